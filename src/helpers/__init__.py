@@ -1,0 +1,26 @@
+"""The rooms of the project, in the order in which data flows through them.
+
+They compute
+    typography      spaces and apostrophes as each language sets them
+    codebook        what was asked: questions, levels, roles, wording in each language
+    processed       the processed files, from one notebook to the next
+    intake          the export, read as text
+    cleaning        text in, levels of the codebook out, every change in a ledger
+    published       what the published figures tell by themselves, and what stands of the claims
+    reconstruction  synthetic answers that agree with the published figures
+    tables          counts and shares with their base and interval
+    exact           exact conditional tests of small ordered tables
+    effects         how strong an association is, with an interval
+    associations    which behaviours go with which outcomes, and what could have been seen
+They show
+    figures         one table, one picture
+    narrative       one table, one sentence, in each language
+    show            a figure, a table or a sentence as a notebook displays it
+    sections        a section of the story: its sentence, its figure, its table
+    export          from executed notebook to tagged PDF and to one HTML file
+They run
+    pipeline        the graph of notebooks: only what changed is executed
+    cli             the ``survey`` command
+
+A room reads only from rooms above it.
+"""

@@ -1,0 +1,109 @@
+"""The processed files: their columns, and how one notebook hands a table to the next."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.codebook import SurveyError, find
+
+# The contract between notebooks. `answers` has one column a question besides.
+COLUMNS = {
+    "answers": ["row"],
+    "cleaning": ["row", "question", "raw", "value", "rule", "action"],
+    "account": ["part", "item", "count"],
+    "shares": ["question", "level", "status", "count", "base", "share", "low", "high", "method"],
+    "crosstabs": ["behaviour", "outcome", "behaviour_level", "outcome_level", "count", "base"],
+    "associations": [
+        "behaviour", "outcome", "family", "base", "effect_name", "effect", "low", "high",
+        "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_smallest",
+        "alpha", "detectable", "detectable_odds", "verdict", "note",
+    ],
+    "grim": ["rounding", "n", "question", "percent", "count_low", "count_high"],
+    "bounds": [
+        "reading", "behaviour", "outcome", "n", "active", "positive", "both_low", "both_high", "phi_low", "phi_high",
+        "p_smallest",
+    ],
+    "claims": ["claim", "quantity", "published", "recomputed", "low", "high", "count", "base", "verdict"],
+    "provenance": ["item", "value"],
+}  # fmt: skip
+TEXTS = {
+    "question", "raw", "value", "rule", "action", "part", "item", "level", "status", "method", "note", "quantity",
+    "verdict", "behaviour_level", "outcome_level", "test", "effect_name", "family", "reading", "claim", "rounding",
+}  # fmt: skip
+
+
+def write(table, folder, name):
+    """Write a table to ``folder/name.csv`` and return what was written.
+
+    Numbers keep ten significant digits: enough for every use, and the same on every machine.
+
+    Parameters
+    ----------
+    table : DataFrame
+    folder : str or Path
+        The survey's processed folder, from here or from a folder above.
+    name : str
+        The table's name in `COLUMNS`; a part of it, such as one question's, as ``shares/q5``.
+
+    Returns
+    -------
+    DataFrame
+        One row: file, rows.
+
+    Raises
+    ------
+    ValueError
+        If the columns are not those of the contract.
+    """
+    kind = name.split("/")[0]
+    if list(table.columns[: len(COLUMNS[kind])]) != COLUMNS[kind]:
+        raise ValueError(f"{name}: columns {list(table.columns)}, not {COLUMNS[kind]}")
+    path = find(folder) / f"{name}.csv"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
+    return pd.DataFrame({"file": [f"{name}.csv"], "rows": [len(table)]})
+
+
+def read(folder, name):
+    """Read a table; one that is kept in parts, such as ``shares``, whole. A table that nobody wrote has no rows.
+
+    Parameters
+    ----------
+    folder : str or Path
+    name : str
+
+    Returns
+    -------
+    DataFrame
+    """
+    base = find(folder)
+    path = base / f"{name}.csv"
+    parts = [path] if path.exists() else sorted((base / name).glob("*.csv"), key=_natural)
+    empty = {column: [""] for column in COLUMNS[name.split("/")[0]] if column not in TEXTS}
+    frames = [pd.read_csv(part, keep_default_na=False, na_values=empty) for part in parts]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS[name])
+
+
+def read_answers(folder, book):
+    """Read the clean answers, each column with the categories of its question.
+
+    Raises
+    ------
+    SurveyError
+        If a column of the codebook is not there: the answers were cleaned with another codebook.
+    """
+    path = find(folder) / "answers.csv"
+    if not path.exists():
+        raise SurveyError(f"{path} is missing; run 01_clean first")
+    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    for question in book.questions:
+        if question.id not in table:
+            raise SurveyError(f"{path} has no column {question.id!r}; run 01_clean again")
+    table["row"] = table["row"].astype(int)
+    return table
+
+
+def _natural(path: Path):
+    """q2 before q10."""
+    digits = "".join(c for c in path.stem if c.isdigit())
+    return (path.stem.rstrip("0123456789"), int(digits or 0))

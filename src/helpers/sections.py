@@ -1,0 +1,211 @@
+"""Sections of the report, each shown whole: its heading, its sentences, its figure, its table."""
+
+import pandas as pd
+
+from helpers import figures, narrative, published, show
+
+
+def cover(book, words):
+    """The document itself: title, event, date, and where the answers come from."""
+    texts = {key: text[words.language] for key, text in book.texts.items()}
+    show.document(
+        language=words.language,
+        title=texts["title"],
+        subtitle=words("document.subtitle"),
+        short_title=texts["short_title"],
+        organisation=f"{texts['event']} · {texts['organiser']}",
+        authors=book.authors,
+        date=book.date,
+        date_text=words.date(book.date),
+        version=words("document.version", version=book.version),
+        description=words("document.description", event=texts["event"], organiser=texts["organiser"]),
+        keywords=words("document.keywords").split("; "),
+        notice=words("document.notice") if book.synthetic else "",
+        watermark=words("document.watermark") if book.synthetic else "",
+    )
+    show.contents()
+
+
+def summary(shares, claims, associations, book, words):
+    """At most five findings, and the rule that chose them."""
+    found = narrative.findings(shares, claims, associations, book, words)
+    lines = [f"- {text[:1].upper()}{text[1:]}" for text in found]
+    if "claim" in book.texts and not (associations.verdict == "supported").any():
+        lines.append(f"- {words('finding.claim', claim=book.texts['claim'][words.language])}")
+    show.text("\n".join([f"# {words('heading.summary')}\n", *lines, f"\n*{words('finding.rule')}*"]))
+
+
+def nature(book, words):
+    """What the survey is, and is not."""
+    show.text(f"# {words('heading.nature')}\n\n{narrative.nature(book, words)}")
+
+
+def respondents(account, book, words):
+    """Who answered, and what cleaning did."""
+    show.text(f"# {words('heading.respondents')}\n\n{narrative.respondents(account, book, words)}")
+
+
+def questions(shares, claims, book, words):
+    """The behaviours at a glance, then each question: as asked, what was found, what was published, its figure."""
+    show.text(f"# {words('heading.questions')}")
+    if len(book.with_role("behaviour")) > 1:
+        show.text(f"## {words('heading.overview')}")
+        overview(shares, book, words)
+    for number, asked in enumerate(book.questions, start=1):
+        show.text(f"## {words('heading.question', number=number, text=asked.text[words.language])}")
+        question(shares[shares.question == asked.id], claims, asked, book, words)
+
+
+def overview(shares, book, words):
+    """All behaviours in one figure."""
+    show.figure(
+        figures.overview(shares, book, words),
+        id="fig-overview",
+        caption=_noted(words("caption.overview"), book, words),
+        alt=figures.overview_alt(shares, book, words),
+    )
+
+
+def question(shares, claims, asked, book, words):
+    """What one question found, what had been published about it, and its figure."""
+    text = narrative.finding(shares, asked, words)
+    own = claims[claims.quantity.str.startswith(f"{asked.id}:")]
+    if len(own):
+        text += f"\n\n{narrative.beside(own, published.load(book), book, words)}"
+    show.text(text)
+    if asked.kind == "text" or not shares.base.iloc[0]:
+        return
+    base = words.integer(shares.base.iloc[0])
+    show.figure(
+        figures.shares(shares, asked, words),
+        id=f"fig-{asked.id.replace('_', '-')}",
+        caption=_noted(words("caption.shares", short=asked.short[words.language], base=base), book, words),
+        alt=figures.shares_alt(shares, asked, words),
+    )
+
+
+def published_claims(claims, book, words):
+    """Every published figure and claim, beside what the answers give."""
+    if claims.empty:
+        return
+    figures_of = published.load(book)
+    show.text(f"# {words('heading.claims')}\n\n{narrative.claims_tally(claims, book, words)}")
+    column = words("column.claim")
+    frame = pd.DataFrame(narrative.claim_rows(claims, figures_of, book, words)).set_index(column)
+    show.table(frame, id="tbl-claims", caption=_noted(words("caption.claims"), book, words))
+
+
+def margins(grim, bounds, book, words):
+    """What the published figures say by themselves."""
+    if grim.empty:
+        return
+    figures_of = published.load(book)
+    show.text(f"# {words('heading.published')}\n\n{narrative.grim(grim, figures_of, words)}")
+    show.table(_roundings(grim, words), id="tbl-grim", caption=words("caption.grim"))
+    if bounds.empty:
+        return
+    show.text(narrative.bounds(figures_of, words))
+    show.figure(
+        figures.bounds(bounds, book, words),
+        id="fig-bounds",
+        caption=words("caption.bounds"),
+        alt=figures.bounds_alt(bounds, book, words),
+    )
+
+
+def associations(table, book, words):
+    """The planned pairs with each outcome: the tally, the forest, the table of all of them, what could be seen."""
+    if table.empty:
+        return
+    show.text(f"# {words('heading.pairs')}")
+    if book.synthetic:
+        show.text(words("association.synthetic"))
+    for outcome in book.with_role("outcome"):
+        rows = table[table.outcome == outcome.id]
+        name = narrative.quoted_short(outcome, words)
+        show.text(
+            f"## {words('heading.associations', outcome=outcome.short[words.language])}\n\n"
+            f"{words('association.plan', outcome=name)} {narrative.associations_tally(table, outcome, words)} "
+            f"{narrative.power(table, outcome, words)}"
+        )
+        show.figure(
+            figures.forest(rows, book, words),
+            id=f"fig-forest-{outcome.id.replace('_', '-')}",
+            caption=_noted(words("caption.forest"), book, words),
+            alt=figures.forest_alt(rows, book, words),
+        )
+        show.table(
+            pd.DataFrame(narrative.association_rows(rows, book, words)).set_index(words("column.behaviour")),
+            id=f"tbl-associations-{outcome.id.replace('_', '-')}",
+            caption=_noted(words("caption.associations", outcome=name), book, words),
+        )
+
+
+def limits(book, words):
+    """What cannot be concluded."""
+    show.text(f"# {words('heading.limits')}\n\n{narrative.limits(book, words)}")
+
+
+def method(account, associations, provenance, book, words):
+    """The method in numbered steps."""
+    seed = provenance[provenance["item"] == "seed"]["value"]
+    drawn = seed.iloc[0] if len(seed) and book.synthetic else None
+    show.text(f"# {words('heading.method')}\n\n{narrative.method(account, associations, book, words, seed=drawn)}")
+
+
+def appendix(account, shares, crosstabs, provenance, book, words):
+    """About the survey, the cleaning account, all counts, the cross-tables, provenance."""
+    item, value, count = (words(f"column.{name}") for name in ("item", "value", "count"))
+    show.text(f"# {words('heading.appendix')}\n\n## {words('heading.disclosure')}")
+    known = {
+        words(f"disclosure.{key}"): text[words.language] if text else words("disclosure.unknown")
+        for key, text in book.disclosure.items()
+    }
+    _pairs(known, item, value, id="tbl-disclosure", caption=words("caption.disclosure"))
+    show.text(f"## {words('heading.account')}")
+    kept = account[(account["count"] > 0) | account["item"].isin(["in file", "kept", "asked", "valid"])]
+    names = [words(f"account.{name.replace(' ', '_')}") for name in kept["item"]]
+    lines = dict(zip(names, kept["count"], strict=True))
+    _pairs(lines, item, count, id="tbl-account", caption=_noted(words("caption.account"), book, words))
+    show.text(f"## {words('heading.counts')}")
+    show.table(
+        narrative.count_rows(shares, book, words),
+        id="tbl-counts",
+        caption=_noted(words("caption.counts"), book, words),
+        note=words("note.assumed") if any(level.assumed for q in book.questions for level in q.levels) else "",
+    )
+    if len(crosstabs):
+        show.text(f"## {words('heading.crosstabs')}")
+    for outcome in book.with_role("outcome") if len(crosstabs) else ():
+        show.table(
+            narrative.crosstab_rows(crosstabs[crosstabs.outcome == outcome.id], outcome, book, words),
+            id=f"tbl-crosstab-{outcome.id}".replace("_", "-"),
+            caption=_noted(words("caption.crosstab", outcome=narrative.quoted_short(outcome, words)), book, words),
+        )
+    if provenance.empty:
+        return
+    show.text(f"## {words('heading.provenance')}")
+    made = {narrative.provenance_item(row.item, words): row.value for row in provenance.itertuples(index=False)}
+    _pairs(made, item, value, id="tbl-provenance", caption=words("caption.provenance"))
+
+
+def _pairs(pairs, first, second, **table):
+    show.table(pd.DataFrame({second: pairs.values()}, index=pd.Index(pairs, name=first)), **table)
+
+
+def _roundings(grim, words):
+    fits = {
+        words(f"rounding.{rounding.replace(' ', '_')}"): words.list(
+            [words.integer(n) for n in published.admissible(grim, rounding)]
+        )
+        or "–"
+        for rounding in grim.rounding.unique()
+    }
+    return pd.DataFrame(
+        {words("column.admissible"): fits.values()}, index=pd.Index(fits, name=words("column.rounding"))
+    )
+
+
+def _noted(caption, book, words):
+    """Every table and figure drawn from synthetic answers says so."""
+    return f"{caption}. {words('note.synthetic')}" if book.synthetic else caption

@@ -1,0 +1,128 @@
+"""Counts and shares, each with its base and its interval."""
+
+import pandas as pd
+from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
+
+from helpers.codebook import MISSING
+
+
+def shares(answers, question):
+    """Count one question.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers, one categorical column a question.
+    question : Question
+
+    Returns
+    -------
+    DataFrame
+        question, level, status, count, base, share, low, high, method. By `status`, the rows are
+
+        - ``level``: one a level, in order, zeros kept. `base` is the people who answered; the interval is Goodman's,
+          simultaneous over the levels, or Wilson's, one option at a time, for several answers (their shares may add up
+          to more than 1);
+        - ``group``: the levels that the codebook highlights, taken together, with Wilson's interval;
+        - ``missing``: one a kind, out of everybody asked; no interval.
+
+        Intervals are 95 % and model-based: they treat the respondents as a random sample of some larger group.
+
+    References
+    ----------
+    Wilson (1927), *JASA* 22:209; Goodman (1965), *Technometrics* 7:247.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> question = codebook.load("data/raw/linkedin-2015").question("q6")
+    >>> answers = pd.DataFrame({"q6": ["jamais", "jamais", "rarement", "_skipped"]})
+    >>> shares(answers, question)[["level", "status", "count", "base"]].head(5)
+                 level status  count  base
+    0           jamais  level      2     3
+    1         rarement  level      1     3
+    2          plupart  level      0     3
+    3         toujours  level      0     3
+    4  jamais|rarement  group      3     3
+    """
+    column = answers[question.id].astype("object")
+    kinds = column.value_counts().reindex(list(MISSING), fill_value=0)
+    given = column[~column.isin(MISSING)]
+    base = len(given)
+    several = question.kind == "several"
+    sets = given.str.split("|").explode() if several else given
+    counts = sets.value_counts().reindex(question.ids, fill_value=0)
+    table = _rows(question, "level", counts, base, several)
+    if question.highlight:
+        group = sets[sets.isin(question.highlight)].groupby(level=0).size()
+        name = "|".join(level for level in question.ids if level in question.highlight)
+        table = pd.concat([table, _rows(question, "group", pd.Series({name: len(group)}), base, True)])
+    missing = _rows(question, "missing", kinds, len(column), True).assign(low=None, high=None, method="")
+    return pd.concat([table, missing.astype({"low": float, "high": float})], ignore_index=True)
+
+
+def _rows(question, status, counts, base, one_by_one):
+    if not base:
+        low = high = float("nan")
+        method = ""
+    elif one_by_one:
+        low, high = proportion_confint(counts.to_numpy(), base, method="wilson")
+        method = "wilson"
+    else:
+        low, high = multinomial_proportions_confint(counts.to_numpy(), method="goodman").T
+        method = "goodman"
+    return pd.DataFrame(
+        {
+            "question": question.id,
+            "level": counts.index,
+            "status": status,
+            "count": counts.to_numpy(),
+            "base": base,
+            "share": counts.to_numpy() / base if base else float("nan"),
+            "low": low,
+            "high": high,
+            "method": method,
+        }
+    )
+
+
+def two_way(answers, row, column):
+    """Cross two questions over the people who gave both a level on its scale.
+
+    Parameters
+    ----------
+    answers : DataFrame
+    row, column : Question
+        A question with `positive` levels is read in two rows (or columns): the rest, then the positive ones.
+
+    Returns
+    -------
+    DataFrame
+        Counts; levels from low to high, empty ones kept.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> answers = pd.DataFrame({"q3": ["oui", "non", "non"], "q6": ["rarement", "jamais", "_skipped"]})
+    >>> two_way(answers, book.question("q3"), book.question("q6")).loc["oui"].to_dict()
+    {'jamais': 0, 'rarement': 1, 'plupart': 0, 'toujours': 0}
+    """
+    pair = [_scale(answers[question.id].astype("object"), question) for question in (row, column)]
+    counted = pd.crosstab(*(values for values, _ in pair))
+    return counted.reindex(index=pair[0][1], columns=pair[1][1], fill_value=0).rename_axis(row.id).rename_axis(
+        column.id, axis=1
+    )  # fmt: skip
+
+
+def _scale(values, question):
+    """Answers on the scale only, and the levels of the scale."""
+    scale = question.scale
+    values = values.where(values.isin(scale))
+    if not question.positive:
+        return values, scale
+    rest, positive = ("|".join(x for x in scale if (x in question.positive) is side) for side in (False, True))
+    return values.map(lambda value: value if pd.isna(value) else positive if value in question.positive else rest), [
+        rest,
+        positive,
+    ]

@@ -1,0 +1,110 @@
+"""The message catalogues, and how each language writes numbers, lists and dates."""
+
+import datetime
+import functools
+import math
+import tomllib
+from pathlib import Path
+
+from babel import Locale, dates, numbers
+from babel import lists as babel_lists
+
+from helpers.codebook import SurveyError, suggest
+from helpers.typography import typeset
+
+FOLDER = Path(__file__).parent / "texts"
+REGION = "CA"
+
+
+@functools.cache
+def load(language):
+    """Return the words of a language.
+
+    Raises
+    ------
+    SurveyError
+        If there is no catalogue in it.
+    """
+    return Words(language)
+
+
+class Words:
+    """One catalogue; `load` keeps it.
+
+    Parameters
+    ----------
+    language : str
+        Two letters; ``texts/<language>.toml`` holds the messages, Babel the rest.
+
+    Examples
+    --------
+    >>> words = load("fr")
+    >>> words.percent(61 / 77), words.number(-0.125), words.p(0.0004)
+    ('79\\xa0%', '−0,13', '0,00040')
+    >>> words("people", n=1), words("people", n=77)
+    ('1 personne', '77 personnes')
+    """
+
+    def __init__(self, language):
+        known = sorted(path.stem for path in FOLDER.glob("*.toml"))
+        if language not in known:
+            raise SurveyError(f"no catalogue in language {language!r}, only {known}{suggest(language, known)}")
+        self.language = language
+        self.locale = Locale.parse(f"{language}_{REGION}")
+        self.messages = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+    def __call__(self, key, n=None, **values):
+        """The message of a key, ``section.name``, with its values in place.
+
+        `n` chooses the grammatical number and is a value too; a message in several forms has, besides Babel's plural
+        forms, perhaps a form for exactly ``zero``.
+        """
+        message = self.messages
+        for part in key.split("."):
+            message = message[part]
+        if isinstance(message, dict):
+            exact = {0: "zero"}.get(n)
+            message = message[exact] if exact in message else message[self.locale.plural_form(n)]
+        if n is not None:
+            values["n"] = self.integer(n)
+        return typeset(message.format(**values), self.language)
+
+    def integer(self, value):
+        """A whole number, its thousands set apart."""
+        return numbers.format_decimal(int(value), locale=self.locale)
+
+    def number(self, value, digits=2):
+        """A number with a fixed count of decimals; infinity and a missing value as such."""
+        if math.isnan(value):
+            return "–"
+        if math.isinf(value):
+            return "∞" if value > 0 else "−∞"
+        rounded = math.copysign(math.floor(abs(value) * 10**digits + 0.5 + 1e-9) / 10**digits, value) + 0.0
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return numbers.format_decimal(rounded, pattern, locale=self.locale).replace("-", "−")
+
+    def percent(self, share):
+        """A share as a whole percentage, halves up; no share of a few people says more."""
+        if math.isnan(share):
+            return "–"
+        return numbers.format_percent(math.floor(share * 100 + 0.5 + 1e-9) / 100, locale=self.locale)
+
+    def p(self, value):
+        """A p-value: two decimals from 0.1 on, below it two figures that count."""
+        if math.isnan(value):
+            return "–"
+        digits = 2 if value >= 0.0995 else min(6, 1 - math.floor(math.log10(max(value, 1e-6))))
+        return self.number(value, digits) if value >= 1e-6 else f"< {self.number(1e-6, 6)}"
+
+    def interval(self, low, high, form=None):
+        """An interval, `form` writing each end."""
+        form = form or self.number
+        return self("interval", low=form(low), high=form(high))
+
+    def list(self, items, style="standard"):
+        """An enumeration: « a, b et c »; style ``or`` for « a, b ou c »."""
+        return babel_lists.format_list(list(items), style=style, locale=self.locale)
+
+    def date(self, iso):
+        """A date in full."""
+        return dates.format_date(datetime.date.fromisoformat(iso), "long", locale=self.locale)
