@@ -89,7 +89,7 @@ def clean(export, book):
     test = bare.isin(trials).any(axis=1)
     submitted = raw[~empty & ~test]
 
-    answers, recoded, unknown = pd.DataFrame(index=submitted.index), [], []
+    answers, said, recoded, unknown = pd.DataFrame(index=submitted.index), {}, [], []
     for question in book.questions:
         column = submitted[question.id]
         matches = {text: match(text, question, book) for text in column.unique()}
@@ -98,12 +98,14 @@ def clean(export, book):
             continue
         values = column.map({text: found.value for text, found in matches.items()})
         answers[question.id] = pd.Categorical(values, categories(question, values))
+        own = {text: _accents(text) for text, found in matches.items() if found.rule in ("own words", "free text")}
+        said[question.id] = column.map({text: own.get(text, found.value) for text, found in matches.items()})
         changed = column.map({text: found.rule for text, found in matches.items()}).ne("exact")
         recoded += [(row, question.id, matches[column[row]]) for row in column.index[changed]]
     if unknown:
         raise SurveyError(_unknown(unknown, book))
 
-    repeats = _repeats(answers, export.timestamp, book)
+    repeats = _repeats(pd.DataFrame(said), export.timestamp, book)
     answers = answers.drop(index=repeats)
     excluded = [(row, "", "", "", "empty", "excluded") for row in raw.index[empty]]
     excluded += [(row, "", "", "", "test", "excluded") for row in raw.index[test & ~empty]]
@@ -167,7 +169,8 @@ def match(text, question, book):
     >>> match("Partage, Recherche d'emploi, CV en ligne", book.question("q1"), book).value
     'partage|emploi'
     """
-    if not _spaces(text):
+    separator = book.intake["separator"].strip() if question.kind == "several" else ""
+    if not _spaces(text).strip(f"{separator} "):
         return Match("_skipped", "blank", text)
     for kind, labels in question.missing.items():
         if _accents(text) in {_accents(label) for label in labels}:
@@ -193,13 +196,14 @@ def _parse(text, options, fold, question, book):
     separator = re.escape(book.intake["separator"] if fold is str else book.intake["separator"].strip())
     item = "|".join(re.escape(option) for option in sorted(options, key=len, reverse=True))
     gap = separator if fold is str else rf"\s*{separator}\s*"
-    if not re.fullmatch(rf"(?:{item})(?:{gap}(?:{item}))*(?:{gap})?", text):
+    whole = rf"(?:{item})(?:{gap}(?:{item}))*"
+    if not re.fullmatch(rf"{whole}(?:{gap})?", text):
         return None
     chosen, rest = set(), text
-    while rest:
-        step = re.match(rf"({item})(?:{gap}|$)", rest)
+    while rest:  # the longest option after which the rest is still wholly made of options
+        step = re.fullmatch(rf"({item})(?:{gap}({whole}))?(?:{gap})?", rest)
         chosen.add(options[step[1]])
-        rest = rest[step.end():]  # fmt: skip
+        rest = step[2]
     return "|".join(level for level in question.ids if level in chosen)
 
 
@@ -219,24 +223,33 @@ def _open(text, options, question, book):
                 shown.append(joined)
                 break
         else:
+            if _slip(parts, separator, options):
+                return None
             size, own = 1, own + 1
-            if difflib.get_close_matches(_accents(parts[0]), options, n=1, cutoff=0.8):
-                return None  # a slip in a listed option, not words of one's own
             chosen.add(level.id)
             shown.append("…")
         parts = parts[size:]
     value = "|".join(id for id in question.ids if id in chosen)
-    return Match(value, "own words", book.intake["separator"].join(shown))
+    return Match(value, "own words" if own else "spaces", book.intake["separator"].join(shown))
 
 
-def _repeats(answers, timestamp, book):
-    """The rows that repeat an earlier one within the declared time, each with that one."""
+def _slip(parts, separator, options):
+    """Whether the first parts are nearly a listed option: a slip in it, not words of one's own."""
+    for size in range(1, len(parts) + 1):
+        alike = [option for option in options if option.count(separator) == size - 1]
+        if difflib.get_close_matches(_accents(separator.join(parts[:size])), alike, n=1, cutoff=0.8):
+            return True
+    return False
+
+
+def _repeats(said, timestamp, book):
+    """The rows that say the same as an earlier one within the declared time, each with that one."""
     seconds = book.intake["duplicate_seconds"]
     if not seconds:
         return {}
     if timestamp.empty:
         raise SurveyError(f"{book.folder / 'codebook.toml'}: duplicate_seconds of [intake] needs a `timestamp` column")
-    sent = pd.to_datetime(timestamp[answers.index], format=book.intake["timestamp_format"], errors="coerce")
+    sent = pd.to_datetime(timestamp[said.index], format=book.intake["timestamp_format"], errors="coerce")
     if sent.isna().any():
         row = sent.index[sent.isna()][0]
         raise SurveyError(
@@ -244,7 +257,7 @@ def _repeats(answers, timestamp, book):
             f"{book.intake['timestamp_format']!r}, named in [intake]"
         )
     order = sent.sort_values(kind="stable").index
-    values = answers.loc[order].astype("object")
+    values = said.loc[order]
     group = values.groupby(list(values.columns), sort=False)
     times = sent[order]
     near = times.groupby(group.ngroup()).diff() <= pd.Timedelta(seconds=seconds)

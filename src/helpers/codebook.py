@@ -207,16 +207,16 @@ def load(folder):
     _known(survey, _SURVEY | _TEXTS, path, "[survey]")
     _need(survey, _SURVEY | {"title", "event", "organiser"}, path, "[survey]")
     _among(survey["provenance"], PROVENANCES, path, "[survey] provenance")
+    if not isinstance(survey["languages"], list) or not survey["languages"]:
+        raise SurveyError(f"{path}: [survey] languages must be a list, the language of the questions first")
     languages = tuple(survey["languages"])
-    if not languages:
-        raise SurveyError(f"{path}: [survey] languages is empty; name the language of the questions first")
     texts = {key: _text(survey[key], languages, path, f"[survey] {key}") for key in sorted(_TEXTS & set(survey))}
     texts.setdefault("short_title", texts["title"])
     disclosure = raw.get("disclosure", {})
     _known(disclosure, _DISCLOSURE, path, "[disclosure]")
     intake = raw.get("intake", {})
     _known(intake, _INTAKE, path, "[intake]")
-    if not raw.get("questions"):
+    if not raw.get("questions") or not isinstance(raw["questions"], list):
         raise SurveyError(f"{path}: no [[questions]]; add one entry for each question of the export")
     questions = tuple(_question(entry, i, languages, path) for i, entry in enumerate(raw["questions"], start=1))
     _unique([q.id for q in questions], path, "question ids")
@@ -260,11 +260,17 @@ def _question(entry, number, languages, path):
     _unique(ids, path, f"{where} levels")
     if entry["kind"] != "text" and len(ids) < 2:
         raise SurveyError(f"{path}: {where} needs at least two levels")
-    for key in ("positive", "highlight"):
+    scale = [level.id for level in levels if not level.off_scale]
+    for key, accepted in (("positive", scale), ("highlight", ids)):
         for level in entry.get(key, ()):
-            _among(level, ids, path, f"{where} {key}")
+            _among(level, accepted, path, f"{where} {key}")
+    if scale and set(scale) == set(entry.get("positive", ())):
+        raise SurveyError(f"{path}: {where} has every level among `positive`; leave out those that are not")
     missing = entry.get("missing", {})
     _known(missing, [kind.removeprefix("_") for kind in MISSING], path, f"{where} missing")
+    if entry["role"] == "outcome" and entry["kind"] not in ("ordered", "nominal"):
+        raise SurveyError(f"{path}: {where} has role 'outcome' but kind {entry['kind']!r}, not 'ordered' or "
+                          "'nominal': an outcome has one level a person")  # fmt: skip
     if entry["role"] == "outcome" and entry["kind"] != "ordered" and not entry.get("positive"):
         raise SurveyError(f"{path}: {where} is an outcome without order: say which levels are `positive`")
     if entry["role"] == "behaviour" and entry["kind"] != "ordered":
@@ -302,7 +308,7 @@ def _text(entry, languages, path, where):
         example = f"`{where.split()[-1]}.{languages[0]} = …`"
         raise SurveyError(f"{path}: {where} must be a text in each language, as {example}")
     for language in languages:
-        if not entry.get(language):
+        if not entry.get(language) or not isinstance(entry[language], str):
             raise SurveyError(f"{path}: {where} has no text in language {language!r}")
     return {language: typeset(entry[language], language) for language in languages}
 

@@ -42,7 +42,7 @@ def shares(table, question, words):
     labels = [_label(question, level, words) for level in rows.level]
     colours = [ACCENT if level in question.highlight or not question.highlight else QUIET for level in rows.level]
     lines = sum(1 + label.count("\n") * 0.6 for label in labels)
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.25 * lines + 0.3))
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.215 * lines + 0.1))
     where = np.arange(len(rows))
     sns.barplot(
         x=rows.share.to_numpy(), y=where, hue=where, palette=colours, orient="h", legend=False, saturation=1, ax=ax
@@ -53,8 +53,9 @@ def shares(table, question, words):
         text = f"{words.integer(row.count)} ({words.percent(row.share)})" if row.base else words.integer(0)
         ax.annotate(text, (end, row.Index), (5, 0), textcoords="offset points", va="center", fontsize=9)
     ax.set_yticks(where, labels)
-    ax.set(xlim=(0, 1.08), xlabel="", ylabel="")
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], [words.percent(x) for x in (0, 0.25, 0.5, 0.75, 1)])
+    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.set(xlim=(0, 1.08), xlabel="", ylabel="", xticks=[])
+    ax.spines["bottom"].set_visible(False)
     return fig
 
 
@@ -74,7 +75,7 @@ def overview(table, book, words):
     questions = book.with_role("behaviour")
     groups = pd.Series([tuple(q.label(level, words.language) for level in q.scale) for q in questions])
     heads = ~groups.duplicated()
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.34 * (len(questions) + heads.sum()) + 0.2))
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * (len(questions) + heads.sum()) + 0.1))
     y, ticks = 0.0, []
     for question, labels, head in zip(questions, groups, heads, strict=True):
         if head:
@@ -84,8 +85,9 @@ def overview(table, book, words):
         _diverging(ax, rows.share.fillna(0).to_numpy(), y, words)
         ticks.append((y, _wrap(question.short[words.language])))
         y += 1
-    ax.vlines(0, [at - 0.45 for at, _ in ticks], [at + 0.45 for at, _ in ticks], color=INK, linewidth=0.8)
-    ax.set_yticks([at for at, _ in ticks], [label for _, label in ticks])
+    middles = np.array([at for at, _ in ticks])
+    ax.vlines(np.zeros(len(middles)), middles - 0.45, middles + 0.45, color=INK, linewidth=0.8)
+    ax.set_yticks(middles, [label for _, label in ticks])
     ax.set(xlim=(-1, 1), ylim=(y - 0.5, -0.6), xticks=[])
     ax.spines["bottom"].set_visible(False)
     return fig
@@ -105,7 +107,7 @@ def _diverging(ax, shares, y, words):
     left = -(shares[: len(shares) // 2].sum() + (shares[len(shares) // 2] / 2 if len(shares) % 2 else 0))
     for share, tone in zip(shares, _tones(len(shares)), strict=True):
         ax.barh(y, share, left=left, color=tone, edgecolor="white", linewidth=0.8, height=0.72)
-        if share >= 0.06:
+        if share >= 0.12:
             dark = sum(int(tone[i : i + 2], 16) * w for i, w in ((1, 0.299), (3, 0.587), (5, 0.114))) < 140
             ax.text(
                 left + share / 2,
@@ -122,7 +124,7 @@ def _diverging(ax, shares, y, words):
 def _legend(ax, labels, y):
     """The levels of the bars below, each beside its own colour, over the whole width."""
     handles = [plt.Rectangle((0, 0), 1, 1, color=tone) for tone in _tones(len(labels))]
-    place = {"loc": "center", "bbox_to_anchor": (0, y), "bbox_transform": ax.transData, "ncols": len(labels)}
+    place = {"loc": "center right", "bbox_to_anchor": (1, y), "bbox_transform": ax.transData, "ncols": len(labels)}
     space = {"handlelength": 0.9, "handletextpad": 0.4, "columnspacing": 0.9, "borderpad": 0}
     ax.add_artist(ax.legend(handles, labels, frameon=False, fontsize=8, **place, **space))
 
@@ -140,7 +142,7 @@ def overview_alt(table, book, words):
 def forest(associations, book, words):
     """One line a behaviour: gamma, its interval, the range that could not be detected in grey, the verdict in words."""
     rows = associations.reset_index(drop=True)
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.31 * len(rows) + 0.5))
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.28 * len(rows) + 0.5))
     for row in rows.itertuples():
         reach = min(row.detectable, 1.0) if pd.notna(row.detectable) else 1.0
         ax.barh(row.Index, 2 * reach, left=-reach, color=BAND, height=0.8)
@@ -179,7 +181,7 @@ def forest_alt(associations, book, words):
 def bounds(table, book, words):
     """For each behaviour, how few and how many active people can be among the positive, by the margins alone."""
     rows = table[table.reading == "main"].reset_index(drop=True)
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.34 * len(rows) + 0.5))
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * len(rows) + 0.5))
     ax.barh(rows.index, rows.active, color=BAND, height=0.7)
     ax.hlines(rows.index, rows.both_low, rows.both_high, color=ACCENT, linewidth=4)
     for row in rows.itertuples():

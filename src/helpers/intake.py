@@ -68,7 +68,7 @@ def read(book):
     except OSError as error:
         raise SurveyError(f"{path} cannot be read: {error.strerror}") from None
     text, encoding = decode(content, path)
-    rows, delimiter = _rows(text, path)
+    rows, delimiter = _rows(text, book, path)
     header, body = rows[0], [row or [""] * len(rows[0]) for row in rows[1:]]
     columns = _columns(header, book, path)
     for number, row in enumerate(body, start=2):
@@ -98,7 +98,7 @@ def decode(content, path):
     Raises
     ------
     SurveyError
-        If the file is empty.
+        If the file is empty, or in none of these encodings.
 
     Examples
     --------
@@ -108,8 +108,10 @@ def decode(content, path):
     if not content.strip():
         raise SurveyError(f"{path} is empty; export the answers again")
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16"), "utf-16"
-    for encoding in ("utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8", "cp1252"):
+        encodings = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig" if content.startswith(b"\xef\xbb\xbf") else "utf-8", "cp1252")
+    for encoding in encodings:
         try:
             return content.decode(encoding), encoding
         except UnicodeDecodeError:
@@ -127,12 +129,24 @@ def key(text):
     return re.sub(r"\s+", " ", text).strip().casefold()
 
 
-def _rows(text, path):
-    first = text.lstrip("\r\n").splitlines()[0]
-    delimiter = max(",;\t", key=first.count)
-    if delimiter not in first:
+def _rows(text, book, path):
+    """The records, cut by the delimiter that makes the header name most questions (their wordings hold commas)."""
+    wanted = {key(question.column) for question in book.questions}
+
+    def records(delimiter):
+        return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+
+    def named(delimiter):
+        header = next(records(delimiter))
+        return sum(key(name) in wanted for name in header), len(header)
+
+    try:
+        delimiter = max(",;\t", key=named)
+        rows = list(records(delimiter))
+    except csv.Error as error:
+        raise SurveyError(f"{path} is not a table: {error}; is a quotation mark out of place?") from None
+    if len(rows[0]) < 2:
         raise SurveyError(f"{path}: the first line has no comma, semicolon or tab; it should name the columns")
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     while rows and not rows[-1]:
         rows.pop()
     if len(rows) < 2:

@@ -56,7 +56,8 @@ def write(table, folder, name):
         If the columns are not those of the contract.
     """
     kind = name.split("/")[0]
-    if list(table.columns[: len(COLUMNS[kind])]) != COLUMNS[kind]:
+    columns = table.columns[:1] if kind == "answers" else table.columns
+    if list(columns) != COLUMNS[kind]:
         raise ValueError(f"{name}: columns {list(table.columns)}, not {COLUMNS[kind]}")
     path = find(folder) / f"{name}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,18 +80,21 @@ def read(folder, name):
     base = find(folder)
     path = base / f"{name}.csv"
     parts = [path] if path.exists() else sorted((base / name).glob("*.csv"), key=_natural)
-    empty = {column: [""] for column in COLUMNS[name.split("/")[0]] if column not in TEXTS}
-    frames = [pd.read_csv(part, keep_default_na=False, na_values=empty) for part in parts]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS[name])
+    columns = COLUMNS[name.split("/")[0]]
+    empty = {column: [""] for column in columns if column not in TEXTS}
+    texts = {column: str for column in columns if column in TEXTS}
+    frames = [pd.read_csv(part, dtype=texts, keep_default_na=False, na_values=empty) for part in parts]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
 def read_answers(folder, book):
-    """Read the clean answers, each column with the categories of its question.
+    """Read the clean answers, every column of a question as text.
 
     Raises
     ------
     SurveyError
-        If a column of the codebook is not there: the answers were cleaned with another codebook.
+        If a question's column is not there, or holds what is none of its levels: the answers were cleaned with another
+        codebook.
     """
     path = find(folder) / "answers.csv"
     if not path.exists():
@@ -99,6 +103,9 @@ def read_answers(folder, book):
     for question in book.questions:
         if question.id not in table:
             raise SurveyError(f"{path} has no column {question.id!r}; run 01_clean again")
+        met = {part for value in table[question.id].unique() for part in value.split("|")}
+        if strange := sorted(met - set(question.categories)):
+            raise SurveyError(f"{path}: {question.id!r} holds {strange[0]!r}, no level of it; run 01_clean again")
     table["row"] = table["row"].astype(int)
     return table
 

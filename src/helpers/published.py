@@ -3,6 +3,7 @@
 import itertools
 import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 import pandas as pd
 from scipy import stats
@@ -155,8 +156,8 @@ def bounds(published, book):
     -------
     DataFrame
         reading, behaviour, outcome, n, active, positive: the margins; both_low, both_high: how few and how many people
-        can be active and positive at once; phi_low, phi_high: the correlation of the 2 × 2 table at these ends;
-        p_smallest: the smallest two-sided Fisher p that any table with these margins attains. The odds ratio and gamma
+        can be active and positive at once; phi_low, phi_high: the correlation of the 2 × 2 table at these ends, missing
+        when a margin is empty; p_smallest: the smallest two-sided Fisher p that any table with these margins attains. The odds ratio and gamma
         have no bounds: margins allow every value.
 
     References
@@ -176,8 +177,8 @@ def bounds(published, book):
             positive = counts[outcome][1][0]
             both = max(0, active + positive - n), min(active, positive)
             tables = [[[k, active - k], [positive - k, n - active - positive + k]] for k in both]
-            ends = [float(stats.contingency.association(t, method="cramer")) for t in tables]
-            phi = [v * math.copysign(1, k - active * positive / n) for v, k in zip(ends, both, strict=True)]
+            spread = math.sqrt(active * (n - active) * positive * (n - positive))
+            phi = [(n * k - active * positive) / spread if spread else math.nan for k in both]
             smallest = min(float(stats.fisher_exact(t).pvalue) for t in tables)
             lines.append((reading or "main", behaviour, outcome, n, active, positive, *both, *phi, smallest))
     return pd.DataFrame(lines, columns=COLUMNS["bounds"])
@@ -229,13 +230,15 @@ def _claims(lines):
 def _check_claim(claim, shares):
     rows = shares[(shares.question == claim["question"]) & (shares.status == "level")]
     base = int(rows.base.iloc[0])
-    lowest, highest = count_range(claim, base)
+    value = claim["percent"] / 100 if "percent" in claim else claim.get("low")
     for chosen in quantities(claim):
+        quantity = f"{claim['question']}:{'|'.join(chosen)}"
+        if not base:
+            yield claim["id"], quantity, value, None, None, None, 0, 0, "cannot be decided"
+            continue
         count = int(rows[rows.level.isin(chosen)]["count"].sum())
         low, high = (float(limit) for limit in proportion_confint(count, base, method="wilson"))
-        verdict = "agrees" if lowest <= count <= highest else "disagrees"
-        value = claim["percent"] / 100 if "percent" in claim else claim.get("low")
-        quantity = f"{claim['question']}:{'|'.join(chosen)}"
+        verdict = "agrees" if count in counts_for(claim, base) else "disagrees"
         yield claim["id"], quantity, value, count / base, low, high, count, base, verdict
 
 
@@ -244,17 +247,20 @@ def quantities(claim):
     return [(level,) for level in claim["each"]] if "each" in claim else [tuple(claim["levels"])]
 
 
-def count_range(claim, base):
-    """The counts out of `base` for which a claim, as it is read, holds."""
+def counts_for(claim, base):
+    """The counts out of `base` for which a claim, as it is read, holds; an empty range when none does.
+
+    Examples
+    --------
+    >>> counts_for({"percent": 97}, 80), counts_for({"low": 0.5, "above": True}, 76)
+    (range(0, 0), range(39, 77))
+    """
     if "percent" in claim:
-        fits = counts_of(claim["percent"], base)
-        if not fits:
-            raise SurveyError(f"claim {claim['id']!r}: no count out of {base} makes {claim['percent']} %")
-        return fits[0], fits[-1]
+        return counts_of(claim["percent"], base)
     if "people" in claim:
-        return claim["people"], base
-    low = claim["low"] * base
-    return (math.floor(low) + 1 if claim.get("above") else math.ceil(low)), math.floor(claim.get("high", 1.0) * base)
+        return range(claim["people"], base + 1)
+    low, high = (Fraction(str(claim.get(key, default))) * base for key, default in (("low", 0), ("high", 1)))
+    return range(math.floor(low) + 1 if claim.get("above") else math.ceil(low), math.floor(high) + 1)
 
 
 def _overall(claim, associations):

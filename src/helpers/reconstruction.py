@@ -84,8 +84,10 @@ def margins(figures, book):
                 continue
             for chosen in published.quantities(claim):
                 holding = {level for level in levels if set(level.split("|")) & set(chosen)}
-                low, high = published.count_range(claim, base)
-                limits.append((holding, low, high))
+                fits = published.counts_for(claim, base)
+                if not fits:
+                    raise SurveyError(f"claim {claim['id']!r}: no count out of {base} meets it")
+                limits.append((holding, fits[0], fits[-1]))
         found[question.id] = most_entropic(levels, base, limits)
     return found
 

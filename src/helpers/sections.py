@@ -71,7 +71,7 @@ def question(shares, claims, asked, book, words):
     text = narrative.finding(shares, asked, words)
     own = claims[claims.quantity.str.startswith(f"{asked.id}:")]
     if len(own):
-        text += f"\n\n{narrative.beside(own, published.load(book), book, words)}"
+        text += f" {narrative.beside(own, published.load(book), book, words)}"
     show.text(text)
     if asked.kind == "text" or not shares.base.iloc[0]:
         return

@@ -1,0 +1,10 @@
+"""The graph of notebooks: only what changed is executed, and what is published is always whole.
+
+store       files that outlive a crash, and how all of a report is published at once
+lineage     what a result depends on: code, codebook, packages
+notebook    one run of one notebook: parameters checked, a kernel of its own, no trace of time
+project     the table of notebooks, the folders, and what may be asked of them
+graph       the steps that the table means for one survey
+progress    what the person who waits sees
+build       the steps driven by doit, then published
+"""

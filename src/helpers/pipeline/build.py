@@ -1,0 +1,256 @@
+"""One build: what changed is made, by doit, in parallel; then all of it is published at once."""
+
+import contextlib
+import importlib.util
+import json
+import os
+import shutil
+import threading
+import traceback
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path, PurePosixPath
+
+from doit.control import TaskControl
+from doit.dependency import DatabaseException, Dependency, JsonDB
+from doit.runner import MThreadRunner
+from doit.task import Stream, Task
+
+from helpers import codebook
+from helpers.codebook import SurveyError
+from helpers.pipeline import store
+from helpers.pipeline.graph import Graph
+from helpers.pipeline.progress import Progress
+from helpers.pipeline.project import Project
+from helpers.pipeline.store import BuildError
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build did: the steps it made, the files it published, where the PDFs are."""
+
+    made: tuple
+    published: tuple
+    reports: tuple
+
+
+def build(survey=None, *, languages=(), jobs=None, force=False, project=None, progress=None):
+    """Bring the reports of a survey up to date with everything they come from.
+
+    Parameters
+    ----------
+    survey : str or Path, optional
+        The survey's folder; the project's only one if left out.
+    languages : sequence of str
+        Report in these only; reports in the other languages stay as they are.
+    jobs : int, optional
+        Notebooks executed at a time; as many as there are processors if left out.
+    force : bool
+        Make everything, changed or not.
+    project : Project, optional
+    progress : Progress, optional
+
+    Returns
+    -------
+    Built
+
+    Raises
+    ------
+    SurveyError
+        If the survey's owner can put it right.
+    BuildError
+        If the work failed.  What was published before is untouched.
+    """
+    project = project or Project()
+    book = codebook.load(project.survey(survey))
+    languages = project.languages(book, languages)
+    if not book.answers.is_file():
+        hint = f"; make them with: survey reconstruct {book.folder}" if book.synthetic else ""
+        raise SurveyError(f"no answers: {book.answers} is missing{hint}")
+    work = project.output / ".survey" / book.id
+    with store.lock(work):
+        store.settle(project.output, work)
+        shutil.rmtree(work / "rooms", ignore_errors=True)  # what a killed build left
+        for path in (work / "home").glob("kernel-*.json"):
+            path.unlink()
+        memory = Dependency(Memory, str(work / "memory.json"))
+        graph = Graph(project, book, memory.backend.imports)
+        names = [f"{graph.reports}/manifest.json", *(name for step in graph.steps for name in step.writes)]
+        store.prune(graph.built, {graph.built / name for name in names})
+        steps = [step for step in graph.steps if step.language in ("", *languages)]
+        made = _make(graph, steps, memory, jobs or os.cpu_count(), force, progress)
+        shutil.rmtree(work / "rooms", ignore_errors=True)
+        published = _publish(graph, steps)
+    reports = tuple(project.output / f"{graph.reports}/report.{language}.pdf" for language in languages)
+    return Built(made, tuple(published), reports)
+
+
+class Memory(JsonDB):
+    """What doit remembers of every step, on the disk as soon as the step is done and never half-written."""
+
+    def __init__(self, name, codec, *, module_name=None):
+        super().__init__(name, codec, module_name=module_name)
+        self.imports = self._db.setdefault("imports:", {})
+
+    def dump(self):
+        """Write everything."""
+        store.write(Path(self.name), self.codec.encode(self._db))
+
+    def _load(self):
+        try:
+            known = super()._load()
+        except DatabaseException:
+            return {}
+        return known if isinstance(known, dict) else {}
+
+
+class _Reporter:
+    """What doit tells of its progress, passed on; the memory is kept after each step, should the next one be killed."""
+
+    def __init__(self, memory, progress):
+        self.memory, self.progress = memory, progress
+        self.made = []
+
+    def execute_task(self, task):
+        self.progress.started(task.name)
+
+    def add_success(self, task):
+        self.made.append(task.name)
+        self.memory.backend.dump()
+        self.progress.ended(task.name)
+
+    def add_failure(self, task, fail):
+        self.progress.ended(task.name, well=False)
+
+    def skip_uptodate(self, task):
+        self.progress.unchanged(task.name)
+
+    def runtime_error(self, message):
+        raise BuildError(message)
+
+    def nothing(self, *args):
+        """Events that need no word."""
+
+    initialize = get_status = skip_ignore = cleanup_error = teardown_task = complete_run = nothing
+
+
+def _make(graph, steps, memory, jobs, force, progress):
+    """Make the steps that are not up to date, and those that come to depend on them; return their names."""
+    progress = progress or Progress(None, quiet=True)
+    keys, failures = {}, {}
+    once = _Once(partial(_forget_bytecode, graph.project.code))
+
+    def fresh(step, values):  # doit asks this of every step, in the main thread, once all steps before it are made
+        keys[step.name] = step.key()
+        known = values.get("writes", {})
+        return (
+            values.get("key") == keys[step.name]
+            and set(known) == set(step.writes)
+            and all(store.sha256(graph.built / name) == known[name] for name in known)
+        )
+
+    def perform(step):
+        try:
+            once()
+            made = step.make(partial(progress.cell, step.name))
+            if moved := graph.sources.moved():
+                raise BuildError(f"{moved[0]} changed while the report was built; build it again")
+            writes = {name: _place(content, graph.built / name) for name, content in made.items()}
+        except Exception as error:
+            failures[step.name] = _named(error, step)
+            return False
+        return {"key": keys[step.name], "writes": writes}
+
+    tasks = [
+        Task(step.name, [(perform, [step])], task_dep=list(step.after), io={"capture": False},
+             uptodate=[_freshness(fresh, step)])
+        for step in steps
+    ]  # fmt: skip
+    control = TaskControl(tasks)
+    control.process(None)
+    reporter = _Reporter(memory, progress)
+    runner = MThreadRunner(memory, reporter, always_execute=force, stream=Stream(0), num_process=jobs)
+    progress.plan(steps)
+    try:
+        runner.run_all(control.task_dispatcher())
+    finally:
+        progress.close()
+    for failure in sorted(failures.values(), key=lambda error: not isinstance(error, SurveyError)):
+        raise failure
+    return tuple(reporter.made)
+
+
+def _named(error, step):
+    """An error that says what failed; one that nobody has foreseen says where too."""
+    if isinstance(error, SurveyError | BuildError | OSError):
+        return error
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return BuildError(f"{step.name}: {type(error).__name__}: {error} ({last.filename}, line {last.lineno})")
+
+
+def _freshness(fresh, step):
+    def uptodate(task, values):  # doit looks at these names to know what to pass
+        return fresh(step, values)
+
+    return uptodate
+
+
+class _Once:
+    """A function that runs the first time it is called, in whatever thread; the others wait for it."""
+
+    def __init__(self, function):
+        self.function, self.lock = function, threading.Lock()
+
+    def __call__(self):
+        with self.lock:
+            if self.function:
+                self.function()
+                self.function = None
+
+
+def _forget_bytecode(code):
+    """Remove compiled modules: Python takes them for current by time and size, which an edit may leave as they were."""
+    for path in code.rglob("*.py"):
+        with contextlib.suppress(OSError):
+            Path(importlib.util.cache_from_source(path)).unlink(missing_ok=True)
+
+
+def _place(content, path):
+    """Put something made where it belongs, and return its SHA-256."""
+    if isinstance(content, Path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content.replace(path)
+    else:
+        store.write(path, content)
+    return store.sha256(path)
+
+
+def _publish(graph, steps):
+    """Publish what the steps wrote, with a manifest, and take away what no step writes any more."""
+    top, manifest = graph.project.output, f"{graph.reports}/manifest.json"
+    ours = [name for step in steps for name in step.writes if not name.startswith("executed/")]
+    everything = {name for step in graph.steps for name in step.writes}
+    before = _listed(top / manifest, (graph.processed, graph.reports))
+    files = {name: store.sha256(graph.built / name) for name in ours}
+    files |= {name: digest for name, digest in before.items() if name in everything and name not in files}
+    inputs = [graph.book.answers, graph.book.folder / "codebook.toml", graph.book.published]
+    content = {
+        "survey": graph.book.id,
+        "inputs": {path.name: graph.sources.sha256(path) for path in inputs if path},
+        "files": dict(sorted(files.items())),
+    }
+    store.write(graph.built / manifest, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    built = {name: graph.built / name for name in [*ours, manifest]}
+    return store.publish(built, set(before) - everything, top=top, work=graph.work)
+
+
+def _listed(manifest, folders):
+    """The files that a manifest lists under the survey's own folders, with their SHA-256."""
+    try:
+        files = json.loads(manifest.read_text(encoding="utf-8"))["files"].items()
+    except (OSError, ValueError, KeyError, AttributeError, TypeError):
+        return {}
+    return {
+        name: digest for name, digest in files
+        if ".." not in PurePosixPath(name).parts and any(name.startswith(f"{folder}/") for folder in folders)
+    }  # fmt: skip

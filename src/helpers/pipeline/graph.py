@@ -1,0 +1,249 @@
+"""The steps that the table of notebooks means for one survey: from what, by what, after what."""
+
+import csv
+import fnmatch
+import importlib.metadata
+import io
+import shlex
+import shutil
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from helpers import codebook
+from helpers.codebook import SurveyError
+from helpers.pipeline import lineage, notebook, store
+from helpers.pipeline.project import NOTEBOOKS
+from helpers.pipeline.store import BuildError
+
+PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to be made: what it writes, after which steps, from what (`key`) and how (`make`).
+
+    `key` returns a dict that changes whenever the outcome could; `make` returns the bytes, or the path of a file that
+    may be moved, for each name in `writes`.
+    """
+
+    name: str
+    writes: tuple
+    after: tuple
+    key: Callable
+    make: Callable
+    kernel: bool = False
+    language: str = ""
+
+
+class Graph:
+    """All steps of one survey.
+
+    Parameters
+    ----------
+    project : Project
+    book : codebook.Codebook
+    imports : dict
+        See `lineage.Sources`.
+
+    Attributes
+    ----------
+    steps : list of Step
+        Those that need a kernel first.
+    """
+
+    def __init__(self, project, book, imports):
+        self.project, self.book = project, book
+        self.work = project.output / ".survey" / book.id
+        self.built = self.work / "built"
+        self.processed, self.reports = f"data/processed/{book.id}", f"reports/{book.id}"
+        self.sources = lineage.Sources(project.code, imports)
+        self.sources.sha256(book.folder / "codebook.toml")
+        self.codebook = codebook.read_toml(book.folder / "codebook.toml")
+        self.exporting = threading.Lock()  # one exporter for all documents, hence one document at a time
+        self.notebooks = {}
+        for stage in NOTEBOOKS:
+            if book.published or not stage.needs_published:
+                path = project.notebooks / f"{stage.name}.ipynb"
+                self.sources.sha256(path)
+                self.notebooks[stage.name] = notebook.Notebook(path)
+        self.common = {
+            "runner": lineage.fingerprint([self.sources.sha256(Path(__file__).with_name(f"{name}.py"))
+                                           for name in ("graph", "notebook")]),
+            "requirements": self.sources.sha256(project.top / "requirements.lock"),
+            "environment": lineage.environment(),
+        }  # fmt: skip
+        self.steps = []
+        for stage in NOTEBOOKS:
+            if stage.each == "language" and not any(step.name == "provenance" for step in self.steps):
+                self.steps.append(self._provenance())
+            if stage.name in self.notebooks:
+                self._add(stage)
+        self.steps.sort(key=lambda step: not step.kernel)  # pages are made where a kernel leaves a place free
+
+    def _add(self, stage):
+        values = {"question": [q.id for q in self.book.questions], "language": self.book.languages}
+        for value in values.get(stage.each, [""]):
+            run = self._run(stage, value)
+            self.steps.append(run)
+            if stage.each == "language":
+                csvs = tuple(w for s in self.steps for w in s.writes if w.endswith(".csv"))
+                self.steps.append(self._export(f"{self.reports}/report.{value}.pdf", run, value, csvs))
+                self.steps.append(self._export(f"{self.reports}/report.{value}.html", run, value))
+            else:
+                page = f"{self.reports}/annex/{Path(run.writes[-1]).stem}.html"
+                self.steps.append(self._export(page, run, self.book.languages[0]))
+
+    def _run(self, stage, value):
+        document = self.notebooks[stage.name]
+        languages = [value] if stage.each == "language" else [self.book.languages[0]]
+        given = {"survey": f"data/raw/{self.book.id}", "processed": self.processed}
+        given |= {stage.each: value} if value else {}
+        parameters = document.checked(given)
+        names = [f"{self.processed}/{name.format(**given)}" for name in stage.writes]
+        inputs = {
+            name: step.name for step in self.steps for name in step.writes
+            if any(fnmatch.fnmatch(name, f"{self.processed}/{pattern}") for pattern in stage.reads)
+        }  # fmt: skip
+        files = [path for path in (self._survey_file(name) for name in stage.survey) if path]
+        part = lineage.part(
+            self.codebook, languages, question=value if stage.each == "question" else None,
+            cleans="answers" in stage.survey, whole=stage.each == "language",
+        )  # fmt: skip
+        run = f"{stage.name}.{value}" if value else stage.name
+        title = f"{stage.name} {value}".strip()
+
+        def key():
+            return self.common | {
+                "notebook": document.fingerprint,
+                "parameters": parameters,
+                "code": self.sources.digest(self.sources.closure(document.code, languages)),
+                "codebook": lineage.fingerprint(part),
+                **{path.name: self.sources.sha256(path) for path in files},
+                **{name: store.sha256(self.built / name) for name in inputs},
+            }
+
+        def make(watch):
+            room = self._room(run, files, inputs)
+            try:
+                done = notebook.execute(document, parameters, folder=room, home=self.work / "home",
+                                        code=self.project.code, watch=watch)  # fmt: skip
+            except SurveyError as error:
+                raise SurveyError(self._at_home(str(error), room)) from None
+            except BuildError as error:
+                raise BuildError(f"{self._at_home(str(error), room)}\n{self._by_hand(stage, value)}") from None
+            import nbformat
+
+            content = nbformat.writes(done).encode()
+            return self._collected(room, title, names, inputs) | {f"executed/{run}.ipynb": content}
+
+        after = tuple(dict.fromkeys(inputs.values()))
+        language = value if stage.each == "language" else ""
+        return Step(title, (*names, f"executed/{run}.ipynb"), after, key, make, kernel=True, language=language)
+
+    def _survey_file(self, name):
+        return self.book.answers if name == "answers" else self.book.published
+
+    def _room(self, run, files, inputs):
+        """Lay out a small project of its own, with nothing in it but what the run may read.
+
+        What is not declared cannot be read by mistake; paths in the executed notebook are the same on every machine;
+        and a run that is killed leaves its mess here.
+        """
+        room = self.work / "rooms" / run
+        survey = room / "data/raw" / self.book.id
+        (room / self.processed).mkdir(parents=True)
+        for path in (self.book.folder / "codebook.toml", *files):
+            target = survey / path.relative_to(self.book.folder)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+            if store.sha256(target) != self.sources.sha256(path):
+                raise BuildError(f"{path} changed while the report was built; build it again")
+        for name in inputs:
+            (room / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.built / name, room / name)
+        return room
+
+    def _collected(self, room, title, names, inputs):
+        """Return the files that a run has written, if they are those of the table."""
+        there = {path.relative_to(room).as_posix() for path in (room / self.processed).rglob("*") if path.is_file()}
+        for name in sorted(set(names) - there):
+            raise BuildError(f"{title} did not write {name}")
+        for name in sorted(there - set(names) - set(inputs)):
+            raise BuildError(f"{title} wrote {name}, which is not its own by the table in helpers.pipeline.graph")
+        for name in inputs:
+            if store.sha256(room / name) != store.sha256(self.built / name):
+                raise BuildError(f"{title} changed {name}, which belongs to another notebook")
+        return {name: room / name for name in names}
+
+    def _at_home(self, text, room):
+        """A message in the person's own paths."""
+        text = text.replace(f"{room}/data/raw/{self.book.id}", str(self.book.folder))
+        return text.replace(f"{room}/", "")
+
+    def _by_hand(self, stage, value):
+        given = [f"-p {stage.each} {value}"] if value else []
+        given += [f"-p survey {shlex.quote(str(self.book.folder))}"]
+        given += [f"-p processed {shlex.quote(str(self.built / self.processed))}"]
+        return (f"by hand: survey run {stage.name} {' '.join(given)}\n"
+                f"or open notebooks/{stage.name}.ipynb in JupyterLab")  # fmt: skip
+
+    def _provenance(self):
+        answers = f"{self.processed}/answers.csv"
+
+        def rows():
+            published = self._survey_file("published.toml")
+            code = {stem: document.fingerprint for stem, document in self.notebooks.items()}
+            files = {path for document in self.notebooks.values() for path in self.sources.closure(document.code, ())}
+            seed = codebook.read_toml(published).get("seed") if published else None
+            return {
+                "answers.csv": store.sha256(self.built / answers),
+                "codebook.toml": self.sources.sha256(self.book.folder / "codebook.toml"),
+                **({"published.toml": self.sources.sha256(published)} if published else {}),
+                "code": lineage.fingerprint([code, self.sources.digest(files)]),
+                "requirements.lock": self.common["requirements"],
+                **({} if seed is None else {"seed": str(seed)}),
+            }
+
+        def make(watch):
+            versions = {name: importlib.metadata.version(name) for name in PACKAGES}
+            text = io.StringIO()
+            csv.writer(text, lineterminator="\n").writerows([("item", "value"), *rows().items(), *versions.items()])
+            return {f"{self.processed}/provenance.csv": text.getvalue().encode()}
+
+        name = f"{self.processed}/provenance.csv"
+        return Step("provenance", (name,), ("01_clean",), lambda: self.common | rows(), make)
+
+    def _export(self, page, run, language, attachments=()):
+        kind = "pdf" if page.endswith(".pdf") else "annex" if "/annex/" in page else "html"
+        executed = run.writes[-1]
+
+        def key():
+            return self.common | {
+                "code": self.sources.digest(self.sources.closure(["import helpers.export"], [language])),
+                "language": language,
+                **{name: store.sha256(self.built / name) for name in (executed, *attachments)},
+            }
+
+        def make(watch):
+            import nbformat
+
+            with self.exporting:
+                node = nbformat.read(self.built / executed, as_version=4)
+                exporter = self.exporters[kind]
+                if attachments:
+                    exporter.attachments = [str(self.built / name) for name in attachments]
+                content, _ = exporter.from_notebook_node(node)
+            return {page: content.encode() if isinstance(content, str) else content}
+
+        return Step(Path(page).name, (page,), (run.name,), key, make, language=run.language)
+
+    @cached_property
+    def exporters(self):
+        """One exporter for each kind of document: their templates are compiled once."""
+        from helpers import export
+
+        annex = export.ReportHTMLExporter(show_code=True, language=self.book.languages[0])
+        return {"pdf": export.ReportPDFExporter(), "html": export.ReportHTMLExporter(), "annex": annex}

@@ -1,0 +1,184 @@
+"""What a result depends on: the code behind it, its part of the codebook, the packages of the machine."""
+
+import ast
+import fnmatch
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+from helpers.pipeline import store
+
+# A file beside the code belongs to the module that reads it; a file below a package to that package; and a file that
+# nobody is known to read belongs to every run: a run too many, never a stale result.
+DATA = {"*.mplstyle": "helpers.figures", "texts/{language}.toml": "helpers.words"}
+
+
+class Sources:
+    """The files that a build starts from, each read once, so that one build sees one state of them.
+
+    Parameters
+    ----------
+    code : Path
+        Folder of the package `helpers`.
+    imports : dict
+        Modules that a source imports, by the SHA-256 of the source: remembered, because parsing takes longer than all
+        else that a build without changes does.
+    """
+
+    def __init__(self, code, imports):
+        self.code = code
+        self.imports = imports
+        self._hashes, self._states = {}, {}
+        files = [path for path in sorted(code.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+        self._data = [path for path in files if path.suffix != ".py"]
+
+    def sha256(self, path):
+        """Return the SHA-256 of a file as it was when first asked for; None if there was none."""
+        if path not in self._hashes:
+            self._states[path] = _state(path)
+            self._hashes[path] = store.sha256(path)
+        return self._hashes[path]
+
+    def moved(self):
+        """Return the files that were written since: a kernel may have read them before or after."""
+        known = list(self._states.items())  # a copy: other threads may be asking for more
+        return sorted(path for path, state in known if _state(path) != state)
+
+    def closure(self, cells, languages):
+        """Return the files of the package that a notebook reaches by its imports, however indirectly.
+
+        Parameters
+        ----------
+        cells : list of str
+            The notebook's code; imports inside functions count.
+        languages : iterable of str
+            The languages it speaks: of the catalogues of messages, only theirs belong to it.
+
+        Returns
+        -------
+        list of Path
+        """
+        reached, waiting = {}, [("\n".join(cells), "")]
+        while waiting:
+            for name in self._imported(*waiting.pop()):
+                parts = name.split(".")
+                for module in (".".join(parts[:i]) for i in range(1, len(parts) + 1)):
+                    path = self._file(module)
+                    if path and module not in reached:
+                        reached[module] = path
+                        package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+                        waiting.append((path.read_text(encoding="utf-8"), package))
+        data = [path for path in self._data if self._belongs(path, reached, languages)]
+        return sorted([*reached.values(), *data])
+
+    def digest(self, files):
+        """Return one fingerprint of files of the package: their names and their bytes."""
+        return fingerprint({path.relative_to(self.code).as_posix(): self.sha256(path) for path in files})
+
+    def _imported(self, source, package):
+        key = hashlib.sha256(f"{package}\n{source}".encode()).hexdigest()
+        if key not in self.imports:
+            self.imports[key] = sorted(set(imported(source, package)))
+        return self.imports[key]
+
+    def _file(self, module):
+        base = self.code.parent.joinpath(*module.split("."))
+        return next((path for path in (base / "__init__.py", base.with_suffix(".py")) if path.is_file()), None)
+
+    def _belongs(self, path, reached, languages):
+        name = path.relative_to(self.code).as_posix()
+        for pattern, module in DATA.items():
+            if fnmatch.fnmatch(name, pattern.replace("{language}", "*")):
+                spoken = [pattern.replace("{language}", language) for language in languages]
+                return module in reached and any(fnmatch.fnmatch(name, pattern) for pattern in spoken)
+        return ".".join([self.code.name, *Path(name).parent.parts]) in reached
+
+
+def imported(source, package=""):
+    """Yield the names that a source imports from `helpers`: modules, and names in them that may be modules.
+
+    Parameters
+    ----------
+    source : str
+    package : str
+        The package that relative imports start from.
+
+    Examples
+    --------
+    >>> sorted(imported("from helpers import show, tables\\nimport numpy"))
+    ['helpers', 'helpers.show', 'helpers.tables']
+    >>> sorted(imported("from .pdf import compile", "helpers.export"))
+    ['helpers.export.pdf', 'helpers.export.pdf.compile']
+    """
+    try:
+        nodes = list(ast.walk(ast.parse(source)))
+    except SyntaxError:  # whatever imports it fails, and what fails is not remembered
+        return
+    for node in nodes:
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            base = ".".join([*above, *filter(None, [node.module])])
+            names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
+        yield from (name for name in names if name.split(".")[0] == "helpers")
+
+
+def part(codebook, languages, *, question=None, cleans=False, whole=False):
+    """Return the part of a codebook that one notebook run can see.
+
+    What is known not to be seen is left out, so that an entry that is new to this function counts as seen.
+
+    Parameters
+    ----------
+    codebook : dict
+        ``codebook.toml`` as read.
+    languages : iterable of str
+        The languages that the run shows; texts in the others are left out.
+    question : str, optional
+        The only question that the run is about.
+    cleans : bool
+        Whether the run matches raw answers: it reads `intake`, and the levels' labels in every language, since an
+        answer may have been given in any.
+    whole : bool
+        Whether the run shows how the export was read too.
+
+    Examples
+    --------
+    >>> book = {"survey": {"languages": ["fr", "en"], "title": {"fr": "Oui", "en": "Yes"}}, "intake": {"file": "a.csv"}}
+    >>> part(book, ["fr"])
+    {'survey': {'languages': ['fr', 'en'], 'title': {'fr': 'Oui'}}}
+    """
+    silent = set(codebook["survey"]["languages"]) - set(languages)
+    seen = {key: value for key, value in codebook.items() if key != "intake" or cleans or whole}
+    if question:
+        seen["questions"] = [entry for entry in seen["questions"] if entry["id"] == question]
+    return _without(seen, silent, untouched={"levels"} if cleans else ())
+
+
+def fingerprint(value):
+    """Return the SHA-256 of anything made of dicts, lists, texts, numbers and dates, whatever the order of keys."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def environment():
+    """Return a fingerprint of the interpreter and of the installed packages with their versions."""
+    packages = sorted(path.name for folder in set(sys.path) for path in Path(folder).glob("*.dist-info"))
+    return fingerprint([sys.version, packages])
+
+
+def _without(entry, keys, untouched):
+    if isinstance(entry, dict):
+        return {k: v if k in untouched else _without(v, keys, untouched) for k, v in entry.items() if k not in keys}
+    return [_without(item, keys, untouched) for item in entry] if isinstance(entry, list) else entry
+
+
+def _state(path):
+    """What changes whenever a file is written; the change time cannot be set by hand."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns

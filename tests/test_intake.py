@@ -1,0 +1,138 @@
+"""Reading the export: any encoding and delimiter gives the same text, and nothing undeclared is carried along."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import codebook, intake
+from helpers.codebook import SurveyError
+
+HEADER = ["Horodateur", "Pourquoi, au juste?", "J’y vais à quelle fréquence?", "J’en tire des résultats", "Un mot?"]
+ROWS = [
+    ("2026-01-31 10:00:00", "Réseautage, Autre", "Jamais", "Oui", "deux\nlignes; et «\u00a0ça\u00a0»"),
+    ("2026-01-31 10:01:00", "", " souvent\u00a0", "N/A", 'dit "non", puis oui'),
+    ("2026-01-31 10:02:00", "None", "NA", "", "nan"),
+]
+READ = [list(row[1:]) for row in ROWS]
+
+
+def read(folder):
+    return intake.read(codebook.load(folder))
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("cp1252", "cp1252")],
+)
+def test_every_encoding_and_delimiter_gives_the_same_answers(survey, sheet, encoding, named, delimiter, newline):
+    """Fails when an encoding is not tried, the delimiter is fixed, or ``N/A``, ``None``, ``NA``, ``nan`` are eaten."""
+    answers = sheet(*ROWS, encoding=encoding, delimiter=delimiter, newline=newline)
+    export = read(survey(answers=answers))
+    assert export.answers.to_numpy().tolist() == READ
+    assert list(export.answers) == ["why", "often", "gain", "words"] and list(export.answers.index) == [2, 3, 4]
+    assert list(export.timestamp) == [row[0] for row in ROWS] and list(export.timestamp.index) == [2, 3, 4]
+    assert (export.encoding, export.delimiter) == (named, delimiter)
+
+
+def test_big_endian_utf16_is_read_too(survey, sheet):
+    """Fails when only one of the two byte-order marks is known."""
+    content = "\ufeff".encode("utf-16-be") + sheet(*ROWS).decode().encode("utf-16-be")
+    assert read(survey(answers=content)).answers.to_numpy().tolist() == READ
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_commas_of_the_questions_do_not_make_the_delimiter(survey, sheet, delimiter):
+    """Fails when the delimiter is the most frequent sign of the first line: questions hold commas."""
+    asked = "Un mot, une idée, un nom, un lieu, une date, une chose?"
+    answers = sheet(*ROWS, header=[*HEADER[:-1], asked], delimiter=delimiter)
+    folder = survey(("Un mot?", asked), answers=answers)
+    assert read(folder).answers.to_numpy().tolist() == READ
+
+
+def test_a_header_over_two_lines_is_read(survey, sheet):
+    """Fails when the first line of the file is taken for the header."""
+    header = ["Pourquoi,\nau juste?", *HEADER[2:], HEADER[0]]
+    rows = [(*row[1:], row[0]) for row in ROWS]
+    assert read(survey(answers=sheet(*rows, header=header, delimiter=";"))).answers.to_numpy().tolist() == READ
+
+
+def test_headers_are_matched_whatever_their_spaces_apostrophes_and_case(survey, sheet):
+    """Fails when headers are compared as they stand, or cells are folded as headers are."""
+    header = ["HORODATEUR ", "Pourquoi,  au juste?", "J'y vais à\u00a0quelle fréquence? ", "J`en tire des résultats",
+              "un mot?\u202f"]  # fmt: skip
+    assert read(survey(answers=sheet(*ROWS, header=header))).answers.to_numpy().tolist() == READ
+
+
+@given(order=st.permutations(range(5)))
+def test_the_order_of_columns_changes_nothing(survey, sheet, order):
+    """Fails when a column is found by its place."""
+    rows = [[row[i] for i in order] for row in ROWS]
+    export = read(survey(answers=sheet(*rows, header=[HEADER[i] for i in order])))
+    assert export.answers.to_numpy().tolist() == READ
+    assert list(export.timestamp) == [row[0] for row in ROWS]
+
+
+def test_a_blank_line_is_an_empty_submission_and_blank_lines_at_the_end_are_not(survey, sheet):
+    """Fails when blank lines are skipped (rows lose their number) or when the last ones are counted."""
+    lines = sheet(ROWS[1], ROWS[2]).decode().split("\r\n")
+    lines.insert(2, "")
+    export = read(survey(answers="\r\n".join([*lines, "", ""]).encode()))
+    assert list(export.answers.index) == [2, 3, 4]
+    assert export.answers.loc[3].tolist() == ["", "", "", ""] and export.answers.loc[4].tolist() == READ[2]
+
+
+def test_a_survey_without_time_stamps_has_none(survey, sheet):
+    """Fails when the column of time stamps is taken for granted."""
+    folder = survey(('timestamp = "Horodateur"', ""), ("duplicate_seconds = 60", ""), answers=sheet(*ROWS))
+    assert read(folder).timestamp.empty
+
+
+def test_the_fingerprint_is_of_the_bytes(survey, sheet):
+    """Fails when the hash is of the text: two encodings would have one fingerprint."""
+    prints = {read(survey(answers=sheet(*ROWS, encoding=code))).sha256 for code in ("utf-8", "utf-8-sig", "utf-16")}
+    assert len(prints) == 3
+
+
+HEAD = "Horodateur,\"Pourquoi, au juste?\",J’y vais à quelle fréquence?,J’en tire des résultats,Un mot?\r\n"
+REFUSED = {
+    "empty": (b"", "is empty; export the answers again"),
+    "blank": (b"\r\n \n", "is empty; export the answers again"),
+    "header only": (HEAD.encode(), "has a header and no answers"),
+    "no table": ("Réponses\r\n12\r\n".encode(), "has no comma, semicolon or tab"),
+    "a workbook": (b"PK\x03\x04\x81\x8d\x8f\x90\x9d", "neither UTF-8, UTF-16 nor cp1252", "is it a CSV file?"),
+    "half a UTF-16 file": ("\ufeffa,b".encode("utf-16-le") + b"x", "neither UTF-8, UTF-16 nor cp1252"),
+    "missing column": (HEAD.replace("Un mot?", "Un mo?").encode() + b"1,2,3,4,5\r\n", "the column 'Un mo?' is no "
+                       "question", "did you mean 'Un mot?'?"),
+    "column left out": (HEAD.replace(",Un mot?", "").encode() + b"1,2,3,4\r\n", "no column 'Un mot?' for question "
+                        "'words'"),
+    "no time stamp": (HEAD.replace("Horodateur,", "").encode() + b"2,3,4,5\r\n", "no column 'Horodateur'",
+                      "`timestamp` of [intake]"),
+    "an e-mail": (HEAD.replace("Horodateur", "Horodateur,Adresse e-mail").encode() + b"1,a@b.ca,2,3,4,5\r\n",
+                  "the column 'Adresse e-mail' is no question", "`leave` of [intake]"),
+    "twice": (HEAD.replace("\r\n", ",un mot? \r\n").encode() + b"1,2,3,4,5,6\r\n", "the column 'Un mot?' stands there "
+              "2 times"),
+    "short row": (HEAD.encode() + b"1,2,3,4,5\r\n1,\"2\n2\",3,4,5\r\n1,2,3\r\n", "row 4: 3 cells, but the header has 5",
+                  "is a quotation mark or a ',' out of place?"),
+    "endless cell": (HEAD.encode() + b'1,"' + b"x" * 140_000, "field larger than field limit"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "expected"), [(r[0], r[1:]) for r in REFUSED.values()], ids=REFUSED)
+def test_what_cannot_be_read_is_told_in_one_line(survey, content, expected):
+    """Fails when a check is left out, or its message does not name the file and what is wrong in it."""
+    folder = survey(answers=content)
+    with pytest.raises(SurveyError) as told:
+        read(folder)
+    message = str(told.value)
+    assert "\n" not in message and message.startswith(str(folder / "answers.csv"))
+    for part in expected:
+        assert part in message
+    assert "a@b.ca" not in message
+
+
+def test_a_missing_export_is_told(survey):
+    """Fails when the open is not guarded."""
+    with pytest.raises(SurveyError, match=r"answers\.csv cannot be read: No such file"):
+        read(survey())

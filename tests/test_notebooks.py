@@ -1,0 +1,71 @@
+"""The notebooks read as an argument, and their committed form is clean."""
+
+import ast
+from pathlib import Path
+
+import nbformat
+import pytest
+
+TOP = Path(__file__).parents[1]
+PATHS = sorted((TOP / "notebooks").glob("*.ipynb"))
+FORBIDDEN = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.AsyncFunctionDef)
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: path.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_there_are_five():
+    """Fails when a notebook is added without a line in the README and the graph."""
+    assert [path.stem for path in PATHS] == ["00_published", "01_clean", "02_question", "03_associations", "04_report"]
+
+
+def test_opens_with_its_question_its_parameters_and_its_imports(notebook):
+    """Fails when the first cell is no question, the parameters compute, or the imports come later."""
+    first, parameters, imports = notebook.cells[:3]
+    title = first.source.splitlines()[0]
+    assert first.cell_type == "markdown" and title.startswith("# ") and title.endswith("?")
+    assert "Reads:" in first.source and "Writes:" in first.source
+    assert parameters.metadata.tags == ["parameters"]
+    lines = parameters.source.splitlines()
+    assert len(lines) <= 8
+    for line, node in zip(lines, ast.parse(parameters.source).body, strict=True):
+        assert isinstance(node, ast.Assign) and ast.literal_eval(node.value) is not None and "  # " in line
+    assert "from helpers import" in imports.source and len(imports.source.splitlines()) <= 10
+    for cell in code(notebook)[2:]:
+        assert not any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(ast.parse(cell.source)))
+
+
+def test_cells_are_short_and_hold_no_machinery(notebook):
+    """Fails when a cell grows past twelve lines or hides a function, a loop, a test, a print or a magic."""
+    sizes = [len(cell.source.splitlines()) for cell in code(notebook)]
+    assert max(sizes) <= 12 and sorted(sizes)[len(sizes) // 2] <= 4
+    for cell in code(notebook):
+        for node in ast.walk(ast.parse(cell.source)):
+            assert not isinstance(node, FORBIDDEN)
+            assert not (isinstance(node, ast.Name) and node.id in ("print", "display"))
+        assert "*" not in [alias.name for node in ast.walk(ast.parse(cell.source))
+                           if isinstance(node, ast.ImportFrom) for alias in node.names]  # fmt: skip
+
+
+def test_code_is_motivated(notebook):
+    """Fails when three code cells follow each other, or one comes without the words that say why."""
+    kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells[3:])
+    assert "ccc" not in kinds and kinds.startswith("m")
+
+
+def test_committed_without_outputs(notebook):
+    """Fails when a notebook is committed as it was run."""
+    for cell in code(notebook):
+        assert not cell.outputs and cell.execution_count is None
+
+
+def test_writes_its_outputs_last(notebook):
+    """Fails when a notebook that hands tables on ends on something else."""
+    writes = notebook.cells[0].source.split("Writes:")[1]
+    assert ("files.write(" in notebook.cells[-1].source) is (".csv" in writes)

@@ -1,0 +1,618 @@
+"""The graph of notebooks, on a toy project: what runs, what is published, and what a crash leaves."""
+
+import contextlib
+import errno
+import io
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from toy.survey import EXPORTERS
+
+from helpers import codebook
+from helpers.codebook import SurveyError
+from helpers.pipeline import lineage, notebook, store
+from helpers.pipeline.build import build
+from helpers.pipeline.graph import Graph
+from helpers.pipeline.progress import Progress
+from helpers.pipeline.project import NOTEBOOKS, Project
+from helpers.pipeline.store import BuildError
+
+TOY = Path(__file__).parent / "toy"
+RAW = "data/raw/mini"
+EVERYTHING = {
+    "00_published", "01_clean", "02_question q1", "02_question q2", "03_associations", "04_report fr", "04_report en",
+}  # fmt: skip
+REPORTS = {"04_report fr", "04_report en"}
+QUESTIONS = {"02_question q1", "02_question q2"}
+
+
+@pytest.fixture(autouse=True)
+def exporters(monkeypatch):
+    monkeypatch.setattr(Graph, "exporters", EXPORTERS)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory):
+    """A toy project whose reports are up to date."""
+    top = copied(TOY, tmp_path_factory.mktemp("finished") / "toy")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Graph, "exporters", EXPORTERS)
+        assert ran(top) == EVERYTHING
+    return top
+
+
+@pytest.fixture
+def toy(finished, tmp_path):
+    """The finished project, in a folder of the test's own."""
+    return copied(finished, tmp_path / "toy")
+
+
+@pytest.fixture
+def swift(monkeypatch):
+    """Notebooks run as scripts, in a twentieth of the time: for tests of what runs, not of how."""
+
+    def execute(document, parameters, *, folder, home, code, watch=None):
+        given = [f"{name} = {value!r}" for name, value in parameters.items()]
+        source = "\n".join([document.code[0], *given, *document.code[1:]])
+        environment = os.environ | {"PYTHONPATH": str(code.parent)}
+        done = subprocess.run(
+            [sys.executable, "-c", source], cwd=folder, env=environment, capture_output=True, text=True, check=True
+        )
+        cell = nbformat.v4.new_code_cell(source, id="all", outputs=[nbformat.v4.new_output("stream", text=done.stdout)])
+        return nbformat.v4.new_notebook(cells=[cell])
+
+    monkeypatch.setattr(notebook, "execute", execute)
+
+
+def copied(source, target):
+    """Copy a project with its time stamps, so that compiled modules stay valid."""
+    return shutil.copytree(source, target)
+
+
+def ran(top, **options):
+    """Build, and return the names of the notebooks that were executed."""
+    done = build(top / RAW, project=Project(top), **options)
+    return {name for name in done.made if name[0].isdigit() and not name.endswith(".html")}
+
+
+def published(top):
+    """All that a reader sees, by name."""
+    return {
+        path.relative_to(top).as_posix(): path.read_bytes()
+        for folder in ("data/processed", "reports") for path in (top / folder).rglob("*") if path.is_file()
+    }  # fmt: skip
+
+
+def edit(path, old, new, *, unnoticed=False):
+    """Replace a text in a file; unnoticed: size and time stamp stay as they were."""
+    text, status = path.read_text(encoding="utf-8"), path.stat()
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    if unnoticed:
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+        assert path.stat().st_size == status.st_size
+
+
+# What is executed after which change -------------------------------------------------------------------------------
+
+HELPERS, CODEBOOK, EXECUTED = "src/helpers", f"{RAW}/codebook.toml", ".survey/mini/built/executed"
+CHANGES = {
+    "nothing": (lambda top: None, set()),
+    "time stamps": (lambda top: [os.utime(path) for path in top.rglob("*") if path.is_file()], set()),
+    "raw bytes, same answers": (lambda top: edit(top / RAW / "answers.csv", "Non,Oui", "Non , Oui"), {"01_clean"}),
+    "an answer": (lambda top: edit(top / RAW / "answers.csv", "Oui,Non", "Oui,Oui"), EVERYTHING - {"00_published"}),
+    "a wording in French": (
+        lambda top: [edit(top / RAW / name, "Souvent?", "Parfois?") for name in ("codebook.toml", "answers.csv")],
+        EVERYTHING - {"02_question q2"},
+    ),
+    "a wording in English": (lambda top: edit(top / CODEBOOK, "Happy?", "Content?"), REPORTS),
+    "the reading of the file": (
+        lambda top: edit(top / CODEBOOK, "[intake]", '[intake]\nseparator = ";"'), {"01_clean", *REPORTS}
+    ),
+    "a French sentence": (
+        lambda top: edit(top / HELPERS / "texts/fr.toml", "Trouvé", "Vu"), {*QUESTIONS, "04_report fr"}
+    ),
+    "an English sentence": (lambda top: edit(top / HELPERS / "texts/en.toml", "Found", "Seen"), {"04_report en"}),
+    "a helper": (lambda top: edit(top / HELPERS / "tables.py", "Counts.", "Count."), QUESTIONS | REPORTS),
+    "the figures' style": (lambda top: edit(top / HELPERS / "figures.mplstyle", "#", "@"), QUESTIONS | REPORTS),
+    "a helper nobody imports": (lambda top: (top / HELPERS / "other.py").write_text("x = 1\n"), set()),
+    "what was published": (
+        lambda top: edit(top / RAW / "published.toml", "seed = 7", "seed = 8"), EVERYTHING - {"01_clean"}
+    ),
+    "the packages": (lambda top: edit(top / "requirements.lock", "3.1.1", "3.1.2"), EVERYTHING),
+    "a notebook": (
+        lambda top: edit(top / "notebooks/03_associations.ipynb", "Which go together?", "Which?"),
+        {"03_associations", *REPORTS},
+    ),
+    "outputs of a run by hand": (
+        lambda top: edit(top / "notebooks/03_associations.ipynb", '"execution_count": null', '"execution_count": 3'),
+        set(),
+    ),
+    "a published table": (lambda top: edit(top / "data/processed/mini/shares/q1.csv", "oui,2", "oui,9"), set()),
+    "a published report": (lambda top: (top / "reports/mini/report.fr.pdf").unlink(), set()),
+    "a table that was built": (
+        lambda top: edit(top / ".survey/mini/built/data/processed/mini/shares/q1.csv", "oui,2", "oui,9"),
+        {"02_question q1"},
+    ),
+    "an executed notebook": (
+        lambda top: (top / ".survey/mini/built/executed/03_associations.ipynb").unlink(), {"03_associations"}
+    ),
+    "the whole memory": (lambda top: (top / ".survey/mini/memory.json").write_text("{"), EVERYTHING),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_runs_what_depends_on_a_change_and_nothing_else(toy, swift, change):
+    """Fails if an entry of a step's `key` is left out (a run too few), or if it holds the whole codebook (too many)."""
+    before = published(toy)
+    alter, expected = CHANGES[change]
+    alter(toy)
+    assert ran(toy) == expected
+    if not expected:
+        assert published(toy) == before
+    assert ran(toy) == set()
+
+
+def test_never_publishes_a_stale_result(toy, tmp_path):
+    """Fails if time and size are believed anywhere: by a hash, by doit, or by Python for its compiled modules."""
+    edit(toy / HELPERS / "tables.py", "START = 0", "START = 1", unnoticed=True)
+    edit(toy / HELPERS / "texts/fr.toml", "Trouvé", "Trouvez", unnoticed=True)
+    edit(toy / RAW / "answers.csv", "Non,Oui", "Oui,Non", unnoticed=True)
+    edit(toy / "data/processed/mini/answers.csv", "oui", "non", unnoticed=True)
+    assert ran(toy) == EVERYTHING - {"00_published"}
+    assert b"oui,4" in published(toy)["data/processed/mini/shares/q1.csv"]
+    anew = tmp_path / "anew"
+    shutil.copytree(toy, anew, ignore=shutil.ignore_patterns(".survey", "processed", "reports", "__pycache__"))
+    assert ran(anew, jobs=1) == EVERYTHING
+    assert published(anew) == published(toy)
+    for path in (anew / EXECUTED).iterdir():
+        assert path.read_bytes() == (toy / EXECUTED / path.name).read_bytes(), path.name
+
+
+def test_a_file_written_while_a_kernel_may_read_it_stops_the_build(toy, swift, monkeypatch):
+    """Fails if sources are not looked at again after each run: the hash would be of another state than the result."""
+    quick = notebook.execute
+
+    def slow(document, *args, **options):
+        path = toy / HELPERS / "tables.py"
+        path.write_text(path.read_text())  # the same bytes: it may have been different ones in between
+        return quick(document, *args, **options)
+
+    edit(toy / RAW / "answers.csv", "Oui,Non", "Oui,Oui")
+    before = published(toy)
+    monkeypatch.setattr(notebook, "execute", slow)
+    with pytest.raises(BuildError, match=r"tables\.py changed while the report was built"):
+        ran(toy)
+    assert published(toy) == before
+    monkeypatch.setattr(notebook, "execute", quick)
+    assert ran(toy) == EVERYTHING - {"00_published", "01_clean"}  # neither reads that file
+
+
+def test_a_removed_question_and_language_take_their_files_along(toy, swift):
+    """Fails if the last manifest is not compared with the steps of now, or if it is trusted outside our folders."""
+    text = (toy / CODEBOOK).read_text()
+    text = re.sub(r', en = "[^"]*"', "", text[: text.rindex("[[questions]]")]).replace('["fr", "en"]', '["fr"]')
+    (toy / CODEBOOK).write_text(text)
+    edit(toy / RAW / "answers.csv", "Souvent?,Content?\nOui,Non\nNon,Oui\nOui,Oui", "Souvent?\nOui\nNon")
+    (toy / "reports/mini/notes.txt").write_text("mine")
+    manifest = toy / "reports/mini/manifest.json"
+    listed = json.loads(manifest.read_text())
+    listed["files"] |= {"requirements.lock": "", "reports/mini/../../src/helpers/words.py": ""}
+    manifest.write_text(json.dumps(listed))
+    before = set(published(toy))
+    ran(toy)
+    assert before - set(published(toy)) == {
+        "data/processed/mini/shares/q2.csv", "reports/mini/annex/02_question.q2.html",
+        "reports/mini/report.en.html", "reports/mini/report.en.pdf",
+    }  # fmt: skip
+    assert (toy / "requirements.lock").exists()
+    assert (toy / "src/helpers/words.py").exists()
+
+
+def test_one_language_leaves_the_other_as_it_is(toy, swift):
+    """Fails if `languages` filters the graph itself: the other report would be taken for a removed one."""
+    edit(toy / HELPERS / "figures.mplstyle", "#", "@")
+    before = published(toy)
+    assert ran(toy, languages=["fr"]) == QUESTIONS | {"04_report fr"}
+    after = published(toy)
+    assert before["reports/mini/report.en.pdf"] == after["reports/mini/report.en.pdf"]
+    assert "reports/mini/report.en.pdf" in json.loads(after["reports/mini/manifest.json"])["files"]
+
+
+def test_force_makes_everything_and_changes_nothing(toy, swift):
+    """Fails if `force` does not reach doit."""
+    ran(toy, force=True)  # as scripts, like the next time
+    before = published(toy)
+    assert ran(toy, force=True) == EVERYTHING
+    assert published(toy) == before
+
+
+def test_the_manifest_says_what_is_there(finished):
+    """Fails if a published file is left out of the manifest, or listed with another hash than its own."""
+    manifest = json.loads((finished / "reports/mini/manifest.json").read_text())
+    files = {name for name in published(finished) if name != "reports/mini/manifest.json"}
+    assert manifest["files"] == {name: store.sha256(finished / name) for name in sorted(files)}
+    assert manifest["inputs"]["answers.csv"] == store.sha256(finished / RAW / "answers.csv")
+    rows = (finished / "data/processed/mini/provenance.csv").read_text()
+    assert f"codebook.toml,{store.sha256(finished / CODEBOOK)}\n" in rows
+    assert "seed,7\n" in rows
+    assert str(finished) not in rows
+
+
+def test_nothing_executed_tells_when_or_where(finished):
+    """Fails if papermill's times, nbclient's, the interpreter's version or a path stay in an executed notebook."""
+    for path in (finished / EXECUTED).iterdir():
+        text = path.read_text()
+        assert str(finished) not in text
+        assert not re.search(r"20\d\d-\d\d-\d\dT", text), path.name
+        document = json.loads(text)
+        assert set(document["metadata"]) == {"language_info"}
+        assert "version" not in document["metadata"]["language_info"]
+        assert {key for cell in document["cells"] for key in cell["metadata"]} <= {"tags"}
+
+
+# Failures ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_failing_cell_is_shown_and_touches_nothing(toy):
+    """Fails if a failure is not raised after the run, or if the steps before it are published without the rest."""
+    edit(toy / HELPERS / "tables.py", "header.index", "header.inddex")
+    edit(toy / RAW / "answers.csv", "Oui,Non", "Oui,Oui")
+    before = published(toy)
+    said = io.StringIO()
+    with pytest.raises(BuildError) as failure:
+        ran(toy, progress=Progress(said))
+    message = str(failure.value)
+    assert "notebooks/02_question.ipynb, cell 4:" in message
+    assert "table = tables.counts(" in message
+    assert "AttributeError: 'list' object has no attribute 'inddex'" in message
+    assert re.search(r"survey run 02_question -p question q[12] -p survey \S+/data/raw/mini -p processed", message)
+    assert "  failed" in said.getvalue()
+    assert published(toy) == before
+
+
+def test_a_mistake_found_by_a_kernel_is_a_mistake_of_the_survey(toy):
+    """Fails if SurveyError is not told from other errors, or if the message speaks of the room, not of the survey."""
+    edit(toy / RAW / "answers.csv", "Oui,Non", "Ouii,Non")
+    before = published(toy)
+    with pytest.raises(SurveyError, match=re.escape("data/raw/mini/answers.csv holds ['Ouii']")):
+        ran(toy)
+    assert published(toy) == before
+
+
+def test_an_error_nobody_foresaw_is_a_failure(toy, swift, monkeypatch):
+    """Fails if only known errors are noted: the build would publish what is there."""
+    monkeypatch.setitem(EXPORTERS, "pdf", None)
+    edit(toy / HELPERS / "texts/en.toml", "Found", "Seen")
+    before = published(toy)
+    with pytest.raises(BuildError, match=r"report\.en\.pdf: AttributeError: .*graph\.py, line"):
+        ran(toy)
+    assert published(toy) == before
+
+
+@pytest.mark.parametrize(
+    ("cell", "complaint"),
+    [
+        ("files.write(f'{processed}/answers.csv', [])", "changed data/processed/mini/answers.csv, which belongs to"),
+        ("files.write(f'{processed}/other.csv', [])", "wrote data/processed/mini/other.csv, which is not its own"),
+        ("import os; os.remove(f'{processed}/claims.csv')", "did not write data/processed/mini/claims.csv"),
+    ],
+)
+def test_a_notebook_writes_its_own_files_and_no_others(toy, swift, cell, complaint):
+    """Fails if what a run leaves in its room is not compared with the table of notebooks."""
+    path = toy / "notebooks/03_associations.ipynb"
+    document = json.loads(path.read_text())
+    document["cells"].append({"cell_type": "code", "id": "more", "metadata": {}, "source": cell, "outputs": []})
+    path.write_text(json.dumps(document))
+    with pytest.raises(BuildError, match=complaint):
+        ran(toy)
+
+
+def test_a_notebook_cannot_read_what_it_does_not_declare(toy, swift):
+    """Fails if the room holds more than the declared inputs: an edit there would not be seen."""
+    reading = "files.rows(f'{processed}/account.csv')\\nfor name in ("
+    edit(toy / "notebooks/03_associations.ipynb", "for name in (", reading)
+    with pytest.raises(BuildError, match=r"account\.csv"):
+        ran(toy)
+
+
+def test_two_builds_at_once(toy):
+    """Fails if the lock is not taken, or waits."""
+    with store.lock(toy / ".survey/mini"), pytest.raises(BuildError, match="another build is at work"):
+        ran(toy)
+    assert ran(toy) == set()
+
+
+@pytest.mark.parametrize("obstacle", ["a file in its place", "no permission"])
+def test_a_folder_that_takes_no_files_is_found_before_anything_moves(toy, swift, monkeypatch, obstacle):
+    """Fails if the folders are not tried before the journal is written."""
+    annex, attempt = toy / "reports/mini/annex", tempfile.TemporaryFile
+    edit(toy / HELPERS / "texts/fr.toml", "Trouvé", "Vu")
+    if obstacle == "no permission":  # which the tests' user may not know, being root
+
+        def refuse(dir):
+            if dir == annex:
+                raise PermissionError(errno.EACCES, "Permission denied", str(dir))
+            return attempt(dir=dir)
+
+        monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    else:
+        shutil.rmtree(annex)
+        annex.write_text("in the way")
+    before = published(toy)
+    with pytest.raises(OSError, match="annex"):
+        ran(toy)
+    assert published(toy) == before
+    monkeypatch.setattr(tempfile, "TemporaryFile", attempt)
+    if annex.is_file():
+        annex.unlink()
+    assert ran(toy) == set()
+    assert (annex / "02_question.q1.html").exists()
+
+
+class Crash(BaseException):
+    """The end of the process, as far as a test can have it."""
+
+
+FAULTS = {"killed": Crash(), "disk full": OSError(errno.ENOSPC, "No space left on device")}
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+def test_publishing_is_all_or_nothing_wherever_it_stops(tmp_path, monkeypatch, fault):
+    """Fails if files move before all of them are copied, if the journal comes too late, or if `settle` forgets one."""
+    names = ["data/a.csv", "data/b.csv", "reports/c.pdf"]
+    old = {"data/a.csv": b"old a", "data/b.csv": b"old b", "data/gone.csv": b"old", "reports/c.pdf": b"old c"}
+    new = {"data/a.csv": b"new a", "data/b.csv": b"new b", "reports/c.pdf": b"new c"}
+    for stop in range(100):
+        top = tmp_path / str(stop)
+        for name, content in old.items():
+            store.write(top / name, content)
+        for name in names:
+            store.write(top / "built" / name, new[name])
+        left = [stop]
+
+        def counted(original, left=left):
+            def call(*args, **options):
+                if left[0] == 0:
+                    raise fault
+                left[0] -= 1
+                return original(*args, **options)
+
+            return call
+
+        files = {name: top / "built" / name for name in names}
+        with monkeypatch.context() as patch, contextlib.suppress(Crash, OSError):
+            patch.setattr(os, "fsync", counted(os.fsync))
+            for method in ("replace", "unlink", "mkdir"):
+                patch.setattr(Path, method, counted(getattr(Path, method)))
+            store.publish(files, ["data/gone.csv"], top=top, work=top / "work")
+        there = {name: content for name, content in published_under(top).items() if name in old}
+        assert there in (old, new) or (top / "work/journal.json").exists()
+        if left[0] > 0:
+            break
+        store.settle(top, top / "work")
+        there = {name: content for name, content in published_under(top).items() if name in old}
+        assert there in (old, new)
+        store.publish(files, ["data/gone.csv"], top=top, work=top / "work")
+        assert {name: content for name, content in published_under(top).items() if name in old} == new
+    assert stop > 10
+
+
+def published_under(top):
+    return {path.relative_to(top).as_posix(): path.read_bytes() for path in top.rglob("*") if path.is_file()}
+
+
+def test_a_build_killed_at_any_moment_is_finished_by_the_next(toy, tmp_path):
+    """Fails if a run writes where its result is kept, or if the memory outruns the files.
+
+    SURVEY_KILLS sets the number of moments, drawn with a fixed seed.
+    """
+    edit(toy / HELPERS / "texts/fr.toml", "Trouvé", "Vu")
+    command = [sys.executable, "survey.py", "build", "--quiet"]
+    whole = copied(toy, tmp_path / "whole")
+    before, start = published(toy), time.monotonic()
+    subprocess.run(command, cwd=whole, check=True)
+    duration, expected = time.monotonic() - start, published(whole)
+    moments = random.Random(20150001)
+    for number in range(int(os.environ.get("SURVEY_KILLS", "3"))):
+        top = copied(toy, tmp_path / str(number))
+        process = subprocess.Popen(command, cwd=top, start_new_session=True)
+        time.sleep(moments.uniform(0.1, duration))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        assert published(top) in (before, expected) or (top / ".survey/mini/journal.json").exists()
+        subprocess.run(command, cwd=top, check=True)
+        assert published(top) == expected
+        shutil.rmtree(top)
+
+
+# One run -----------------------------------------------------------------------------------------------------------
+
+
+def notebook_of(path, *cells):
+    document = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    for number, source in enumerate(cells):
+        tags = ["parameters"] if number == 0 else []
+        document["cells"].append(
+            {"cell_type": "code", "id": f"c{number}", "metadata": {"tags": tags}, "source": source, "outputs": []}
+        )
+    path.write_text(json.dumps(document))
+    return notebook.Notebook(path)
+
+
+def test_a_kernel_takes_nothing_from_the_home_folder(tmp_path, monkeypatch):
+    """Fails if HOME, a kernel of that name, IPython's start-up files or PYTHONPATH of the account reach the kernel."""
+    home = tmp_path / "account"
+    start = home / ".ipython/profile_default/startup/00.py"
+    kernel = home / "jupyter/kernels/python3/kernel.json"
+    for path, text in ((start, "planted = 1"), (kernel, '{"argv": ["false"], "language": "python"}'),
+                       (home / "path/planted.py", "")):  # fmt: skip
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("JUPYTER_PATH", str(home / "jupyter"))
+    monkeypatch.setenv("PYTHONPATH", str(home / "path"))
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    monkeypatch.setenv("LANG", "fr_CA.UTF-8")
+    document = notebook_of(
+        tmp_path / "n.ipynb",
+        "n = 1",
+        "import importlib.util, os, sys, time",
+        "print(n, sys.executable, 'planted' in dir(), importlib.util.find_spec('planted'), time.tzname[0])",
+        "print(os.environ['HOME'], os.environ['LC_ALL'], 'LANG' in os.environ, os.environ['PYTHONHASHSEED'])",
+    )
+    own = tmp_path / "own"
+    done = notebook.execute(document, {"n": 2}, folder=tmp_path, home=own, code=TOY / HELPERS)
+    texts = [output["text"] for cell in done.cells for output in cell.get("outputs", [])]
+    assert texts == [f"2 {sys.executable} False None UTC\n", f"{own} C.UTF-8 False 0\n"]
+    assert not list(own.glob("kernel-*.json"))
+
+
+def test_a_dead_kernel_is_told_with_its_cell(tmp_path):
+    """Fails if only errors that a cell reports are caught."""
+    document = notebook_of(tmp_path / "n.ipynb", "n = 1", "import os", "os._exit(3)")
+    with pytest.raises(BuildError, match=r"(?s)n\.ipynb, cell 3:.*os\._exit\(3\).*died"):
+        notebook.execute(document, {"n": 2}, folder=tmp_path, home=tmp_path / "home", code=TOY / HELPERS)
+
+
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        ({"langage": "fr"}, r"no parameter 'langage', only \['language', 'seed', 'draft', 'level'\]; did you mean"),
+        ({"seed": "many"}, "seed is a whole number, as 7, not 'many'"),
+        ({"seed": 1.5}, "seed is a whole number, as 7, not 1.5"),
+        ({"draft": "maybe"}, "draft is true or false, as False, not 'maybe'"),
+        ({"language": 3}, "language is a text, as 'fr', not 3"),
+    ],
+)
+def test_wrong_parameters_are_refused(tmp_path, given, complaint):
+    """Fails if papermill is left to it: it warns, and runs with the default."""
+    document = notebook_of(tmp_path / "n.ipynb", "language = 'fr'\nseed = 7\ndraft = False\nlevel = 0.9")
+    with pytest.raises(SurveyError, match=complaint):
+        document.checked(given)
+    assert document.checked({"seed": "8", "draft": "true", "level": "1"}) == {"seed": 8, "draft": True, "level": 1.0}
+
+
+def test_a_notebook_without_a_parameter_that_the_build_passes_stops_it(toy):
+    """Fails if the build's own parameters are not checked against the notebooks."""
+    edit(toy / "notebooks/01_clean.ipynb", "processed = \\", "proccessed = \\")
+    with pytest.raises(SurveyError, match=r"01_clean\.ipynb takes no parameter 'processed'.*did you mean 'proccessed'"):
+        ran(toy)
+
+
+def test_magics_are_refused(tmp_path):
+    """Fails if a cell that is not Python is passed over: its imports would be unknown."""
+    with pytest.raises(SurveyError, match=r"cell 2: .*%matplotlib inline"):
+        notebook_of(tmp_path / "n.ipynb", "n = 1", "%matplotlib inline")
+
+
+# What a run depends on ---------------------------------------------------------------------------------------------
+
+
+def test_imports_are_followed_wherever_they_stand(tmp_path):
+    """Fails if imports in functions, relative ones, packages' own modules or data files are passed over."""
+    files = {
+        "__init__.py": "", "a.py": "def f():\n    from helpers.deep import b", "deep/__init__.py": "",
+        "deep/b.py": "from . import c\nfrom ..d import x", "deep/c.py": "import numpy", "deep/page.css": "",
+        "d.py": "", "e.py": "", "figures.py": "", "figures.mplstyle": "", "words.py": "", "texts/fr.toml": "",
+        "texts/en.toml": "", "unclaimed.json": "",
+    }  # fmt: skip
+    for name, text in files.items():
+        store.write(tmp_path / "helpers" / name, text)
+    sources = lineage.Sources(tmp_path / "helpers", {})
+
+    def reached(code, *languages):
+        return {path.relative_to(tmp_path / "helpers").as_posix() for path in sources.closure([code], languages)}
+
+    deep = {"deep/__init__.py", "deep/b.py", "deep/c.py", "deep/page.css"}
+    deep |= {"__init__.py", "a.py", "d.py", "unclaimed.json"}
+    assert reached("from helpers import a") == deep
+    assert reached("import helpers.a as x, os") == deep
+    assert reached("from helpers import figures, words", "fr") == {
+        "__init__.py", "figures.py", "figures.mplstyle", "words.py", "texts/fr.toml", "unclaimed.json",
+    }  # fmt: skip
+    assert reached("import numpy") == set()
+
+
+def test_every_data_file_of_the_package_has_its_reader():
+    """Fails if a module that reads data is renamed, or a data file is added, without a word in `lineage.DATA`."""
+    project = Project()
+    sources = lineage.Sources(project.code, {})
+    for module in lineage.DATA.values():
+        assert sources._file(module), module
+    without = sources.closure(["import helpers"], project.catalogues)
+    assert [path.name for path in without] == ["__init__.py"]
+
+
+def test_the_table_is_the_notebooks_of_the_project():
+    """Fails if a notebook is added, renamed or given other parameters without the table of notebooks."""
+    project = Project()
+    names = [path.stem for path in sorted(project.notebooks.glob("*.ipynb"))]
+    assert names == [stage.name for stage in NOTEBOOKS]
+    for stage in NOTEBOOKS:
+        expected = {"survey", "processed", *filter(None, [stage.each])}
+        assert set(notebook.Notebook(project.notebooks / f"{stage.name}.ipynb").defaults) == expected
+
+
+def test_the_part_of_a_codebook_leaves_out_only_what_is_known_not_to_be_seen():
+    """Fails if an entry that nobody foresaw is left out: its changes would go unseen."""
+    book = codebook.read_toml(TOY / CODEBOOK) | {"new": {"fr": 1, "x": 2}}
+    question = lineage.part(book, ["fr"], question="q2")
+    assert [entry["id"] for entry in question["questions"]] == ["q2"]
+    assert question["questions"][0]["levels"][0] == {"id": "non", "fr": "Non"}
+    assert question["new"] == {"fr": 1, "x": 2}
+    assert "intake" not in question
+    cleaning = lineage.part(book, ["fr"], cleans=True)
+    assert cleaning["questions"][0]["levels"][0] == {"id": "non", "fr": "Non", "en": "No"}
+    assert cleaning["questions"][0]["text"] == {"fr": "Souvent?"}
+    assert lineage.part(book, ["en"], whole=True)["intake"] == {"file": "answers.csv"}
+
+
+# What the person sees ----------------------------------------------------------------------------------------------
+
+
+class Terminal(io.StringIO):
+    """A terminal that keeps what was written to it."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("quiet", [False, True])
+def test_progress_in_a_log(toy, swift, quiet):
+    """Fails if a log gets control characters or a line for each page, or if --quiet does not silence it."""
+    edit(toy / RAW / "answers.csv", "Oui,Non", "Oui,Oui")
+    said = io.StringIO()
+    ran(toy, progress=Progress(said, quiet=quiet))
+    lines = said.getvalue().splitlines()
+    assert {re.sub(r" +[\d.]+ s$", "", line.strip()) for line in lines} == (
+        set() if quiet else EVERYTHING - {"00_published"}
+    )
+    assert "\x1b" not in said.getvalue()
+
+
+def test_progress_on_a_terminal(toy, swift, monkeypatch):
+    """Fails if what waits is not told what for, if the drawing is left on the screen, or if NO_COLOR is not heard."""
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    edit(toy / RAW / "answers.csv", "Oui,Non", "Oui,Oui")
+    said = Terminal()
+    ran(toy, progress=Progress(said), jobs=1)
+    text = said.getvalue()
+    assert re.search(r"03_associations +waits for 01_clean, 02_question q1 and 1 more\n", text)
+    assert re.search(r"02_question q2 +waits for a free place\n", text)
+    assert "\x1b[32m✓" in text
+    assert re.split(r"\x1b\[\d+A\x1b\[J", text)[-1] == ""
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not Progress(Terminal()).colour

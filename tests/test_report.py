@@ -1,0 +1,194 @@
+"""A whole build in a scratch folder: its tables are the committed ones, its reports say what the tables say."""
+
+import re
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import codebook, processed, published, words
+
+TOP = Path(__file__).parents[1]
+SURVEY = TOP / "data/raw/linkedin-2015"
+BOOK = codebook.load(SURVEY)
+NUMBER = re.compile(r"[−-]?\d[\d\u00a0\u202f]*(?:[.,]\d+)?|∞")
+
+
+def build(survey, into):
+    """Run the command as a person does."""
+    command = [sys.executable, "-m", "helpers.cli", "build", str(survey), "--into", str(into), "--quiet"]
+    return subprocess.run(command, capture_output=True, text=True, cwd=TOP)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The first survey, built from nothing."""
+    into = tmp_path_factory.mktemp("built")
+    done = build(SURVEY, into)
+    assert done.returncode == 0, done.stderr
+    return into
+
+
+@pytest.fixture(scope="session")
+def reports(built):
+    return built / "reports/linkedin-2015"
+
+
+def pdf_pages(path):
+    """The text of each page, lines joined, hyphenation undone."""
+    document = pypdfium2.PdfDocument(path)
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return [re.sub(r"\s*\r?\n", " ", re.sub("[\u00ad\ufffe\x02-]\r?\n", "", page)) for page in pages]
+
+
+def html_text(path):
+    """The text of the report itself: without styles and the table of contents."""
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for part in soup.select("style, nav, head"):
+        part.decompose()
+    for image in soup.select("img"):
+        image.replace_with(f" {image.get('alt', '')} ")
+    return soup.get_text(" ")
+
+
+def plain(number):
+    """A printed number as Python writes it."""
+    return re.sub("[\u00a0\u202f]", "", number).replace("−", "-").replace(",", ".")
+
+
+def test_tables_are_the_committed_ones(built):
+    """Fails when a committed table, or the code that makes it, is edited alone."""
+    fresh, committed = built / "data/processed/linkedin-2015", TOP / "data/processed/linkedin-2015"
+    names = sorted(str(path.relative_to(fresh)) for path in fresh.rglob("*.csv"))
+    assert names == sorted(str(path.relative_to(committed)) for path in committed.rglob("*.csv"))
+    for name in names:
+        if name != "provenance.csv":
+            assert (fresh / name).read_bytes() == (committed / name).read_bytes(), name
+
+
+def test_committed_reports_say_what_a_fresh_build_says(reports):
+    """Fails when the tables move and the committed PDFs do not."""
+    for language in BOOK.languages:
+        name = f"report.{language}.pdf"
+        fresh, committed = (" ".join(pdf_pages(path / name)) for path in (reports, TOP / "reports/linkedin-2015"))
+        assert _without_hashes(fresh) == _without_hashes(committed)
+
+
+def _without_hashes(text):
+    return re.sub(r"\b[0-9a-f]{4,64}\b", "", text)
+
+
+def test_french_report_holds_what_was_asked_and_published(reports):
+    """Fails when a question is left out, a published figure is lost, or the cover does not say « synthétique »."""
+    pages = pdf_pages(reports / "report.fr.pdf")
+    text = re.sub(r"\s+", " ", html_text(reports / "report.fr.html"))
+    for question in BOOK.questions:
+        assert question.text["fr"] in text
+        assert _bare(question.text["fr"]) in _bare(" ".join(pages))
+    for percent in (26, 79, 97, 66):
+        assert f"{percent}\u00a0%" in html_text(reports / "report.fr.html")
+        assert f"{percent}\u00a0%" in " ".join(pages)
+    assert "synthétique" in pages[0].casefold()
+
+
+def _bare(text):
+    return re.sub(r"[\W\d_]+", "", unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_printed_number_stands_in_a_table(built, reports, language):
+    """Fails when a number is typed into a sentence: it stands in no table, codebook or catalogue."""
+    allowed = _allowed(built / "data/processed/linkedin-2015", language)
+    for text in (
+        html_text(reports / f"report.{language}.html"),
+        " ".join(pdf_pages(reports / f"report.{language}.pdf")[3:]),
+    ):
+        text = re.sub(r"\b[0-9a-f]{64}\b|\b\d+\.\d+\.\d+\b|[a-f0-9]{8,}", " ", text)
+        strange = sorted({n for n in map(plain, NUMBER.findall(text)) if n.lstrip("-") not in allowed})
+        assert not strange, strange
+
+
+def _allowed(folder, language):
+    """Every number of the tables in every way that it may be printed, and those of the fixed texts."""
+    say = words.load(language)
+    found = set()
+    for name in processed.COLUMNS:
+        table = processed.read(folder, name) if name != "answers" else pd.DataFrame()
+        for column in table.select_dtypes("number"):
+            for value in table[column].dropna().unique():
+                found |= {say.number(value, digits) for digits in range(5)} | {
+                    say.percent(min(value, 1e6)),
+                    say.p(abs(value)),
+                }
+    associations, claims = processed.read(folder, "associations"), processed.read(folder, "claims")
+    found |= {str(count) for count in associations.verdict.value_counts()} | {str(len(associations)), str(len(claims))}
+    found |= {str(count) for count in claims.verdict.value_counts()} | {
+        str(n) for n in associations.outcome.value_counts()
+    }
+    account = processed.read(folder, "account").set_index("item")["count"]
+    found |= {str(account["asked"] - account["valid"])}
+    found |= {str(processed.read(folder, "account").query("part == 'changes'")["count"].sum())}
+    found |= {str(number) for number in range(1, 21)}  # questions, figures, tables, pages, steps
+    found |= {say.number(x, 1) for x in (-1, -0.5, 0, 0.5, 1)}  # axes
+    figures = published.load(BOOK)
+    fixed = [str(say.messages), str(BOOK), str(figures), say.date(BOOK.date), str(figures.respondents)]
+    found |= {number for text in fixed for number in NUMBER.findall(text)}
+    return {plain(number).lstrip("-").lstrip("<\u00a0 ") for text in found for number in NUMBER.findall(text)}
+
+
+def test_both_languages_carry_the_same_numbers_in_the_same_order(reports):
+    """Fails when one language leaves out a number, or a sentence of one says another thing."""
+    found = {}
+    for language in BOOK.languages:
+        soup = BeautifulSoup((reports / f"report.{language}.html").read_text(encoding="utf-8"), "html.parser")
+        text = soup.main.get_text(" ")
+        found[language] = [plain(number) for number in NUMBER.findall(text)]
+    first, *others = found.values()
+    assert len(first) > 300
+    for other in others:
+        assert other == first
+
+
+def test_two_builds_leave_the_same_bytes(built, tmp_path):
+    """Fails when anything reads the clock, a folder's name, an order of files or an unseeded draw."""
+    assert build(SURVEY, tmp_path).returncode == 0
+    for part in ("data/processed", "reports"):
+        files = sorted(path.relative_to(built) for path in (built / part).rglob("*") if path.is_file())
+        assert files == sorted(path.relative_to(tmp_path) for path in (tmp_path / part).rglob("*") if path.is_file())
+        for name in files:
+            assert (built / name).read_bytes() == (tmp_path / name).read_bytes(), name
+
+
+def test_another_survey_builds_without_a_change(tmp_path):
+    """Fails when code knows of LinkedIn, French, eight questions or a published figure."""
+    done = build(TOP / "tests/surveys/workshop", tmp_path)
+    assert done.returncode == 0, done.stderr
+    text = html_text(tmp_path / "reports/workshop/report.en.html")
+    assert "8 people out of" in text or "Repairing a puncture" in text
+    for word in ("LinkedIn", "Colloquium", "ynthetic", "example.org", "Great fun", "Too short"):
+        assert word not in text
+    assert not (tmp_path / "reports/workshop/report.fr.pdf").exists()
+    for path in (tmp_path / "data").rglob("*.csv"):
+        assert "example.org" not in path.read_text() and "Great fun" not in path.read_text()
+
+
+def test_real_answers_take_every_warning_away(built, reports, tmp_path):
+    """Fails when a notice does not come from `provenance`, or when `provenance` moves a number."""
+    import shutil
+
+    survey = tmp_path / "survey"
+    shutil.copytree(SURVEY, survey)
+    path = survey / "codebook.toml"
+    path.write_text(path.read_text().replace('provenance = "synthetic"', 'provenance = "collected"'))
+    assert build(survey, tmp_path).returncode == 0
+    own = tmp_path / "reports/linkedin-2015"
+    assert not re.search("synth", html_text(own / "report.fr.html") + " ".join(pdf_pages(own / "report.fr.pdf")), re.I)
+    for name in ("shares/q5.csv", "associations.csv", "claims.csv", "account.csv"):
+        paths = (into / "data/processed/linkedin-2015" / name for into in (built, tmp_path))
+        assert len({each.read_bytes() for each in paths}) == 1
