@@ -71,7 +71,7 @@ def against_fisher(rounds=7):
     for name, table in tables.items():
         contenders = {"exact": lambda t=table: exact.fisher_freeman_halton(t)}
         if fisher:
-            contenders["other"] = lambda t=table.tolist(): fisher.exact(t)
+            contenders["other"] = lambda t=table: fisher.exact(t.tolist())
         ms = medians(contenders, rounds)
         other = f"{ms['other']:22.1f}{ms['exact'] / ms['other']:8.1f}" if fisher else f"{'not installed':>22}"
         print(f"{name:28}{ms['exact']:10.1f}{other}")
@@ -79,7 +79,7 @@ def against_fisher(rounds=7):
 
 def growth(rounds=3):
     print(f"\n{'linear-by-linear, ms':28}{'n = 40':>12}{'80':>12}{'160':>12}{'320':>12}     (* Monte Carlo)")
-    shares = {"uniform": lambda k: np.ones(k), "skewed": lambda k: 1.0 + np.minimum(np.arange(k), k - np.arange(k)) ** 2}
+    shares = {"uniform": np.ones, "skewed": lambda k: 1.0 + 4 * np.minimum(np.arange(k), k - np.arange(k)) ** 2}
     for r, c in ((2, 4), (3, 4), (4, 4), (4, 5), (5, 5)):
         for shape, weights in shares.items():
             cells = []

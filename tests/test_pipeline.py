@@ -392,7 +392,7 @@ def test_publishing_is_all_or_nothing_wherever_it_stops(tmp_path, monkeypatch, f
             return call
 
         files = {name: top / "built" / name for name in names}
-        with monkeypatch.context() as patch, contextlib.suppress(Crash, OSError):
+        with monkeypatch.context() as patch, contextlib.suppress(Crash, OSError, BuildError):
             patch.setattr(os, "fsync", counted(os.fsync))
             for method in ("replace", "unlink", "mkdir"):
                 patch.setattr(Path, method, counted(getattr(Path, method)))
@@ -511,6 +511,19 @@ def test_a_notebook_without_a_parameter_that_the_build_passes_stops_it(toy):
         ran(toy)
 
 
+def test_a_survey_must_be_named_among_several(tmp_path):
+    """Fails if the first one is taken, or if none is missed without a word."""
+    project = Project(tmp_path)
+    with pytest.raises(SurveyError, match=r"which survey\? there is none under data/raw"):
+        project.survey()
+    for name in ("one", "two"):
+        store.write(tmp_path / f"data/raw/{name}/codebook.toml", "")
+        if name == "one":
+            assert project.survey() == tmp_path / "data/raw/one"
+    with pytest.raises(SurveyError, match=r"which survey\? there are \['data/raw/one', 'data/raw/two'\]"):
+        project.survey()
+
+
 def test_magics_are_refused(tmp_path):
     """Fails if a cell that is not Python is passed over: its imports would be unknown."""
     with pytest.raises(SurveyError, match=r"cell 2: .*%matplotlib inline"):
@@ -550,7 +563,7 @@ def test_every_data_file_of_the_package_has_its_reader():
     project = Project()
     sources = lineage.Sources(project.code, {})
     for module in lineage.DATA.values():
-        assert sources._file(module), module
+        assert sources.module(module)[0], module
     without = sources.closure(["import helpers"], project.catalogues)
     assert [path.name for path in without] == ["__init__.py"]
 

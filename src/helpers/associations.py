@@ -121,12 +121,13 @@ def _family(members):
     members = members.copy()
     count = testable(members.p_smallest)
     tested = members.p_smallest <= ALPHA / count
-    members["alpha"] = ALPHA / count
+    alpha = ALPHA / (tested.sum() or count)
+    members["alpha"] = alpha
     members.loc[tested, "p_adjusted"] = multipletests(members.p[tested], method="holm")[1] if tested.any() else []
-    members.loc[~tested & members.note.eq(""), "note"] = "untestable"
+    members.loc[~tested & members.note.ne("one answer only"), "note"] = "untestable"
     for row in members.index[tested]:
         crossed = members.at[row, "margins"]
-        slope = exact.detectable(crossed, alpha=ALPHA / count, power=POWER)
+        slope = exact.detectable(crossed, alpha=alpha, power=POWER)
         members.at[row, "detectable_odds"] = math.exp(slope)
         members.at[row, "detectable"] = (
             math.inf if math.isinf(slope) else effects.gamma_of_slope(crossed.sum(axis=1), crossed.sum(axis=0), slope)

@@ -1,11 +1,11 @@
 """Exact conditional tests of small ordered tables.
 
 Under independence, and once both margins are known, nothing unknown is left: every r x c table with these margins has
-probability ``prod R_i! prod C_j! / (n! prod n_ij!)``.  The room adds these probabilities up without listing the tables.
-A 2 x c table is a convolution of its columns.  Otherwise the columns are cut into a left and a right block, and what the
-blocks must agree on is only the *node*: the row totals that the left one has used up.  At each node the sums of either
-block are collected, equal sums merged, and the two joined ("meet in the middle").  Above a stated budget a seeded Monte
-Carlo answers instead, and the result says so.
+probability ``prod R_i! prod C_j! / (n! prod n_ij!)``.  The room adds these up without listing the tables.  A 2 x c
+table is a convolution of its columns.  Otherwise the columns are cut into a left and a right block, and what the blocks
+must agree on is only the *node*: the row totals that the left one has used up.  At each node the sums of either block
+are collected, equal sums merged, and the two joined ("meet in the middle").  Above a stated budget a seeded Monte Carlo
+answers instead, and the result says so.
 
 Two decisions keep small p-values right.  Only positive numbers are added, so that 1e-15 has all its digits.  And every
 statistic is an integer inside, so that "as extreme as observed" is decided without rounding.
@@ -28,7 +28,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize, stats
 from scipy.special import gammaln
 
-BUDGET = 30_000_000  # partial tables looked at before a Monte Carlo takes over; about three seconds
+BUDGET = 20_000_000  # partial tables looked at before a Monte Carlo takes over: seconds, and a gigabyte at most
 DRAWS = 1_000_000  # tables of a Monte Carlo
 SEED = 2015
 TIE = 1e-7  # Fisher-Freeman-Halton: probabilities closer than this, relatively, are equal, as in R's fisher.test
@@ -123,7 +123,7 @@ def linear_by_linear(
 ) -> ExactTest:
     """Test independence against a monotone trend, by T = sum of row score x column score x count.
 
-    With two rows it is the exact Cochran-Armitage test; with `midranks`, the exact Wilcoxon (two rows) or Spearman test.
+    With two rows it is the exact Cochran-Armitage test; with `midranks`, the exact Wilcoxon (two rows) or Spearman one.
 
     Parameters
     ----------
@@ -163,8 +163,8 @@ def linear_by_linear(
 def kendall(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED) -> ExactTest:
     """Test by Kendall's S, concordant minus discordant pairs, ties included.
 
-    Given the margins, tau-a, tau-b, tau-c, Somers' D and the Jonckheere-Terpstra statistic order the tables as S does, so
-    this is the exact test of all of them (not of gamma).  Parameters, result and errors as in `linear_by_linear`.
+    Given the margins, tau-a, tau-b, tau-c, Somers' D and the Jonckheere-Terpstra statistic order the tables as S does,
+    so this is the exact test of all of them (not of gamma).  Parameters, result and errors as in `linear_by_linear`.
 
     References
     ----------
@@ -273,7 +273,7 @@ def distribution(
     ------
     ValueError
         As in `linear_by_linear`; also if the distribution is too large (finely spaced scores, many people), or
-        gives the table itself a probability below 1e-308.
+        gives the table itself a probability that is not a number of this machine.
 
     Examples
     --------
@@ -282,13 +282,16 @@ def distribution(
     (70, 49.0, 34.167)
     """
     counts, u, v, unit, observed, expected = _scored(table, row_scores, column_scores)
-    law = _linear_law(counts, u, v, BUDGET, whole=True)
-    if law is None:
-        raise ValueError(f"the distribution of a {counts.shape} table of {counts.sum()} people with these scores is too "
-                         f"large; linear_by_linear still tests it")
-    steps = law.values - int(u @ counts @ v)
+    for real in (float, np.longdouble):  # the wider range only where it is needed, it is slow
+        law = _linear_law(counts, u, v, BUDGET, whole=real)
+        if law is None:
+            raise ValueError(f"the distribution of a {counts.shape} table of {counts.sum()} people with these scores "
+                             f"is too large; linear_by_linear still tests it")
+        steps = law.values - int(u @ counts @ v)
+        if law.probability[steps == 0].sum() > 1e-100:
+            break
     if 0 not in steps:
-        raise ValueError("the table is too improbable for double precision: its probability is 0")
+        raise ValueError("the table is too improbable: its probability is 0 in the precision of this machine")
     return Distribution(observed + unit * steps, law.probability, observed, expected)
 
 
@@ -301,8 +304,9 @@ def odds_ratio(
 ) -> OddsRatio:
     """Exact conditional odds ratio per unit of the scores: per level, all local odds ratios being equal.
 
-    Given the margins, ``P(T = t)`` is proportional to ``P_0(t) exp(beta t)``: the estimate makes the observed T the mean,
-    the limits make its tails ``(1 - confidence) / 2``.  They are infinite (or 0) when T is the largest (smallest) possible.
+    Given the margins, ``P(T = t)`` is proportional to ``P_0(t) exp(beta t)``: the estimate makes the observed T the
+    mean, the limits make its tails ``(1 - confidence) / 2``.  They are infinite, or 0, when T is at its own limit;
+    where only one table is possible the estimate is NaN.
 
     Parameters, errors as in `distribution`.
 
@@ -326,6 +330,8 @@ def odds_ratio(
     away, error = law.support - law.observed, (1 - confidence) / 2
     at = int(np.argmin(np.abs(away)))
     smallest, largest = at == 0, at == len(away) - 1
+    if smallest and largest:
+        return OddsRatio(math.nan, 0.0, math.inf, 0.0, math.inf)
 
     def above(beta, share):
         p = law.tilt(beta)
@@ -727,27 +733,26 @@ class _Law:
         return p[:i].sum(), p[:j].sum(), p[i:].sum(), p[j:].sum()
 
 
-def _linear_law(table, u, v, budget, whole=False):
-    """Exact law of the linear-by-linear statistic, None above the budget; `whole`: every value, not only tails."""
+def _linear_law(table, u, v, budget, whole=None):
+    """Exact law of the linear-by-linear statistic, None above the budget.  `whole`, a type of number, asks for every
+    value; otherwise tails will do."""
     table, u, v = _upright(table, u, v)
     statistic = _linear(table, u, v)
     if len(table) == 2:
-        # adding two arrays is some hundred times cheaper, a number, than looking at a partial table
-        people = np.sort(table.sum(0))[:-1].clip(max=table.sum(1).min())
-        if float(people.sum()) ** 2 * table.sum(1).min() * np.ptp(v) / 500 <= budget:
-            return _convolve(table, u, v)
+        # adding two numbers of an array is some hundred times cheaper than looking at a partial table
+        others, fewer = float(np.sort(table.sum(0))[:-1].sum()), float(table.sum(1).min())
+        if others**2 * fewer * np.ptp(v) / 500 <= (budget if whole else min(budget, 2e6)):
+            return _convolve(table, u, v, whole or float)
     if _cost(statistic) > budget or (whole and statistic.width > 1e7):
         return None
     meeting = _Meeting(statistic)
     return meeting.law() if whole or statistic.width < 5_000 else meeting
 
 
-def _convolve(table, u, v):
+def _convolve(table, u, v, real):
     """Law for a 2 x c table: columns are convolved, the largest one last and only where it must end."""
     row = int(table[0].sum() > table[1].sum())  # the row with fewer people
     (m, n), columns = (int(table[row].sum()), int(table.sum())), table.sum(0)
-    # above a thousand people probabilities leave the range of double precision
-    real = float if n < 1000 else np.longdouble
     log = gammaln(np.arange(columns.max() + 1) + 1)
     shares = [np.exp((log[size] - log[k] - log[size - k] + k * math.log(m / n) + (size - k) * math.log(1 - m / n)
                       ).astype(real)) for size in columns for k in [np.arange(min(m, size) + 1)]]
@@ -835,7 +840,7 @@ def _block(statistic, columns):
         size = int(statistic.table[:, j].sum())
         K = _columns(size, caps)
         chance = np.exp(gammaln(size + 1) - gammaln(K + 1).sum(1) + K @ log)
-        P, thin, parts = decode(code), np.ascontiguousarray(K.T, small), []
+        P, thin, parts, limit = decode(code), np.ascontiguousarray(K.T, small), [], 30 * CHUNK
         for some in np.array_split(np.arange(len(code)), 1 + len(code) * len(K) // CHUNK):
             fits = np.ones((len(some), len(K)), bool)
             for k, room in zip(thin, (caps - P[some]).T.astype(small), strict=True):
@@ -847,8 +852,9 @@ def _block(statistic, columns):
                 nodes = _representative(P[some[p]] + K[k], kinds)
                 reached[p, k], fits[p, k] = nodes @ radix, (nodes <= rows).all(1)
             parts.append((reached[fits], gained[fits], np.multiply.outer(weights[some], chance)[fits]))
-            if sum(len(part[0]) for part in parts) > 30 * CHUNK:
+            if sum(len(part[0]) for part in parts) > limit:
                 parts = [_collect(*map(np.concatenate, zip(*parts, strict=True)), codes)]
+                limit = 30 * CHUNK + 2 * len(parts[0][0])  # what did not merge now will not merge soon
         code, sums, weights = _collect(*map(np.concatenate, zip(*parts, strict=True)), codes)
         used += size
     start = np.flatnonzero(np.append(True, np.diff(code) != 0))
@@ -869,9 +875,13 @@ class _Meeting:
         self.left, self.right = (_block(statistic, block) for block in (statistic.left, statistic.right))
         nodes = _columns(int(statistic.table[:, statistic.left].sum()), rows)
         radix = np.append(1, np.cumprod(_caps(statistic)[1][:-1] + 1)) * (np.arange(len(rows)) < len(rows) - 1)
-        place = [np.searchsorted(block.nodes @ radix, _representative(totals, kinds) @ radix)
-                 for block, totals in ((self.left, nodes), (self.right, rows - nodes))]
-        meetings = np.column_stack([*place, statistic.join(nodes)])
+        meetings, found = [], True
+        for block, totals in ((self.left, nodes), (self.right, rows - nodes)):
+            codes, wanted = block.nodes @ radix, _representative(totals, kinds) @ radix
+            place = np.searchsorted(codes, wanted).clip(max=len(codes) - 1)
+            meetings.append(place)
+            found &= codes[place] == wanted  # with thousands of people some nodes weigh less than any number
+        meetings = np.column_stack([*meetings, statistic.join(nodes)])[found]
         times = np.ones(len(meetings))
         if len(np.unique(kinds)) < len(kinds):
             meetings, times = np.unique(meetings, axis=0, return_counts=True)
@@ -900,7 +910,8 @@ class _Meeting:
             rest = -self.join[i] - left.sums[here][::-1]  # increasing: the search then stays in cache
             x = np.searchsorted(sums, low + rest)
             # a second search only where the first does not tell: it is most of the work
-            y = np.searchsorted(sums, high + rest, "right") if low < high else x + (sums.take(x, mode="clip") == low + rest)
+            equal = sums.take(x, mode="clip") == low + rest
+            y = np.searchsorted(sums, high + rest, "right") if low < high else x + equal
             result += self.times[i] * (np.array([up[x], up[y], down[x], down[y]]) @ left.weights[here][::-1])
         return result / (result[0] + result[2])
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import seaborn as sns
 from matplotlib import font_manager
+from matplotlib.legend import Legend
 
 from helpers import narrative
 
@@ -126,7 +127,7 @@ def _legend(ax, labels, y):
     handles = [plt.Rectangle((0, 0), 1, 1, color=tone) for tone in _tones(len(labels))]
     place = {"loc": "center right", "bbox_to_anchor": (1, y), "bbox_transform": ax.transData, "ncols": len(labels)}
     space = {"handlelength": 0.9, "handletextpad": 0.4, "columnspacing": 0.9, "borderpad": 0}
-    ax.add_artist(ax.legend(handles, labels, frameon=False, fontsize=8, **place, **space))
+    ax.add_artist(Legend(ax, handles, labels, frameon=False, fontsize=8, **place, **space))
 
 
 def overview_alt(table, book, words):
@@ -189,10 +190,9 @@ def bounds(table, book, words):
             _range(row, words), (row.active, row.Index), (6, 0), textcoords="offset points", va="center", fontsize=9
         )
     ax.set_yticks(rows.index, [_wrap(book.question(id).short[words.language]) for id in rows.behaviour])
-    ax.set(
-        ylim=(len(rows) - 0.5, -0.5), xlim=(0, rows.active.max() * 1.3 if len(rows) else 1), xlabel=words("axis.people")
-    )
-    ax.xaxis.set_major_locator(plt.MaxNLocator(integer=True))
+    most = rows.active.max()
+    ax.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, most * 1.3), xlabel=words("axis.people"))
+    ax.set_xticks([tick for tick in plt.MaxNLocator(6, integer=True).tick_values(0, most) if tick <= most * 1.3])
     return fig
 
 

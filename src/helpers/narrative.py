@@ -357,26 +357,48 @@ def bounds(figures, words):
 
 
 def claim_rows(claims, figures, book, words):
-    """The rows of the table of published claims, as it prints them."""
-    column = {name: words(f"column.{name}") for name in ("claim", "published", "recomputed", "interval", "verdict")}
+    """The rows of the table of published claims, as it prints them: said, found, verdict and why."""
+    column = {
+        name: words(f"column.{name}") for name in ("claim", "published", "recomputed", "interval", "verdict", "why")
+    }
     rows = []
     for row, claim in zip(claims.itertuples(index=False), _matching(claims, figures), strict=True):
         text = (claim or figures.respondents)["text"][words.language]
         if claim and "each" in claim:
             text += f"{words('colon')}{_level(row, book, words)}"
-        counted = "" if math.isnan(row.recomputed) else words.integer(row.recomputed)
+        found = words.integer(row.recomputed) if claim is None else "–"
         if not math.isnan(row.low):
-            counted = f"{words.percent(row.recomputed)} ({words.integer(row.count)}/{words.integer(row.base)})"
+            limits = words.interval(row.low, row.high, words.percent)
+            found = f"{words.percent(row.recomputed)} ({words.integer(row.count)}/{words.integer(row.base)}), {limits}"
         rows.append(
             {
                 column["claim"]: f"{row.claim}. {text}",
                 column["published"]: claim_published(row, claim, words),
-                column["recomputed"]: counted or "–",
-                column["interval"]: "–" if math.isnan(row.low) else words.interval(row.low, row.high, words.percent),
+                column["recomputed"]: found,
                 column["verdict"]: verdict(row.verdict, "claim", words),
+                column["why"]: why(row, claim, words),
             }
         )
     return rows
+
+
+def why(row, claim, words):
+    """Why a claim has its verdict: the rounding, how its words are read, or what no question measures."""
+    told = row.verdict.replace(" ", "_")
+    if claim is None:
+        return words(f"why.respondents_{told}")
+    if "percent" in claim:
+        return words(f"why.percent_{told}", percent=words.percent(row.recomputed))
+    if claim.get("judgement"):
+        return words("why.judgement")
+    if "association" in claim:
+        return words(f"why.association_{told}")
+    if "people" in claim:
+        return words("why.words", reading=words("why.people", n=claim["people"]))
+    low, high = words.percent(claim["low"]), claim.get("high")
+    if high is None:
+        return words("why.words", reading=words("why.above" if claim.get("above") else "why.at_least", low=low))
+    return words("why.words", reading=words("why.between", low=low, high=words.percent(high)))
 
 
 def association_rows(rows, book, words):
@@ -442,4 +464,5 @@ def crosstab_rows(cells, outcome, book, words):
 
 def provenance_item(item, words):
     """The name of a line of provenance: a message if there is one, else the package it is about."""
-    return words(f"provenance.{item}") if item in words.messages["provenance"] else item
+    key = item.split(".")[0]
+    return words(f"provenance.{key}") if key in words.messages["provenance"] else item

@@ -137,8 +137,8 @@ def admissible(table, rounding="half up"):
 
 
 def respondents(published):
-    """The admissible number of respondents nearest to the published one."""
-    fits = admissible(grim(published))
+    """The admissible number of respondents nearest to the published one; that one if no percentage was published."""
+    fits = admissible(grim(published)) if published.percents() else [published.respondents["near"]]
     if not fits:
         raise SurveyError("no number of respondents in the published range fits every published percentage")
     return min(fits, key=lambda n: abs(n - published.respondents["near"]))
@@ -157,8 +157,8 @@ def bounds(published, book):
     DataFrame
         reading, behaviour, outcome, n, active, positive: the margins; both_low, both_high: how few and how many people
         can be active and positive at once; phi_low, phi_high: the correlation of the 2 × 2 table at these ends, missing
-        when a margin is empty; p_smallest: the smallest two-sided Fisher p that any table with these margins attains. The odds ratio and gamma
-        have no bounds: margins allow every value.
+        when a margin is empty; p_smallest: the smallest two-sided Fisher p that any table with these margins attains.
+        The odds ratio and gamma have no bounds: margins allow every value.
 
     References
     ----------
@@ -206,7 +206,8 @@ def check(book, shares, associations):
         return _claims([])
     published = load(book)
     asked, near = int(shares[shares.status == "missing"].base.max()), published.respondents["near"]
-    agrees = "agrees" if asked in admissible(grim(published)) and abs(asked - near) <= 5 else "disagrees"
+    possible = not published.percents() or asked in admissible(grim(published))
+    agrees = "agrees" if possible and abs(asked - near) <= 5 else "disagrees"
     lines = [(published.respondents["claim"], "respondents", near, asked, None, None, asked, asked, agrees)]
     for claim in published.claims:
         if "question" in claim:

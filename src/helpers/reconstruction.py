@@ -52,6 +52,7 @@ def most_entropic(levels, n, limits):
     found = optimize.milp(
         cost,
         integrality=np.ones(len(cost)),
+        options={"mip_rel_gap": 0},
         bounds=optimize.Bounds(0, 1),
         constraints=optimize.LinearConstraint(
             sparse.kron(rows, np.ones((1, n)), format="csr"), [low for _, low, _ in sums], [high for *_, high in sums]

@@ -95,31 +95,41 @@ def published_claims(claims, book, words):
     show.table(frame, id="tbl-claims", caption=_noted(words("caption.claims"), book, words))
 
 
-def margins(grim, bounds, book, words):
-    """What the published figures say by themselves."""
+def margins(grim, book, words):
+    """How many people the published percentages say there were."""
     if grim.empty:
         return
-    figures_of = published.load(book)
-    show.text(f"# {words('heading.published')}\n\n{narrative.grim(grim, figures_of, words)}")
+    show.text(f"# {words('heading.published')}\n\n{narrative.grim(grim, published.load(book), words)}")
     show.table(_roundings(grim, words), id="tbl-grim", caption=words("caption.grim"))
-    if bounds.empty:
+
+
+def bounds(table, book, words):
+    """What the published margins bound."""
+    if table.empty:
         return
-    show.text(narrative.bounds(figures_of, words))
+    show.text(f"## {words('heading.bounds')}\n\n{narrative.bounds(published.load(book), words)}")
     show.figure(
-        figures.bounds(bounds, book, words),
+        figures.bounds(table, book, words),
         id="fig-bounds",
         caption=words("caption.bounds"),
-        alt=figures.bounds_alt(bounds, book, words),
+        alt=figures.bounds_alt(table, book, words),
     )
 
 
-def associations(table, book, words):
-    """The planned pairs with each outcome: the tally, the forest, the table of all of them, what could be seen."""
+def associations(table, margins, book, words):
+    """The association claim: what the published margins bound, what the answers show, what they could have shown.
+
+    Of a survey without such a claim, the planned pairs alone.
+    """
     if table.empty:
         return
-    show.text(f"# {words('heading.pairs')}")
-    if book.synthetic:
-        show.text(words("association.synthetic"))
+    claims = published.load(book).claims if book.published else ()
+    claim = next((claim for claim in claims if "association" in claim), None)
+    named = claim and words("heading.claim", id=claim["id"], text=_lowered(claim["text"][words.language]))
+    notes = [words("association.untested")] if claim else []
+    notes += [words("association.synthetic")] if book.synthetic else []
+    show.text("\n\n".join([f"# {named or words('heading.pairs')}", " ".join(notes)]))
+    bounds(margins, book, words)
     for outcome in book.with_role("outcome"):
         rows = table[table.outcome == outcome.id]
         name = narrative.quoted_short(outcome, words)
@@ -204,6 +214,10 @@ def _roundings(grim, words):
     return pd.DataFrame(
         {words("column.admissible"): fits.values()}, index=pd.Index(fits, name=words("column.rounding"))
     )
+
+
+def _lowered(text):
+    return text[:1].lower() + text[1:]
 
 
 def _noted(caption, book, words):

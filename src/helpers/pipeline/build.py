@@ -75,6 +75,7 @@ def build(survey=None, *, languages=(), jobs=None, force=False, project=None, pr
             path.unlink()
         memory = Dependency(Memory, str(work / "memory.json"))
         graph = Graph(project, book, memory.backend.imports)
+        memory.backend.imports = graph.sources.imports
         names = [f"{graph.reports}/manifest.json", *(name for step in graph.steps for name in step.writes)]
         store.prune(graph.built, {graph.built / name for name in names})
         steps = [step for step in graph.steps if step.language in ("", *languages)]
@@ -90,11 +91,11 @@ class Memory(JsonDB):
 
     def __init__(self, name, codec, *, module_name=None):
         super().__init__(name, codec, module_name=module_name)
-        self.imports = self._db.setdefault("imports:", {})
+        self.imports = self._db.pop("imports:", {})  # no step has a colon in its name
 
     def dump(self):
         """Write everything."""
-        store.write(Path(self.name), self.codec.encode(self._db))
+        store.write(Path(self.name), self.codec.encode(self._db | {"imports:": self.imports}))
 
     def _load(self):
         try:
@@ -153,7 +154,7 @@ def _make(graph, steps, memory, jobs, force, progress):
         try:
             once()
             made = step.make(partial(progress.cell, step.name))
-            if moved := graph.sources.moved():
+            if moved := graph.sources.moved(step.sources()):
                 raise BuildError(f"{moved[0]} changed while the report was built; build it again")
             writes = {name: _place(content, graph.built / name) for name, content in made.items()}
         except Exception as error:
@@ -232,7 +233,9 @@ def _publish(graph, steps):
     everything = {name for step in graph.steps for name in step.writes}
     before = _listed(top / manifest, (graph.processed, graph.reports))
     files = {name: store.sha256(graph.built / name) for name in ours}
-    files |= {name: digest for name, digest in before.items() if name in everything and name not in files}
+    for name in (everything & set(before)) - set(files):  # of a language that was not asked for
+        if store.sha256(top / name) == before[name]:
+            files[name] = before[name]
     inputs = [graph.book.answers, graph.book.folder / "codebook.toml", graph.book.published]
     content = {
         "survey": graph.book.id,

@@ -4,12 +4,13 @@ import csv
 import fnmatch
 import importlib.metadata
 import io
+import secrets
 import shlex
 import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from helpers import codebook
@@ -25,13 +26,14 @@ PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert",
 class Step:
     """Something to be made: what it writes, after which steps, from what (`key`) and how (`make`).
 
-    `key` returns a dict that changes whenever the outcome could; `make` returns the bytes, or the path of a file that
-    may be moved, for each name in `writes`.
+    `sources` returns the files of the project and the survey that it comes from; `key` a dict that changes whenever the
+    outcome could; `make` the bytes, or the path of a file that may be moved, for each name in `writes`.
     """
 
     name: str
     writes: tuple
     after: tuple
+    sources: Callable
     key: Callable
     make: Callable
     kernel: bool = False
@@ -45,7 +47,7 @@ class Graph:
     ----------
     project : Project
     book : codebook.Codebook
-    imports : dict
+    known : dict
         See `lineage.Sources`.
 
     Attributes
@@ -54,12 +56,14 @@ class Graph:
         Those that need a kernel first.
     """
 
-    def __init__(self, project, book, imports):
+    def __init__(self, project, book, known):
         self.project, self.book = project, book
         self.work = project.output / ".survey" / book.id
         self.built = self.work / "built"
+        # Never the same twice: a kernel that outlives a killed build for a moment must not find its room again.
+        self.rooms = self.work / "rooms" / secrets.token_hex(4)
         self.processed, self.reports = f"data/processed/{book.id}", f"reports/{book.id}"
-        self.sources = lineage.Sources(project.code, imports)
+        self.sources = lineage.Sources(project.code, known)
         self.sources.sha256(book.folder / "codebook.toml")
         self.codebook = codebook.read_toml(book.folder / "codebook.toml")
         self.exporting = threading.Lock()  # one exporter for all documents, hence one document at a time
@@ -115,13 +119,18 @@ class Graph:
         run = f"{stage.name}.{value}" if value else stage.name
         title = f"{stage.name} {value}".strip()
 
+        code = partial(self.sources.closure, document.code, languages)
+
+        def sources():
+            return [document.path, *files, *code()]
+
         def key():
             return self.common | {
                 "notebook": document.fingerprint,
                 "parameters": parameters,
-                "code": self.sources.digest(self.sources.closure(document.code, languages)),
+                "code": self.sources.digest(code()),
                 "codebook": lineage.fingerprint(part),
-                **{path.name: self.sources.sha256(path) for path in files},
+                **{f"survey/{path.name}": self.sources.sha256(path) for path in files},
                 **{name: store.sha256(self.built / name) for name in inputs},
             }
 
@@ -141,7 +150,8 @@ class Graph:
 
         after = tuple(dict.fromkeys(inputs.values()))
         language = value if stage.each == "language" else ""
-        return Step(title, (*names, f"executed/{run}.ipynb"), after, key, make, kernel=True, language=language)
+        writes = (*names, f"executed/{run}.ipynb")
+        return Step(title, writes, after, sources, key, make, kernel=True, language=language)
 
     def _survey_file(self, name):
         return self.book.answers if name == "answers" else self.book.published
@@ -152,7 +162,7 @@ class Graph:
         What is not declared cannot be read by mistake; paths in the executed notebook are the same on every machine;
         and a run that is killed leaves its mess here.
         """
-        room = self.work / "rooms" / run
+        room = self.rooms / run
         survey = room / "data/raw" / self.book.id
         (room / self.processed).mkdir(parents=True)
         for path in (self.book.folder / "codebook.toml", *files):
@@ -214,15 +224,18 @@ class Graph:
             return {f"{self.processed}/provenance.csv": text.getvalue().encode()}
 
         name = f"{self.processed}/provenance.csv"
-        return Step("provenance", (name,), ("01_clean",), lambda: self.common | rows(), make)
+        return Step("provenance", (name,), ("01_clean",), list, lambda: self.common | rows(), make)
 
     def _export(self, page, run, language, attachments=()):
         kind = "pdf" if page.endswith(".pdf") else "annex" if "/annex/" in page else "html"
         executed = run.writes[-1]
 
+        def sources():
+            return self.sources.closure(["import helpers.export"], [language])
+
         def key():
             return self.common | {
-                "code": self.sources.digest(self.sources.closure(["import helpers.export"], [language])),
+                "code": self.sources.digest(sources()),
                 "language": language,
                 **{name: store.sha256(self.built / name) for name in (executed, *attachments)},
             }
@@ -238,7 +251,7 @@ class Graph:
                 content, _ = exporter.from_notebook_node(node)
             return {page: content.encode() if isinstance(content, str) else content}
 
-        return Step(Path(page).name, (page,), (run.name,), key, make, language=run.language)
+        return Step(Path(page).name, (page,), (run.name,), sources, key, make, language=run.language)
 
     @cached_property
     def exporters(self):

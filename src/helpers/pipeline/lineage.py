@@ -4,6 +4,7 @@ import ast
 import fnmatch
 import hashlib
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -21,15 +22,19 @@ class Sources:
     ----------
     code : Path
         Folder of the package `helpers`.
+    known : dict
+        The `imports` of an earlier build: parsing takes longer than all else that a build without changes does.
+
+    Attributes
+    ----------
     imports : dict
-        Modules that a source imports, by the SHA-256 of the source: remembered, because parsing takes longer than all
-        else that a build without changes does.
+        The names that each source asked for imports, by its SHA-256.
     """
 
-    def __init__(self, code, imports):
+    def __init__(self, code, known):
         self.code = code
-        self.imports = imports
-        self._hashes, self._states = {}, {}
+        self.imports, self._known = {}, known
+        self._hashes, self._states, self._modules, self._closures = {}, {}, {}, {}
         files = [path for path in sorted(code.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
         self._data = [path for path in files if path.suffix != ".py"]
 
@@ -40,10 +45,9 @@ class Sources:
             self._hashes[path] = store.sha256(path)
         return self._hashes[path]
 
-    def moved(self):
-        """Return the files that were written since: a kernel may have read them before or after."""
-        known = list(self._states.items())  # a copy: other threads may be asking for more
-        return sorted(path for path, state in known if _state(path) != state)
+    def moved(self, files):
+        """Return those of the files that were written since: a kernel may have read them before or after."""
+        return [path for path in files if _state(path) != self._states[path]]
 
     def closure(self, cells, languages):
         """Return the files of the package that a notebook reaches by its imports, however indirectly.
@@ -59,32 +63,42 @@ class Sources:
         -------
         list of Path
         """
-        reached, waiting = {}, [("\n".join(cells), "")]
-        while waiting:
-            for name in self._imported(*waiting.pop()):
-                parts = name.split(".")
-                for module in (".".join(parts[:i]) for i in range(1, len(parts) + 1)):
-                    path = self._file(module)
-                    if path and module not in reached:
-                        reached[module] = path
-                        package = module if path.name == "__init__.py" else module.rpartition(".")[0]
-                        waiting.append((path.read_text(encoding="utf-8"), package))
-        data = [path for path in self._data if self._belongs(path, reached, languages)]
-        return sorted([*reached.values(), *data])
+        asked = "\n".join(cells), tuple(languages)
+        if asked not in self._closures:
+            reached, waiting = {}, self._imported(asked[0], "")
+            while waiting:
+                name = waiting.pop()
+                path, names = self.module(name)
+                if path and name not in reached:
+                    reached[name] = path
+                    waiting += names
+            data = [path for path in self._data if self._belongs(path, reached, languages)]
+            self._closures[asked] = sorted([*reached.values(), *data])
+        return self._closures[asked]
+
+    def module(self, name):
+        """Return the file of a module, None if it is none of ours, and the names that it imports."""
+        if name not in self._modules:
+            base = self.code.parent.joinpath(*name.split("."))
+            path = next((path for path in (base / "__init__.py", base.with_suffix(".py")) if path.is_file()), None)
+            names = []
+            if path:
+                self.sha256(path)  # before it is read, to know if it is written meanwhile
+                package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+                names = self._imported(path.read_text(encoding="utf-8"), package)
+            self._modules[name] = path, names
+        return self._modules[name]
 
     def digest(self, files):
-        """Return one fingerprint of files of the package: their names and their bytes."""
-        return fingerprint({path.relative_to(self.code).as_posix(): self.sha256(path) for path in files})
+        """Return one fingerprint of files: their names, as seen from the project's top, and their bytes."""
+        return fingerprint({os.path.relpath(path, self.code): self.sha256(path) for path in files})
 
     def _imported(self, source, package):
+        """Names that a source imports, with those of the packages around them."""
         key = hashlib.sha256(f"{package}\n{source}".encode()).hexdigest()
         if key not in self.imports:
-            self.imports[key] = sorted(set(imported(source, package)))
-        return self.imports[key]
-
-    def _file(self, module):
-        base = self.code.parent.joinpath(*module.split("."))
-        return next((path for path in (base / "__init__.py", base.with_suffix(".py")) if path.is_file()), None)
+            self.imports[key] = self._known[key] if key in self._known else sorted(imported(source, package))
+        return list(self.imports[key])
 
     def _belongs(self, path, reached, languages):
         name = path.relative_to(self.code).as_posix()
@@ -96,7 +110,7 @@ class Sources:
 
 
 def imported(source, package=""):
-    """Yield the names that a source imports from `helpers`: modules, and names in them that may be modules.
+    """Return the names that a source imports from `helpers`: modules, packages around them, names that may be modules.
 
     Parameters
     ----------
@@ -104,17 +118,22 @@ def imported(source, package=""):
     package : str
         The package that relative imports start from.
 
+    Returns
+    -------
+    set of str
+
     Examples
     --------
     >>> sorted(imported("from helpers import show, tables\\nimport numpy"))
     ['helpers', 'helpers.show', 'helpers.tables']
     >>> sorted(imported("from .pdf import compile", "helpers.export"))
-    ['helpers.export.pdf', 'helpers.export.pdf.compile']
+    ['helpers', 'helpers.export', 'helpers.export.pdf', 'helpers.export.pdf.compile']
     """
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError:  # whatever imports it fails, and what fails is not remembered
-        return
+        return set()
+    found = set()
     for node in nodes:
         names = []
         if isinstance(node, ast.Import):
@@ -123,7 +142,10 @@ def imported(source, package=""):
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             base = ".".join([*above, *filter(None, [node.module])])
             names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
-        yield from (name for name in names if name.split(".")[0] == "helpers")
+        for parts in (name.split(".") for name in names):
+            if parts[0] == "helpers":
+                found |= {".".join(parts[:i]) for i in range(1, len(parts) + 1)}
+    return found
 
 
 def part(codebook, languages, *, question=None, cleans=False, whole=False):

@@ -105,23 +105,31 @@ def settle(top, work):
     """Finish a publication that was begun; without one, do nothing.
 
     Every step may be done twice, so a crash here is repaired by calling it again.
+
+    Raises
+    ------
+    BuildError
+        If the system refuses a step.
     """
     journal = work / "journal.json"
     if not journal.exists():
         return
     plan = json.loads(journal.read_text())
-    for name, target in plan["moves"].items():
-        if (work / "publish" / name).exists():
-            (top / target).parent.mkdir(parents=True, exist_ok=True)
-            (work / "publish" / name).replace(top / target)
-    for target in plan["gone"]:
-        (top / target).unlink(missing_ok=True)
-    for folder in {(top / target).parent for target in [*plan["moves"].values(), *plan["gone"]]}:
-        _flush(folder)
-        with contextlib.suppress(OSError):
-            folder.rmdir()  # only an empty one goes: the last file of a removed kind
-    journal.unlink()
-    _flush(work)
+    try:
+        for name, target in plan["moves"].items():
+            if (work / "publish" / name).exists():
+                (top / target).parent.mkdir(parents=True, exist_ok=True)
+                (work / "publish" / name).replace(top / target)
+        for target in plan["gone"]:
+            (top / target).unlink(missing_ok=True)
+        for folder in {(top / target).parent for target in [*plan["moves"].values(), *plan["gone"]]}:
+            _flush(folder)
+            with contextlib.suppress(OSError):
+                folder.rmdir()  # only an empty one goes: the last file of a removed kind
+        journal.unlink()
+        _flush(work)
+    except OSError as error:
+        raise BuildError(f"publishing stopped half-way: {error}; the next build finishes it") from None
 
 
 def _flush(folder):
