@@ -225,7 +225,7 @@ def test_wrong_shapes_are_refused():
 @settings(max_examples=30, deadline=None, derandomize=True)
 @given(st.integers(1, 76), st.floats(-4, 4), st.lists(st.integers(0, 77), min_size=1, max_size=4))
 def test_gamma_of_slope_is_that_of_the_expected_table(second, beta, cuts):
-    """Pairs of the expected table by double sums.  Fails if the margins are not kept or the odds fall with the column."""
+    """Pairs of the expected table by double sums.  Fails if margins are not kept or the odds fall with the column."""
     columns = np.diff([0, *sorted(cuts), 77])
     gamma = effects.gamma_of_slope([77 - second, second], columns, beta)
     grid = np.linspace(-60, 60, 2)

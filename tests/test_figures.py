@@ -129,6 +129,7 @@ def test_nothing_is_clipped_in_the_report(language):
     assert not clipped(figures.overview(SHARES, BOOK, say))
     assert not clipped(figures.forest(table[table.outcome == "q3"], BOOK, say))
     assert not clipped(figures.bounds(processed.read(FOLDER, "bounds"), BOOK, say))
+    assert not clipped(figures.flow(processed.read(FOLDER, "account"), say))
     for question in BOOK.questions:
         assert not clipped(figures.shares(SHARES[SHARES.question == question.id], question, say))
 

@@ -416,9 +416,11 @@ def published_under(top):
 def test_a_build_killed_at_any_moment_is_finished_by_the_next(toy, tmp_path):
     """Fails if a run writes where its result is kept, or if the memory outruns the files.
 
-    SURVEY_KILLS sets the number of moments, drawn with a fixed seed.
+    SURVEY_KILLS sets the number of moments, drawn with a fixed seed, and makes more notebooks run.
     """
-    edit(toy / HELPERS / "texts/fr.toml", "Trouvé", "Vu")
+    edit(toy / HELPERS / "texts/en.toml", "Found", "Seen")
+    if "SURVEY_KILLS" in os.environ:
+        edit(toy / RAW / "answers.csv", "Oui,Non", "Oui,Oui")
     command = [sys.executable, "survey.py", "build", "--quiet"]
     whole = copied(toy, tmp_path / "whole")
     before, start = published(toy), time.monotonic()

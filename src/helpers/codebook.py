@@ -90,6 +90,7 @@ class Codebook:
     date: str
     version: str
     authors: tuple
+    smallest_cell: int
     texts: dict
     disclosure: dict
     intake: dict
@@ -204,7 +205,7 @@ def load(folder):
     raw = read_toml(path)
     survey = _table(raw, "survey", path)
     _known(raw, {"survey", "disclosure", "intake", "questions"}, path, "the file")
-    _known(survey, _SURVEY | _TEXTS, path, "[survey]")
+    _known(survey, _SURVEY | _TEXTS | {"smallest_cell"}, path, "[survey]")
     _need(survey, _SURVEY | {"title", "event", "organiser"}, path, "[survey]")
     _among(survey["provenance"], PROVENANCES, path, "[survey] provenance")
     if not isinstance(survey["languages"], list) or not survey["languages"]:
@@ -229,6 +230,7 @@ def load(folder):
         date=str(survey["date"]),
         version=str(survey["version"]),
         authors=tuple(survey["authors"]),
+        smallest_cell=int(survey.get("smallest_cell", 5)),
         texts=texts,
         disclosure={k: _text(disclosure[k], languages, path, f"[disclosure] {k}") if k in disclosure else None
                     for k in _DISCLOSURE},

@@ -746,7 +746,9 @@ def _linear_law(table, u, v, budget, whole=None):
     if _cost(statistic) > budget or (whole and statistic.width > 1e7):
         return None
     meeting = _Meeting(statistic)
-    return meeting.law() if whole or statistic.width < 5_000 else meeting
+    if not whole and statistic.width > 5_000:  # finely spaced scores: tails are cheaper than values
+        return meeting
+    return meeting.law() if meeting.size() < 5e7 else None
 
 
 def _convolve(table, u, v, real):
@@ -859,12 +861,10 @@ def _block(statistic, columns):
         used += size
     start = np.flatnonzero(np.append(True, np.diff(code) != 0))
     nodes, end = decode(code[start]), np.append(start, len(code))
-    place, run = np.ones(nodes.shape), np.ones(nodes.shape)
-    for i in range(1, len(rows)):  # a representative stands for (rows of its kind)! / (rows with equal totals)! nodes
-        same = kinds[i] == kinds[i - 1]
-        place[:, i] += same * place[:, i - 1]
-        run[:, i] += same * (nodes[:, i] == nodes[:, i - 1]) * run[:, i - 1]
-    return _Block(nodes, end, sums, weights / np.repeat((place / run).prod(1), np.diff(end)))
+    run = np.ones(nodes.shape)
+    for i in range(1, len(rows)):  # k equal totals in rows of one kind: the node stands for k! times fewer others
+        run[:, i] += (kinds[i] == kinds[i - 1]) * (nodes[:, i] == nodes[:, i - 1]) * run[:, i - 1]
+    return _Block(nodes, end, sums, weights * np.repeat(run.prod(1), np.diff(end)))
 
 
 class _Meeting:
@@ -926,6 +926,10 @@ class _Meeting:
             i, j = p.any(0), q.any(0)
             np.add.at(total, int(self.join[some[0]]) - low + np.add.outer(x[i], y[j]), p[:, i].T @ q[:, j])
         return _Law(low + np.arange(len(total)), total)
+
+    def size(self):
+        """Numbers in the larger matrix that `law` needs."""
+        return max(len(block.nodes) * len(np.unique(block.sums)) for block in (self.left, self.right))
 
     @staticmethod
     def _dense(block):

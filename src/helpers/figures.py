@@ -1,5 +1,6 @@
 """One table, one picture, and the same in words for a reader who does not see it."""
 
+import itertools
 import textwrap
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from matplotlib import font_manager
 from matplotlib.legend import Legend
 
 from helpers import narrative
+from helpers.codebook import MISSING
 
 WIDTH = 6.3  # inches: the text of a Letter page
 ACCENT, QUIET, INK, BAND = "#3b75af", "#9a9a9a", "#1a1a1a", "#e3e3e3"
@@ -177,6 +179,44 @@ def forest_alt(associations, book, words):
         for row in associations.itertuples()
     ]
     return words("alt.forest", items="; ".join(items))
+
+
+def flow(account, words):
+    """From the rows of the file to the valid answers: what was kept goes right, what was left out goes down."""
+    stages = [
+        ("in file", "kept", "rows", ("empty", "test", "duplicate")),
+        ("asked", "valid", "cells", MISSING),
+    ]
+    fig, ax = plt.subplots(figsize=(WIDTH, 1.05))
+    box = {"boxstyle": "round,pad=0.45", "facecolor": "white", "edgecolor": ACCENT}
+    arrow = {"arrowstyle": "->", "color": QUIET, "shrinkA": 0, "shrinkB": 0}
+    boxes = []
+    for place, (first, last, part, losses) in enumerate(stages):
+        counts = account[account.part == part].set_index("item")["count"]
+        for name, x in ((first, 2 * place), (last, 2 * place + 1)):
+            text = ax.text(x, 1, _counted(name, counts, words), ha="center", va="center", fontsize=9, bbox=box)
+            boxes.append(text.get_bbox_patch())
+        lost = [_counted(name, counts, words, words("colon")) for name in losses if counts[name]]
+        ax.text(2 * place + 0.5, -0.1, "\n".join(lost), ha="center", va="top", fontsize=8.5)
+        if lost:
+            ax.annotate("", (2 * place + 0.5, 0), (2 * place + 0.5, 1), arrowprops=arrow)
+    for x, (left, right) in enumerate(itertools.pairwise(boxes)):
+        ax.annotate("", (x + 1, 1), (x, 1), arrowprops=arrow | {"patchA": left, "patchB": right})
+    ax.set(xlim=(-0.5, 3.5), ylim=(-1.5, 1.5))
+    ax.axis("off")
+    return fig
+
+
+def flow_alt(account, words):
+    """The picture of `flow` in words."""
+    rows = account[account.part.isin(["rows", "cells"]) & (account["count"] > 0)]
+    counts = rows.set_index("item")["count"]
+    return words("alt.flow", items="; ".join(_counted(name, counts, words, words("colon")) for name in rows["item"]))
+
+
+def _counted(name, counts, words, gap="\n"):
+    label = words(f"account.{name.replace(' ', '_')}")
+    return f"{label}{gap}{words.integer(counts[name])}"
 
 
 def bounds(table, book, words):

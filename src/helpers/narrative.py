@@ -42,7 +42,7 @@ def graded(low, high, middle, words):
         return words("graded.few")
     if high < 0.5:
         return words("graded.minority")
-    return words("graded.half" if abs(middle - 0.5) <= 0.05 else "graded.open")
+    return words("graded.half" if round(abs(middle - 0.5), 9) <= 0.05 else "graded.open")
 
 
 def answer(row, question, words):
@@ -72,7 +72,8 @@ def finding(shares, question, words):
     str
         Markdown.
     """
-    return f"{_main(shares, question, words)} {missing(shares, words)}"
+    text = _main(shares, question, words)
+    return f"{text[:1].upper()}{text[1:]} {missing(shares, words)}"
 
 
 def _main(shares, question, words):
@@ -175,10 +176,16 @@ def _matching(claims, figures):
     """The published entry behind each row of claims; None for the number of respondents."""
     found = []
     for row in claims.itertuples(index=False):
-        question = row.quantity.split(":")[0]
-        entries = [c for c in figures.claims if c["id"] == row.claim and c.get("question", "") in (question, "")]
+        entries = [c for c in figures.claims if c["id"] == row.claim and row.quantity in _quantities(c)]
         found.append(entries[0] if entries else None)
     return found
+
+
+def _quantities(claim):
+    """The quantities, as `published.check` names them, that a published entry speaks of."""
+    if "question" not in claim:
+        return [""]
+    return [f"{claim['question']}:{'|'.join(chosen)}" for chosen in published.quantities(claim)]
 
 
 def claims_tally(claims, book, words):

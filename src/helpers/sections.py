@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers import figures, narrative, published, show
+from helpers import figures, narrative, published, show, tables
 
 
 def cover(book, words):
@@ -43,6 +43,12 @@ def nature(book, words):
 def respondents(account, book, words):
     """Who answered, and what cleaning did."""
     show.text(f"# {words('heading.respondents')}\n\n{narrative.respondents(account, book, words)}")
+    show.figure(
+        figures.flow(account, words),
+        id="fig-flow",
+        caption=_noted(words("caption.flow"), book, words),
+        alt=figures.flow_alt(account, words),
+    )
 
 
 def questions(shares, claims, book, words):
@@ -184,19 +190,30 @@ def appendix(account, shares, crosstabs, provenance, book, words):
         caption=_noted(words("caption.counts"), book, words),
         note=words("note.assumed") if any(level.assumed for q in book.questions for level in q.levels) else "",
     )
-    if len(crosstabs):
-        show.text(f"## {words('heading.crosstabs')}")
-    for outcome in book.with_role("outcome") if len(crosstabs) else ():
-        show.table(
-            narrative.crosstab_rows(crosstabs[crosstabs.outcome == outcome.id], outcome, book, words),
-            id=f"tbl-crosstab-{outcome.id}".replace("_", "-"),
-            caption=_noted(words("caption.crosstab", outcome=narrative.quoted_short(outcome, words)), book, words),
-        )
+    _crosstabs(crosstabs, book, words)
     if provenance.empty:
         return
     show.text(f"## {words('heading.provenance')}")
     made = {narrative.provenance_item(row.item, words): row.value for row in provenance.itertuples(index=False)}
     _pairs(made, item, value, id="tbl-provenance", caption=words("caption.provenance"))
+
+
+def _crosstabs(crosstabs, book, words):
+    """The crossed pairs that may be shared, and how many may not."""
+    if crosstabs.empty:
+        return
+    pairs, shared = ["behaviour", "outcome"], tables.shareable(crosstabs, book)
+    hidden = len(crosstabs[pairs].drop_duplicates()) - len(shared[pairs].drop_duplicates())
+    note = words("note.protected", n=hidden, smallest=words.integer(book.smallest_cell)) if hidden else ""
+    show.text(f"## {words('heading.crosstabs')}\n\n{note}")
+    for outcome in book.with_role("outcome"):
+        cells = shared[shared.outcome == outcome.id]
+        if len(cells):
+            show.table(
+                narrative.crosstab_rows(cells, outcome, book, words),
+                id=f"tbl-crosstab-{outcome.id}".replace("_", "-"),
+                caption=_noted(words("caption.crosstab", outcome=narrative.quoted_short(outcome, words)), book, words),
+            )
 
 
 def _pairs(pairs, first, second, **table):

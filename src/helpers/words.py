@@ -64,7 +64,8 @@ class Words:
             message = message[part]
         if isinstance(message, dict):
             exact = {0: "zero"}.get(n)
-            message = message[exact] if exact in message else message[self.locale.plural_form(n)]
+            form = exact if exact in message else self.locale.plural_form(n)
+            message = message.get(form, message["other"])  # French has a form for whole millions besides
         if n is not None:
             values["n"] = self.integer(n)
         return typeset(message.format(**values), self.language)

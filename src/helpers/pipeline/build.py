@@ -5,10 +5,9 @@ import importlib.util
 import json
 import os
 import shutil
-import threading
 import traceback
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
 from doit.control import TaskControl
@@ -138,12 +137,12 @@ class _Reporter:
 def _make(graph, steps, memory, jobs, force, progress):
     """Make the steps that are not up to date, and those that come to depend on them; return their names."""
     progress = progress or Progress(None, quiet=True)
-    keys, failures = {}, {}
-    once = _Once(partial(_forget_bytecode, graph.project.code))
+    by_name, keys, failures = {step.name: step for step in steps}, {}, {}
+    forget_bytecode = cache(lambda: _forget_bytecode(graph.project.code))  # once, and only if something is to be made
 
-    def fresh(step, values):  # doit asks this of every step, in the main thread, once all steps before it are made
+    def fresh(task, values):  # doit asks it of every step, in the main thread, once all steps before it are made
+        step, known = by_name[task.name], values.get("writes", {})
         keys[step.name] = step.key()
-        known = values.get("writes", {})
         return (
             values.get("key") == keys[step.name]
             and set(known) == set(step.writes)
@@ -152,7 +151,7 @@ def _make(graph, steps, memory, jobs, force, progress):
 
     def perform(step):
         try:
-            once()
+            forget_bytecode()
             made = step.make(partial(progress.cell, step.name))
             if moved := graph.sources.moved(step.sources()):
                 raise BuildError(f"{moved[0]} changed while the report was built; build it again")
@@ -163,10 +162,9 @@ def _make(graph, steps, memory, jobs, force, progress):
         return {"key": keys[step.name], "writes": writes}
 
     tasks = [
-        Task(step.name, [(perform, [step])], task_dep=list(step.after), io={"capture": False},
-             uptodate=[_freshness(fresh, step)])
+        Task(step.name, [(perform, [step])], uptodate=[fresh], task_dep=list(step.after), io={"capture": False})
         for step in steps
-    ]  # fmt: skip
+    ]
     control = TaskControl(tasks)
     control.process(None)
     reporter = _Reporter(memory, progress)
@@ -187,26 +185,6 @@ def _named(error, step):
         return error
     last = traceback.extract_tb(error.__traceback__)[-1]
     return BuildError(f"{step.name}: {type(error).__name__}: {error} ({last.filename}, line {last.lineno})")
-
-
-def _freshness(fresh, step):
-    def uptodate(task, values):  # doit looks at these names to know what to pass
-        return fresh(step, values)
-
-    return uptodate
-
-
-class _Once:
-    """A function that runs the first time it is called, in whatever thread; the others wait for it."""
-
-    def __init__(self, function):
-        self.function, self.lock = function, threading.Lock()
-
-    def __call__(self):
-        with self.lock:
-            if self.function:
-                self.function()
-                self.function = None
 
 
 def _forget_bytecode(code):
