@@ -28,6 +28,7 @@ MISTAKES = {
     "languages as one word": (('["fr", "en"]', '"fr"'), "[survey] languages"),
     "no language": (('["fr", "en"]', "[]"), "[survey] languages"),
     "provenance": (('"collected"', '"colected"'), "[survey] provenance is 'colected'", "did you mean 'collected'?"),
+    "smallest cell": (('version = "1.0"', 'version = "1.0"\nsmallest_cell = "5"'), "[survey] smallest_cell is '5'"),
     "kind": (('"ordered"', '"orderd"'), "often kind is 'orderd'", "'several'", "did you mean 'ordered'?"),
     "role": (('"behaviour"', '"behavior"'), "often role is 'behavior'", "did you mean 'behaviour'?"),
     "family": (("highlight =", 'family = "first"\nhighlight ='), "often family is 'first'", "'secondary'"),
@@ -112,6 +113,7 @@ def test_the_small_survey_is_read_as_written(survey):
     assert book.question("words").categories == ["answered", "_skipped", "_not_asked", "_refused", "_not_codable"]
     assert (book.synthetic, book.published, book.texts["short_title"]["en"]) == (False, None, "Trial")
     assert book.answers == book.folder / "answers.csv" and book.disclosure["funder"] is None
+    assert book.smallest_cell == 5
     assert book.with_role("outcome", "primary") == [gain] and book.with_role("outcome", "secondary") == []
 
 

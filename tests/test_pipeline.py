@@ -506,6 +506,20 @@ def test_wrong_parameters_are_refused(tmp_path, given, complaint):
     assert document.checked({"seed": "8", "draft": "true", "level": "1"}) == {"seed": 8, "draft": True, "level": 1.0}
 
 
+@pytest.mark.parametrize("parameters", [{}, {"n": 2}])
+def test_a_failing_cell_has_the_number_that_the_file_gives_it(tmp_path, parameters):
+    """Fails if the cell that papermill adds is counted, or subtracted where it adds none."""
+    document = notebook_of(tmp_path / "n.ipynb", "n = 1", "n", "n / 0")
+    with pytest.raises(BuildError, match=r"(?s)n\.ipynb, cell 3:\n    n / 0\n.*ZeroDivisionError"):
+        notebook.execute(document, parameters, folder=tmp_path, home=tmp_path / "home", code=TOY / HELPERS)
+
+
+def test_a_parameter_without_a_plain_value_is_refused(tmp_path):
+    """Fails if the cell tagged `parameters` is taken for a place to compute in."""
+    with pytest.raises(SurveyError, match=r"n\.ipynb, cell 1: a cell tagged `parameters` holds only lines as"):
+        notebook_of(tmp_path / "n.ipynb", "n = len('abc')")
+
+
 def test_a_notebook_without_a_parameter_that_the_build_passes_stops_it(toy):
     """Fails if the build's own parameters are not checked against the notebooks."""
     edit(toy / "notebooks/01_clean.ipynb", "processed = \\", "proccessed = \\")

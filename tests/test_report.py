@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import Path
 
 import pandas as pd
+import pdfcheck
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
@@ -192,3 +193,66 @@ def test_real_answers_take_every_warning_away(built, reports, tmp_path):
     for name in ("shares/q5.csv", "associations.csv", "claims.csv", "account.csv"):
         paths = (into / "data/processed/linkedin-2015" / name for into in (built, tmp_path))
         assert len({each.read_bytes() for each in paths}) == 1
+
+
+# What a survey report must state, and where: AAPOR Code (2021), CRIC, CROSS (2021), CHERRIES (2004), JARS-Quant.
+REQUIRED = {
+    "who commissioned, paid for and conducted it": (
+        "disclosure.commissioner",
+        "disclosure.funder",
+        "disclosure.conductor",
+    ),
+    "that it is a survey, of what design": ("document.subtitle", "heading.nature"),
+    "its purpose; what was planned and what is exploratory": ("disclosure.purpose", "association.plan"),
+    "population, and how many were eligible": ("disclosure.population", "disclosure.eligible"),
+    "how people were reached; that it is no probability sample": ("disclosure.recruitment", "nature.named"),
+    "mode, languages and dates": ("disclosure.mode", "disclosure.languages", "disclosure.fieldwork"),
+    "pretest": ("disclosure.pretest",),
+    "consent and data protection": ("disclosure.consent",),
+    "counts: in, excluded by reason, kept, or unknown": ("account.in_file", "account.duplicate", "respondents.unknown"),
+    "missing by kind": ("account._skipped",),
+    "duplicates and trials": ("account.test", "account.duplicate"),
+    "weights": ("disclosure.weights",),
+    "that no margin of error applies; what the intervals assume": ("nature.interval",),
+    "tests, adjustment, effects and what could be detected": ("column.p", "column.p_adjusted", "column.detectable"),
+    "all planned results": ("association.plan",),
+    "limits": ("heading.limits",),
+    "what was processed and with what": ("heading.account", "heading.provenance"),
+    "sharing, contact": ("disclosure.sharing", "disclosure.contact"),
+    "date and version": ("heading.disclosure",),
+}
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+@pytest.mark.parametrize("item", REQUIRED)
+def test_required_items_are_stated(reports, item, language):
+    """Fails when the report leaves out what the standards ask for, instead of saying that it is unknown."""
+    say = words.load(language)
+    text = re.sub(r"\s+", " ", html_text(reports / f"report.{language}.html"))
+    for key in REQUIRED[item]:
+        message = say.messages
+        for part in key.split("."):
+            message = message[part]
+        stem = max(re.split(r"\{\w+\}", words.typeset(message, language)), key=len).strip()
+        assert stem in text, stem
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_pdf_is_accessible(reports, language):
+    """Fails when the PDF loses a tag, an alternative text, a header cell, its language or a bookmark."""
+    assert pdfcheck.problems((reports / f"report.{language}.pdf").read_bytes()) == []
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_reports_call_synthetic_answers_synthetic(reports, language):
+    """Fails when a page's foot, a figure or a table drawn from the answers does not say that they are synthetic."""
+    say = words.load(language)
+    pages = pdf_pages(reports / f"report.{language}.pdf")
+    assert len(pages) <= 14
+    for page in pages:
+        assert say("document.watermark") in page
+    soup = BeautifulSoup((reports / f"report.{language}.html").read_text(encoding="utf-8"), "html.parser")
+    captions = [caption.get_text() for caption in soup.select("figcaption")]
+    silent = {say(f"caption.{name}") for name in ("bounds", "grim", "disclosure", "provenance")}
+    for caption in captions:
+        assert say("note.synthetic") in caption or any(name in caption for name in silent), caption

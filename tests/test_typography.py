@@ -11,6 +11,7 @@ FRENCH = [
     ("l'an, qu'elle, aujourd'hui", "l’an, qu’elle, aujourd’hui"),
     ("« Oui » ou «non»", f"«{N}Oui{N}» ou «{N}non{N}»"),
     ("Résultat : 26 %", f"Résultat{N}: 26{N}%"),
+    (" : ", f"{N}: "),
     ("à 10:30 et http://exemple.ca", "à 10:30 et http://exemple.ca"),
     ("fin; puis fin ; vraiment ?", f"fin; puis fin{T}; vraiment{T}?"),
     ("1 250 réponses, 1 000 000 $", f"1{N}250 réponses, 1{N}000{N}000{N}$"),

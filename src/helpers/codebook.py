@@ -213,6 +213,8 @@ def load(folder):
     languages = tuple(survey["languages"])
     texts = {key: _text(survey[key], languages, path, f"[survey] {key}") for key in sorted(_TEXTS & set(survey))}
     texts.setdefault("short_title", texts["title"])
+    if not isinstance(survey.get("smallest_cell", 5), int):
+        raise SurveyError(f"{path}: [survey] smallest_cell is {survey['smallest_cell']!r}, not a number of people")
     disclosure = raw.get("disclosure", {})
     _known(disclosure, _DISCLOSURE, path, "[disclosure]")
     intake = raw.get("intake", {})
@@ -230,7 +232,7 @@ def load(folder):
         date=str(survey["date"]),
         version=str(survey["version"]),
         authors=tuple(survey["authors"]),
-        smallest_cell=int(survey.get("smallest_cell", 5)),
+        smallest_cell=survey.get("smallest_cell", 5),
         texts=texts,
         disclosure={k: _text(disclosure[k], languages, path, f"[disclosure] {k}") if k in disclosure else None
                     for k in _DISCLOSURE},

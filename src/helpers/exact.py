@@ -283,7 +283,7 @@ def distribution(
     """
     counts, u, v, unit, observed, expected = _scored(table, row_scores, column_scores)
     for real in (float, np.longdouble):  # the wider range only where it is needed, it is slow
-        law = _linear_law(counts, u, v, BUDGET, whole=real)
+        _, law = _linear_law(counts, u, v, BUDGET, whole=real)
         if law is None:
             raise ValueError(f"the distribution of a {counts.shape} table of {counts.sum()} people with these scores "
                              f"is too large; linear_by_linear still tests it")
@@ -392,7 +392,7 @@ def smallest_p(
         corner = np.minimum.outer(np.cumsum(rows), np.cumsum(columns))
         table = np.diff(np.diff(corner, axis=0, prepend=0), axis=1, prepend=0)
     counts, u, v, *_ = _scored(table, row_scores, column_scores)
-    law = _linear_law(counts, u, v, BUDGET)
+    _, law = _linear_law(counts, u, v, BUDGET)
     if law is None:
         raise ValueError(f"a {counts.shape} table of {counts.sum()} people is above the budget")
     return _smallest(law, _centre(counts, u, v))
@@ -515,7 +515,9 @@ def _kept(table, row_scores=None, column_scores=None):
 
 def _whole(scores, levels, name):
     """Scores as integers from 0, and the unit that gives back their differences."""
-    values = np.arange(levels, dtype=float) if scores is None else np.asarray(scores, dtype=float)
+    if scores is None:
+        return np.arange(levels), 1.0
+    values = np.asarray(scores, dtype=float)
     if values.shape != (levels,) or not np.isfinite(values).all():
         raise ValueError(f"{name} must be {levels} finite numbers, one a level, got {scores}")
     steps = [Fraction(value).limit_denominator(10**6) for value in values - values.min()]
@@ -551,8 +553,8 @@ def _centre(counts, u, v):
 
 
 def _linear_test(name, shown, expected, counts, u, v, budget, seed):
-    law = _linear_law(counts, u, v, budget)
-    return _test(name, shown, expected, _linear(*_upright(counts, u, v)), _centre(counts, u, v), budget, seed, law)
+    statistic, law = _linear_law(counts, u, v, budget)
+    return _test(name, shown, expected, statistic, _centre(counts, u, v), budget, seed, law)
 
 
 def _test(name, shown, expected, statistic, centre, budget, seed, law=None):
@@ -659,7 +661,8 @@ def _linear(table, u, v):
     leaves out depends on the node alone."""
     left, right = _halves(table.sum(0))
     rows, a, b = table.sum(1), v[left[-1]], v[right[-1]] if right else 0
-    relative = v - np.where(np.isin(np.arange(len(v)), left), a, b)
+    relative = v - a
+    relative[right] += a - b
     return _Sum(table, left, right, lambda P, K, j: (K @ u) * relative[j], np.arange(len(rows)),
                 lambda S: a * (S @ u) + b * ((rows - S) @ u), width=float(np.ptp(u) * np.ptp(v) * rows.sum() + 1))
 
@@ -734,21 +737,21 @@ class _Law:
 
 
 def _linear_law(table, u, v, budget, whole=None):
-    """Exact law of the linear-by-linear statistic, None above the budget.  `whole`, a type of number, asks for every
-    value; otherwise tails will do."""
+    """The linear-by-linear statistic and its exact law, None above the budget.  `whole`, a type of number, asks for
+    every value; otherwise tails will do."""
     table, u, v = _upright(table, u, v)
     statistic = _linear(table, u, v)
     if len(table) == 2:
         # adding two numbers of an array is some hundred times cheaper than looking at a partial table
         others, fewer = float(np.sort(table.sum(0))[:-1].sum()), float(table.sum(1).min())
         if others**2 * fewer * np.ptp(v) / 500 <= (budget if whole else min(budget, 2e6)):
-            return _convolve(table, u, v, whole or float)
+            return statistic, _convolve(table, u, v, whole or float)
     if _cost(statistic) > budget or (whole and statistic.width > 1e7):
-        return None
+        return statistic, None
     meeting = _Meeting(statistic)
     if not whole and statistic.width > 5_000:  # finely spaced scores: tails are cheaper than values
-        return meeting
-    return meeting.law() if meeting.size() < 5e7 else None
+        return statistic, meeting
+    return statistic, meeting.law() if meeting.size() < 5e7 else None
 
 
 def _convolve(table, u, v, real):
@@ -840,24 +843,42 @@ def _block(statistic, columns):
 
     for j in columns:
         size = int(statistic.table[:, j].sum())
-        K = _columns(size, caps)
+        K, P = _columns(size, caps), decode(code)
         chance = np.exp(gammaln(size + 1) - gammaln(K + 1).sum(1) + K @ log)
-        P, thin, parts, limit = decode(code), np.ascontiguousarray(K.T, small), [], 30 * CHUNK
-        for some in np.array_split(np.arange(len(code)), 1 + len(code) * len(K) // CHUNK):
-            fits = np.ones((len(some), len(K)), bool)
+        step, thin = K @ radix, np.ascontiguousarray(K.T, small)
+
+        def fitting(some, P=P, thin=thin):
+            fits = np.ones((len(some), thin.shape[1]), bool)
             for k, room in zip(thin, (caps - P[some]).T.astype(small), strict=True):
                 fits &= k <= room[:, None]
-            reached = np.add.outer(code[some], K @ radix)
-            gained = sums[some, None] + statistic.score(P[some, None], K[None], j)
-            if symmetric:
-                p, k = np.nonzero(fits)
-                nodes = _representative(P[some[p]] + K[k], kinds)
-                reached[p, k], fits[p, k] = nodes @ radix, (nodes <= rows).all(1)
-            parts.append((reached[fits], gained[fits], np.multiply.outer(weights[some], chance)[fits]))
-            if sum(len(part[0]) for part in parts) > limit:
-                parts = [_collect(*map(np.concatenate, zip(*parts, strict=True)), codes)]
-                limit = 30 * CHUNK + 2 * len(parts[0][0])  # what did not merge now will not merge soon
-        code, sums, weights = _collect(*map(np.concatenate, zip(*parts, strict=True)), codes)
+            return fits
+
+        portions = np.array_split(np.arange(len(code)), 1 + len(code) * len(K) // CHUNK)
+        gain = statistic.score(P[:1], K, j)
+        span = int(np.ptp(sums) + np.ptp(gain)) + 1
+        if statistic.width < math.inf and codes * span < 8 * len(code) * len(K):  # few sums: a bin for each
+            total, low = np.zeros(codes * span), sums.min() + gain.min()
+            have, add = code * span + sums - low, step * span + gain
+            for some in portions:
+                fits = fitting(some)
+                np.add.at(total, np.add.outer(have[some], add)[fits], np.multiply.outer(weights[some], chance)[fits])
+            bins = np.flatnonzero(total)
+            code, sums, weights = bins // span, bins % span + low, total[bins]
+        else:
+            parts, limit = [], 30 * CHUNK
+            for some in portions:
+                fits = fitting(some)
+                reached = np.add.outer(code[some], step)
+                gained = sums[some, None] + statistic.score(P[some, None], K[None], j)
+                if symmetric:
+                    p, k = np.nonzero(fits)
+                    nodes = _representative(P[some[p]] + K[k], kinds)
+                    reached[p, k], fits[p, k] = nodes @ radix, (nodes <= rows).all(1)
+                parts.append((reached[fits], gained[fits], np.multiply.outer(weights[some], chance)[fits]))
+                if sum(len(part[0]) for part in parts) > limit:
+                    parts = [_collect(*map(np.concatenate, zip(*parts, strict=True)), codes)]
+                    limit = 30 * CHUNK + 2 * len(parts[0][0])  # what did not merge now will not merge soon
+            code, sums, weights = _collect(*map(np.concatenate, zip(*parts, strict=True)), codes)
         used += size
     start = np.flatnonzero(np.append(True, np.diff(code) != 0))
     nodes, end = decode(code[start]), np.append(start, len(code))

@@ -10,7 +10,7 @@ _RULES = {
         _APOSTROPHE,
         (re.compile(rf"«[ {NBSP}{THIN}]*"), f"«{NBSP}"),
         (re.compile(rf"[ {NBSP}{THIN}]*»"), f"{NBSP}»"),
-        (re.compile(rf"(?<=\S)[ {THIN}](?=:(?:\s|$))"), NBSP),
+        (re.compile(rf"(?<!\s)[ {THIN}](?=:(?:\s|$))"), NBSP),
         (re.compile(rf"(?<=\S)[ {NBSP}](?=[;!?](?:\s|$))"), THIN),
         (re.compile(rf"(?<=\d)[ {THIN}](?=[%$])"), NBSP),
         (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),

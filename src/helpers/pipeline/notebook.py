@@ -56,7 +56,11 @@ class Notebook:
         self.parameters_at = next(
             (i for i, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", ())), None
         )
-        self.defaults = {} if self.parameters_at is None else _defaults(cells[self.parameters_at]["source"])
+        try:
+            self.defaults = {} if self.parameters_at is None else _defaults(cells[self.parameters_at]["source"])
+        except (ValueError, AttributeError):
+            where = f"{path}, cell {self.parameters_at + 1}"
+            raise SurveyError(f"{where}: a cell tagged `parameters` holds only lines as `name = 'text'`") from None
 
     @property
     def fingerprint(self):
@@ -156,8 +160,11 @@ def execute(notebook, parameters, *, folder, home, code, watch=None):
 
     at = [0]
 
+    def number(index):  # in the notebook's file, from 1: papermill adds a cell after the parameters
+        return index if parameters and index > notebook.parameters_at else index + 1
+
     def starts(cell, cell_index):
-        at[0] = _number(notebook, cell_index)
+        at[0] = number(cell_index)
         if watch:
             watch(at[0])
 
@@ -170,18 +177,12 @@ def execute(notebook, parameters, *, folder, home, code, watch=None):
     except papermill.PapermillExecutionError as error:
         if error.ename == "SurveyError":
             raise SurveyError(error.evalue) from None
-        raise CellError(notebook, _number(notebook, error.cell_index), _traceback(error, code)) from None
+        raise CellError(notebook, number(error.cell_index), _traceback(error, code)) from None
     except RuntimeError as error:  # nbclient's words for a kernel that died or never answered
         raise CellError(notebook, at[0], f"{error}; is the memory full?") from None
     finally:
         ensure_event_loop().close()  # the one that nbclient has opened for this thread, and leaves open
     return _timeless(done)
-
-
-def _number(notebook, index):
-    """The cell's number in the notebook's file, from 1: papermill adds a cell after the parameters."""
-    at = notebook.parameters_at
-    return index + 1 if at is None or index <= at else index
 
 
 def _traceback(error, code):
