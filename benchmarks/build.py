@@ -3,7 +3,7 @@
     python benchmarks/build.py [ROUNDS]
 
 Every round builds the whole report once with ``papermill`` and ``jupyter nbconvert``, one notebook after the other,
-and once with ``survey build``; then again with nothing changed, with every time stamp changed, with the wording of one
+and once with ``survey build``; then again with nothing changed, with every time stamp changed, with the label of one
 level changed, and with one sentence changed in each catalogue.  All in turn, so that a busy machine slows all of them
 alike; the table shows medians.  CPU is that of all processes together, most of it the kernels' own: no way of running
 them can go below that.
@@ -94,7 +94,7 @@ WAYS = {
     "survey build, cold": cold,
     "nothing changed": build,
     "time stamps changed": touched,
-    "one wording of one level": edited(f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?)en = "[^"]+'),
+    "one English label of a level": edited(f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?), en = "[^"]+'),
     "one English sentence": edited("src/helpers/texts/en.toml", r'(?m)^subtitle = "[^"]+'),
     "one French sentence": edited("src/helpers/texts/fr.toml", r'(?m)^subtitle = "[^"]+'),
 }
@@ -104,7 +104,7 @@ BARS = [
     ("survey build, cold", "cpu", "stock, one after the other", 1 / 2),
     ("nothing changed", "wall", "survey build, cold", 1 / 50),
     ("time stamps changed", "wall", "survey build, cold", 1 / 50),
-    ("one wording of one level", "wall", "survey build, cold", 1 / 2),
+    ("one English label of a level", "wall", "survey build, cold", 1 / 2),
     ("one English sentence", "wall", "survey build, cold", 1 / 3),
     ("one French sentence", "wall", "survey build, cold", 1 / 3),
 ]
