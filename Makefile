@@ -3,7 +3,7 @@ SURVEY ?= data/raw/linkedin-2015
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: report test lab lock clean
+.PHONY: report test bench lab lock clean
 
 report: .venv/ready        ## execute the notebooks and export the reports of SURVEY
 	$(BIN)/survey build $(SURVEY)
@@ -11,6 +11,10 @@ report: .venv/ready        ## execute the notebooks and export the reports of SU
 test: .venv/ready          ## style, doctests, unit tests, a whole build in a scratch folder
 	$(BIN)/ruff check .
 	$(BIN)/pytest
+
+bench: .venv/ready         ## ratios against named alternatives, in the same run
+	$(BIN)/python benchmarks/exact.py
+	$(BIN)/python benchmarks/build.py
 
 lab: .venv-lab/ready       ## JupyterLab on the notebooks, in an environment of its own
 	.venv-lab/bin/jupyter lab notebooks
