@@ -195,7 +195,7 @@ def claims_tally(claims, book, words):
         words(f"claims_tally.{key.replace(' ', '_')}", n=int(counts.get(key, 0)))
         for key in ("agrees", "disagrees", "cannot be decided")
     ]
-    text = words("claims_tally.lead", total=words.integer(len(claims))) + words.list(parts) + "."
+    text = words("claims_tally.lead", n=len(claims)) + words.list(parts) + "."
     return text + (words("claims_tally.synthetic") if book.synthetic else "")
 
 
@@ -220,12 +220,12 @@ def power(associations, outcome, words):
     """What so many answers could have shown of the associations with one outcome."""
     rows = associations[associations.outcome == outcome.id]
     seen = rows.detectable[rows.detectable.map(lambda x: not math.isnan(x) and not math.isinf(x))]
-    base = words.integer(rows.base.max())
+    base = int(rows.base.max())
     if seen.empty:
-        return words("power.none", base=base)
+        return words("power.none", n=base)
     low, high = words.number(seen.min()), words.number(seen.max())
     more = words("power.more", high=high) if high != low else ""
-    return words("power.some", base=base, low=low, more=more)
+    return words("power.some", n=base, low=low, more=more)
 
 
 def pair(row, book, words):
@@ -269,8 +269,11 @@ def findings(shares, claims, associations, book, words):
     if len(claims):
         found.append(claims_tally(claims, book, words))
     for outcome in book.with_role("outcome", "primary")[:1]:
-        if (associations.outcome == outcome.id).any():
-            found += [associations_tally(associations, outcome, words), power(associations, outcome, words)]
+        rows = associations[associations.outcome == outcome.id]
+        if len(rows):
+            doubt = "claim" in book.texts and not rows.verdict.eq("supported").any()
+            said = f" {words('finding.claim', claim=book.texts['claim'][words.language])}" if doubt else ""
+            found += [associations_tally(associations, outcome, words) + said, power(associations, outcome, words)]
     return found
 
 
@@ -293,11 +296,11 @@ def respondents(account, book, words):
         words("respondents.rows", n=rows["in file"]) + f" {excluded} " + words("respondents.kept", n=rows["kept"]),
         words(
             "respondents.cells",
-            asked=words.integer(cells["asked"]),
+            asked=words("respondents.asked", n=cells["asked"]),
             people=words("people", n=rows["kept"]),
             questions=words("questions", n=len(book.questions)),
-            valid=words.integer(cells["valid"]),
-            missing=words.integer(cells["asked"] - cells["valid"]),
+            valid=words("respondents.valid", n=cells["valid"]),
+            missing=words("respondents.missing", n=cells["asked"] - cells["valid"]),
         )
         + " "
         + words("respondents.changes", n=0 if changes is None else int(changes.sum())),

@@ -30,8 +30,6 @@ def summary(shares, claims, associations, book, words):
     """At most five findings, and the rule that chose them."""
     found = narrative.findings(shares, claims, associations, book, words)
     lines = [f"- {text[:1].upper()}{text[1:]}" for text in found]
-    if "claim" in book.texts and not (associations.verdict == "supported").any():
-        lines.append(f"- {words('finding.claim', claim=book.texts['claim'][words.language])}")
     show.text("\n".join([f"# {words('heading.summary')}\n", *lines, f"\n*{words('finding.rule')}*"]))
 
 
