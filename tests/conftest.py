@@ -2,6 +2,8 @@
 
 import csv
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -130,3 +132,29 @@ def sheet():
         return out.getvalue().encode(encoding)
 
     return write
+
+
+@pytest.fixture(scope="session")
+def build():
+    """Build a survey under a folder, by the command as a person gives it."""
+
+    def run(survey, into):
+        command = [sys.executable, "-m", "helpers.cli", "build", str(survey), "--into", str(into), "--quiet"]
+        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def built(build, tmp_path_factory):
+    """The first survey, built from nothing."""
+    into = tmp_path_factory.mktemp("built")
+    done = build(ROOT / "data/raw/linkedin-2015", into)
+    assert done.returncode == 0, done.stderr
+    return into
+
+
+@pytest.fixture(scope="session")
+def reports(built):
+    """The folder of its reports."""
+    return built / "reports/linkedin-2015"

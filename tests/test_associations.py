@@ -114,6 +114,16 @@ def test_an_untestable_pair_leaves_the_family_and_the_others_gain(family):
     assert mixed.p == mixed.p_adjusted == pytest.approx(0.0338840, abs=1e-7) and mixed.verdict == "supported"
 
 
+def test_tarone_decides_who_is_tested(ask, book_of):
+    """Fails when all planned pairs count: 1 active of 90 people, 2 of them positive, can reach 0.022, not 0.017."""
+    active = {"a": 2, "b": 1, "c": 30}
+    answers = pd.DataFrame({id: count * ["high"] + (90 - count) * ["low"] for id, count in active.items()})
+    book = book_of(*(ask(id, "low high") for id in "abc"), ask("gain", "no yes", role="outcome"))
+    table = associations.table(answers.assign(gain=2 * ["yes"] + 88 * ["no"]), book)
+    assert table.p_smallest.tolist() == pytest.approx([1 / math.comb(90, 2), 2 / 90, 435 / math.comb(90, 2)])
+    assert table.note.eq("untestable").tolist() == [False, False, True] and set(table.alpha) == {0.025}
+
+
 def test_the_first_step_is_for_those_that_are_tested(ask, book_of):
     """Fails when alpha is that of Tarone's count (2 of these 4) and Holm's that of the one pair left."""
     answers = pd.DataFrame({id: ["high"] + 49 * ["low"] for id in "bcd"})
@@ -223,10 +233,22 @@ def test_more_unanswered_rows_and_another_order_change_nothing(pair, given, rand
     pd.testing.assert_frame_equal(associations.table(answers, pair), associations.table(again, pair))
 
 
-@pytest.mark.xfail(reason="effects.gamma_of_slope takes two rows only: an ordered outcome of three levels stops")
 def test_an_ordered_outcome_needs_no_positive_levels(ask, book_of):
     """Fails when the table of an outcome that the codebook allows cannot be made."""
     book = book_of(ask("often", "low mid high"), ask("gain", "no some yes", role="outcome"))
     answers = people("low no 6, low some 2, mid no 2, mid some 6, mid yes 2, high some 2, high yes 6")
     row = associations.table(answers, book).iloc[0]
     assert row.verdict == "supported" and 0 < row.detectable < 1
+
+
+def test_a_table_too_large_for_exact_work_is_tested_by_monte_carlo(monkeypatch, ask, book_of):
+    """Fails when limits that cannot be had stop the work, or an unknown smallest p leaves the family."""
+    monkeypatch.setattr(associations.exact.engine, "DRAWS", 2_000)
+    letters = "a b c d e f"
+    book = book_of(ask("often", letters), ask("gain", letters, role="outcome"))
+    cells = [f"{x} {y} {40 if x == y else 10}" for x in letters.split() for y in letters.split()]
+    row = associations.table(people(", ".join(cells)), book).iloc[0]
+    assert (row.base, row.test, row.note) == (540, "linear-by-linear, monte carlo", "too large for exact limits")
+    assert row[["odds_ratio", "odds_low", "odds_high", "p_smallest", "detectable", "detectable_odds"]].isna().all()
+    assert (row.alpha, row.verdict) == (0.05, "supported") and row.p == row.p_adjusted < 0.05
+    assert 0 < row.low < row.effect < row.high < 1

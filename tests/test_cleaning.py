@@ -81,7 +81,7 @@ SEVERAL = [
 
 @pytest.mark.parametrize(("raw", "value"), SEVERAL)
 def test_several_answers_are_split_by_the_listed_options(clean, raw, value):
-    """Fails when a cell is split by the separator, the shortest option wins, or order and repetition matter."""
+    """Fails when a cell is split by the separator, or the order and repetition of its answers matter."""
     assert clean(full(why=raw)).answers.loc[2, "why"] == value
 
 
@@ -92,10 +92,16 @@ def test_options_that_could_be_cut_in_two_ways_are_cut_so_that_all_is_used(clean
     assert cleaned.answers.loc[2, "why"] == "cv|reseau"
 
 
+def test_the_longest_option_wins(clean):
+    """Fails when an option that holds the separator is cut into two options that are listed too."""
+    cleaned = clean(full(why="Recherche d’emploi, CV en ligne"), changes=[('"Réseautage"', '"Recherche d’emploi"')])
+    assert cleaned.answers.loc[2, "why"] == "emploi"
+
+
 def test_another_separator_is_not_a_pattern(clean):
     """Fails when the separator is not escaped in the regular expression."""
-    cleaned = clean(full(why="CV en ligne | Réseautage|"), changes=[('separator = ", "', 'separator = "|"')])
-    assert cleaned.answers.loc[2, "why"] == "cv|reseau"
+    cleaned = clean(full(why="CV en ligne + Réseautage"), changes=[('separator = ", "', 'separator = " + "')])
+    assert cleaned.answers.loc[2, "why"] == "cv|reseau" and "why" not in set(cleaned.ledger.question)
 
 
 def test_words_of_ones_own_are_counted_and_go_nowhere(clean):

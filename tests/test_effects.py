@@ -240,6 +240,17 @@ def test_gamma_of_slope_is_that_of_the_expected_table(second, beta, cuts):
     assert gamma == pytest.approx(expected, rel=1e-6, abs=1e-9, nan_ok=True)
 
 
+@pytest.mark.parametrize("beta", [-2, 0.4, 3])
+def test_gamma_of_slope_takes_any_number_of_rows(beta):
+    """Fails if rows are not one unit apart, an empty one is no step, or rows and columns are not treated alike."""
+    rows, columns = [9, 20, 30, 18], [57, 20]
+    assert effects.gamma_of_slope(rows, columns, beta) == pytest.approx(effects.gamma_of_slope(columns, rows, beta))
+    skipped = effects.gamma_of_slope([57, 0, 20], rows, beta / 2)
+    assert skipped == pytest.approx(effects.gamma_of_slope([57, 20], rows, beta))
+    with pytest.raises(ValueError, match="two non-empty rows"):
+        effects.gamma_of_slope([0, 77, 0], rows, beta)
+
+
 def test_gamma_of_slope_meets_its_limits():
     """Fails if an infinite slope, which `exact.detectable` may return, raises."""
     margins = [57, 20], [9, 20, 30, 18]

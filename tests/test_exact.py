@@ -194,7 +194,7 @@ def test_above_the_budget_a_seeded_monte_carlo_answers_and_says_so(name):
 
 def test_a_monte_carlo_repeats_with_its_seed_and_not_with_another(monkeypatch):
     """Fails if the generator is made without the seed."""
-    monkeypatch.setattr(exact, "DRAWS", 20_000)
+    monkeypatch.setattr(exact.engine, "DRAWS", 20_000)
     table = [[5, 4, 3], [3, 4, 5], [2, 4, 6]]
     first, again, other = (exact.kendall(table, budget=0, seed=seed) for seed in (1, 1, 2))
     assert first == again
@@ -522,7 +522,7 @@ def test_both_ways_of_a_2_x_c_table_agree():
     """By convolution and by meeting in the middle, n = 1000.  Fails if the column left for last is off by a person."""
     table = np.array([[233, 100, 133, 34], [183, 110, 140, 67]])
     law, test = exact.distribution(table), exact.linear_by_linear(table)
-    meeting = exact._Meeting(exact._linear(table, np.arange(2), np.arange(4)))
+    meeting = exact.engine.Meeting(exact.sums.linear(table, np.arange(2), np.arange(4)))
     observed = int(law.observed)
     assert meeting.tails(observed, observed)[1:3] == pytest.approx([test.p_less, test.p_greater], rel=1e-9)
     assert test.p_greater == pytest.approx(law.probability[law.support >= observed].sum(), rel=1e-9)

@@ -95,6 +95,16 @@ def test_forest_of_a_perfect_association_says_so():
     assert "–" in figures.forest_alt(table[table.outcome == "q3"], BOOK, words.load("en"))
 
 
+def test_grids_hold_the_counts():
+    """Fails when a cell of a grid shows another count than the table."""
+    cells = processed.read(FOLDER, "crosstabs")
+    cells = cells[cells.outcome == "q3"]
+    figure = figures.crosstabs(cells, BOOK.question("q3"), BOOK, words.load("fr"))
+    for ax, (_, part) in zip(figure.axes, cells.groupby("behaviour", sort=False), strict=True):
+        shown = [int(text.get_text()) for text in ax.texts]
+        assert shown == part.sort_values("outcome_level", kind="stable")["count"].to_list()
+
+
 def test_colours_are_told_apart_in_grey_and_by_colour_blind_readers():
     """Fails when two neighbouring segments, or a bar and the page, come too near in lightness."""
     for count in (4, 5):
@@ -129,6 +139,8 @@ def test_nothing_is_clipped_in_the_report(language):
     assert not clipped(figures.overview(SHARES, BOOK, say))
     assert not clipped(figures.forest(table[table.outcome == "q3"], BOOK, say))
     assert not clipped(figures.bounds(processed.read(FOLDER, "bounds"), BOOK, say))
+    cells = processed.read(FOLDER, "crosstabs")
+    assert not clipped(figures.crosstabs(cells[cells.outcome == "q3"], BOOK.question("q3"), BOOK, say))
     assert not clipped(figures.flow(processed.read(FOLDER, "account"), say))
     for question in BOOK.questions:
         assert not clipped(figures.shares(SHARES[SHARES.question == question.id], question, say))

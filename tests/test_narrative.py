@@ -81,12 +81,13 @@ def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
         assert texts["fr"][0].isupper() or texts["fr"].startswith("**")
         count = {0: "Aucune des", 1: "**1 personne sur"}.get(k, f"**{words.load('fr').integer(k)} personnes sur")
         assert texts["fr"].startswith(count)
+        assert [form in texts["fr"] for form in ("**, a répondu", "**, ont répondu")] == [k == 1, k > 1]
         majority = re.search(r": une (forte )?majorité\.", texts["fr"])
         assert bool(majority) == (0.5 < row.low <= 0.9)
         assert not (row.low <= 0.5 <= row.high and majority)
 
 
-@pytest.mark.parametrize(("n", "k"), [(n, k) for n, k in COUNTS if n <= 12])
+@pytest.mark.parametrize(("n", "k"), COUNTS)
 @pytest.mark.parametrize("kind", ["nominal", "several"])
 def test_the_most_frequent_answers_are_told_at_every_count(ask, said, kind, n, k):
     """Fails when a tie is told as one answer, or one answer as a tie."""
@@ -123,15 +124,25 @@ def test_free_text_is_counted_and_not_told(ask, said, n):
     assert texts["en"].startswith(f"**{words.load('en')('people', n=n)} out of {n + 1}, or ")
 
 
-@pytest.mark.parametrize("kind", MISSING)
-@pytest.mark.parametrize("n", [1, 2, 77])
-def test_each_kind_of_missing_is_told(ask, said, kind, n):
-    """Fails when a kind is told under another name, or in the wrong number."""
+KINDS = {
+    "_skipped": ("2 personnes n’ont pas répondu.", "1 person did not answer."),
+    "_not_asked": ("La question n’a pas été posée à 2 personnes.", "The question was not put to 1 person."),
+    "_refused": ("2 personnes ont préféré ne pas répondre.", "1 person preferred not to answer."),
+    "_not_codable": ("2 réponses n’ont pu être classées.", "1 answer could not be classified."),
+}
+
+
+def test_each_kind_of_missing_is_told(ask, said):
+    """Fails when a kind is told under another name, in the wrong number, or is left out beside another."""
     question = ask("q", "oui non")
-    texts = said(lambda text: narrative.missing(answered(question, oui=2, **{kind: n}), text))
-    assert all(f"{n} " in text for text in texts.values())
-    other = said(lambda text: narrative.missing(answered(question, oui=2, **{kind: n, "_refused": 3}), text))
-    assert len({*texts.values()} & {*other.values()}) == 0
+    for place, language in enumerate(LANGUAGES):
+        counts = dict.fromkeys(KINDS, 2 - place)
+        for kind, count in counts.items():
+            one = answered(question, oui=2, **{kind: count})
+            assert said(lambda text, one=one: narrative.missing(one, text))[language] == KINDS[kind][place]
+        together = answered(question, oui=2, **counts)
+        told = said(lambda text, together=together: narrative.missing(together, text))[language]
+        assert told == " ".join(KINDS[kind][place] for kind in MISSING)
 
 
 # ---------------------------------------------------------------------------------- the words for a share
@@ -185,6 +196,7 @@ def test_a_side_is_taken_only_by_an_interval_without_one_half(share):
 CLAIM = ("agrees", "disagrees", "cannot be decided")
 PAIR = ("supported", "not supported", "cannot be decided")
 TALLIES = [counts for counts in itertools.product((0, 1, 2, 12), repeat=3) if sum(counts) > 1]
+TALLIES += [(77, 0, 1), (1, 77, 0), (0, 1, 900)]
 
 
 @pytest.mark.parametrize("counts", TALLIES)
@@ -196,6 +208,7 @@ def test_claims_are_tallied_at_every_count(real, said, counts):
     assert texts["en"].startswith(f"Of the {sum(counts)} published figures and claims, {agree or 'none'} agree")
     assert f"{against or 'none'} {'is' if against < 2 else 'are'} contradicted" in texts["en"]
     assert (f"{open} cannot be decided." if open else "none is left undecided.") in texts["en"]
+    assert ("That they agree goes without saying" in texts["en"]) == (agree > 0)
 
 
 @pytest.mark.parametrize("counts", [(0, 0, 1), (0, 1, 0), (1, 0, 0), *TALLIES])
@@ -212,16 +225,17 @@ def test_associations_are_tallied_at_every_count(real, said, counts):
 
 
 @pytest.mark.parametrize(("empty", "test", "duplicate"), list(itertools.product((0, 1, 2), repeat=3)))
-@pytest.mark.parametrize("kept", [1, 2, 1000])
+@pytest.mark.parametrize("kept", [0, 1, 2, 1000])
 def test_respondents_are_told_at_every_count(real, said, empty, test, duplicate, kept):
     """Fails when an excluded row is not told, or a form is wrong."""
     rows = [("in file", kept + empty + test + duplicate), ("empty", empty), ("test", test), ("duplicate", duplicate)]
     lines = [("rows", *row) for row in rows] + [("rows", "kept", kept), ("cells", "asked", 8 * kept)]
-    lines += [("cells", "valid", 8 * kept - 2), ("changes", "spaces", kept)]
+    lines += [("cells", "valid", 8 * kept), ("changes", "spaces", kept)]
     account = pd.DataFrame(lines, columns=["part", "item", "count"])
     texts = said(lambda text: narrative.respondents(account, real, text))
     assert ("Aucune n’est écartée" in texts["fr"]) == (empty + test + duplicate == 0)
     assert texts["fr"].count("envoi") == (empty > 0) + (duplicate > 0)
+    assert ("Aucune n’est gardée" in texts["fr"]) == (kept == 0) and "aucune ne manque" in texts["fr"]
 
 
 @pytest.mark.parametrize("missing", [1, 2, 5])
@@ -237,11 +251,11 @@ def test_missing_answers_are_told(real, said, missing):
 
 @pytest.mark.parametrize("part", ["claims", "power"])
 def test_one_is_singular_everywhere(real, said, part):
-    """Fails when one claim, one answer or one missing answer is told in the plural."""
+    """Fails when one claim or one answer is told in the plural."""
     if part == "claims":
         said(lambda text: narrative.claims_tally(pd.DataFrame({"verdict": ["agrees"]}), real, text))
     else:
-        rows = pd.DataFrame({"outcome": ["q3"], "detectable": [float("nan")], "base": [1]})
+        rows = pd.DataFrame({"outcome": ["q3"], "detectable": [float("nan")], "base": [1], "note": ""})
         said(lambda text: narrative.power(rows, real.question("q3"), text))
 
 
@@ -298,7 +312,7 @@ SMALL = [("cv|autre", "jamais", "oui", "answered"), ("reseau", "souvent", "non",
          ("_skipped", "parfois", "nsp", "_skipped"), ("cv", "_refused", "oui", "answered")]  # fmt: skip
 
 
-@pytest.mark.parametrize("n", [2, 4, 12])
+@pytest.mark.parametrize("n", [1, 2, 4, 12])
 def test_a_survey_of_few_is_told_without_fault(survey, said, n):
     """Fails when a sentence needs more people than there are."""
     book = codebook.load(survey())
@@ -317,7 +331,8 @@ def test_findings_follow_their_declared_rule(real, whole):
 
 def test_what_could_have_been_seen_is_told_by_its_ends(real, said):
     """Fails when an end is another pair's, a pair that could see nothing counts, or one end is told twice."""
-    rows = pd.DataFrame({"outcome": "q3", "base": 77, "detectable": [0.5, float("inf"), 0.612, float("nan"), 0.55]})
+    seen = [0.5, float("inf"), 0.612, float("nan"), 0.55]
+    rows = pd.DataFrame({"outcome": "q3", "base": 77, "detectable": seen, "note": ""})
     texts = said(lambda text: narrative.power(rows, real.question("q3"), text))
     assert "un γ d’au moins 0,50 ou 0,61, selon le comportement." in texts["fr"]
     close, none = rows.assign(detectable=[0.5, 0.501, 0.5, 0.499, 0.5]), rows.assign(detectable=float("inf"))
@@ -325,6 +340,13 @@ def test_what_could_have_been_seen_is_told_by_its_ends(real, said):
     assert "a γ of at least 0.50. Seeing" in same["en"]
     none = said(lambda text: narrative.power(none, real.question("q3"), text))
     assert none["en"] == "With 77 answers, no association could be detected four times out of five."
+
+
+def test_only_a_strong_association_is_called_strong(real, said):
+    """Fails when a survey that could see a gamma of 0.10 is said to see strong associations only."""
+    rows = pd.DataFrame({"outcome": ["q3"], "base": [1000], "detectable": [0.1], "note": ""})
+    texts = said(lambda text: narrative.power(rows, real.question("q3"), text))
+    assert "forte" not in texts["fr"] and "strong" not in texts["en"]
 
 
 def test_what_was_published_stands_beside_what_is_found(real, whole, said):

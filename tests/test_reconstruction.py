@@ -115,6 +115,19 @@ def test_margins_hold_everybody_but_those_left_out(real, margins):
     assert all(list(margins[q.id]) == q.ids for q in real.questions if q.kind != "several")
 
 
+def test_margins_meet_what_was_published(margins):
+    """Fails when a claim sets no limit, or one on other levels: 26, 79, 97 and 66 % of 77; a majority of 76 is 39."""
+
+    def people(question, *chosen):
+        return sum(count for level, count in margins[question].items() if set(level.split("|")) & set(chosen))
+
+    assert people("q3", "oui") == 20
+    assert [people(question, "jamais", "rarement") for question in ("q5", "q6", "q7")] == [61, 75, 51]
+    assert people("q2", "semaine", "jour") >= 39 and people("q4", "plupart", "toujours") >= 51
+    assert 36 <= people("q8", "non") <= 39
+    assert all(people("q1", level) >= 3 for level in ("reseautage", "collaboration", "partage"))
+
+
 def test_a_percentage_that_no_count_makes_is_told(figures, real, monkeypatch):
     """Fails when an empty set of counts is taken for no limit."""
     monkeypatch.setattr(published, "respondents", lambda _: 80)

@@ -1,6 +1,7 @@
 """A whole build in a scratch folder: its tables are the committed ones, its reports say what the tables say."""
 
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pdfcheck
+import pikepdf
 import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
@@ -18,26 +20,6 @@ TOP = Path(__file__).parents[1]
 SURVEY = TOP / "data/raw/linkedin-2015"
 BOOK = codebook.load(SURVEY)
 NUMBER = re.compile(r"[−-]?\d[\d\u00a0\u202f]*(?:[.,]\d+)?|∞")
-
-
-def build(survey, into):
-    """Run the command as a person does."""
-    command = [sys.executable, "-m", "helpers.cli", "build", str(survey), "--into", str(into), "--quiet"]
-    return subprocess.run(command, capture_output=True, text=True, cwd=TOP)
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """The first survey, built from nothing."""
-    into = tmp_path_factory.mktemp("built")
-    done = build(SURVEY, into)
-    assert done.returncode == 0, done.stderr
-    return into
-
-
-@pytest.fixture(scope="session")
-def reports(built):
-    return built / "reports/linkedin-2015"
 
 
 def pdf_pages(path):
@@ -156,7 +138,7 @@ def test_both_languages_carry_the_same_numbers_in_the_same_order(reports):
         assert other == first
 
 
-def test_two_builds_leave_the_same_bytes(built, tmp_path):
+def test_two_builds_leave_the_same_bytes(build, built, tmp_path):
     """Fails when anything reads the clock, a folder's name, an order of files or an unseeded draw."""
     assert build(SURVEY, tmp_path).returncode == 0
     for part in ("data/processed", "reports"):
@@ -166,7 +148,7 @@ def test_two_builds_leave_the_same_bytes(built, tmp_path):
             assert (built / name).read_bytes() == (tmp_path / name).read_bytes(), name
 
 
-def test_another_survey_builds_without_a_change(tmp_path):
+def test_another_survey_builds_without_a_change(build, tmp_path):
     """Fails when code knows of LinkedIn, French, eight questions or a published figure."""
     done = build(TOP / "tests/surveys/workshop", tmp_path)
     assert done.returncode == 0, done.stderr
@@ -179,10 +161,8 @@ def test_another_survey_builds_without_a_change(tmp_path):
         assert "example.org" not in path.read_text() and "Great fun" not in path.read_text()
 
 
-def test_real_answers_take_every_warning_away(built, reports, tmp_path):
+def test_real_answers_take_every_warning_away(build, built, tmp_path):
     """Fails when a notice does not come from `provenance`, or when `provenance` moves a number."""
-    import shutil
-
     survey = tmp_path / "survey"
     shutil.copytree(SURVEY, survey)
     path = survey / "codebook.toml"
@@ -256,3 +236,63 @@ def test_reports_call_synthetic_answers_synthetic(reports, language):
     silent = {say(f"caption.{name}") for name in ("bounds", "grim", "disclosure", "provenance")}
     for caption in captions:
         assert say("note.synthetic") in caption or any(name in caption for name in silent), caption
+
+
+def test_a_report_is_verified(reports, tmp_path):
+    """Fails when a report passes for one of other answers, or fails for its own."""
+    report = reports / "report.fr.pdf"
+    command = [sys.executable, "-m", "helpers.cli", "verify", str(report)]
+    done = subprocess.run([*command, str(SURVEY)], capture_output=True, text=True, cwd=TOP)
+    assert done.returncode == 0, done.stdout + done.stderr
+    survey = shutil.copytree(SURVEY, tmp_path / "survey")
+    answers = survey / "answers.csv"
+    answers.chmod(0o644)
+    answers.write_bytes(answers.read_bytes().replace(b"Tous les jours", b"Jamais", 1))
+    done = subprocess.run([*command, str(survey)], capture_output=True, text=True, cwd=TOP)
+    assert done.returncode == 1 and "answers.csv" in done.stderr and "codebook.toml" not in done.stderr
+    (tmp_path / "other.pdf").write_bytes(b"not a report")
+    done = subprocess.run([*command[:-1], str(tmp_path / "other.pdf")], capture_output=True, text=True, cwd=TOP)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_reports_carry_aggregates_only(reports):
+    """Fails when a table with a line a person is attached to a report."""
+    with pikepdf.open(reports / "report.fr.pdf") as document:
+        names = set(document.attachments)
+    assert {"q5.csv", "associations.csv", "provenance.csv"} <= names
+    assert not names & {"answers.csv", "cleaning.csv"}
+
+
+def test_one_changed_answer_changes_its_own_sentences(build, reports, tmp_path):
+    """Fails when a sentence does not follow the answers, or follows those to another question."""
+    survey = shutil.copytree(SURVEY, tmp_path / "survey")
+    rows = (survey / "answers.csv").read_text(encoding="utf-8").split("\r\n")
+    column = [question.id for question in BOOK.questions].index("q5") + 1
+    number = next(i for i, row in enumerate(rows) if len(row.split(",")) == 9 and row.split(",")[column] == "Jamais")
+    cells = rows[number].split(",")
+    rows[number] = ",".join([*cells[:column], "Toujours", *cells[column + 1 :]])
+    (survey / "answers.csv").write_bytes("\r\n".join(rows).encode())
+    assert build(survey, tmp_path).returncode == 0
+    before, after = (_parts(path / "report.fr.html") for path in (reports, tmp_path / "reports/linkedin-2015"))
+    changed = {heading for heading in before if before[heading] != after[heading]}
+    asked = {question.text["fr"]: question.id for question in BOOK.questions}
+    moved = {asked[text] for text in asked for heading in changed if heading.endswith(text)}
+    assert moved == {"q5"}
+    mine = next(heading for heading in after if heading.endswith(BOOK.question("q5").text["fr"]))
+    assert "61 personnes sur 77" in before[mine] and "60 personnes sur 77" in after[mine]
+    assert "79\u00a0%" in after[mine] and "78\u00a0%" in after[mine]  # published, and what the answers now give
+
+
+def _parts(path):
+    """The text under each heading of a report."""
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    found = {}
+    for heading in soup.main.select("h2, h3"):
+        text = []
+        for node in heading.next_elements:
+            if getattr(node, "name", None) in ("h2", "h3"):
+                break
+            if getattr(node, "name", None) in ("p", "li", "figcaption", "td", "th"):
+                text.append(node.get_text())
+        found[heading.get_text().strip()] = " ".join(text)
+    return found

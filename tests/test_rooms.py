@@ -69,7 +69,7 @@ def test_a_room_reads_only_from_rooms_above_it(room):
 @pytest.mark.parametrize("room", [room for room, floor in ROOMS.items() if floor == COMPUTE])
 def test_rooms_that_compute_read_from_none_that_show(room):
     """Fails when a table needs a figure, a sentence or the graph of notebooks, or a drawing library."""
-    source = (HOUSE / f"{room}.py").read_text(encoding="utf-8")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in files(room))
     assert {ROOMS.get(name) for name in read_from(source)} <= {COMPUTE}
     assert not re.search(r"(?m)^\s*(from|import) (matplotlib|seaborn|IPython|nbconvert|papermill|doit)\b", source)
 

@@ -13,8 +13,9 @@ They compute
     effects         how strong an association is, with an interval
     associations    which behaviours go with which outcomes, and what could have been seen
 They show
-    figures         one table, one picture
+    words           the message catalogues, and how each language writes numbers
     narrative       one table, one sentence, in each language
+    figures         one table, one picture
     show            a figure, a table or a sentence as a notebook displays it
     sections        a section of the story: its sentence, its figure, its table
     export          from executed notebook to tagged PDF and to one HTML file

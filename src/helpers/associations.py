@@ -10,6 +10,7 @@ from helpers.processed import COLUMNS
 
 ALPHA = 0.05  # over a whole family of tests
 POWER = 0.8  # of the smallest association that is called detectable
+TOO_LARGE = "too large for exact limits"
 STRONG = 0.5  # a gamma; a survey that could see only stronger ones cannot speak against an association
 
 
@@ -70,10 +71,11 @@ def table(answers, book):
         - behaviour, outcome, family, base;
         - effect_name, effect, low, high: Goodman and Kruskal's gamma with its 95 % interval;
         - odds_ratio, odds_low, odds_high: exact conditional, per level of the behaviour; limits may be infinite;
-        - test, p, p_adjusted (Holm within the family), p_smallest (the smallest that these margins allow);
+        - test (exact, or Monte Carlo for tables too large), p, p_adjusted (Holm within the family), p_smallest (the
+          smallest that these margins allow);
         - alpha: the level that the first step of Holm asks for; detectable, detectable_odds: the smallest gamma, and
           odds ratio per level, seen at that level with power 0.8 given these margins; infinite if there is none;
-        - verdict: see `verdict`; note.
+        - verdict: see `verdict`; note: why a number is missing. What is too large for exact work is NaN.
 
     References
     ----------
@@ -101,33 +103,43 @@ def _test(answers, behaviour, outcome):
     }
     if min((crossed.sum(axis=0) > 0).sum(), (crossed.sum(axis=1) > 0).sum()) < 2:
         return line | {"p": 1.0, "p_smallest": 1.0, "note": "one answer only"}
-    result, gamma, odds = exact.linear_by_linear(crossed), effects.gamma(crossed), exact.odds_ratio(crossed)
+    result, gamma = exact.linear_by_linear(crossed), effects.gamma(crossed)
+    odds, smallest = _exactly(exact.odds_ratio, crossed), _exactly(exact.smallest_p, crossed)
+    if odds is not None:
+        line |= {"odds_ratio": odds.estimate, "odds_low": odds.low, "odds_high": odds.high}
     return line | {
         "effect": gamma.estimate,
         "low": gamma.low,
         "high": gamma.high,
-        "odds_ratio": odds.estimate,
-        "odds_low": odds.low,
-        "odds_high": odds.high,
         "test": f"linear-by-linear, {result.method}",
-        "p": result.p_value,
-        "p_smallest": exact.smallest_p(crossed),
-        "note": gamma.note,
+        "p": result.p_value or result.high,  # no draw as extreme: the upper end of what that says
+        "p_smallest": math.nan if smallest is None else smallest,
+        "note": TOO_LARGE if odds is None or smallest is None else gamma.note,
     }
+
+
+def _exactly(compute, crossed, **options):
+    """What `compute` finds, or None when the table is too large for exact work."""
+    try:
+        return compute(crossed, **options)
+    except ValueError:  # the table itself is one of counts: `exact.linear_by_linear` has taken it
+        return None
 
 
 def _family(members):
     """Adjust one family: who can be tested at all, Holm over these, and what could have been detected."""
     members = members.copy()
     count = testable(members.p_smallest)
-    tested = members.p_smallest <= ALPHA / count
+    tested = ~(members.p_smallest > ALPHA / count)
     alpha = ALPHA / (tested.sum() or count)
     members["alpha"] = alpha
     members.loc[tested, "p_adjusted"] = multipletests(members.p[tested], method="holm")[1] if tested.any() else []
     members.loc[~tested & members.note.ne("one answer only"), "note"] = "untestable"
     for row in members.index[tested]:
         crossed = members.at[row, "margins"]
-        slope = exact.detectable(crossed, alpha=alpha, power=POWER)
+        slope = _exactly(exact.detectable, crossed, alpha=alpha, power=POWER)
+        if slope is None:
+            continue
         members.at[row, "detectable_odds"] = math.exp(slope)
         members.at[row, "detectable"] = (
             math.inf if math.isinf(slope) else effects.gamma_of_slope(crossed.sum(axis=1), crossed.sum(axis=0), slope)
@@ -137,7 +149,7 @@ def _family(members):
 
 
 def testable(p_smallest):
-    """How many hypotheses a family keeps: the smallest k such that at most k can reach p ≤ α/k.
+    """How many hypotheses a family keeps: the smallest k such that at most k can reach p ≤ α/k; an unknown one can.
 
     References
     ----------
@@ -148,7 +160,7 @@ def testable(p_smallest):
     >>> testable(pd.Series([1e-9, 1e-8, 0.067]))
     2
     """
-    return next(k for k in range(1, len(p_smallest) + 1) if (p_smallest <= ALPHA / k).sum() <= k)
+    return next(k for k in range(1, len(p_smallest) + 1) if (~(p_smallest > ALPHA / k)).sum() <= k)
 
 
 def verdict(row):

@@ -65,6 +65,20 @@ def _reconstruct(options):
     print(f"wrote {_short(book.answers)}")
 
 
+def _verify(options):
+    from helpers.pipeline.project import Project
+    from helpers.pipeline.verify import verify
+
+    compared = verify(options.report, options.survey, project=Project())
+    for item, said, here in compared:
+        print(f"{'same' if said == here else 'DIFFERS':<9}{item}")
+    differing = [item for item, said, here in compared if said != here]
+    if differing:
+        return _say(f"{options.report} does not come from these inputs: {', '.join(differing)}", 1)
+    print(f"{options.report} comes from these inputs")
+    return 0
+
+
 def _run(options):
     from helpers.pipeline import notebook, store
     from helpers.pipeline.project import Project
@@ -188,6 +202,9 @@ def _parser():
     add("reconstruct", _reconstruct, "write synthetic answers anew from published.toml", survey=None).add_argument(
         "survey", metavar="SURVEY", help="the survey's folder"
     )
+    verify = add("verify", _verify, "say whether a report comes from these inputs", survey=None)
+    verify.add_argument("report", metavar="REPORT.pdf", help="a PDF report of this project")
+    verify.add_argument("survey", nargs="?", metavar="SURVEY", help="the survey's folder")
     run = add("run", _run, "execute one notebook, its parameters checked", survey=None)
     run.add_argument("notebook", metavar="NOTEBOOK", help="its path, or its name as 02_question")
     run.add_argument("-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))

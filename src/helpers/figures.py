@@ -181,6 +181,50 @@ def forest_alt(associations, book, words):
     return words("alt.forest", items="; ".join(items))
 
 
+def crosstabs(cells, outcome, book, words):
+    """Every behaviour crossed with one outcome: people in each cell, darker where more of their column stand there."""
+    behaviours = list(dict.fromkeys(cells.behaviour))
+    fig, axes = plt.subplots(len(behaviours), 1, figsize=(WIDTH, 0.72 * len(behaviours)), squeeze=False)
+    for id, ax in zip(behaviours, axes[:, 0], strict=True):
+        question = book.question(id)
+        table = (
+            cells[cells.behaviour == id].set_index(["outcome_level", "behaviour_level"])["count"].unstack(sort=False)
+        )
+        columns = [_wrap(question.label(level, words.language), 80 // len(table.columns)) for level in table.columns]
+        rows = [_wrap(narrative.levels(outcome, name, words), 36) for name in table.index]
+        look = {"cmap": "Blues", "vmin": 0, "vmax": 1, "cbar": False, "linewidths": 1, "linecolor": "white"}
+        sns.heatmap(
+            table / table.sum().replace(0, 1),
+            annot=table.map(words.integer),
+            fmt="",
+            annot_kws={"size": 8.5},
+            xticklabels=columns,
+            yticklabels=rows,
+            ax=ax,
+            **look,
+        )
+        ax.tick_params("both", labelsize=8, labelrotation=0)
+        ax.set(xlabel="", ylabel="")
+        ax.set_title(question.short[words.language], loc="left", fontsize=8.5, fontweight="bold", pad=2)
+        ax.tick_params(length=0)
+    return fig
+
+
+def crosstabs_alt(cells, outcome, book, words):
+    """The picture of `crosstabs` in words: for each behaviour, who is positive out of each level."""
+    top = cells.outcome_level.iloc[-1]
+    items = []
+    for id, part in cells.groupby("behaviour", sort=False):
+        total = part.groupby("behaviour_level", sort=False)["count"].sum()
+        positive = part[part.outcome_level == top].set_index("behaviour_level")["count"]
+        parts = [
+            f"{book.question(id).label(level, words.language)} {words.integer(count)}/{words.integer(total[level])}"
+            for level, count in positive.items()
+        ]
+        items.append(f"{book.question(id).short[words.language]}{words('colon')}{', '.join(parts)}")
+    return words("alt.crosstabs", level=narrative.levels(outcome, top, words), items="; ".join(items))
+
+
 def flow(account, words):
     """From the rows of the file to the valid answers: what was kept goes right, what was left out goes down."""
     stages = [

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from helpers import published
+from helpers.associations import STRONG
 from helpers.codebook import MISSING
 
 STEPS = (  # of the lower limit from above, and of the upper limit from below
@@ -18,6 +19,11 @@ def quoted(question, levels, words, style="or"):
     """The wording of levels, in quotation marks: « Jamais » ou « Rarement »."""
     labels = [words("quote", text=question.label(level, words.language)) for level in levels]
     return words.list(labels, style)
+
+
+def levels(question, joined, words):
+    """The wording of levels taken together, ``non|non_mesurable``, without quotation marks."""
+    return words.list([question.label(level, words.language) for level in joined.split("|")], "or")
 
 
 def share(count, base, words):
@@ -196,7 +202,7 @@ def claims_tally(claims, book, words):
         for key in ("agrees", "disagrees", "cannot be decided")
     ]
     text = words("claims_tally.lead", n=len(claims)) + words.list(parts) + "."
-    return text + (words("claims_tally.synthetic") if book.synthetic else "")
+    return text + (words("claims_tally.synthetic") if book.synthetic and counts.get("agrees", 0) else "")
 
 
 def associations_tally(associations, outcome, words):
@@ -221,11 +227,14 @@ def power(associations, outcome, words):
     rows = associations[associations.outcome == outcome.id]
     seen = rows.detectable[rows.detectable.map(lambda x: not math.isnan(x) and not math.isinf(x))]
     base = int(rows.base.max())
+    if rows.note.eq("too large for exact limits").any():
+        return words("power.large", n=base)
     if seen.empty:
         return words("power.none", n=base)
     low, high = words.number(seen.min()), words.number(seen.max())
     more = words("power.more", high=high) if high != low else ""
-    return words("power.some", n=base, low=low, more=more)
+    what = words("power.strong" if seen.min() >= STRONG else "power.plain")
+    return words("power.some", n=base, what=what, low=low, more=more)
 
 
 def pair(row, book, words):
@@ -459,9 +468,7 @@ def crosstab_rows(cells, outcome, book, words):
     """Every behaviour crossed with one outcome: levels of the behaviours down, of the outcome across."""
     behaviour, level = words("column.behaviour"), words("column.level")
     table = cells.set_index(["behaviour", "behaviour_level", "outcome_level"])["count"].unstack(sort=False)
-    table.columns = [
-        words.list([outcome.label(id, words.language) for id in name.split("|")], "or") for name in table.columns
-    ]
+    table.columns = [levels(outcome, name, words) for name in table.columns]
     table.index = pd.MultiIndex.from_tuples(
         [
             (question.short[words.language], question.label(id, words.language))

@@ -194,6 +194,15 @@ def appendix(account, shares, crosstabs, provenance, book, words):
     show.text(f"## {words('heading.provenance')}")
     made = {narrative.provenance_item(row.item, words): row.value for row in provenance.itertuples(index=False)}
     _pairs(made, item, value, id="tbl-provenance", caption=words("caption.provenance"))
+    show.text(_annex(book, words))
+
+
+def _annex(book, words):
+    """Where the executed notebooks are; of real answers, only those that show no single answer and no small cell."""
+    names = ["00_published"] if book.published else []
+    names += ["01_clean", "03_associations"] if book.synthetic else []
+    names += [f"02_question.{question.id}" for question in book.questions]
+    return words("provenance.notebooks", links=words.list(f"[{name}](annex/{name}.html)" for name in sorted(names)))
 
 
 def _crosstabs(crosstabs, book, words):
@@ -207,6 +216,12 @@ def _crosstabs(crosstabs, book, words):
     for outcome in book.with_role("outcome"):
         cells = shared[shared.outcome == outcome.id]
         if len(cells):
+            show.figure(
+                figures.crosstabs(cells, outcome, book, words),
+                id=f"fig-crosstab-{outcome.id}".replace("_", "-"),
+                caption=_noted(words("caption.crosstabs", outcome=narrative.quoted_short(outcome, words)), book, words),
+                alt=figures.crosstabs_alt(cells, outcome, book, words),
+            )
             show.table(
                 narrative.crosstab_rows(cells, outcome, book, words),
                 id=f"tbl-crosstab-{outcome.id}".replace("_", "-"),

@@ -7,4 +7,5 @@ project     the table of notebooks, the folders, and what may be asked of them
 graph       the steps that the table means for one survey
 progress    what the person who waits sees
 build       the steps driven by doit, then published
+verify      does a report come from these inputs?
 """

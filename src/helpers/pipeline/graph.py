@@ -16,7 +16,7 @@ from pathlib import Path
 from helpers import codebook
 from helpers.codebook import SurveyError
 from helpers.pipeline import lineage, notebook, store
-from helpers.pipeline.project import NOTEBOOKS
+from helpers.pipeline.project import NOTEBOOKS, ROW_LEVEL
 from helpers.pipeline.store import BuildError
 
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
@@ -93,12 +93,17 @@ class Graph:
             run = self._run(stage, value)
             self.steps.append(run)
             if stage.each == "language":
-                csvs = tuple(w for s in self.steps for w in s.writes if w.endswith(".csv"))
+                csvs = tuple(w for s in self.steps for w in s.writes if w.endswith(".csv") and self._shared(w))
                 self.steps.append(self._export(f"{self.reports}/report.{value}.pdf", run, value, csvs))
                 self.steps.append(self._export(f"{self.reports}/report.{value}.html", run, value))
-            else:
+            elif self.book.synthetic or not stage.single:
                 page = f"{self.reports}/annex/{Path(run.writes[-1]).stem}.html"
                 self.steps.append(self._export(page, run, self.book.languages[0]))
+
+    def _shared(self, name):
+        """Whether a table may go with the report: aggregates do; of real answers, not those with small cells."""
+        table = Path(name).name
+        return table not in ROW_LEVEL and (self.book.synthetic or table != "crosstabs.csv")
 
     def _run(self, stage, value):
         document = self.notebooks[stage.name]
@@ -200,30 +205,33 @@ class Graph:
         return (f"by hand: survey run {stage.name} {' '.join(given)}\n"
                 f"or open notebooks/{stage.name}.ipynb in JupyterLab")  # fmt: skip
 
+    def origin(self, answers):
+        """What a report comes from, item by item; `answers` is the SHA-256 of the clean answers."""
+        published = self._survey_file("published.toml")
+        code = {stem: document.fingerprint for stem, document in self.notebooks.items()}
+        files = {path for document in self.notebooks.values() for path in self.sources.closure(document.code, ())}
+        seed = codebook.read_toml(published).get("seed") if published else None
+        return {
+            "answers.csv": answers,
+            "codebook.toml": self.sources.sha256(self.book.folder / "codebook.toml"),
+            **({"published.toml": self.sources.sha256(published)} if published else {}),
+            "code": lineage.fingerprint([code, self.sources.digest(files)]),
+            "requirements.lock": self.common["requirements"],
+            **({} if seed is None else {"seed": str(seed)}),
+            **{name: importlib.metadata.version(name) for name in PACKAGES},
+        }
+
     def _provenance(self):
-        answers = f"{self.processed}/answers.csv"
+        name = f"{self.processed}/provenance.csv"
 
         def rows():
-            published = self._survey_file("published.toml")
-            code = {stem: document.fingerprint for stem, document in self.notebooks.items()}
-            files = {path for document in self.notebooks.values() for path in self.sources.closure(document.code, ())}
-            seed = codebook.read_toml(published).get("seed") if published else None
-            return {
-                "answers.csv": store.sha256(self.built / answers),
-                "codebook.toml": self.sources.sha256(self.book.folder / "codebook.toml"),
-                **({"published.toml": self.sources.sha256(published)} if published else {}),
-                "code": lineage.fingerprint([code, self.sources.digest(files)]),
-                "requirements.lock": self.common["requirements"],
-                **({} if seed is None else {"seed": str(seed)}),
-            }
+            return self.origin(store.sha256(self.built / self.processed / "answers.csv"))
 
         def make(watch):
-            versions = {name: importlib.metadata.version(name) for name in PACKAGES}
             text = io.StringIO()
-            csv.writer(text, lineterminator="\n").writerows([("item", "value"), *rows().items(), *versions.items()])
-            return {f"{self.processed}/provenance.csv": text.getvalue().encode()}
+            csv.writer(text, lineterminator="\n").writerows([("item", "value"), *rows().items()])
+            return {name: text.getvalue().encode()}
 
-        name = f"{self.processed}/provenance.csv"
         return Step("provenance", (name,), ("01_clean",), list, lambda: self.common | rows(), make)
 
     def _export(self, page, run, language, attachments=()):

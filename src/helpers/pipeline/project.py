@@ -12,7 +12,8 @@ class Stage:
     """One notebook of the table: what it reads and writes, and how often it runs.
 
     `writes` and `reads` are names in the survey's processed folder, `reads` patterns over what earlier stages write;
-    `survey` says which files of the survey's folder it reads besides ``codebook.toml``.
+    `survey` says which files of the survey's folder it reads besides ``codebook.toml``; `single`, that it shows single
+    answers or small cells: of real answers it has no annex.
     """
 
     name: str
@@ -21,19 +22,24 @@ class Stage:
     survey: tuple = ("published.toml",)
     each: str = ""
     needs_published: bool = False
+    single: bool = False
 
 
 NOTEBOOKS = (
     Stage("00_published", ("grim.csv", "bounds.csv"), needs_published=True),
-    Stage("01_clean", ("answers.csv", "cleaning.csv", "account.csv"), survey=("answers",)),
+    Stage("01_clean", ("answers.csv", "cleaning.csv", "account.csv"), survey=("answers",), single=True),
     Stage("02_question", ("shares/{question}.csv",), ("answers.csv",), each="question"),
     Stage(
         "03_associations",
         ("crosstabs.csv", "associations.csv", "claims.csv"),
         ("answers.csv", "shares/*.csv", "grim.csv", "bounds.csv"),
+        single=True,
     ),
     Stage("04_report", (), ("*.csv",), each="language"),
 )
+
+
+ROW_LEVEL = ("answers.csv", "cleaning.csv")  # one line a person: attached to no report
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,66 @@
+"""Does a report come from these inputs? The provenance that the PDF carries, held against the project as it is now."""
+
+import csv
+import io
+import tempfile
+from pathlib import Path
+
+from helpers import codebook
+from helpers.codebook import SurveyError
+from helpers.pipeline import store
+from helpers.pipeline.graph import Graph
+
+
+def verify(report, survey=None, *, project):
+    """Compare what a report says it comes from with the survey, the code and the versions that are here.
+
+    The raw answers are cleaned anew: answers that come out the same are the same, whatever their time stamps.
+
+    Parameters
+    ----------
+    report : str or Path
+        A PDF of this project.
+    survey : str or Path, optional
+        The survey's folder; if left out, the one named like the report's folder, or the project's only one.
+    project : project.Project
+
+    Returns
+    -------
+    list of (str, str or None, str or None)
+        Each item of provenance with its value in the report and here.
+
+    Raises
+    ------
+    SurveyError
+        If the file is no report of this project, or the survey cannot be read.
+    """
+    said = _carried(Path(report))
+    named = project.top / "data/raw" / Path(report).resolve().parent.name
+    book = codebook.load(project.survey(survey or (named if named.is_dir() else None)))
+    now = Graph(project, book, {}).origin(_clean(book))
+    return [(item, said.get(item), now.get(item)) for item in dict.fromkeys([*said, *now])]
+
+
+def _carried(report):
+    """The provenance attached to a PDF."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(report) as document:
+            if "provenance.csv" not in document.attachments:
+                raise SurveyError(f"{report} carries no provenance: it is no report of this project")
+            text = document.attachments["provenance.csv"].get_file().read_bytes().decode()
+    except FileNotFoundError:
+        raise SurveyError(f"no report {report}") from None
+    except pikepdf.PdfError as error:
+        raise SurveyError(f"{report} is no PDF: {error}") from None
+    return {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(text))}
+
+
+def _clean(book):
+    """SHA-256 of the clean answers."""
+    from helpers import cleaning, intake, processed
+
+    with tempfile.TemporaryDirectory() as folder:
+        processed.write(cleaning.clean(intake.read(book), book).answers.reset_index(), folder, "answers")
+        return store.sha256(Path(folder) / "answers.csv")
