@@ -366,6 +366,16 @@ def test_what_was_published_stands_beside_what_is_found(real, whole, said):
     assert none == "Nothing was published about this question."
 
 
+def test_a_claim_about_a_question_that_nobody_answered_is_told(real, said):
+    """Fails when an interval of nobody is printed, or the table of claims has no words for it."""
+    figures, question = published.load(real), real.question("q5")
+    claims = published.check_question(real, question, answered(question, _skipped=3))
+    texts = said(lambda text: narrative.beside(claims, figures, real, text))
+    assert texts["en"] == "Published: 79%. Recomputed: –; undecided."
+    rows = [cell for row in narrative.claim_rows(claims, figures, real, words.load("en")) for cell in row.values()]
+    assert rows[1:4] == ["79%", "–", "undecided"] and rows[-1] == "Nobody answered this question."
+
+
 def test_two_claims_of_one_name_about_one_question_keep_their_words(survey):
     """Fails when a claim is found by its name and question only."""
     head = 'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 9 }\n'

@@ -192,12 +192,13 @@ def crosstabs(cells, outcome, book, words):
         )
         columns = [_wrap(question.label(level, words.language), 80 // len(table.columns)) for level in table.columns]
         rows = [_wrap(narrative.levels(outcome, name, words), 36) for name in table.index]
-        look = {"cmap": "Blues", "vmin": 0, "vmax": 1, "cbar": False, "linewidths": 1, "linecolor": "white"}
+        # Up to half of the scale only: on every shade, dark figures stay readable.
+        look = {"cmap": "Blues", "vmin": 0, "vmax": 2, "cbar": False, "linewidths": 1, "linecolor": "white"}
         sns.heatmap(
             table / table.sum().replace(0, 1),
             annot=table.map(words.integer),
             fmt="",
-            annot_kws={"size": 8.5},
+            annot_kws={"size": 8.5, "color": INK},
             xticklabels=columns,
             yticklabels=rows,
             ax=ax,

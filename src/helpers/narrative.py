@@ -156,8 +156,8 @@ def beside(claims, figures, book, words):
     lines = {}
     for row, claim in zip(claims.itertuples(index=False), _matching(claims, figures), strict=True):
         said = claim_published(row, claim, words)
-        limits = words.interval(row.low, row.high, words.percent)
-        lines.setdefault((said, "each" in claim), []).append((row, f"{words.percent(row.recomputed)} ({limits})"))
+        limits = f" ({words.interval(row.low, row.high, words.percent)})" if row.base else ""
+        lines.setdefault((said, "each" in claim), []).append((row, f"{words.percent(row.recomputed)}{limits}"))
     text = []
     for (said, each), rows in lines.items():
         if each:
@@ -406,6 +406,8 @@ def why(row, claim, words):
     told = row.verdict.replace(" ", "_")
     if claim is None:
         return words(f"why.respondents_{told}")
+    if "question" in claim and not row.base:
+        return words("answered.nobody")
     if "percent" in claim:
         return words(f"why.percent_{told}", percent=words.percent(row.recomputed))
     if claim.get("judgement"):

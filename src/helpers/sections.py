@@ -201,8 +201,10 @@ def _annex(book, words):
     """Where the executed notebooks are; of real answers, only those that show no single answer and no small cell."""
     names = ["00_published"] if book.published else []
     names += ["01_clean", "03_associations"] if book.synthetic else []
-    names += [f"02_question.{question.id}" for question in book.questions]
-    return words("provenance.notebooks", links=words.list(f"[{name}](annex/{name}.html)" for name in sorted(names)))
+    pages = {name: name for name in names} | {q.id: f"02_question.{q.id}" for q in book.questions}
+    return words(
+        "provenance.notebooks", links=words.list(f"[{text}](annex/{page}.html)" for text, page in pages.items())
+    )
 
 
 def _crosstabs(crosstabs, book, words):

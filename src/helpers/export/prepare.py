@@ -12,7 +12,7 @@ from helpers.export.columns import set_columns
 from helpers.typography import typeset
 
 WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-_LINKS = ("http://", "https://", "mailto:", "#")
+_LINKS = ("http://", "https://", "mailto:", "#", "annex/")  # annex/: the executed notebooks beside the report
 _TEXTS = ("title", "subtitle", "short_title", "organisation", "date_text", "description", "watermark")
 _DOCUMENT = dict.fromkeys((*_TEXTS, "date", "version", "notice"), "") | {"authors": [], "keywords": []}
 _IN_HEADING = {"text", "emphasis", "strong", "codespan", "passage", "softbreak", "math", "image"}  # or already refused
