@@ -237,24 +237,6 @@ def power(associations, outcome, words):
     return words("power.some", n=base, what=what, low=low, more=more)
 
 
-def pair(row, book, words):
-    """One planned association: effect, interval, p, what could have been seen, verdict."""
-    behaviour, outcome = book.question(row.behaviour), book.question(row.outcome)
-    text = words(
-        "association.pair",
-        behaviour=behaviour.short[words.language],
-        outcome=outcome.short[words.language],
-        base=words.integer(row.base),
-        effect=words.number(row.effect),
-        interval=words.interval(row.low, row.high),
-        p=words.p(row.p),
-        p_adjusted=words.p(row.p_adjusted),
-        detectable=words.number(row.detectable),
-        verdict=verdict(row.verdict, "association", words),
-    )
-    return f"{text} {words('association.untestable')}" if row.note == "untestable" else text
-
-
 def findings(shares, claims, associations, book, words):
     """At most five findings, chosen and ordered by a fixed rule that the report states.
 
@@ -451,7 +433,7 @@ def count_rows(shares, book, words):
             if row.status == "missing":
                 label = words(f"account.{row.level}")
             else:
-                label = question.label(row.level, words.language) if question.levels else row.level
+                label = question.label(row.level, words.language) if question.levels else words("account.valid")
             rows.append(
                 {
                     column["question"]: question.short[words.language],

@@ -44,9 +44,10 @@ def most_entropic(levels, n, limits):
     {'never': 31, 'rarely': 30, 'mostly': 8, 'always': 8}
     """
     # The j-th person on a level costs log j: costs grow, so a solution fills each level from its first place on.
-    # The small second term breaks ties in favour of earlier levels, whatever path the solver takes.
+    # The small second term breaks ties in favour of earlier levels, whatever path the solver takes: it is far above the
+    # solver's tolerance, and far below the least difference between two arrangements.
     places = np.arange(1, n + 1)
-    cost = np.concatenate([np.log(places) + 1e-6 * i / len(levels) for i in range(len(levels))])
+    cost = np.concatenate([1e3 * np.log(places) + 1e-3 * i / len(levels) for i in range(len(levels))])
     sums = [(set(levels), n, n), *limits]
     rows = sparse.csr_array([[float(level in chosen) for level in levels] for chosen, _, _ in sums])
     found = optimize.milp(

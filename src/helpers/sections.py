@@ -152,6 +152,7 @@ def associations(table, margins, book, words):
             pd.DataFrame(narrative.association_rows(rows, book, words)).set_index(words("column.behaviour")),
             id=f"tbl-associations-{outcome.id.replace('_', '-')}",
             caption=_noted(words("caption.associations", outcome=name), book, words),
+            note=words("association.untestable") if rows.note.eq("untestable").any() else "",
         )
 
 
