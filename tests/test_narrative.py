@@ -333,7 +333,7 @@ def test_what_could_have_been_seen_is_told_by_its_ends(real, said):
     seen = [0.5, float("inf"), 0.612, float("nan"), 0.55]
     rows = pd.DataFrame({"outcome": "q3", "base": 77, "detectable": seen, "note": ""})
     texts = said(lambda text: narrative.power(rows, real.question("q3"), text))
-    assert "un γ d’au moins 0,50 ou 0,61, selon le comportement." in texts["fr"]
+    assert "un γ d’au moins 0,50 à 0,61, selon le comportement." in texts["fr"]
     close, none = rows.assign(detectable=[0.5, 0.501, 0.5, 0.499, 0.5]), rows.assign(detectable=float("inf"))
     same = said(lambda text: narrative.power(close, real.question("q3"), text))
     assert "a γ of at least 0.50. Seeing" in same["en"]
