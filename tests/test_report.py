@@ -1,5 +1,6 @@
 """A whole build in a scratch folder: its tables are the committed ones, its reports say what the tables say."""
 
+import csv
 import re
 import shutil
 import subprocess
@@ -244,10 +245,7 @@ def test_a_report_is_verified(reports, tmp_path):
     command = [sys.executable, "-m", "helpers.cli", "verify", str(report)]
     done = subprocess.run([*command, str(SURVEY)], capture_output=True, text=True, cwd=TOP)
     assert done.returncode == 0, done.stdout + done.stderr
-    survey = shutil.copytree(SURVEY, tmp_path / "survey")
-    answers = survey / "answers.csv"
-    answers.chmod(0o644)
-    answers.write_bytes(answers.read_bytes().replace(b"Tous les jours", b"Jamais", 1))
+    survey = _with_one_answer(tmp_path, "q2", "Tous les jours", "Jamais")
     done = subprocess.run([*command, str(survey)], capture_output=True, text=True, cwd=TOP)
     assert done.returncode == 1 and "answers.csv" in done.stderr and "codebook.toml" not in done.stderr
     (tmp_path / "other.pdf").write_bytes(b"not a report")
@@ -265,13 +263,7 @@ def test_reports_carry_aggregates_only(reports):
 
 def test_one_changed_answer_changes_its_own_sentences(build, reports, tmp_path):
     """Fails when a sentence does not follow the answers, or follows those to another question."""
-    survey = shutil.copytree(SURVEY, tmp_path / "survey")
-    rows = (survey / "answers.csv").read_text(encoding="utf-8").split("\r\n")
-    column = [question.id for question in BOOK.questions].index("q5") + 1
-    number = next(i for i, row in enumerate(rows) if len(row.split(",")) == 9 and row.split(",")[column] == "Jamais")
-    cells = rows[number].split(",")
-    rows[number] = ",".join([*cells[:column], "Toujours", *cells[column + 1 :]])
-    (survey / "answers.csv").write_bytes("\r\n".join(rows).encode())
+    survey = _with_one_answer(tmp_path, "q5", "Jamais", "Toujours")
     assert build(survey, tmp_path).returncode == 0
     before, after = (_parts(path / "report.fr.html") for path in (reports, tmp_path / "reports/linkedin-2015"))
     changed = {heading for heading in before if before[heading] != after[heading]}
@@ -281,6 +273,18 @@ def test_one_changed_answer_changes_its_own_sentences(build, reports, tmp_path):
     mine = next(heading for heading in after if heading.endswith(BOOK.question("q5").text["fr"]))
     assert "61 personnes sur 77" in before[mine] and "60 personnes sur 77" in after[mine]
     assert "79\u00a0%" in after[mine] and "78\u00a0%" in after[mine]  # published, and what the answers now give
+
+
+def _with_one_answer(folder, question, old, new):
+    """A copy of the survey in which the first person who gave one answer gave another."""
+    survey = shutil.copytree(SURVEY, folder / "survey")
+    with (survey / "answers.csv").open(encoding="utf-8", newline="") as file:
+        header, trial, *rows = csv.reader(file)
+    column = [each.id for each in BOOK.questions].index(question) + 1
+    next(row for row in rows if row[column] == old)[column] = new
+    with (survey / "answers.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, trial, *rows])
+    return survey
 
 
 def _parts(path):
