@@ -265,6 +265,8 @@ MISTAKES = [
     ('question = "offen"\nlevels = ["jamais"]', r"no question 'offen', .*did you mean 'often'\?"),
     ('question = "often"\nlevels = ["jamai"]', r"'c2' names the level 'jamai' of 'often', .*did you mean 'jamais'\?"),
     ('question = "often"\neach = ["never"]', r"'c2' names the level 'never' of 'often', not one of \['jamais', 'parf"),
+    ('question = "often"\npercent = 5', r"'c2' names a question without the `levels`"),
+    ('question = "often"\nlevels = ["jamais"]', r"'c2' says nothing that can be held against answers"),
 ]
 
 

@@ -19,6 +19,8 @@ ROUNDINGS = {
     "truncation": math.floor,
 }
 
+MEASURES = ("percent", "low", "people", "judgement", "association")  # what a claim can be held against answers by
+
 
 @dataclass(frozen=True)
 class Published:
@@ -55,27 +57,35 @@ def load(book):
     Raises
     ------
     SurveyError
-        If there is none, or a claim names a question or a level that the codebook does not have.
+        If there is none, an entry is incomplete, or a claim names a question or a level that the codebook does not
+        have.
     """
     path = book.folder / "published.toml"
     raw = read_toml(path)
     claims = raw.get("claims", [])
-    for claim in claims:
+    for key in ("seed", "source", "respondents"):
+        if key not in raw:
+            raise SurveyError(f"{path}: no {key!r}")
+    _need(raw["respondents"], ("claim", "near", "lowest", "highest"), f"{path}: [respondents]")
+    for number, claim in enumerate(claims, start=1):
+        where = f"{path}: claim {claim.get('id', f'number {number}')!r}"
+        _need(claim, ("id",), where)
+        if "question" in claim and "levels" not in claim and "each" not in claim:
+            raise SurveyError(f"{where} names a question without the `levels`, or `each` level, that it is about")
         if "question" in claim:
             ids = book.question(claim["question"]).ids
             for level in (*claim.get("levels", ()), *claim.get("each", ())):
                 if level not in ids:
                     raise SurveyError(
-                        f"{path}: claim {claim.get('id')!r} names the level {level!r} of {claim['question']!r}, "
+                        f"{where} names the level {level!r} of {claim['question']!r}, "
                         f"not one of {ids}{suggest(level, ids)}"
                     )
+        if not any(key in claim for key in MEASURES):
+            raise SurveyError(f"{where} says nothing that can be held against answers; give it one of {MEASURES}")
     for entry in (raw, raw.get("respondents", {}), *claims, *raw.get("readings", ())):
         for key in ("text", "published", "source"):
             if isinstance(entry.get(key), dict):
                 entry[key] = {language: typeset(text, language) for language, text in entry[key].items()}
-    for key in ("seed", "source", "respondents"):
-        if key not in raw:
-            raise SurveyError(f"{path}: no {key!r}")
     return Published(
         seed=raw["seed"],
         source=raw["source"],
@@ -84,6 +94,12 @@ def load(book):
         readings=tuple(raw.get("readings", ())),
         reconstruction=raw.get("reconstruction", {}),
     )
+
+
+def _need(entry, keys, where):
+    for key in keys:
+        if key not in entry:
+            raise SurveyError(f"{where} has no {key!r}")
 
 
 def counts_of(percent, n, rounding="half up"):
