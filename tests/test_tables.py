@@ -175,3 +175,17 @@ def test_pairs_with_a_small_cell_stay_in_the_house(real, provenance, smallest, k
     book = dataclasses.replace(real, provenance=provenance, smallest_cell=smallest)
     assert list(tables.shareable(table, book).behaviour) == [behaviour for behaviour in kept for _ in range(2)]
     assert list(tables.shareable(table.iloc[:0], book)) == list(table)
+
+
+def test_combinations_with_their_people_count_as_the_people_one_by_one(real):
+    """Fails when a table counts rows where it should add up people."""
+    one_by_one = pd.DataFrame({
+        "q1": ["partage|emploi", "partage", "partage|emploi", "_skipped"], "q3": ["oui", "non", "oui", "oui"],
+        "q5": ["jamais", "rarement", "jamais", "_skipped"],
+    })  # fmt: skip
+    together = one_by_one.groupby(list(one_by_one.columns), as_index=False).size().rename(columns={"size": "people"})
+    for id in one_by_one.columns:
+        question = real.question(id)
+        pd.testing.assert_frame_equal(tables.shares(one_by_one, question), tables.shares(together, question))
+    crossed = (tables.two_way(answers, real.question("q3"), real.question("q5")) for answers in (one_by_one, together))
+    pd.testing.assert_frame_equal(*crossed)

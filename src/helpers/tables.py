@@ -6,6 +6,23 @@ from statsmodels.stats.proportion import multinomial_proportions_confint, propor
 from helpers.codebook import MISSING
 
 
+def people(answers):
+    """How many people each row of clean answers stands for: its column ``people``; without one, one a row.
+
+    Many answers are kept as their distinct combinations, with the number of people who gave each.
+
+    Returns
+    -------
+    Series of int, indexed as `answers`
+
+    Examples
+    --------
+    >>> people(pd.DataFrame({"q3": ["oui", "non"]})).tolist()
+    [1, 1]
+    """
+    return answers["people"] if "people" in answers else pd.Series(1, answers.index, name="people")
+
+
 def shares(answers, question):
     """Count one question.
 
@@ -45,19 +62,19 @@ def shares(answers, question):
     3         toujours  level      0     3
     4  jamais|rarement  group      3     3
     """
-    column = answers[question.id].astype("object")
-    kinds = column.value_counts().reindex(list(MISSING), fill_value=0)
-    given = column[~column.isin(MISSING)]
-    base = len(given)
+    sets = people(answers).groupby(answers[question.id].astype("object")).sum()
+    kinds = sets.reindex(list(MISSING), fill_value=0)
+    given = sets.drop(list(MISSING), errors="ignore")
+    base = int(given.sum())
     several = question.kind == "several"
-    sets = given.str.split("|").explode() if several else given
-    counts = sets.value_counts().reindex(question.ids, fill_value=0)
+    held = {level: given.index.map(lambda chosen, level=level: level in chosen.split("|")) for level in question.ids}
+    counts = pd.Series({level: int(given[here.astype(bool)].sum()) for level, here in held.items()})
     table = _rows(question, "level", counts, base, several)
     if question.highlight:
-        group = sets[sets.isin(question.highlight)].groupby(level=0).size()
         name = "|".join(level for level in question.ids if level in question.highlight)
-        table = pd.concat([table, _rows(question, "group", pd.Series({name: len(group)}), base, True)])
-    missing = _rows(question, "missing", kinds, len(column), True).assign(low=None, high=None, method="")
+        some = given.index.map(lambda chosen: not set(question.highlight).isdisjoint(chosen.split("|"))).astype(bool)
+        table = pd.concat([table, _rows(question, "group", pd.Series({name: int(given[some].sum())}), base, True)])
+    missing = _rows(question, "missing", kinds, int(sets.sum()), True).assign(low=None, high=None, method="")
     return pd.concat([table, missing.astype({"low": float, "high": float})], ignore_index=True)
 
 
@@ -108,11 +125,12 @@ def two_way(answers, row, column):
     >>> two_way(answers, book.question("q3"), book.question("q6")).loc["oui"].to_dict()
     {'jamais': 0, 'rarement': 1, 'plupart': 0, 'toujours': 0}
     """
-    pair = [_scale(answers[question.id].astype("object"), question) for question in (row, column)]
-    counted = pd.crosstab(*(values for values, _ in pair))
-    return counted.reindex(index=pair[0][1], columns=pair[1][1], fill_value=0).rename_axis(row.id).rename_axis(
-        column.id, axis=1
-    )  # fmt: skip
+    (down, rows), (across, columns) = (
+        _scale(answers[question.id].astype("object"), question) for question in (row, column)
+    )
+    both = down.notna() & across.notna()
+    counted = people(answers)[both].groupby([down[both], across[both]]).sum().unstack(fill_value=0)
+    return counted.reindex(index=rows, columns=columns, fill_value=0).rename_axis(index=row.id, columns=column.id)
 
 
 def _scale(values, question):
