@@ -12,6 +12,7 @@ They compute
     exact           exact conditional tests of small ordered tables
     effects         how strong an association is, with an interval
     associations    which behaviours go with which outcomes, and what could have been seen
+    regression      the one model declared before looking: odds ratios for estimates, not for deciding
 They show
     words           the message catalogues, and how each language writes numbers
     narrative       one table, one sentence, in each language

@@ -18,6 +18,7 @@ COLUMNS = {
         "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_smallest",
         "alpha", "detectable", "detectable_odds", "verdict", "note",
     ],
+    "regression": ["outcome", "predictor", "base", "events", "odds_ratio", "low", "high", "method", "note"],
     "grim": ["rounding", "n", "question", "percent", "count_low", "count_high"],
     "bounds": [
         "reading", "behaviour", "outcome", "n", "active", "positive", "both_low", "both_high", "phi_low", "phi_high",
