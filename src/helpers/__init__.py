@@ -13,6 +13,7 @@ They compute
     effects         how strong an association is, with an interval
     associations    which behaviours go with which outcomes, and what could have been seen
     regression      the one model declared before looking: odds ratios for estimates, not for deciding
+    reliability     whether some questions may be added up to one index, and what that index shows
 They show
     words           the message catalogues, and how each language writes numbers
     narrative       one table, one sentence, in each language

@@ -19,6 +19,7 @@ COLUMNS = {
         "alpha", "detectable", "detectable_odds", "verdict", "note",
     ],
     "regression": ["outcome", "predictor", "base", "events", "odds_ratio", "low", "high", "method", "note"],
+    "reliability": ["quantity", "item", "estimate", "low", "high", "base", "note"],
     "grim": ["rounding", "n", "question", "percent", "count_low", "count_high"],
     "bounds": [
         "reading", "behaviour", "outcome", "n", "active", "positive", "both_low", "both_high", "phi_low", "phi_high",
