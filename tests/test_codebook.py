@@ -62,18 +62,21 @@ def test_a_mistake_is_told_in_one_line_that_names_file_and_entry(survey, change,
         assert part in message
 
 
-OTHERS = (("more", "behaviour", ""), ("most", "context", ""), ("won", "outcome", "positive = ['y']"))
+OTHERS = {
+    "more": 'kind = "ordered"\nrole = "behaviour"',
+    "most": 'kind = "ordered"\nrole = "context"',
+    "won": 'kind = "ordered"\nrole = "outcome"\npositive = ["y"]',
+    "many": 'kind = "several"\nrole = "context"\npositive = ["y"]',
+}
 MORE = "".join(
     f"""
 [[questions]]
 id = "{id}"
-kind = "ordered"
-role = "{role}"
-{positive}
+{entries}
 text = {{ fr = "{id}?", en = "{id}?" }}
 levels = [{{ id = "x", fr = "X", en = "X" }}, {{ id = "y", fr = "Y", en = "Y" }}]
 """
-    for id, role, positive in OTHERS
+    for id, entries in OTHERS.items()
 )
 MODEL = '[model]\noutcome = "gain"\npredictors = ["often", "more"]\n'
 INDEX = '[index]\nitems = ["often", "more", "most"]\n'
@@ -84,7 +87,7 @@ UNDECLARED = {
     "outcome unknown": ('"gain"', '"gains"', "[model] outcome is 'gains'", "did you mean 'gain'?"),
     "outcomes": ('"gain"', '["gain"]', "[model] outcome is ['gain'], not one of"),
     "outcome of many levels": ('"gain"', '"most"', "[model] outcome 'most' does not part people in two", "`positive`"),
-    "outcome of several": ('"gain"', '"why"', "[model] outcome 'why' does not part people in two", "'ordered'"),
+    "outcome of several": ('"gain"', '"many"', "[model] outcome 'many' does not part people in two", "'ordered'"),
     "predictors as one word": ('["often", "more"]', '"often"', "[model] predictors is 'often', not a list"),
     "predictor unknown": ('"more"]', '"mores"]', "[model] predictors is 'mores'", "did you mean 'more'?"),
     "predictor without order": ('"more"]', '"why"]', "[model] predictors has 'why', of kind 'several', not 'ordered'"),
