@@ -1,0 +1,158 @@
+"""What had been published, beside what the answers give."""
+
+import math
+
+from helpers import published
+from helpers.narrative.associations import verdict
+
+
+def claims_tally(claims, book, words):
+    """How many published figures and claims agree, disagree, or cannot be decided."""
+    counts = claims.verdict.value_counts()
+    parts = [
+        words(f"claims_tally.{key.replace(' ', '_')}", n=int(counts.get(key, 0)))
+        for key in ("agrees", "disagrees", "cannot be decided")
+    ]
+    text = words("claims_tally.lead", n=len(claims)) + words.list(parts) + "."
+    return text + (words("claims_tally.synthetic") if book.synthetic and counts.get("agrees", 0) else "")
+
+
+def beside(claims, figures, book, words):
+    """The published claims about one question beside what these answers give.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        The rows of one question, as `published.check` makes them.
+    figures : published.Published
+    book : Codebook
+    words : Words
+    """
+    if not len(claims):
+        return words("claim.nothing")
+    lines = {}
+    for row, claim in zip(claims.itertuples(index=False), _matching(claims, figures), strict=True):
+        said = claim_published(row, claim, words)
+        limits = f" ({words.interval(row.low, row.high, words.percent)})" if row.base else ""
+        lines.setdefault((said, "each" in claim), []).append((row, f"{words.percent(row.recomputed)}{limits}"))
+    text = []
+    for (said, each), rows in lines.items():
+        if each:
+            items = [
+                words("claim.beside_level", level=_level(row, book, words), recomputed=found) for row, found in rows
+            ]
+            text.append(words("claim.beside_each", published=said, items="; ".join(items)))
+            continue
+        for row, found in rows:
+            told = verdict(row.verdict, "claim", words)
+            text.append(words("claim.beside", published=said, recomputed=found, verdict=told))
+    return " ".join(text)
+
+
+def claim_rows(claims, figures, book, words):
+    """The rows of the table of published claims, as it prints them: said, found, verdict and why."""
+    column = {
+        name: words(f"column.{name}") for name in ("claim", "published", "recomputed", "interval", "verdict", "why")
+    }
+    rows = []
+    for row, claim in zip(claims.itertuples(index=False), _matching(claims, figures), strict=True):
+        text = (claim or figures.respondents)["text"][words.language]
+        if claim and "each" in claim:
+            text += f"{words('colon')}{_level(row, book, words)}"
+        found = words.integer(row.recomputed) if claim is None else "–"
+        if not math.isnan(row.low):
+            limits = words.interval(row.low, row.high, words.percent)
+            found = f"{words.percent(row.recomputed)} ({words.integer(row.count)}/{words.integer(row.base)}), {limits}"
+        rows.append(
+            {
+                column["claim"]: f"{row.claim}. {text}",
+                column["published"]: claim_published(row, claim, words),
+                column["recomputed"]: found,
+                column["verdict"]: verdict(row.verdict, "claim", words),
+                column["why"]: why(row, claim, words),
+            }
+        )
+    return rows
+
+
+def claim_published(row, claim, words):
+    """What a claim said: a percentage, or its words."""
+    if claim is None:
+        return words("claim.respondents", near=words.integer(row.published))
+    if "percent" in claim:
+        return words.percent(row.published)
+    return claim["published"][words.language]
+
+
+def why(row, claim, words):
+    """Why a claim has its verdict: the rounding, how its words are read, or what no question measures."""
+    told = row.verdict.replace(" ", "_")
+    if claim is None:
+        return words(f"why.respondents_{told}")
+    if "question" in claim and not row.base:
+        return words("answered.nobody")
+    if "percent" in claim:
+        return words(f"why.percent_{told}", percent=words.percent(row.recomputed))
+    if claim.get("judgement"):
+        return words("why.judgement")
+    if "association" in claim:
+        return words(f"why.association_{told}")
+    if "people" in claim:
+        return words("why.words", reading=words("why.people", n=claim["people"]))
+    low, high = words.percent(claim["low"]), claim.get("high")
+    if high is None:
+        return words("why.words", reading=words("why.above" if claim.get("above") else "why.at_least", low=low))
+    return words("why.words", reading=words("why.between", low=low, high=words.percent(high)))
+
+
+def grim(table, figures, words):
+    """Which numbers of respondents the published percentages allow."""
+    fits = published.admissible(table)
+    span = {"lowest": words.integer(table.n.min()), "highest": words.integer(table.n.max())}
+    if not fits:
+        return words("published.grim_none", **span)
+    near = figures.respondents["near"]
+    gaps = table[(table.rounding == "half up") & table.count_low.isna()]
+    worst = gaps.iloc[(gaps.n - near).abs().argsort(kind="stable").iloc[0]] if len(gaps) else None
+    example = (
+        ""
+        if worst is None
+        else words("published.grim_example", percent=words.percent(worst.percent / 100), n=words.integer(worst.n))
+    )
+    return words(
+        "published.grim",
+        example=example,
+        questions=words("questions", n=table.question.nunique()),
+        admissible=words.list([words.integer(n) for n in fits], "or"),
+        n=words.integer(min(fits, key=lambda n: abs(n - near))),
+        near=words.integer(near),
+        **span,
+    )
+
+
+def bounds(figures, words):
+    """What the margins bound, and the other readings of the published figures."""
+    readings = [words("published.reading", text=reading["text"][words.language]) for reading in figures.readings]
+    return "\n\n".join([words("published.bounds"), *readings])
+
+
+def _level(row, book, words):
+    """The wording of the one level that a claim about each of several speaks of."""
+    question, level = row.quantity.split(":")
+    return book.question(question).label(level, words.language)
+
+
+def _matching(claims, figures):
+    """The published entry behind each row of claims; None for the number of respondents."""
+    found = []
+    for row in claims.itertuples(index=False):
+        entries = [c for c in figures.claims if c["id"] == row.claim and row.quantity in _quantities(c)]
+        found.append(entries[0] if entries else None)
+    return found
+
+
+def _quantities(claim):
+    """The quantities, as `published.check` names them, that a published entry speaks of."""
+    if "question" not in claim:
+        return [""]
+    return [f"{claim['question']}:{'|'.join(chosen)}" for chosen in published.quantities(claim)]
