@@ -266,7 +266,7 @@ def _counted(name, counts, words, gap="\n"):
 
 def bounds(table, book, words):
     """For each behaviour, how few and how many active people can be among the positive, by the margins alone."""
-    rows = table[table.reading == "main"].reset_index(drop=True)
+    rows = _nearest(table)
     fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * len(rows) + 0.5))
     ax.barh(rows.index, rows.active, color=BAND, height=0.7)
     ax.hlines(rows.index, rows.both_low, rows.both_high, color=ACCENT, linewidth=4)
@@ -285,9 +285,15 @@ def bounds_alt(table, book, words):
     """The picture of `bounds` in words."""
     items = [
         f"{book.question(row.behaviour).short[words.language]}{words('colon')}{_range(row, words)}"
-        for row in table[table.reading == "main"].itertuples()
+        for row in _nearest(table).itertuples()
     ]
     return words("alt.bounds", items="; ".join(items))
+
+
+def _nearest(table):
+    """The bounds in the main reading, at the number of respondents nearest to the published one: it stands first."""
+    rows = table[table.reading == "main"].drop_duplicates(["behaviour", "outcome"])
+    return rows.reset_index(drop=True)
 
 
 def _range(row, words):

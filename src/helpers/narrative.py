@@ -136,8 +136,13 @@ def claim_published(row, claim, words):
     if claim is None:
         return words("claim.respondents", near=words.integer(row.published))
     if "percent" in claim:
-        return words.percent(row.published)
+        return words.percent(row.published, _digits(claim))
     return claim["published"][words.language]
+
+
+def _digits(claim):
+    """Decimals of the percentage of a claim."""
+    return -published.printed(claim).as_tuple().exponent
 
 
 def beside(claims, figures, book, words):
@@ -335,11 +340,7 @@ def grim(table, figures, words):
     near = figures.respondents["near"]
     gaps = table[(table.rounding == "half up") & table.count_low.isna()]
     worst = gaps.iloc[(gaps.n - near).abs().argsort(kind="stable").iloc[0]] if len(gaps) else None
-    example = (
-        ""
-        if worst is None
-        else words("published.grim_example", percent=words.percent(worst.percent / 100), n=words.integer(worst.n))
-    )
+    example = "" if worst is None else _impossible(worst, figures, words)
     return words(
         "published.grim",
         example=example,
@@ -348,6 +349,56 @@ def grim(table, figures, words):
         n=words.integer(min(fits, key=lambda n: abs(n - near))),
         near=words.integer(near),
         **span,
+    )
+
+
+def _impossible(row, figures, words):
+    """The one published percentage that no count of so many people makes."""
+    digits = next(
+        -percent.as_tuple().exponent
+        for question, levels, percent in figures.percents()
+        if (question, "|".join(levels)) == (row.question, row.levels)
+    )
+    return words("published.grim_example", percent=words.percent(row.percent / 100, digits), n=words.integer(row.n))
+
+
+def unequal(table, figures, book, words):
+    """Which numbers of respondents become possible once people may have left questions out: one sentence.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `published.grim` makes it.
+    figures : published.Published
+    book : Codebook
+    words : Words
+
+    Returns
+    -------
+    str
+        Empty when every number is possible without.
+    """
+    before, after = (len(published.admissible(table, blanks=most)) for most in (0, 1))
+    rows = table[table.rounding == "half up"]
+    if before == rows.n.nunique():
+        return ""
+    n = min(rows.n.tolist(), key=lambda n: abs(n - figures.respondents["near"]))
+    lacking = rows[rows.n == n].drop_duplicates("question").set_index("question").blanks
+    items = [
+        words("published.unequal_item", n=int(blanks), question=quoted_short(book.question(id), words))
+        for id, blanks in lacking.dropna().items()
+        if blanks
+    ]
+    enough = ""
+    if items and lacking.notna().all():
+        enough = words("published.unequal_enough", items=words.list(items), n=n)
+    return words(
+        "published.unequal",
+        enough=enough,
+        lowest=words.integer(rows.n.min()),
+        highest=words.integer(rows.n.max()),
+        before=words.integer(before),
+        after=words.integer(after),
     )
 
 
@@ -377,21 +428,22 @@ def claim_rows(claims, figures, book, words):
                 column["published"]: claim_published(row, claim, words),
                 column["recomputed"]: found,
                 column["verdict"]: verdict(row.verdict, "claim", words),
-                column["why"]: why(row, claim, words),
+                column["why"]: why(row, claim, figures, words),
             }
         )
     return rows
 
 
-def why(row, claim, words):
+def why(row, claim, figures, words):
     """Why a claim has its verdict: the rounding, how its words are read, or what no question measures."""
     told = row.verdict.replace(" ", "_")
     if claim is None:
-        return words(f"why.respondents_{told}")
+        low, high = (words.integer(n) for n in (figures.close[0], figures.close[-1]))
+        return words("why.words", reading=words("why.between", low=low, high=high) if low != high else low)
     if "question" in claim and not row.base:
         return words("answered.nobody")
     if "percent" in claim:
-        return words(f"why.percent_{told}", percent=words.percent(row.recomputed))
+        return words(f"why.percent_{told}", percent=words.percent(row.recomputed, _digits(claim)))
     if claim.get("judgement"):
         return words("why.judgement")
     if "association" in claim:

@@ -103,7 +103,9 @@ def margins(grim, book, words):
     """How many people the published percentages say there were."""
     if grim.empty:
         return
-    show.text(f"# {words('heading.published')}\n\n{narrative.grim(grim, published.load(book), words)}")
+    figures_of = published.load(book)
+    said = f"{narrative.grim(grim, figures_of, words)} {narrative.unequal(grim, figures_of, book, words)}"
+    show.text(f"# {words('heading.published')}\n\n{said}")
     show.table(_roundings(grim, words), id="tbl-grim", caption=words("caption.grim"))
 
 
@@ -238,15 +240,14 @@ def _pairs(pairs, first, second, **table):
 
 def _roundings(grim, words):
     fits = {
-        words(f"rounding.{rounding.replace(' ', '_')}"): words.list(
-            [words.integer(n) for n in published.admissible(grim, rounding)]
-        )
-        or "–"
-        for rounding in grim.rounding.unique()
+        words(f"column.{column}"): [
+            words.runs(published.admissible(grim, rounding, blanks=blanks)) or "–"
+            for rounding in grim.rounding.unique()
+        ]
+        for blanks, column in enumerate(("admissible", "admissible_blank"))
     }
-    return pd.DataFrame(
-        {words("column.admissible"): fits.values()}, index=pd.Index(fits, name=words("column.rounding"))
-    )
+    names = [words(f"rounding.{rounding.replace(' ', '_')}") for rounding in grim.rounding.unique()]
+    return pd.DataFrame(fits, index=pd.Index(names, name=words("column.rounding")))
 
 
 def _lowered(text):
