@@ -169,6 +169,8 @@ FORMATS = [
     ("runs", ([69, 70, 73, 76, 77, 78, 79],), "69, 70, 73 et de 76 à 79", "69, 70, 73 and 76 to 79"),
     ("runs", ([],), "", ""),
     ("date", ("2026-11-23",), "23 novembre 2026", "November 23, 2026"),
+    ("date", ("2026-12-01",), "1er décembre 2026", "December 1, 2026"),  # the first day alone is an ordinal in French
+    ("date", ("2026-01-11",), "11 janvier 2026", "January 11, 2026"),
 ]
 
 

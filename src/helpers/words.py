@@ -120,5 +120,8 @@ class Words:
         return self.list(items)
 
     def date(self, iso):
-        """A date in full."""
-        return dates.format_date(datetime.date.fromisoformat(iso), "long", locale=self.locale)
+        """A date in full; the first day of a month in a form of its own, which Babel does not have: « 1er mai »."""
+        day, pattern = datetime.date.fromisoformat(iso), self.locale.date_formats["long"].pattern
+        if day.day == 1:
+            pattern = pattern.replace("d", f"'{self('first_day')}'", 1)
+        return dates.format_date(day, pattern, locale=self.locale)
