@@ -102,7 +102,7 @@ def test_percentages_that_no_number_fits_are_told(small):
     """Fails when the nearest of no numbers is looked for."""
     head = HEAD.replace("69", "60").replace("85", "60")
     claim = 'id = "c"\nquestion = "often"\nlevels = ["jamais"]\npercent = 1'
-    with pytest.raises(SurveyError, match="no number of respondents in the published range fits"):
+    with pytest.raises(SurveyError, match=r"no number of respondents from 60 to 60 fits .* widen `lowest`"):
         published.respondents(published.load(small(claim, head=head)))
 
 

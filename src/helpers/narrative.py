@@ -333,6 +333,8 @@ def method(account, associations, book, words, seed=None):
 
 def grim(table, figures, words):
     """Which numbers of respondents the published percentages allow."""
+    if table.empty:
+        return words("published.grim_free")
     fits = published.admissible(table)
     span = {"lowest": words.integer(table.n.min()), "highest": words.integer(table.n.max())}
     if not fits:
@@ -376,7 +378,7 @@ def unequal(table, figures, book, words):
     Returns
     -------
     str
-        Empty when every number is possible without.
+        Empty when every number is possible without, or no percentage was published.
     """
     before, after = (len(published.admissible(table, blanks=most)) for most in (0, 1))
     rows = table[table.rounding == "half up"]

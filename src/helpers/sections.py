@@ -114,6 +114,13 @@ def bounds(table, book, words):
     if table.empty:
         return
     show.text(f"## {words('heading.bounds')}\n\n{narrative.bounds(published.load(book), words)}")
+    bounds_figure(table, book, words)
+
+
+def bounds_figure(table, book, words):
+    """The figure of these bounds; none when no behaviour and outcome were both published as percentages."""
+    if table.empty:
+        return
     show.figure(
         figures.bounds(table, book, words),
         id="fig-bounds",

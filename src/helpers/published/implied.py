@@ -64,10 +64,20 @@ def admissible(table, rounding="half up", *, blanks=0):
 
 
 def respondents(published):
-    """The admissible number of respondents nearest to the published one; that one if no percentage was published."""
+    """The admissible number of respondents nearest to the published one; that one if no percentage was published.
+
+    Raises
+    ------
+    SurveyError
+        If no number is admissible.
+    """
     fits = _admissible(published) if published.percents() else [published.respondents["near"]]
     if not fits:
-        raise SurveyError("no number of respondents in the published range fits every published percentage")
+        span = _span(published)
+        raise SurveyError(
+            f"no number of respondents from {span[0]} to {span[-1]} fits every published percentage, if everybody "
+            "answered; widen `lowest` and `highest` of [respondents] in published.toml"
+        )
     return fits[0]
 
 
