@@ -74,19 +74,22 @@ def test_with_blanks_more_numbers_are_possible(figures):
 
 
 def test_groups_of_one_question_must_add_up(small):
-    """Fails when three groups that hold everybody need not be n people (77: 23, 33 and 20), two groups must be, or the
-    answers of people who can give several are held to add up."""
-    thirds = [("jamais", 30), ("parfois", 43), ("souvent", 26)]
-    claims = [f'id = "c"\nquestion = "often"\nlevels = ["{level}"]\npercent = {p}' for level, p in thirds]
-    assert published.admissible(published.grim(published.load(small(*claims)))) == [69, 76]
-    assert published.admissible(published.grim(published.load(small(*claims[:2])))) == [
-        n for n in range(69, 86) if margins.counts_of(30, n) and margins.counts_of(43, n)
-    ]
-    several = [f'id = "c"\nquestion = "why"\neach = ["cv", "reseau"]\npercent = {p}' for p in (90, 80)]
-    table = published.grim(published.load(small(*several)))
-    assert published.admissible(table) == [n for n in range(69, 86)
-                                           if margins.counts_of(90, n) and margins.counts_of(80, n)]  # fmt: skip
-    assert list(table.levels[:4]) == ["cv", "reseau", "cv", "reseau"]
+    """Fails when three groups that hold everybody need not be n people (of 77: 23, 33 and 20), when two groups must be,
+    or when the answers of people who can give several are held to add up."""
+
+    def table(question, **percents):
+        claims = [f'id = "c"\nquestion = "{question}"\nlevels = ["{level}"]\npercent = {percent}'
+                  for level, percent in percents.items()]  # fmt: skip
+        return published.grim(published.load(small(*claims)))
+
+    def each(*percents):
+        return [n for n in range(69, 86) if all(margins.counts_of(percent, n) for percent in percents)]
+
+    assert published.admissible(table("often", jamais=30, parfois=43, souvent=26)) == [69, 76]
+    assert published.admissible(table("often", jamais=30, parfois=43)) == each(30, 43) != [69, 76]
+    assert published.admissible(table("why", cv=90, reseau=80)) == each(90, 80) != []
+    both = published.grim(published.load(small('id = "c"\nquestion = "why"\neach = ["cv", "reseau"]\npercent = 90')))
+    assert list(both.levels[:4]) == ["cv", "reseau"] * 2
 
 
 def test_a_percentage_has_the_decimals_that_it_is_published_with(small):
