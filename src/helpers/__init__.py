@@ -6,11 +6,12 @@ They compute
     processed       the processed files, from one notebook to the next
     intake          the export, read as text
     cleaning        text in, levels of the codebook out, every change in a ledger
-    published       what the published figures tell by themselves, and what stands of the claims
-    reconstruction  synthetic answers that agree with the published figures
-    tables          counts and shares with their base and interval
     exact           exact conditional tests of small ordered tables
     effects         how strong an association is, with an interval
+    margins         what published percentages allow by themselves
+    published       what was published, what it implies, and what stands of the claims
+    reconstruction  synthetic answers that agree with the published figures
+    tables          counts and shares with their base and interval
     associations    which behaviours go with which outcomes, and what could have been seen
 They show
     words           the message catalogues, and how each language writes numbers

@@ -18,17 +18,19 @@ COLUMNS = {
         "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_smallest",
         "alpha", "detectable", "detectable_odds", "verdict", "note",
     ],
-    "grim": ["rounding", "n", "question", "percent", "count_low", "count_high"],
+    "grim": ["rounding", "n", "question", "levels", "percent", "count_low", "count_high", "blanks"],
     "bounds": [
         "reading", "behaviour", "outcome", "n", "active", "positive", "both_low", "both_high", "phi_low", "phi_high",
-        "p_smallest",
+        "tau_b_low", "tau_b_high", "somers_outcome_low", "somers_outcome_high", "somers_behaviour_low",
+        "somers_behaviour_high", "p_smallest",
     ],
     "claims": ["claim", "quantity", "published", "recomputed", "low", "high", "count", "base", "verdict"],
     "provenance": ["item", "value"],
 }  # fmt: skip
 TEXTS = {
-    "question", "raw", "value", "rule", "action", "part", "item", "level", "status", "method", "note", "quantity",
-    "verdict", "behaviour_level", "outcome_level", "test", "effect_name", "family", "reading", "claim", "rounding",
+    "question", "raw", "value", "rule", "action", "part", "item", "level", "levels", "status", "method", "note",
+    "quantity", "verdict", "behaviour_level", "outcome_level", "test", "effect_name", "family", "reading", "claim",
+    "rounding",
 }  # fmt: skip
 
 

@@ -94,7 +94,7 @@ def crosstabs_alt(cells, outcome, book, words):
 
 def bounds(table, book, words):
     """For each behaviour, how few and how many active people can be among the positive, by the margins alone."""
-    rows = table[table.reading == "main"].reset_index(drop=True)
+    rows = _nearest(table)
     fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * len(rows) + 0.5))
     ax.barh(rows.index, rows.active, color=BAND, height=0.7)
     ax.hlines(rows.index, rows.both_low, rows.both_high, color=ACCENT, linewidth=4)
@@ -113,7 +113,7 @@ def bounds_alt(table, book, words):
     """The picture of `bounds` in words."""
     items = [
         f"{book.question(row.behaviour).short[words.language]}{words('colon')}{_range(row, words)}"
-        for row in table[table.reading == "main"].itertuples()
+        for row in _nearest(table).itertuples()
     ]
     return words("alt.bounds", items="; ".join(items))
 
@@ -121,3 +121,9 @@ def bounds_alt(table, book, words):
 def _range(row, words):
     values = {"low": row.both_low, "high": row.both_high, "active": row.active}
     return words("published.bounds_range", **{key: words.integer(value) for key, value in values.items()})
+
+
+def _nearest(table):
+    """The bounds in the main reading, at the number of respondents nearest to the published one: it stands first."""
+    rows = table[table.reading == "main"].drop_duplicates(["behaviour", "outcome"])
+    return rows.reset_index(drop=True)

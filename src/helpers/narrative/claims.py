@@ -69,7 +69,7 @@ def claim_rows(claims, figures, book, words):
                 column["published"]: claim_published(row, claim, words),
                 column["recomputed"]: found,
                 column["verdict"]: verdict(row.verdict, "claim", words),
-                column["why"]: why(row, claim, words),
+                column["why"]: why(row, claim, figures, words),
             }
         )
     return rows
@@ -80,19 +80,20 @@ def claim_published(row, claim, words):
     if claim is None:
         return words("claim.respondents", near=words.integer(row.published))
     if "percent" in claim:
-        return words.percent(row.published)
+        return words.percent(row.published, _digits(claim))
     return claim["published"][words.language]
 
 
-def why(row, claim, words):
+def why(row, claim, figures, words):
     """Why a claim has its verdict: the rounding, how its words are read, or what no question measures."""
     told = row.verdict.replace(" ", "_")
     if claim is None:
-        return words(f"why.respondents_{told}")
+        low, high = (words.integer(n) for n in (figures.close[0], figures.close[-1]))
+        return words("why.words", reading=words("why.between", low=low, high=high) if low != high else low)
     if "question" in claim and not row.base:
         return words("answered.nobody")
     if "percent" in claim:
-        return words(f"why.percent_{told}", percent=words.percent(row.recomputed))
+        return words(f"why.percent_{told}", percent=words.percent(row.recomputed, _digits(claim)))
     if claim.get("judgement"):
         return words("why.judgement")
     if "association" in claim:
@@ -103,37 +104,6 @@ def why(row, claim, words):
     if high is None:
         return words("why.words", reading=words("why.above" if claim.get("above") else "why.at_least", low=low))
     return words("why.words", reading=words("why.between", low=low, high=words.percent(high)))
-
-
-def grim(table, figures, words):
-    """Which numbers of respondents the published percentages allow."""
-    fits = published.admissible(table)
-    span = {"lowest": words.integer(table.n.min()), "highest": words.integer(table.n.max())}
-    if not fits:
-        return words("published.grim_none", **span)
-    near = figures.respondents["near"]
-    gaps = table[(table.rounding == "half up") & table.count_low.isna()]
-    worst = gaps.iloc[(gaps.n - near).abs().argsort(kind="stable").iloc[0]] if len(gaps) else None
-    example = (
-        ""
-        if worst is None
-        else words("published.grim_example", percent=words.percent(worst.percent / 100), n=words.integer(worst.n))
-    )
-    return words(
-        "published.grim",
-        example=example,
-        questions=words("questions", n=table.question.nunique()),
-        admissible=words.list([words.integer(n) for n in fits], "or"),
-        n=words.integer(min(fits, key=lambda n: abs(n - near))),
-        near=words.integer(near),
-        **span,
-    )
-
-
-def bounds(figures, words):
-    """What the margins bound, and the other readings of the published figures."""
-    readings = [words("published.reading", text=reading["text"][words.language]) for reading in figures.readings]
-    return "\n\n".join([words("published.bounds"), *readings])
 
 
 def _level(row, book, words):
@@ -156,3 +126,8 @@ def _quantities(claim):
     if "question" not in claim:
         return [""]
     return [f"{claim['question']}:{'|'.join(chosen)}" for chosen in published.quantities(claim)]
+
+
+def _digits(claim):
+    """Decimals of the percentage of a claim."""
+    return -published.printed(claim).as_tuple().exponent

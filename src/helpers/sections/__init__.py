@@ -9,12 +9,12 @@ captions      what all captions have in common
 """
 
 from helpers.sections.answers import overview, question, questions
-from helpers.sections.claims import bounds, margins, published_claims
+from helpers.sections.claims import bounds, bounds_figure, margins, published_claims
 from helpers.sections.closing import appendix, limits, method
 from helpers.sections.opening import cover, nature, respondents, summary
 from helpers.sections.pairs import associations
 
 __all__ = [
-    "appendix", "associations", "bounds", "cover", "limits", "margins", "method", "nature", "overview",
+    "appendix", "associations", "bounds", "bounds_figure", "cover", "limits", "margins", "method", "nature", "overview",
     "published_claims", "question", "questions", "respondents", "summary",
 ]  # fmt: skip

@@ -21,7 +21,9 @@ def margins(grim, book, words):
     """How many people the published percentages say there were."""
     if grim.empty:
         return
-    show.text(f"# {words('heading.published')}\n\n{narrative.grim(grim, published.load(book), words)}")
+    figures_of = published.load(book)
+    said = f"{narrative.grim(grim, figures_of, words)} {narrative.unequal(grim, figures_of, book, words)}"
+    show.text(f"# {words('heading.published')}\n\n{said}")
     show.table(_roundings(grim, words), id="tbl-grim", caption=words("caption.grim"))
 
 
@@ -30,22 +32,28 @@ def bounds(table, book, words):
     if table.empty:
         return
     show.text(f"## {words('heading.bounds')}\n\n{narrative.bounds(published.load(book), words)}")
+    bounds_figure(table, book, words)
+
+
+def _roundings(grim, words):
+    fits = {
+        words(f"column.{column}"): [
+            words.runs(published.admissible(grim, rounding, blanks=blanks)) or "–"
+            for rounding in grim.rounding.unique()
+        ]
+        for blanks, column in enumerate(("admissible", "admissible_blank"))
+    }
+    names = [words(f"rounding.{rounding.replace(' ', '_')}") for rounding in grim.rounding.unique()]
+    return pd.DataFrame(fits, index=pd.Index(names, name=words("column.rounding")))
+
+
+def bounds_figure(table, book, words):
+    """The figure of these bounds; none when no behaviour and outcome were both published as percentages."""
+    if table.empty:
+        return
     show.figure(
         figures.bounds(table, book, words),
         id="fig-bounds",
         caption=words("caption.bounds"),
         alt=figures.bounds_alt(table, book, words),
-    )
-
-
-def _roundings(grim, words):
-    fits = {
-        words(f"rounding.{rounding.replace(' ', '_')}"): words.list(
-            [words.integer(n) for n in published.admissible(grim, rounding)]
-        )
-        or "–"
-        for rounding in grim.rounding.unique()
-    }
-    return pd.DataFrame(
-        {words("column.admissible"): fits.values()}, index=pd.Index(fits, name=words("column.rounding"))
     )
