@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import gammaln
 
 CHUNK = 200_000  # pairs handled at once: arrays that stay in the processor's cache
-SAFE = 0.01  # a probability that 1 - q has with all its digits but two
+SAFE = 1e-5  # a probability, times people: 1 - q is then right to ten digits, whatever rounding log n! costs
 
 
 @dataclass(frozen=True)
@@ -50,15 +50,9 @@ def spread(total, caps):
     return ways
 
 
-def representative(nodes, kinds):
-    """One node for all that exchanging rows of one kind turns into each other."""
-    offset = kinds * (nodes.max(initial=0) + 1)
-    return np.sort(nodes + offset, axis=-1) - offset
-
-
-def room(statistic, nodes, columns, high):
+def _room(statistic, nodes, columns, high):
     """The largest sum of `columns`, per node, from which the other columns may still lead to `high` or less."""
-    others = np.delete(statistic.table.sum(0), columns)
+    others = statistic.table.sum(0)[[j for j in statistic.left + statistic.right if j not in columns]]
     least = statistic.least(statistic.rows - nodes, others) if len(others) else np.zeros(len(nodes))
     return high - np.floor(least).astype(np.int64) + statistic.table.size + 16  # cells, and the bound, were rounded
 
@@ -66,23 +60,23 @@ def room(statistic, nodes, columns, high):
 def choices(statistic, high=None):
     """Ways to fill each column; and whether those that alone are beyond `high` were left out.
 
-    They are where this makes the probability beyond `high` at least `SAFE`: then it may be had as 1 minus the rest.
+    They are where this makes the probability beyond `high` large enough to be had as 1 minus the rest.
     """
-    rows, sizes = statistic.rows, statistic.table.sum(0)
-    ways = [spread(size, statistic.caps) for size in sizes.tolist()]
-    if high is None:
-        return ways, False
-    close, beyond = [], 0.0
-    for j, K in enumerate(ways):
-        nodes = representative(K, statistic.kinds)
-        here = (nodes <= rows).all(1)
-        here[here] = statistic.score(nodes[here], K[here], j) <= room(statistic, nodes[here], [j], high)
-        far = K[~here & (rows >= K).all(1)]
-        log = (gammaln(rows + 1) - gammaln(far + 1) - gammaln(rows - far + 1)).sum(1)
-        rest = rows.sum() - sizes[j]
-        beyond = max(beyond, np.exp(log + gammaln(sizes[j] + 1) + gammaln(rest + 1) - gammaln(rows.sum() + 1)).sum())
-        close.append(K[here])
-    return (close, True) if beyond > SAFE else (ways, False)
+    sizes, rows, n = statistic.table.sum(0).tolist(), statistic.rows, int(statistic.rows.sum())
+    every, close, beyond = {}, {}, 0.0  # by size: columns of one size are filled alike
+    for size in set(sizes):
+        every[size] = K = spread(size, statistic.caps)
+        if high is not None:
+            j = sizes.index(size)
+            nodes, place = statistic.representatives(K)
+            here = (nodes <= rows).all(1)
+            here[here] = statistic.score(nodes[here], nodes[here], j) <= _room(statistic, nodes[here], [j], high)
+            close[size] = K = K[here[place]]
+            log = (gammaln(rows + 1) - gammaln(K + 1) - gammaln(rows - K + 1)).sum(1)  # K above a row: minus infinity
+            log += gammaln(size + 1) + gammaln(n - size + 1) - gammaln(n + 1)
+            beyond = max(beyond, 1 - np.exp(log).sum())
+    left_out = beyond > SAFE * n
+    return [(close if left_out else every)[size] for size in sizes], left_out
 
 
 def _collect(parts, nodes):
@@ -132,7 +126,7 @@ def _sorted(statistic, code, sums, weights, nodes, ways, score, chance, settle):
         reached, gained = np.add.outer(code[some], step), sums[some, None] + score(nodes[some, None], ways[None])
         if statistic.symmetric:
             p, k = np.nonzero(fits)
-            after = representative(nodes[some[p]] + ways[k], statistic.kinds)
+            after = statistic.representative(nodes[some[p]] + ways[k])
             reached[p, k], fits[p, k] = after @ statistic.radix, (after <= statistic.rows).all(1)
         parts += settle(reached[fits], gained[fits], np.multiply.outer(weights[some], chance)[fits])
         if sum(len(part[0]) for part in parts) > limit:
@@ -152,10 +146,10 @@ def block(statistic, columns, ways, high=None):
 
         def settle(code, sums, weights, after=used, done=columns[:place]):
             """The partial tables in two parts: those that may end on either side of `high`, and one sum a node."""
-            if high is None or codes > 8 * CHUNK:
+            if high is None or len(done) == 1 or codes > 8 * CHUNK:
                 return [(code, sums, weights)]
             here, most = np.flatnonzero(np.bincount(code)), np.zeros(codes, np.int64)
-            most[here] = room(statistic, statistic.nodes(here, after), done, high)
+            most[here] = _room(statistic, statistic.nodes(here, after), done, high)
             near = sums <= most[code]
             far = np.bincount(code[~near], weights[~near])
             there = np.flatnonzero(far)
@@ -168,7 +162,9 @@ def block(statistic, columns, ways, high=None):
             code, sums, weights = _sorted(statistic, code, sums, weights, P, K, score, chance, settle)
     start = np.flatnonzero(np.append(True, np.diff(code) != 0))
     nodes, end = statistic.nodes(code[start], used), np.append(start, len(code))
-    run = np.ones(nodes.shape)
-    for i in range(1, len(kinds)):  # k equal totals in rows of one kind: the node stands for k! times fewer others
-        run[:, i] += (kinds[i] == kinds[i - 1]) * (nodes[:, i] == nodes[:, i - 1]) * run[:, i - 1]
-    return Block(nodes, end, sums, weights * np.repeat(run.prod(1), np.diff(end)))
+    if statistic.symmetric:
+        run = np.ones(nodes.shape)
+        for i in range(1, len(kinds)):  # k equal totals in rows of one kind: the node stands for k! times fewer others
+            run[:, i] += (kinds[i] == kinds[i - 1]) * (nodes[:, i] == nodes[:, i - 1]) * run[:, i - 1]
+        weights = weights * np.repeat(run.prod(1), np.diff(end))
+    return Block(nodes, end, sums, weights)

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import stats
 from scipy.special import gammaln
 
-from helpers.exact.blocks import block, choices, ranges, representative, spread
+from helpers.exact.blocks import block, choices, ranges, spread
 from helpers.exact.sums import linear, upright
 
 BUDGET = 20_000_000  # partial tables looked at before a Monte Carlo takes over: seconds, and a gigabyte at most
@@ -35,14 +35,14 @@ class Meeting:
     """The law of a statistic as two blocks that meet at their common nodes; with `high`, only up to there."""
 
     def __init__(self, statistic, high=None):
-        rows, kinds = statistic.rows, statistic.kinds
+        rows = statistic.rows
         ways, self.open = choices(statistic, high)
         self.left, self.right = (block(statistic, some, ways, high) for some in (statistic.left, statistic.right))
         self.total = statistic.total
         nodes = spread(int(statistic.table[:, statistic.left].sum()), rows)
         meetings, found = [], True
         for side, totals in ((self.left, nodes), (self.right, rows - nodes)):
-            codes, wanted = (nodes @ statistic.radix for nodes in (side.nodes, representative(totals, kinds)))
+            codes, wanted = (nodes @ statistic.radix for nodes in (side.nodes, statistic.representative(totals)))
             place = np.searchsorted(codes, wanted).clip(max=len(codes) - 1)
             meetings.append(place)
             found &= codes[place] == wanted  # with thousands of people some nodes weigh less than any number

@@ -103,12 +103,13 @@ def fisher_freeman_halton(table: ArrayLike, *, budget: float = BUDGET, seed: int
     cell = np.rint(gammaln(np.arange(n + counts.size) + 1) * GRID).astype(np.int64)
 
     def least(S, sizes):
-        # sum of a line below each log k!, of slopes a_i + b_j: what it adds up to depends on the totals alone.  Slopes
-        # close to those of the proportional table, where the sum of log k! is least (Lagrange).
-        r, c, n = len(rows), len(sizes), sizes.sum()
-        slope = np.log(S + c / 2)[..., None] + np.log((sizes + r / 2) / (n + r * c / 2))
-        touch = np.exp(slope).astype(np.int64)
-        return (cell[touch] + GRID * slope * (S[..., None] * (sizes / n) - touch)).sum((-1, -2))
+        # Lines below each log k!, of slopes a_i + b_j: what they add up to depends on the totals alone (Lagrange).
+        # Slopes close to those of the proportional table, where the sum of log k! is least.
+        r, c = len(rows), len(sizes)
+        a, b = S + c / 2, (sizes + r / 2) / (sizes.sum() + r * c / 2)
+        touch, (log_a, log_b) = (a[..., None] * b).astype(np.int64), (GRID * np.log(a), GRID * np.log(b))
+        below = cell[touch] - touch * (log_a[..., None] + log_b)
+        return below.sum((-1, -2)) + (S * log_a).sum(-1) + sizes @ log_b
 
     candidates = [sums.additive(counts, lambda K, j: cell[K].sum(-1), least, kinds, round(TIE * GRID))
                   for kinds in (np.zeros(len(rows), int), rows)]

@@ -138,6 +138,21 @@ class Sum:
     def symmetric(self):
         return len(np.unique(self.kinds)) < len(self.kinds)
 
+    def representative(self, nodes):
+        """One node for all that exchanging rows of one kind turns into each other."""
+        if not self.symmetric:
+            return nodes
+        offset = self.kinds * (int(nodes.max(initial=0)) + 1)
+        return np.sort(nodes + offset, axis=-1) - offset
+
+    def representatives(self, nodes):
+        """The different representatives, and which one each node has."""
+        if not self.symmetric:
+            return nodes, np.arange(len(nodes))
+        nodes = self.representative(nodes)
+        _, first, place = np.unique(nodes @ self.radix, return_index=True, return_inverse=True)
+        return nodes[first], place
+
     @cached_property
     def log_shares(self):
         """People weigh as if they chose rows independently, by the shares of rows of their kind: nothing overflows."""
