@@ -8,11 +8,12 @@ from scipy import stats
 from scipy.special import gammaln
 
 from helpers.exact.blocks import block, choices, ranges, spread
-from helpers.exact.sums import linear, upright
+from helpers.exact.sums import linear, upright, ways
 
 BUDGET = 20_000_000  # partial tables looked at before a Monte Carlo takes over: seconds, and a gigabyte at most
 DRAWS = 1_000_000  # tables of a Monte Carlo
 SEED = 2015
+FEW = 5_000  # tables: sooner listed than blocks are made
 SEARCHES = 200_000  # at once: arrays that stay in the processor's cache
 
 
@@ -36,8 +37,8 @@ class Meeting:
 
     def __init__(self, statistic, high=None):
         rows = statistic.rows
-        ways, self.open = choices(statistic, high)
-        self.left, self.right = (block(statistic, some, ways, high) for some in (statistic.left, statistic.right))
+        filled, self.left_out = choices(statistic, high)
+        self.left, self.right = (block(statistic, some, filled, high) for some in (statistic.left, statistic.right))
         self.total = statistic.total
         nodes = spread(int(statistic.table[:, statistic.left].sum()), rows)
         meetings, found = [], True
@@ -68,7 +69,7 @@ class Meeting:
         for some in np.array_split(between, 1 + max(searches // SEARCHES, keys >> 61)):
             if len(some):
                 result += self._between(some, low, high)
-        if self.open:
+        if self.left_out:
             return np.append(result[:2], self.total - result[:2]) / self.total
         return result / (result[0] + result[2])
 
@@ -98,7 +99,7 @@ class Meeting:
 
     def law(self):
         """Value by value: nodes that meet at the same term make one matrix product."""
-        (left, x), (right, y) = (block.dense() for block in (self.left, self.right))
+        (left, x), (right, y) = (side.dense() for side in (self.left, self.right))
         low = int(self.join.min() + x[0] + y[0])
         total = np.zeros(int(self.join.max() + x[-1] + y[-1]) - low + 1)
         order = np.argsort(self.join, kind="stable")
@@ -150,6 +151,17 @@ def _convolve(table, u, v, real):
     weights = rest[m - np.arange(len(law))] @ law
     slope = int(u[row] - u[1 - row])
     return Law(slope * (low + np.arange(len(weights))) + int(u[1 - row] * (v @ columns)), weights)
+
+
+def listed(statistic):
+    """Law of a statistic by its few tables of two rows, or None."""
+    rows, columns = statistic.rows, statistic.table.sum(0)
+    if len(rows) != 2 or ways(rows.min(), columns) > FEW:
+        return None
+    row = spread(int(rows[0]), columns)
+    tables = np.stack([row, columns - row], axis=1)
+    log = -gammaln(tables + 1).sum((1, 2))
+    return Law(statistic.value(tables), np.exp(log - log.max()))
 
 
 def sample(statistic, seed):

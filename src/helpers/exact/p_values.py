@@ -232,8 +232,7 @@ def _judge(name, shown, expected, statistic, centre, budget, seed, law=None):
     exact = law is not None or statistic.cost <= budget
     value, less, greater = int(statistic.value(statistic.table)), None, None
     low, high = value - statistic.slack, value + statistic.slack
-    if not exact:
-        law = engine.sample(statistic, seed)
+    law = law or (engine.listed(statistic) if exact else engine.sample(statistic, seed))
     if centre is None:
         *_, reach, beyond = (law or engine.Meeting(statistic, high)).tails(low, high)
     else:

@@ -87,12 +87,12 @@ def by_size(table):
     return counts[np.argsort(counts.sum(1), kind="stable")]
 
 
-def _ways(total, caps):
-    """How many ways `engine.spread` lists."""
-    ways = np.ones(1)
+def ways(total, caps):
+    """How many ways `blocks.spread` lists."""
+    count = np.ones(1)
     for cap in caps.tolist():
-        ways = np.convolve(ways, np.ones(cap + 1))[: total + 1]
-    return float(ways[total])
+        count = np.convolve(count, np.ones(cap + 1))[: total + 1]
+    return float(count[total])
 
 
 @dataclass(frozen=True)
@@ -176,8 +176,8 @@ class Sum:
             used, nodes, sums = 0, 1 / exchanges, 1.0
             for size in self.table[:, columns].sum(0).tolist():
                 used += size
-                reached = max(1.0, _ways(used, self.rows) / exchanges)
-                seen = _ways(size, self.caps) * min(nodes, reached) * sums
+                reached = max(1.0, ways(used, self.rows) / exchanges)
+                seen = ways(size, self.caps) * min(nodes, reached) * sums
                 total, nodes, sums = total + seen, reached, min(max(1.0, seen / reached), self.width)
         return total
 
