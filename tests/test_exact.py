@@ -91,6 +91,13 @@ def test_two_rows_with_midranks_are_the_wilcoxon_test(name):
     assert groups.p_value == pytest.approx(r["wilcoxon_exact"]["p.value"], rel=1e-9)
 
 
+@pytest.mark.parametrize("name", holding("wilcoxon_exactRankTests"))
+def test_two_rows_with_midranks_are_the_other_wilcoxon_test(name):
+    """R: exactRankTests::wilcox.exact.  Fails if ties are broken instead of shared."""
+    oracle = CASES[name]["R"]["wilcoxon_exactRankTests"]["p.value"]
+    assert run(name, "kendall_S_jonckheere").p_value == pytest.approx(oracle, rel=1e-9)
+
+
 def test_real_scores_are_the_permutation_test():
     """R: coin::oneway_test and wilcox_test on 34 measured values (34 people, 30 levels).  Fails if scores with decimals
     are truncated to integers."""
@@ -98,19 +105,22 @@ def test_real_scores_are_the_permutation_test():
     table = pd.crosstab(pd.Categorical(case["g"], categories=case["g_levels"]), np.array(case["y"]))
     test = exact.linear_by_linear(table, column_scores=list(table.columns))
     assert test.p_value == pytest.approx(case["R"]["perm_exact"]["value"]["p.value"], rel=1e-9)
-    assert exact.kendall(table).p_value == pytest.approx(case["R"]["wilcoxon_exact"]["value"]["p.value"], rel=1e-9)
+    for key in ("wilcoxon_exact", "wilcoxon_exactRankTests"):
+        assert exact.kendall(table).p_value == pytest.approx(case["R"][key]["value"]["p.value"], rel=1e-9)
     assert exact.kendall(table).p_mid == pytest.approx(case["R"]["wilcoxon_midp"]["value"], rel=1e-9)
 
 
 @pytest.mark.parametrize("name", [name for name in holding("pearson_chi2") if name != "mental_srole"])
 def test_statistics_are_r_s(name):
-    """R: chisq.test()$statistic and kruskal.test()$statistic.  Fails without the tie correction of H."""
+    """R: chisq.test()$statistic and kruskal.test()$statistic, either way.  Fails without the tie correction of H."""
     r = CASES[name]["R"]
     chi2 = run(name, "pearson_chi2").statistic
     assert chi2 == pytest.approx(r["pearson_chi2"]["statistic"], rel=1e-10)
     if "kruskal_y_by_x" in r:
         h = run(name, "kruskal_wallis_cols_by_rows").statistic
         assert h == pytest.approx(r["kruskal_y_by_x"]["statistic"], rel=1e-10)
+        turned = exact.kruskal_wallis(np.transpose(CASES[name]["table"])).statistic
+        assert turned == pytest.approx(r["kruskal_x_by_y"]["statistic"], rel=1e-10)
 
 
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if "enumeration" in case])
@@ -151,6 +161,45 @@ def test_odds_ratio_of_four_cells_is_fisher_s(name):
     assert (result.estimate, result.low, result.high) == pytest.approx(expected, rel=1e-2)
 
 
+@pytest.mark.parametrize("name", holding("fisher_2x2"))
+def test_one_side_of_four_cells_is_fisher_s(name):
+    """R: fisher.test(alternative = "greater") and "less".  Fails if `p_less` and `p_greater` are exchanged."""
+    r, test = CASES[name]["R"], exact.linear_by_linear(CASES[name]["table"])
+    assert test.p_greater == pytest.approx(r["fisher_greater"]["p.value"], rel=1e-9)
+    assert test.p_less == pytest.approx(r["fisher_less"]["p.value"], rel=1e-9)
+
+
+@pytest.mark.parametrize("name", holding("or_midp"))
+def test_mid_p_limits_of_four_cells_are_r_s(name):
+    """R: DescTools::OddsRatio(method = "midp"), limits only: its estimate is another.  Fails if limits count the table
+    itself whole."""
+    oracle, result = CASES[name]["R"]["or_midp"], exact.odds_ratio(CASES[name]["table"])
+    assert (result.low_mid, result.high_mid) == pytest.approx((oracle["lwr.ci"], oracle["upr.ci"]), rel=1e-2)
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_two_proportions_are_compared_as_in_r(number):
+    """R: fisher.test on Newcombe's eight examples.  Fails if a table at the edge of its margins is not counted."""
+    case = SMALL["newcombe_diff"]
+    x1, n1, x2, n2 = case["cases"][number]
+    test = exact.fisher_freeman_halton([[x1, n1 - x1], [x2, n2 - x2]])
+    assert test.p_value == pytest.approx(case["R"]["fisher_p"]["value"][number], rel=1e-9)
+
+
+def test_power_over_two_binomials_is_r_s():
+    """R: fisher.test on every pair of results of 20 and 56 people, rejected at .05.  Fails if a p of one of the 1,197
+    tables is on the wrong side."""
+    case = SMALL["power_20_56"]
+    n1, n2, p1, p2 = (case[key] for key in ("n1", "n2", "p1", "p2"))
+    a, b = (x.ravel() for x in np.indices((n1 + 1, n2 + 1)))
+    each = np.column_stack([a, n1 - a, b, n2 - b]).reshape(-1, 2, 2)
+    rejected = np.array([exact.fisher_freeman_halton(table).p_value <= 0.05 for table in each])
+    mean = (n1 * p1 + n2 * p2) / (n1 + n2)
+    for key, shares in (("fisher_exact_power", (p1, p2)), ("fisher_actual_size", (mean, mean))):
+        chance = stats.binom.pmf(a, n1, shares[0]) * stats.binom.pmf(b, n2, shares[1])
+        assert chance[rejected].sum() == pytest.approx(case["R"][key]["value"], rel=1e-9)
+
+
 @pytest.mark.parametrize("case", ["tarone_q6_2x2", "tarone_balanced_2x4"])
 def test_smallest_p_is_tarone_s(case):
     """R: enumeration of the margins.  Fails if only one of the two extreme tables is looked at."""
@@ -166,14 +215,14 @@ def test_smallest_p_is_tarone_s(case):
 
 @pytest.mark.parametrize("name", holding("lbl_mc"))
 def test_coin_s_monte_carlo_agrees(name):
-    """R: a million permutations each.  Fails if Kruskal-Wallis groups by columns instead of rows."""
+    """R: a million permutations each, or `draws`.  Fails if Kruskal-Wallis groups by columns instead of rows."""
     r = CASES[name]["R"]
     keys = {"lbl_mc": "lbl_scores", "spearman_mc": "lbl_midranks", "kruskal_mc": "kruskal_wallis_cols_by_rows",
             "fisher_mc": "fisher_freeman_halton", "pearson_mc": "pearson_chi2"}
     for key, method in keys.items():
-        p = run(name, method).p_value
-        counted = 1e-6 * (key in ("fisher_mc", "pearson_mc"))  # these count the table itself as one more draw
-        assert abs(r[key]["p.value"] - p) <= 4 * math.sqrt(p * (1 - p) / 1e6) + counted, key
+        p, draws = run(name, method).p_value, r[key].get("draws", 1e6)
+        counted = (key in ("fisher_mc", "pearson_mc")) / draws  # these count the table itself as one more draw
+        assert abs(r[key]["p.value"] - p) <= 4 * math.sqrt(p * (1 - p) / draws) + counted, key
 
 
 # ------------------------------------------------------------------------------------------------- Monte Carlo
@@ -206,6 +255,14 @@ def test_tables_of_thousands_go_to_the_monte_carlo():
     result = run("mental_srole", "pearson_chi2")
     assert result.method == "monte carlo"
     assert result.statistic == pytest.approx(CASES["mental_srole"]["R"]["pearson_chi2"]["statistic"], rel=1e-10)
+
+
+def test_the_statistic_of_a_large_table_is_r_s(monkeypatch):
+    """R: kruskal.test()$statistic, either way, n = 1660.  Fails if H overflows."""
+    monkeypatch.setattr(exact.engine, "DRAWS", 2_000)
+    table, r = np.array(CASES["mental_srole"]["table"]), CASES["mental_srole"]["R"]
+    for some, key in ((table, "kruskal_y_by_x"), (table.T, "kruskal_x_by_y")):
+        assert exact.kruskal_wallis(some).statistic == pytest.approx(r[key]["statistic"], rel=1e-10)
 
 
 # ------------------------------------------------------------------------------------------------- brute force
@@ -423,20 +480,54 @@ def test_tails_and_whole_law_of_fine_scores_agree():
 
 
 # ------------------------------------------------------------------------------------------------- size and power
-@pytest.mark.parametrize(("rows", "columns"), [([13, 7], [3, 6, 7, 4]), ([5, 4, 3], [4, 5, 3])])
-@pytest.mark.parametrize("alpha", [0.01, 0.05, 0.1, 0.3])
-def test_the_size_of_the_test_is_at_most_alpha(rows, columns, alpha):
+MARGINS = [((13, 7), (3, 6, 7, 4)), ((5, 4, 3), (4, 5, 3)), ((18, 2), (12, 8)), ((4, 4, 2), (1, 3, 3, 3))]
+
+
+@functools.cache
+def every(name, rows, columns):
+    """Of all tables with these margins: how extreme, how probable, and the p-value."""
+    some = list(tables(rows, columns))
+    weights = [weight(t) for t in some]
+    statistic = [STATISTICS[name](t) for t in some]
+    if name in ("linear-by-linear", "kendall"):
+        mean = sum(x * w for x, w in zip(statistic, weights, strict=True)) / sum(weights)
+        statistic = [abs(x - mean) for x in statistic]
+    total = sum(weights)
+    return statistic, np.array([float(w / total) for w in weights]), np.array([TESTS[name](t).p_value for t in some])
+
+
+@pytest.mark.parametrize("name", TESTS)
+@pytest.mark.parametrize(("rows", "columns"), MARGINS)
+def test_the_size_of_a_test_is_at_most_alpha(name, rows, columns):
     """By listing every table under the null.  Fails if p is that of strictly more extreme tables, or the mid-p."""
-    every = list(tables(rows, columns))
-    weights = np.array([float(weight(t)) for t in every])
-    rejected = {}
-    for t in every:
-        key = float(linear(t))
-        if key not in rejected:
-            rejected[key] = exact.linear_by_linear(t).p_value <= alpha
-    size = weights[[rejected[float(linear(t))] for t in every]].sum() / weights.sum()
-    assert size <= alpha
-    assert exact.power(every[0], 0.0, alpha=alpha) == pytest.approx(size, rel=1e-9, abs=1e-15)
+    _, probability, p = every(name, rows, columns)
+    for alpha in (0.001, 0.01, 0.05, 0.1, 0.3, 0.5, *np.unique(p)):
+        assert probability[p <= alpha].sum() <= alpha * (1 + 1e-12)
+    for attained in np.unique(p.round(12)):  # and no less than that where it can be: the test is exact
+        assert probability[p <= attained + 1e-11].sum() == pytest.approx(attained, abs=1e-10)
+
+
+@pytest.mark.parametrize("name", TESTS)
+@pytest.mark.parametrize(("rows", "columns"), MARGINS)
+def test_p_falls_as_tables_become_more_extreme(name, rows, columns):
+    """Over every table with the margins; equally extreme ones have one p.  Fails if a tie is split, or two values that
+    differ are taken for one."""
+    statistic, _, p = every(name, rows, columns)
+    order = sorted(range(len(p)), key=statistic.__getitem__)
+    for a, b in itertools.pairwise(order):
+        if statistic[a] == statistic[b]:
+            assert p[a] == pytest.approx(p[b], rel=1e-12)
+        else:
+            assert p[b] < p[a]
+
+
+@pytest.mark.parametrize("alpha", [0.01, 0.05, 0.1, 0.3])
+def test_power_without_association_is_the_size(alpha):
+    """Fails if power counts tables that the test does not reject."""
+    for rows, columns in MARGINS:
+        _, probability, p = every("linear-by-linear", rows, columns)
+        size = probability[p <= alpha].sum()
+        assert exact.power(next(tables(rows, columns)), 0.0, alpha=alpha) == pytest.approx(size, rel=1e-9, abs=1e-15)
 
 
 @pytest.mark.parametrize("beta", [-1.0, 0.4, 2.0])
@@ -501,6 +592,31 @@ def test_the_limits_say_what_the_test_says():
         assert law.tilt(math.log(result.low))[at].sum() == pytest.approx(tail, rel=1e-9)
         assert law.tilt(math.log(result.high))[law.support <= law.observed].sum() == pytest.approx(tail, rel=1e-9)
     assert law.tilt(math.log(result.estimate)) @ law.support == pytest.approx(law.observed, rel=1e-9)
+
+
+# ------------------------------------------------------------------------------------------------- shortcuts
+@pytest.mark.parametrize("name", ["fisher-freeman-halton", "kruskal-wallis", "pearson"])
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_settled_early_changes_no_p(monkeypatch, name, seed):
+    """Blocks with nothing settled, left out or listed.  Fails if the bound of a node is not below what its columns add,
+    if settled tables are lost where a column follows, or if 1 minus the rest is used where p is small."""
+    random = np.random.default_rng(seed)
+    shape = [(2, 4), (3, 3), (3, 4), (4, 4), (3, 5), (2, 2)][seed % 6]
+    rows, columns = (random.multinomial(36, random.dirichlet(np.full(k, 3))) for k in shape)
+    some = stats.random_table(rows, columns).rvs(4, random_state=seed).astype(int)
+    corner = np.minimum.outer(np.cumsum(rows), np.cumsum(columns))  # an association as strong as can be
+    some = [*some, np.diff(np.diff(corner, axis=0, prepend=0), axis=1, prepend=0)]
+    quick = [TESTS[name](table) for table in some]
+    monkeypatch.setattr(exact.engine, "FEW", 0)
+    monkeypatch.setattr(exact.blocks, "SAFE", math.inf)
+    settled = [TESTS[name](table) for table in some]
+    everything = exact.engine.Meeting.__init__
+    monkeypatch.setattr(exact.engine.Meeting, "__init__", lambda self, statistic, _=None: everything(self, statistic))
+    for table, *tests in zip(some, quick, settled, strict=True):
+        truth = TESTS[name](table)
+        for test in tests:
+            ours, theirs = ((x.p_value, x.p_mid, x.p_smallest) for x in (test, truth))
+            assert ours == pytest.approx(theirs, rel=1e-10)
 
 
 # ------------------------------------------------------------------------------------------------- large and odd

@@ -2,6 +2,7 @@
 
 results     what the tests and the odds ratio hand back
 sums        from a table to a statistic in whole numbers that adds up along columns
+blocks      partial tables of some columns, what they add up to and how probable they are
 engine      the law of such a statistic over all tables with the same margins
 p_values    the tests, and the smallest p that margins allow
 odds        the odds ratio, its whole law, and what such margins could show
