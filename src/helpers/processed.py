@@ -15,8 +15,12 @@ COLUMNS = {
     "crosstabs": ["behaviour", "outcome", "behaviour_level", "outcome_level", "count", "base"],
     "associations": [
         "behaviour", "outcome", "family", "base", "effect_name", "effect", "low", "high",
-        "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_smallest",
+        "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_max_t", "p_smallest",
         "alpha", "detectable", "detectable_odds", "verdict", "note",
+    ],
+    "exploration": [
+        "first", "second", "option", "base", "effect_name", "effect", "low", "high", "test", "p", "p_max_t", "p_bh",
+        "note",
     ],
     "grim": ["rounding", "n", "question", "percent", "count_low", "count_high"],
     "bounds": [
@@ -29,6 +33,7 @@ COLUMNS = {
 TEXTS = {
     "question", "raw", "value", "rule", "action", "part", "item", "level", "status", "method", "note", "quantity",
     "verdict", "behaviour_level", "outcome_level", "test", "effect_name", "family", "reading", "claim", "rounding",
+    "first", "second", "option",
 }  # fmt: skip
 
 
