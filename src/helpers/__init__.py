@@ -13,6 +13,7 @@ They compute
     effects         how strong an association is, with an interval
     permutation     tests that exchange whole respondents
     associations    which behaviours go with which outcomes, and what could have been seen
+    exploration     everything else that can be looked at, called exploratory
 They show
     words           the message catalogues, and how each language writes numbers
     narrative       one table, one sentence, in each language
