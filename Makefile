@@ -14,6 +14,7 @@ test: .venv/ready          ## style, doctests, unit tests, a whole build in a sc
 
 bench: .venv/ready         ## ratios against named alternatives, in the same run
 	$(BIN)/python benchmarks/exact.py
+	$(BIN)/python benchmarks/permutation.py
 	$(BIN)/python benchmarks/build.py
 
 lab: .venv-lab/ready       ## JupyterLab on the notebooks, in an environment of its own

@@ -2,16 +2,27 @@
 
 import dataclasses
 import itertools
+import json
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
 
-from helpers import associations, cleaning, codebook, exact, intake
+from helpers import associations, cleaning, codebook, exact, intake, permutation
 from helpers.processed import COLUMNS
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_draws():
+    """A hundredth of the draws: no test here is about the fourth digit of a Monte Carlo share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(permutation, "DRAWS", 10_000)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -146,6 +157,76 @@ def test_p_values_are_adjusted_by_holm_within_their_family(family):
     assert family.note.eq("untestable").tolist() == [True, False, False] * 2
 
 
+def test_holm_is_r_s():
+    """R: p.adjust(p, "holm") on the p-values of Benjamini & Hochberg (1995).  Fails if the library steps otherwise."""
+    case = json.loads((Path(__file__).parent / "oracles/several_tests.json").read_text())["bh1995"]
+    assert multipletests(case["p"], method="holm")[1] == pytest.approx(case["R"]["holm"]["value"], rel=1e-10)
+
+
+def test_no_draw_as_extreme_is_not_a_p_of_zero():
+    """Fails when a Monte Carlo p of 0 is printed, or an exact one, too small for a number, has none."""
+    sure = associations.exact.linear_by_linear([[9, 1], [1, 9]])
+    assert associations.quoted(dataclasses.replace(sure, p_value=0.0)) == 0.0
+    drawn = dataclasses.replace(sure, method="monte carlo", draws=1_000, low=0.0, high=0.005)
+    assert associations.quoted(dataclasses.replace(drawn, p_value=0.0)) == 0.005
+    assert associations.quoted(drawn) == associations.quoted(sure) == sure.p_value
+
+
+def test_max_t_is_over_the_tested_members_of_a_family(family):
+    """Fails when the untestable one is exchanged too, the families are one, or Holm stands in the column."""
+    answers = pd.DataFrame({"close": CLOSE, "mixed": MIXED}).eq("high").astype(int)
+    for outcome, rows in family[family.note != "untestable"].groupby("outcome"):
+        given = pd.Series(ROWS if outcome == "gain" else ROWS[::-1]).eq("yes").astype(int)
+        expected = permutation.max_t(given, answers, draws=10_000)
+        assert rows.p_max_t.tolist() == pytest.approx(expected.p_adjusted, abs=0.03)  # the fixture may draw more
+    assert family.p_max_t.isna().tolist() == [True, False, False] * 2
+
+
+def test_two_questions_that_say_the_same_are_one_for_max_t_and_two_for_holm(ask, book_of):
+    """Fails when outcomes are exchanged column by column, or p_max_t is no p of the family."""
+    answers = pd.DataFrame({"mixed": MIXED, "again": MIXED, "gain": ROWS})
+    book = book_of(*(ask(id, "low high") for id in ("mixed", "again")), ask("gain", "no yes", role="outcome"))
+    table = associations.table(answers, book)
+    assert table.p_adjusted.tolist() == pytest.approx(2 * table.p)
+    assert table.p_max_t.tolist() == pytest.approx(table.p, abs=4 * math.sqrt(table.p[0] / 10_000))
+
+
+def test_the_outcomes_of_one_family_are_exchanged_together(ask, book_of):
+    """Fails when a family of two outcomes is corrected outcome by outcome: copies are free, another outcome is not."""
+    other = ["no" if person % 4 else "yes" for person in range(77)]
+    questions = [ask("mixed", "low high"), *(ask(id, "no yes", role="outcome") for id in ("gain", "same", "other"))]
+    table = associations.table(
+        pd.DataFrame({"mixed": MIXED, "gain": ROWS, "same": ROWS, "other": other}), book_of(*questions)
+    )
+    alone = associations.table(pd.DataFrame({"mixed": MIXED, "gain": ROWS, "same": ROWS}), book_of(*questions[:3]))
+    spread = 4 * math.sqrt(alone.p[0] / 10_000)
+    assert alone.p_max_t.tolist() == pytest.approx(alone.p, abs=spread)
+    assert table.p_max_t[0] == table.p_max_t[1] > alone.p_max_t[0] + spread and table.note.eq("").all()
+
+
+def test_people_count_in_max_t_as_if_one_by_one(pair):
+    """Fails when a combination is one respondent: the draws themselves must be those of the people."""
+    counted = STRONG.value_counts().rename("people").reset_index().astype({"often": object, "gain": object})
+    pd.testing.assert_frame_equal(associations.table(counted, pair), associations.table(STRONG, pair))
+
+
+def test_no_draw_as_extreme_is_told_by_its_upper_limit(pair, monkeypatch):
+    """Fails when a p of zero is printed: 1 - 0.005 ** (1 / draws)."""
+    monkeypatch.setattr(permutation, "DRAWS", 50)
+    assert associations.table(STRONG, pair).p_max_t[0] == pytest.approx(1 - 0.005 ** (1 / 50), rel=1e-9)
+
+
+def test_too_many_people_are_not_exchanged_and_the_table_says_so(pair, monkeypatch):
+    """Fails when a large survey waits for minutes, people are not what is counted, or the missing number has no
+    note."""
+    monkeypatch.setattr(permutation, "DRAWS", permutation.BUDGET // 40)
+    monkeypatch.setattr(permutation, "max_t", lambda *_, **__: pytest.fail("drawn"))
+    large = pd.concat([STRONG, STRONG.iloc[:1]]).value_counts().rename("people").reset_index().astype({"gain": object})
+    row = associations.table(large, pair).iloc[0]
+    assert math.isnan(row.p_max_t) and (row.note, row.verdict) == ("too many people for max-T", "supported")
+    assert row.p_adjusted == row.p < 0.001
+
+
 @pytest.mark.parametrize(
     ("smallest", "kept"),
     [([0.05], 1), ([0.9], 1), ([0.01, 0.01, 0.067], 2), ([0.05, 0.04], 2), ([0.02] * 3, 3), ([1e-9] * 5, 5)],
@@ -180,6 +261,7 @@ def test_a_family_errs_as_rarely_as_alpha_says(monkeypatch, alpha, true):
     to the next pair at twice the level."""
     monkeypatch.setattr(associations, "ALPHA", alpha)
     monkeypatch.setattr(associations, "_exactly", lambda *_, **__: None)  # what could have been seen plays no part
+    monkeypatch.setattr(associations.permutation, "affordable", lambda *_, **__: False)  # nor does max-T
     laws = []
     for margins in FAMILY:
         corner = np.minimum.outer(*map(np.cumsum, margins))
@@ -194,7 +276,7 @@ def test_a_family_errs_as_rarely_as_alpha_says(monkeypatch, alpha, true):
     for drawn in itertools.product(*(laws[k] for k in true)):
         p = dict(enumerate(smallest)) | {k: value for k, (value, _) in zip(true, drawn, strict=True)}
         lines = [empty | {"p": p[k], "p_smallest": smallest[k]} for k in range(len(FAMILY))]
-        adjusted = associations._family(pd.DataFrame(lines)).p_adjusted
+        adjusted = associations._family(pd.DataFrame(lines), pd.DataFrame(), None).p_adjusted
         error += math.prod(chance for _, chance in drawn) * any(adjusted[k] <= alpha for k in true)
     assert 0 < error <= alpha
 

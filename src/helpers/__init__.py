@@ -12,7 +12,9 @@ They compute
     published       what was published, what it implies, and what stands of the claims
     reconstruction  synthetic answers that agree with the published figures
     tables          counts and shares with their base and interval
+    permutation     tests that exchange whole respondents
     associations    which behaviours go with which outcomes, and what could have been seen
+    exploration     everything else that can be looked at, called exploratory
 They show
     words           the message catalogues, and how each language writes numbers
     narrative       one table, one sentence, in each language

@@ -2,15 +2,17 @@
 
 import math
 
+import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
-from helpers import effects, exact, tables
+from helpers import effects, exact, permutation, tables
 from helpers.processed import COLUMNS
 
 ALPHA = 0.05  # over a whole family of tests
 POWER = 0.8  # of the smallest association that is called detectable
 TOO_LARGE = "too large for exact limits"
+TOO_MANY = "too many people for max-T"
 STRONG = 0.5  # a gamma; a survey that could see only stronger ones cannot speak against an association
 
 
@@ -71,21 +73,29 @@ def table(answers, book):
         - behaviour, outcome, family, base;
         - effect_name, effect, low, high: Goodman and Kruskal's gamma with its 95 % interval;
         - odds_ratio, odds_low, odds_high: exact conditional, per level of the behaviour; limits may be infinite;
-        - test (exact, or Monte Carlo for tables too large), p, p_adjusted (Holm within the family), p_smallest (the
-          smallest that these margins allow);
+        - test (exact, or Monte Carlo for tables too large), p, p_adjusted (Holm within the family), p_max_t (the less
+          conservative check on it: see below), p_smallest (the smallest that these margins allow);
         - alpha: the level that the first step of Holm asks for; detectable, detectable_odds: the smallest gamma, and
           odds ratio per level, seen at that level with power 0.8 given these margins; infinite if there is none;
         - verdict: see `verdict`; note: why a number is missing. What is too large for exact work is NaN.
 
+    Notes
+    -----
+    Holm decides: it holds whatever the dependence and needs no random number. `p_max_t` stands beside it, Westfall and
+    Young's step-down max-T over the tested members of the family: the outcomes are exchanged between whole respondents
+    `permutation.DRAWS` times, so that what behaviours have in common is not corrected for twice. With more people than
+    are `permutation.affordable` it is NaN.
+
     References
     ----------
     Agresti, Mehta & Patel (1990), *JASA* 85:453; Goodman & Kruskal (1963), *JASA* 58:310; Tarone (1990),
-    *Biometrics* 46:515; Holm (1979), *Scandinavian Journal of Statistics* 6:65.
+    *Biometrics* 46:515; Holm (1979), *Scandinavian Journal of Statistics* 6:65; Westfall & Young (1993),
+    *Resampling-Based Multiple Testing*, Wiley.
     """
     lines = [_test(answers, behaviour, outcome) for behaviour, outcome in plan(book)]
     if not lines:
         return pd.DataFrame(columns=COLUMNS["associations"])
-    families = [_family(members) for _, members in pd.DataFrame(lines).groupby("family", sort=False)]
+    families = [_family(members, answers, book) for _, members in pd.DataFrame(lines).groupby("family", sort=False)]
     return pd.concat(families).sort_index()[COLUMNS["associations"]]
 
 
@@ -112,10 +122,21 @@ def _test(answers, behaviour, outcome):
         "low": gamma.low,
         "high": gamma.high,
         "test": f"linear-by-linear, {result.method}",
-        "p": result.p_value or result.high,  # no draw as extreme: the upper end of what that says
+        "p": quoted(result),
         "p_smallest": math.nan if smallest is None else smallest,
         "note": TOO_LARGE if odds is None or smallest is None else gamma.note,
     }
+
+
+def quoted(result):
+    """The p to print of an `exact.ExactTest`: the upper end of what a Monte Carlo says where no draw is as extreme.
+
+    Examples
+    --------
+    >>> quoted(exact.linear_by_linear([[9, 1], [1, 9]])) == exact.linear_by_linear([[9, 1], [1, 9]]).p_value
+    True
+    """
+    return result.high if result.p_value == 0 and result.draws else result.p_value
 
 
 def _exactly(compute, crossed, **options):
@@ -126,8 +147,8 @@ def _exactly(compute, crossed, **options):
         return None
 
 
-def _family(members):
-    """Adjust one family: who can be tested at all, Holm over these, and what could have been detected."""
+def _family(members, answers, book):
+    """Adjust one family: who can be tested at all, Holm and max-T over these, and what could have been detected."""
     members = members.copy()
     count = testable(members.p_smallest)
     tested = ~(members.p_smallest > ALPHA / count)
@@ -135,6 +156,10 @@ def _family(members):
     members["alpha"] = alpha
     members.loc[tested, "p_adjusted"] = multipletests(members.p[tested], method="holm")[1] if tested.any() else []
     members.loc[~tested & members.note.ne("one answer only"), "note"] = "untestable"
+    if permutation.affordable(int(tables.people(answers).sum()), draws=permutation.DRAWS):
+        members.loc[tested, "p_max_t"] = _max_t(members[tested], answers, book) if tested.any() else []
+    else:
+        members.loc[members.note.eq(""), "note"] = TOO_MANY
     for row in members.index[tested]:
         crossed = members.at[row, "margins"]
         slope = _exactly(exact.detectable, crossed, alpha=alpha, power=POWER)
@@ -146,6 +171,17 @@ def _family(members):
         )
     members["verdict"] = members.apply(verdict, axis=1)
     return members
+
+
+def _max_t(members, answers, book):
+    """p of each member, adjusted by exchanging the outcomes of whole respondents."""
+    people = tables.people(answers)
+    outcomes, behaviours = (
+        np.column_stack([tables.positions(answers, book.question(id)).repeat(people) for id in members[side]])
+        for side in ("outcome", "behaviour")
+    )
+    found = permutation.max_t(outcomes, behaviours, draws=permutation.DRAWS)
+    return found.p_adjusted.where(found.p_adjusted > 0, found.high).to_numpy()  # no draw as extreme: the upper end
 
 
 def testable(p_smallest):

@@ -15,10 +15,14 @@ COLUMNS = {
     "crosstabs": ["behaviour", "outcome", "behaviour_level", "outcome_level", "count", "base"],
     "associations": [
         "behaviour", "outcome", "family", "base", "effect_name", "effect", "low", "high",
-        "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_smallest",
+        "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_max_t", "p_smallest",
         "alpha", "detectable", "detectable_odds", "verdict", "note",
     ],
     "grim": ["rounding", "n", "question", "levels", "percent", "count_low", "count_high", "blanks"],
+    "exploration": [
+        "first", "second", "option", "base", "effect_name", "effect", "low", "high", "test", "p", "p_max_t", "p_bh",
+        "note",
+    ],
     "bounds": [
         "reading", "behaviour", "outcome", "n", "active", "positive", "both_low", "both_high", "phi_low", "phi_high",
         "tau_b_low", "tau_b_high", "somers_outcome_low", "somers_outcome_high", "somers_behaviour_low",
@@ -30,7 +34,7 @@ COLUMNS = {
 TEXTS = {
     "question", "raw", "value", "rule", "action", "part", "item", "level", "levels", "status", "method", "note",
     "quantity", "verdict", "behaviour_level", "outcome_level", "test", "effect_name", "family", "reading", "claim",
-    "rounding",
+    "rounding", "first", "second", "option",
 }  # fmt: skip
 
 

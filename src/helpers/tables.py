@@ -133,6 +133,32 @@ def two_way(answers, row, column):
     return counted.reindex(index=rows, columns=columns, fill_value=0).rename_axis(index=row.id, columns=column.id)
 
 
+def positions(answers, question):
+    """Where each answer stands on the scale of its question: 0 is the lowest level; NaN is no answer on the scale.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers.
+    question : Question
+        One with `positive` levels has two places: 0 the rest, 1 the positive ones.
+
+    Returns
+    -------
+    Series of float, indexed as `answers`
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> answers = pd.DataFrame({"q6": ["toujours", "jamais", "_skipped"], "q8": ["oui", "non", "ne_sait_pas"]})
+    >>> positions(answers, book.question("q6")).tolist(), positions(answers, book.question("q8")).tolist()
+    ([3.0, 0.0, nan], [1.0, 0.0, nan])
+    """
+    values, scale = _scale(answers[question.id].astype("object"), question)
+    return values.map({level: place for place, level in enumerate(scale)}).astype(float)
+
+
 def _scale(values, question):
     """Answers on the scale only, and the levels of the scale."""
     scale = question.scale
