@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
 
 from helpers import associations, cleaning, codebook, intake
 from helpers.processed import COLUMNS
@@ -151,6 +152,38 @@ def test_p_values_are_adjusted_by_holm_within_their_family(family):
 def test_tarones_count(smallest, kept):
     """Fails when p ≤ α/k is read as <, or k is not the smallest."""
     assert associations.testable(pd.Series(smallest)) == kept
+
+
+@settings(max_examples=50)
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_holm_is_that_of_statsmodels(values):
+    """Fails when a step is skipped, ties are stepped otherwise, or the order of the pairs is lost."""
+    line = {"family": "primary", "effect": 0.1, "high": 0.9, "p_smallest": 0.0, "note": "", "detect": lambda alpha: {}}
+    judged = associations.judge([line | {"p": value} for value in values])
+    expected = multipletests(values, method="holm")[1]
+    assert [line["p_adjusted"] for line in judged] == pytest.approx(expected.tolist(), rel=1e-15)
+
+
+def test_judging_leaves_the_lines_as_they_are():
+    """Fails when a line is changed in place: the same lines are judged again with one of them replaced."""
+    line = {"family": "primary"} | associations.examine(pd.DataFrame([[12, 6], [2, 9]]))
+    before = dict(line)
+    assert associations.judge([line])[0]["verdict"] == "supported" and line == before
+
+
+def test_scores_and_mid_p_change_the_test_and_what_it_could_detect():
+    """Fails when only p is that of the other test: its smallest p and its detectable gamma must be its own."""
+    crossed = pd.DataFrame([[5, 14, 23, 15], [4, 6, 7, 3]])
+    equal = associations.examine(crossed)
+    ranked = associations.examine(crossed, scores=associations.exact.midranks)
+    scores = associations.exact.midranks(crossed.sum())
+    assert ranked["p"] == associations.exact.linear_by_linear(crossed, column_scores=scores).p_value
+    assert ranked["p_smallest"] != equal["p_smallest"] and ranked["effect"] == equal["effect"]
+    halved = associations.examine(crossed, mid_p=True)
+    assert halved["p"] == associations.exact.linear_by_linear(crossed).p_mid
+    assert halved["p_smallest"] == equal["p_smallest"] / 2
+    gammas = [line["detect"](0.05)["detectable"] for line in (equal, ranked, halved)]
+    assert len(set(gammas)) == 3 and max(gammas) - min(gammas) < 0.1
 
 
 def test_holm_by_hand(monkeypatch, ask, book_of):

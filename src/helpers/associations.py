@@ -1,9 +1,10 @@
 """Which behaviours go with which outcomes, how strongly, and what so many answers could have shown."""
 
+import functools
 import math
 
+import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from helpers import effects, exact, tables
 from helpers.processed import COLUMNS
@@ -11,6 +12,7 @@ from helpers.processed import COLUMNS
 ALPHA = 0.05  # over a whole family of tests
 POWER = 0.8  # of the smallest association that is called detectable
 TOO_LARGE = "too large for exact limits"
+ALIKE = "one answer only"
 STRONG = 0.5  # a gamma; a survey that could see only stronger ones cannot speak against an association
 
 
@@ -82,70 +84,138 @@ def table(answers, book):
     Agresti, Mehta & Patel (1990), *JASA* 85:453; Goodman & Kruskal (1963), *JASA* 58:310; Tarone (1990),
     *Biometrics* 46:515; Holm (1979), *Scandinavian Journal of Statistics* 6:65.
     """
-    lines = [_test(answers, behaviour, outcome) for behaviour, outcome in plan(book)]
-    if not lines:
-        return pd.DataFrame(columns=COLUMNS["associations"])
-    families = [_family(members) for _, members in pd.DataFrame(lines).groupby("family", sort=False)]
-    return pd.concat(families).sort_index()[COLUMNS["associations"]]
+    lines = [_line(answers, behaviour, outcome) for behaviour, outcome in plan(book)]
+    return pd.DataFrame(judge(lines), columns=COLUMNS["associations"])
 
 
-def _test(answers, behaviour, outcome):
+def _line(answers, behaviour, outcome):
+    """One pair before its family is judged."""
     crossed = tables.two_way(answers, outcome, behaviour)
-    line = dict.fromkeys(COLUMNS["associations"], math.nan) | {
-        "behaviour": behaviour.id,
-        "outcome": outcome.id,
-        "family": outcome.family,
+    line = {"behaviour": behaviour.id, "outcome": outcome.id, "family": outcome.family} | examine(crossed)
+    if line["note"] == ALIKE:
+        return line
+    odds = _exactly(exact.odds_ratio, crossed)
+    if odds is None:
+        return line | {"note": TOO_LARGE}
+    return line | {"odds_ratio": odds.estimate, "odds_low": odds.low, "odds_high": odds.high}
+
+
+def examine(crossed, *, scores=None, mid_p=False):
+    """Test one crossed pair by itself, as far as that goes without its family.
+
+    Parameters
+    ----------
+    crossed : DataFrame
+        Counts: outcome in rows, behaviour in columns, both from low to high.
+    scores : callable, optional
+        From the counts of the levels of a variable to their scores, such as `exact.midranks`; levels are equally spaced
+        by default.
+    mid_p : bool
+        Whether tables exactly as extreme count half, in the test and in what it could have detected.
+
+    Returns
+    -------
+    dict
+        base, effect_name, effect, low, high, test, p, p_smallest, note as in `table`; and `detect`, from a level of the
+        test to what would be detectable at it.
+
+    Examples
+    --------
+    >>> line = examine(pd.DataFrame([[5, 14, 23, 15], [4, 6, 7, 3]]))
+    >>> line["base"], round(line["effect"], 3), round(line["p"], 3), round(line["detect"](0.05)["detectable"], 3)
+    (77, -0.304, 0.133, 0.55)
+    """
+    line = {
         "base": int(crossed.to_numpy().sum()),
         "effect_name": "gamma",
         "test": "linear-by-linear, exact",
-        "note": "",
-        "margins": crossed,
-    }
-    if min((crossed.sum(axis=0) > 0).sum(), (crossed.sum(axis=1) > 0).sum()) < 2:
-        return line | {"p": 1.0, "p_smallest": 1.0, "note": "one answer only"}
-    result, gamma = exact.linear_by_linear(crossed), effects.gamma(crossed)
-    odds, smallest = _exactly(exact.odds_ratio, crossed), _exactly(exact.smallest_p, crossed)
-    if odds is not None:
-        line |= {"odds_ratio": odds.estimate, "odds_low": odds.low, "odds_high": odds.high}
+        "p_smallest": 1.0,
+    } | dict.fromkeys(("effect", "low", "high"), math.nan)
+    rows, columns = crossed.sum(axis=1), crossed.sum(axis=0)
+    if min((rows > 0).sum(), (columns > 0).sum()) < 2:
+        return line | {"p": 1.0, "note": ALIKE}
+    spaced = {"row_scores": scores(rows), "column_scores": scores(columns)} if scores else {}
+    result, gamma = exact.linear_by_linear(crossed, **spaced), effects.gamma(crossed)
+    # Nothing is more extreme than the most extreme table: its mid-p is half its p.
+    smallest = math.nan if result.p_smallest is None else result.p_smallest / (2 if mid_p else 1)
     return line | {
         "effect": gamma.estimate,
         "low": gamma.low,
         "high": gamma.high,
         "test": f"linear-by-linear, {result.method}",
-        "p": result.p_value or result.high,  # no draw as extreme: the upper end of what that says
-        "p_smallest": math.nan if smallest is None else smallest,
-        "note": TOO_LARGE if odds is None or smallest is None else gamma.note,
+        "p": (result.p_mid if mid_p else result.p_value) or result.high,  # no draw as extreme: the upper end
+        "p_smallest": smallest,
+        "note": TOO_LARGE if math.isnan(smallest) else gamma.note,
+        "detect": functools.partial(_detectable, tuple(map(tuple, crossed.to_numpy().tolist())), scores, mid_p),
     }
 
 
-def _exactly(compute, crossed, **options):
+@functools.lru_cache(maxsize=4096)  # a family is judged again for each person left out of one of its pairs
+def _detectable(counts, scores, mid_p, alpha):
+    """The smallest association seen at level `alpha` given the margins, as odds ratio and as gamma, where it is known.
+    """
+    rows, columns = (np.sum(counts, axis=axis) for axis in (1, 0))
+    spaced = {"row_scores": scores(rows), "column_scores": scores(columns)} if scores else {}
+    slope = _exactly(exact.detectable, counts, alpha=alpha, power=POWER, mid_p=mid_p, **spaced)
+    if slope is None:
+        return {}
+    gamma = math.inf if math.isinf(slope) else effects.gamma_of_slope(rows, columns, slope, **spaced)
+    return {"detectable": gamma, "detectable_odds": math.exp(slope)}
+
+
+def _exactly(compute, counts, **options):
     """What `compute` finds, or None when the table is too large for exact work."""
     try:
-        return compute(crossed, **options)
+        return compute(counts, **options)
     except ValueError:  # the table itself is one of counts: `exact.linear_by_linear` has taken it
         return None
 
 
-def _family(members):
-    """Adjust one family: who can be tested at all, Holm over these, and what could have been detected."""
-    members = members.copy()
-    count = testable(members.p_smallest)
-    tested = ~(members.p_smallest > ALPHA / count)
-    alpha = ALPHA / (tested.sum() or count)
-    members["alpha"] = alpha
-    members.loc[tested, "p_adjusted"] = multipletests(members.p[tested], method="holm")[1] if tested.any() else []
-    members.loc[~tested & members.note.ne("one answer only"), "note"] = "untestable"
-    for row in members.index[tested]:
-        crossed = members.at[row, "margins"]
-        slope = _exactly(exact.detectable, crossed, alpha=alpha, power=POWER)
-        if slope is None:
-            continue
-        members.at[row, "detectable_odds"] = math.exp(slope)
-        members.at[row, "detectable"] = (
-            math.inf if math.isinf(slope) else effects.gamma_of_slope(crossed.sum(axis=1), crossed.sum(axis=0), slope)
-        )
-    members["verdict"] = members.apply(verdict, axis=1)
-    return members
+def judge(lines):
+    """Give each pair its verdict, family by family: who can be tested at all, Holm over these, what could be detected.
+
+    Parameters
+    ----------
+    lines : list of dict
+        As `examine` makes them, each with its family.
+
+    Returns
+    -------
+    list of dict
+        The lines, in their order, with alpha, p_adjusted, detectable, detectable_odds and verdict as in `table`.
+
+    Examples
+    --------
+    Two pairs, and a third in which so few are active that it can show nothing:
+
+    >>> crossed = [[[52, 4], [13, 7]], [[40, 16], [8, 12]], [[56, 0], [18, 2]]]
+    >>> judged = judge([{"family": "primary"} | examine(pd.DataFrame(counts)) for counts in crossed])
+    >>> [(round(line["p"], 4), round(line["p_adjusted"], 4), line["verdict"]) for line in judged]
+    [(0.0056, 0.0113, 'supported'), (0.0164, 0.0164, 'supported'), (0.0667, nan, 'cannot be decided')]
+    """
+    missing = dict.fromkeys(("p_adjusted", "detectable", "detectable_odds"), math.nan)
+    judged = [line | missing for line in lines]
+    for family in dict.fromkeys(line["family"] for line in judged):
+        members = [line for line in judged if line["family"] == family]
+        count = testable(np.array([line["p_smallest"] for line in members]))
+        tested = [line for line in members if not line["p_smallest"] > ALPHA / count]
+        alpha = ALPHA / (len(tested) or count)
+        for line, p in zip(tested, _holm([line["p"] for line in tested]), strict=True):
+            line.update(line["detect"](alpha), p_adjusted=p)
+        for line in members:
+            if line["p_smallest"] > ALPHA / count and line["note"] != ALIKE:
+                line["note"] = "untestable"
+            line.update(alpha=alpha, verdict=verdict(line))
+    return judged
+
+
+def _holm(p):
+    """Holm's step-down adjustment of a list of p-values."""
+    order = np.argsort(p, kind="stable")
+    steps = np.maximum.accumulate(np.asarray(p)[order] * np.arange(len(p), 0, -1))
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(steps, 1)
+    return adjusted.tolist()
 
 
 def testable(p_smallest):
@@ -157,7 +227,7 @@ def testable(p_smallest):
 
     Examples
     --------
-    >>> testable(pd.Series([1e-9, 1e-8, 0.067]))
+    >>> testable(np.array([1e-9, 1e-8, 0.067]))
     2
     """
     return next(k for k in range(1, len(p_smallest) + 1) if (~(p_smallest > ALPHA / k)).sum() <= k)
@@ -174,9 +244,9 @@ def verdict(row):
 
     Examples
     --------
-    >>> verdict(pd.Series({"p_adjusted": 1.0, "effect": 0.1, "high": 0.3, "detectable": 0.4}))
+    >>> verdict({"p_adjusted": 1.0, "effect": 0.1, "high": 0.3, "detectable": 0.4})
     'not supported'
-    >>> verdict(pd.Series({"p_adjusted": 1.0, "effect": 0.1, "high": 0.3, "detectable": 0.6}))
+    >>> verdict({"p_adjusted": 1.0, "effect": 0.1, "high": 0.3, "detectable": 0.6})
     'cannot be decided'
     """
     if row["p_adjusted"] <= ALPHA:

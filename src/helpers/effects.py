@@ -237,8 +237,12 @@ def risk_difference(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     return Effect(name, float(counts[1, 1] / second - counts[0, 1] / first), float(low), float(high))
 
 
-def gamma_of_slope(row_margin: ArrayLike, column_margin: ArrayLike, beta: float) -> float:
-    """Gamma of the expected r x c table whose log odds ratio is `beta` per row and column, levels one apart.
+def gamma_of_slope(
+    row_margin: ArrayLike, column_margin: ArrayLike, beta: float, *,
+    row_scores: ArrayLike | None = None, column_scores: ArrayLike | None = None,
+) -> float:
+    """Gamma of the expected r x c table whose log odds ratio is `beta` per unit of the scores, levels one apart unless
+    they have scores of their own.
 
     It turns what `exact.detectable` finds into the headline measure.
 
@@ -249,6 +253,8 @@ def gamma_of_slope(row_margin: ArrayLike, column_margin: ArrayLike, beta: float)
         Both margins are kept, by iterative proportional fitting.  Empty levels count as steps of the scale.
     beta : float
         May be infinite.
+    row_scores, column_scores : sequence of float, optional
+        Increasing, one a level.
 
     Returns
     -------
@@ -278,7 +284,8 @@ def gamma_of_slope(row_margin: ArrayLike, column_margin: ArrayLike, beta: float)
         return float(np.sign(beta))
     i, j = np.flatnonzero(rows), np.flatnonzero(columns)
     rows, columns = rows[i, None], columns[j]
-    log = float(beta) * np.outer(i, j)  # logarithms: a steep slope does not overflow
+    u, v = (k if scores is None else np.asarray(scores)[k] for k, scores in ((i, row_scores), (j, column_scores)))
+    log = float(beta) * np.outer(u, v)  # logarithms: a steep slope does not overflow
     for _ in range(STEPS):
         log += np.log(columns) - np.logaddexp.reduce(log, axis=0)
         reached = np.logaddexp.reduce(log, axis=1, keepdims=True)
