@@ -11,6 +11,7 @@ They compute
     tables          counts and shares with their base and interval
     exact           exact conditional tests of small ordered tables
     effects         how strong an association is, with an interval
+    nonresponse     what the people who did not answer could change
     associations    which behaviours go with which outcomes, and what could have been seen
 They show
     words           the message catalogues, and how each language writes numbers
