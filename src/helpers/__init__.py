@@ -13,6 +13,7 @@ They compute
     effects         how strong an association is, with an interval
     nonresponse     what the people who did not answer could change
     associations    which behaviours go with which outcomes, and what could have been seen
+    robustness      does a verdict hold when decisions had been made otherwise?
 They show
     words           the message catalogues, and how each language writes numbers
     narrative       one table, one sentence, in each language

@@ -7,7 +7,9 @@ Missing is an answer that is not known: skipped, refused, or written so that it 
 not missing, and "I don't know" is an answer.
 """
 
-from helpers.nonresponse.completions import Bounds, Incomplete, gamma_bounds, incomplete, p_bounds
+from helpers.nonresponse.completions import CORNERS, EVERY, Bounds, Incomplete, gamma_bounds, incomplete, p_bounds
 from helpers.nonresponse.shares import Share, share, table
 
-__all__ = ["Bounds", "Incomplete", "Share", "gamma_bounds", "incomplete", "p_bounds", "share", "table"]
+__all__ = [
+    "CORNERS", "EVERY", "Bounds", "Incomplete", "Share", "gamma_bounds", "incomplete", "p_bounds", "share", "table",
+]  # fmt: skip
