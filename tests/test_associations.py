@@ -236,6 +236,38 @@ def test_tarones_count(smallest, kept):
     assert associations.testable(pd.Series(smallest)) == kept
 
 
+@settings(max_examples=50)
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_holm_is_that_of_statsmodels(values):
+    """Fails when a step is skipped, ties are stepped otherwise, or the order of the pairs is lost."""
+    line = {"family": "primary", "effect": 0.1, "high": 0.9, "p_smallest": 0.0, "note": "", "detect": lambda alpha: {}}
+    judged = associations.judge([line | {"p": value} for value in values])
+    expected = multipletests(values, method="holm")[1]
+    assert [line["p_adjusted"] for line in judged] == pytest.approx(expected.tolist(), rel=1e-15)
+
+
+def test_judging_leaves_the_lines_as_they_are():
+    """Fails when a line is changed in place: the same lines are judged again with one of them replaced."""
+    line = {"family": "primary"} | associations.examine(pd.DataFrame([[12, 6], [2, 9]]))
+    before = dict(line)
+    assert associations.judge([line])[0]["verdict"] == "supported" and line == before
+
+
+def test_scores_and_mid_p_change_the_test_and_what_it_could_detect():
+    """Fails when only p is that of the other test: its smallest p and its detectable gamma must be its own."""
+    crossed = pd.DataFrame([[5, 14, 23, 15], [4, 6, 7, 3]])
+    equal = associations.examine(crossed)
+    ranked = associations.examine(crossed, scores=associations.exact.midranks)
+    scores = associations.exact.midranks(crossed.sum())
+    assert ranked["p"] == associations.exact.linear_by_linear(crossed, column_scores=scores).p_value
+    assert ranked["p_smallest"] != equal["p_smallest"] and ranked["effect"] == equal["effect"]
+    halved = associations.examine(crossed, mid_p=True)
+    assert halved["p"] == associations.exact.linear_by_linear(crossed).p_mid
+    assert halved["p_smallest"] == equal["p_smallest"] / 2
+    gammas = [line["detect"](0.05)["detectable"] for line in (equal, ranked, halved)]
+    assert len(set(gammas)) == 3 and max(gammas) - min(gammas) < 0.1
+
+
 def test_holm_by_hand(monkeypatch, ask, book_of):
     """Fails when another adjustment is used: 0.01, 0.04, 0.03 become 0.03, 0.06, 0.06."""
     given = iter([0.01, 0.04, 0.03])
@@ -260,8 +292,6 @@ def test_a_family_errs_as_rarely_as_alpha_says(monkeypatch, alpha, true):
     `true` are as far from independence as they can be.  Fails when p is compared to alpha unadjusted, or Holm goes on
     to the next pair at twice the level."""
     monkeypatch.setattr(associations, "ALPHA", alpha)
-    monkeypatch.setattr(associations, "_exactly", lambda *_, **__: None)  # what could have been seen plays no part
-    monkeypatch.setattr(associations.permutation, "affordable", lambda *_, **__: False)  # nor does max-T
     laws = []
     for margins in FAMILY:
         corner = np.minimum.outer(*map(np.cumsum, margins))
@@ -271,12 +301,12 @@ def test_a_family_errs_as_rarely_as_alpha_says(monkeypatch, alpha, true):
         p = np.array([law.probability[away >= x - 1e-9].sum() for x in away])
         laws.append([(x, law.probability[np.isclose(p, x)].sum()) for x in np.unique(p.round(12))])
     smallest = [law[0][0] for law in laws]
-    empty = dict.fromkeys(COLUMNS["associations"], math.nan) | {"effect": 0.5, "high": 0.9, "note": "", "margins": None}
+    empty = {"family": "primary", "effect": 0.5, "high": 0.9, "note": "", "detect": lambda level: {}}
     error = 0.0
     for drawn in itertools.product(*(laws[k] for k in true)):
         p = dict(enumerate(smallest)) | {k: value for k, (value, _) in zip(true, drawn, strict=True)}
         lines = [empty | {"p": p[k], "p_smallest": smallest[k]} for k in range(len(FAMILY))]
-        adjusted = associations._family(pd.DataFrame(lines), pd.DataFrame(), None).p_adjusted
+        adjusted = [line["p_adjusted"] for line in associations.judge(lines)]
         error += math.prod(chance for _, chance in drawn) * any(adjusted[k] <= alpha for k in true)
     assert 0 < error <= alpha
 

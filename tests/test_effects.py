@@ -258,6 +258,16 @@ def test_gamma_of_slope_takes_any_number_of_rows(beta):
         effects.gamma_of_slope([0, 77, 0], rows, beta)
 
 
+def test_gamma_of_slope_takes_scores():
+    """Fails if scores are not those of the levels, an empty level's included: levels two apart are half the slope."""
+    rows, columns = [57, 20], [29, 0, 30, 18]
+    plain = effects.gamma_of_slope(rows, columns, 0.9)
+    spaced = effects.gamma_of_slope(rows, columns, 0.15, row_scores=[5, 7], column_scores=[0, 3, 6, 9])
+    assert spaced == pytest.approx(plain)
+    uneven = effects.gamma_of_slope(rows, columns, 0.9, column_scores=[0, 1, 2, 9])
+    assert uneven != pytest.approx(plain, abs=0.01)
+
+
 def test_gamma_of_slope_meets_its_limits():
     """Fails if an infinite slope, which `exact.detectable` may return, raises."""
     margins = [57, 20], [9, 20, 30, 18]

@@ -553,6 +553,32 @@ def test_detectable_has_just_the_power_asked_for(table):
     assert exact.detectable(other) == pytest.approx(beta, rel=1e-12)
 
 
+def test_detectable_by_mid_p_counts_half_of_what_is_as_extreme():
+    """2 of 2 active with results, of 20 of 76: p 0.067, mid-p 0.033.  Fails if the mid-p option changes nothing, or
+    halves what is more extreme too: the mid-p test of many values detects a little less than the exact one."""
+    rare = [[56, 0], [18, 2]]
+    assert exact.linear_by_linear(rare).p_mid == pytest.approx(0.0333333, abs=1e-6)
+    assert exact.detectable(rare) == math.inf
+    beta = exact.detectable(rare, mid_p=True)
+    law = exact.distribution(rare)
+    assert law.tilt(beta)[law.support == law.support.max()].sum() == pytest.approx(0.8)
+    fine = [[5, 14, 23, 15], [4, 6, 7, 3]]
+    assert 0.8 < exact.detectable(fine, mid_p=True) / exact.detectable(fine) <= 1
+
+
+def test_detectable_is_per_unit_of_the_scores():
+    """Fails if scores do not reach the law, or the root is taken in other units."""
+    table = [[5, 14, 23, 15], [4, 6, 7, 3]]
+    doubled = exact.detectable(table, column_scores=[0, 2, 4, 6])
+    assert doubled == pytest.approx(exact.detectable(table) / 2, rel=1e-9)
+    ranks = exact.midranks(np.sum(table, 0))
+    beta = exact.detectable(table, column_scores=ranks)
+    law = exact.distribution(table, column_scores=ranks)
+    away = np.abs(law.support - law.expected)
+    p = np.array([law.probability[away > x - 1e-9].sum() for x in away])
+    assert law.tilt(beta)[p <= 0.05].sum() == pytest.approx(0.8)
+
+
 def test_nothing_is_detectable_with_two_active_people():
     """2 of 76 active: the best table has p = .067.  Fails if the search stops at a large finite value instead."""
     assert exact.detectable([[54, 2], [20, 0]]) == math.inf

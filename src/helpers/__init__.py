@@ -13,7 +13,9 @@ They compute
     reconstruction  synthetic answers that agree with the published figures
     tables          counts and shares with their base and interval
     permutation     tests that exchange whole respondents
+    nonresponse     what the people who did not answer could change
     associations    which behaviours go with which outcomes, and what could have been seen
+    robustness      does a verdict hold when decisions had been made otherwise?
     exploration     everything else that can be looked at, called exploratory
 They show
     words           the message catalogues, and how each language writes numbers

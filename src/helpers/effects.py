@@ -40,15 +40,18 @@ class Effect:
 
 
 def _pairs(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """People concordant and people discordant with a person of each cell; two arrays of the table's shape."""
+    """People concordant and people discordant with a person of each cell, in a table or in each of a stack: two arrays
+    of its shape."""
 
     def before(table):
         """Sum of all cells in earlier rows and earlier columns."""
-        return np.pad(table, ((1, 0), (1, 0))).cumsum(0).cumsum(1)[:-1, :-1]
+        earlier = np.zeros_like(table)
+        earlier[..., 1:, 1:] = table.cumsum(-2).cumsum(-1)[..., :-1, :-1]
+        return earlier
 
-    turned = counts[::-1, ::-1]
-    concordant = before(counts) + before(turned)[::-1, ::-1]
-    discordant = before(counts[:, ::-1])[:, ::-1] + before(turned[:, ::-1])[::-1]
+    turned = counts[..., ::-1, ::-1]
+    concordant = before(counts) + before(turned)[..., ::-1, ::-1]
+    discordant = before(counts[..., ::-1])[..., ::-1] + before(turned[..., ::-1])[..., ::-1, :]
     return concordant, discordant
 
 
@@ -106,6 +109,29 @@ def gamma(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     P, Q = (counts * concordant).sum(), (counts * discordant).sum()
     variance = 16 * (counts * (Q * concordant - P * discordant) ** 2).sum() / max(P + Q, 1) ** 4
     return _fisher("gamma", _ratio(P - Q, P + Q), variance, confidence, Q)
+
+
+def gammas(tables: ArrayLike) -> np.ndarray:
+    """Gamma of each table of a stack, without its interval.
+
+    Parameters
+    ----------
+    tables : array_like, shape (k, r, c)
+
+    Returns
+    -------
+    numpy.ndarray, shape (k,)
+        NaN where no pair differs in both variables.
+
+    Examples
+    --------
+    >>> gammas([[[29, 7, 7], [13, 7, 21]], [[21, 7, 13], [7, 7, 29]], [[1, 2, 3], [0, 0, 0]]]).round(3)
+    array([0.612, 0.612,   nan])
+    """
+    counts = np.asarray(tables, dtype=float)
+    concordant, discordant = ((counts * pairs).sum((-2, -1)) for pairs in _pairs(counts))
+    base = concordant + discordant
+    return np.divide(concordant - discordant, base, out=np.full(base.shape, np.nan), where=base > 0)
 
 
 def tau_b(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
@@ -237,8 +263,12 @@ def risk_difference(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     return Effect(name, float(counts[1, 1] / second - counts[0, 1] / first), float(low), float(high))
 
 
-def gamma_of_slope(row_margin: ArrayLike, column_margin: ArrayLike, beta: float) -> float:
-    """Gamma of the expected r x c table whose log odds ratio is `beta` per row and column, levels one apart.
+def gamma_of_slope(
+    row_margin: ArrayLike, column_margin: ArrayLike, beta: float, *,
+    row_scores: ArrayLike | None = None, column_scores: ArrayLike | None = None,
+) -> float:
+    """Gamma of the expected r x c table whose log odds ratio is `beta` per unit of the scores, levels one apart unless
+    they have scores of their own.
 
     It turns what `exact.detectable` finds into the headline measure.
 
@@ -249,6 +279,8 @@ def gamma_of_slope(row_margin: ArrayLike, column_margin: ArrayLike, beta: float)
         Both margins are kept, by iterative proportional fitting.  Empty levels count as steps of the scale.
     beta : float
         May be infinite.
+    row_scores, column_scores : sequence of float, optional
+        Increasing, one a level.
 
     Returns
     -------
@@ -278,7 +310,8 @@ def gamma_of_slope(row_margin: ArrayLike, column_margin: ArrayLike, beta: float)
         return float(np.sign(beta))
     i, j = np.flatnonzero(rows), np.flatnonzero(columns)
     rows, columns = rows[i, None], columns[j]
-    log = float(beta) * np.outer(i, j)  # logarithms: a steep slope does not overflow
+    u, v = (k if scores is None else np.asarray(scores)[k] for k, scores in ((i, row_scores), (j, column_scores)))
+    log = float(beta) * np.outer(u, v)  # logarithms: a steep slope does not overflow
     for _ in range(STEPS):
         log += np.log(columns) - np.logaddexp.reduce(log, axis=0)
         reached = np.logaddexp.reduce(log, axis=1, keepdims=True)

@@ -28,13 +28,21 @@ COLUMNS = {
         "tau_b_low", "tau_b_high", "somers_outcome_low", "somers_outcome_high", "somers_behaviour_low",
         "somers_behaviour_high", "p_smallest",
     ],
+    "nonresponse": [
+        "question", "level", "count", "base", "missing", "share", "low", "high", "worst_low", "worst_high",
+        "envelope_low", "envelope_high", "imbens_manski_low", "imbens_manski_high",
+    ],
+    "robustness": [
+        "behaviour", "outcome", "specification", "base", "effect", "low", "high", "p", "p_adjusted", "verdict",
+        "differs", "note",
+    ],
     "claims": ["claim", "quantity", "published", "recomputed", "low", "high", "count", "base", "verdict"],
     "provenance": ["item", "value"],
 }  # fmt: skip
 TEXTS = {
     "question", "raw", "value", "rule", "action", "part", "item", "level", "levels", "status", "method", "note",
     "quantity", "verdict", "behaviour_level", "outcome_level", "test", "effect_name", "family", "reading", "claim",
-    "rounding", "first", "second", "option",
+    "rounding", "first", "second", "option", "specification",
 }  # fmt: skip
 
 
