@@ -105,8 +105,9 @@ def test_people_count_as_if_one_by_one(three, family):
     """Fails when a combination is one person, among the answers, the duplicates or the people left out."""
     counted = family.value_counts().rename("people").reset_index().astype(dict.fromkeys(family, object))
     again = family.iloc[[0, 0, 5]]
-    together = again.assign(people=1)
-    pd.testing.assert_frame_equal(robustness.table(counted, together, three), robustness.table(family, again, three))
+    expected = robustness.table(family, again, three)
+    for sent in (again, again.iloc[1:].assign(people=[2, 1])):
+        pd.testing.assert_frame_equal(robustness.table(counted, sent, three), expected)
 
 
 # ---------------------------------------------------------------------------------- other tests
@@ -205,6 +206,7 @@ def test_leaving_out_a_cell_is_leaving_out_its_people_one_by_one(three, family):
         for name, place in ((HIGHEST, p.idxmax()), (LOWEST, p.idxmin())):
             row = table.loc[(behaviour, name)]
             assert row.p == pytest.approx(p[place], rel=1e-12) and row.base == len(family) - 1
+            assert row.p_adjusted == pytest.approx(found[place].p_adjusted, rel=1e-12)
             assert row.note == f"{turned} of {len(family)}"
             assert row.verdict in {other.verdict for other in found if other.p == pytest.approx(row.p)}
 

@@ -180,13 +180,12 @@ def _one_person_fewer(main, crossed):
     People of one cell are exchangeable: there are as many removals as cells, however many people.
     """
     for place, (line, counts) in enumerate(zip(main, crossed, strict=True)):
-        family = [other for other, member in enumerate(main) if member["family"] == line["family"]]
         found = []
         for row, column in () if math.isnan(line["p_smallest"]) else np.argwhere(counts.to_numpy() > 0):
             fewer = counts.copy()
             fewer.iloc[row, column] -= 1
-            members = [main[other] | (associations.examine(fewer) if other == place else {}) for other in family]
-            found.append((associations.judge(members)[family.index(place)], int(counts.iloc[row, column])))
+            lines = [*main[:place], line | associations.examine(fewer), *main[place + 1 :]]
+            found.append((associations.judge(lines)[place], int(counts.iloc[row, column])))
         if not found:
             continue
         turned = [(fewer, people) for fewer, people in found if fewer["verdict"] != line["verdict"]]

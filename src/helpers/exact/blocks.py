@@ -3,6 +3,10 @@
 Where only "above `high` or not" is asked, most partial tables need not be told apart.  One whose sum, with the least
 that the other columns must add, is above `high` is settled: whatever completes it.  All that is settled at a node is
 one sum, ``high + 1``, which no further column lowers.
+
+References
+----------
+Mehta & Patel (1983), JASA 78:427: the shortest path from a node.
 """
 
 import functools
@@ -13,7 +17,7 @@ import numpy as np
 from scipy.special import gammaln
 
 CHUNK = 200_000  # pairs handled at once: arrays that stay in the processor's cache
-SAFE = 1e-5  # a probability, times people: 1 - q is then right to ten digits, whatever rounding log n! costs
+SAFE = 1e-5  # a probability for each person: above it 1 - q is right to ten digits, whatever rounding log n! costs
 
 
 @dataclass(frozen=True)

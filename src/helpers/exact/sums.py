@@ -126,7 +126,7 @@ class Sum:
     @cached_property
     def codes(self):
         """Above every ``node @ radix``."""
-        return int(np.prod(self.caps[:-1] + 1))
+        return math.prod((self.caps[:-1] + 1).tolist())
 
     def nodes(self, code, used):
         """The nodes of ``node @ radix``, with so many people used."""
@@ -169,6 +169,8 @@ class Sum:
     @cached_property
     def cost(self):
         """Partial tables that the blocks would look at: an upper estimate from the margins."""
+        if self.codes >= 2**63:
+            return math.inf
         # k equal rows make k! nodes one; of unequal rows the larger can take what the smaller has, not the reverse
         alike = [np.sort(self.rows[self.kinds == kind]) for kind in np.unique(self.kinds)]
         exchanges, total = math.prod(float(np.prod(np.cumsum(x) / x)) for x in alike), 0.0
