@@ -17,7 +17,9 @@ READ = [list(row[1:]) for row in ROWS]
 
 
 def read(folder):
-    return intake.read(codebook.load(folder))
+    export = intake.read(codebook.load(folder))
+    assert export.answers is not None  # all of it is read
+    return export
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
