@@ -4,7 +4,10 @@ They compute
     typography      spaces and apostrophes as each language sets them
     codebook        what was asked: questions, levels, roles, wording in each language
     processed       the processed files, from one notebook to the next
-    intake          the export, read as text
+    intake          the export, read as text, chunk by chunk
+    matching        what one raw text means
+    counting        answers as distinct combinations, which add up
+    repeats         submissions sent twice
     cleaning        text in, levels of the codebook out, every change in a ledger
     published       what the published figures tell by themselves, and what stands of the claims
     reconstruction  synthetic answers that agree with the published figures

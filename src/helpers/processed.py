@@ -9,7 +9,8 @@ from helpers.codebook import SurveyError, find
 # The contract between notebooks. `answers` has one column a question besides.
 COLUMNS = {
     "answers": ["row"],
-    "cleaning": ["row", "question", "raw", "value", "rule", "action"],
+    "duplicates": ["row"],
+    "cleaning": ["row", "question", "raw", "value", "rule", "action", "count"],
     "account": ["part", "item", "count"],
     "shares": ["question", "level", "status", "count", "base", "share", "low", "high", "method"],
     "crosstabs": ["behaviour", "outcome", "behaviour_level", "outcome_level", "count", "base"],

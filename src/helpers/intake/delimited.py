@@ -1,6 +1,7 @@
 """A file of text: its encoding, its delimiter, and its cells as pandas' C reader finds them, no row cut or padded."""
 
 import codecs
+import contextlib
 import csv
 import warnings
 from dataclasses import dataclass
@@ -8,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from pandas.errors import ParserError, ParserWarning
 
 from helpers.codebook import SurveyError
 
 BLOCK = 1 << 20  # bytes read at a time
+HEAD = 10_000_000  # bytes that tell the encoding
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -49,6 +50,9 @@ class Delimited:
                     if body.ended:  # before the last rows are given out; of a small file, all of them
                         self._whole(body.separators, number - 1)
                     yield table
+            except UnicodeDecodeError:
+                raise SurveyError(f"{self.path}: after row {number - 1}, what is written is not {self.encoding}, as it "
+                                  "is before; save the file as UTF-8") from None  # fmt: skip
             except (ParserError, ParserWarning) as error:
                 self._walk()
                 raise self._no_table(str(error).strip().removeprefix("Error tokenizing data. C error: ")) from None
@@ -177,50 +181,18 @@ def find(path, wanted, key):
 
 
 def _encoding(path):
-    """The encoding in which all of a file can be read: that of its mark, UTF-8, or cp1252."""
+    """The encoding in which a file can be read, as far as its head tells: that of its mark, UTF-8, or cp1252."""
     try:
         with path.open("rb") as file:
-            start = file.read(BLOCK)
-            while start and not start.strip():
-                start = file.read(BLOCK)
+            head = file.read(HEAD)
+            whole = not file.read(1)
     except OSError as error:
         raise SurveyError(f"{path} cannot be read: {error.strerror}") from None
-    if not start:
+    if not head.strip():
         raise SurveyError(f"{path} is empty; export the answers again")
-    marked = next((encoding for mark, encoding in MARKS.items() if start.startswith(mark)), None)
+    marked = next((encoding for mark, encoding in MARKS.items() if head.startswith(mark)), None)
     for encoding in (marked,) if marked == "utf-16" else (marked or "utf-8", "cp1252"):
-        with path.open("rb") as file:
-            if _reads(file, encoding):
-                return encoding
+        with contextlib.suppress(UnicodeDecodeError):
+            codecs.getincrementaldecoder(encoding)().decode(head, final=whole)
+            return encoding
     raise SurveyError(f"{path} is neither UTF-8, UTF-16 nor cp1252 text; is it a CSV file?")
-
-
-def _reads(file, encoding):
-    """Whether a file is text in an encoding, from the first byte to the last."""
-    if encoding.startswith("utf-8"):  # a second of every ten that pandas needs would be five
-        rest = b""
-        while block := file.read(BLOCK):
-            block = rest + block
-            # up to the last character that begins in it; the rest may go on in the next block
-            cut = next((i for i in range(len(block) - 1, max(len(block) - 5, -1), -1) if block[i] & 0xC0 != 0x80), 0)
-            if not _is_utf8(block[:cut]):
-                return False
-            rest = block[cut:]
-        return _is_utf8(rest)
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        while block := file.read(BLOCK):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _is_utf8(block):
-    try:
-        ends = pa.py_buffer(np.array([0, len(block)], np.int32))
-        pa.StringArray.from_buffers(1, ends, pa.py_buffer(block)).validate(full=True)
-    except pa.ArrowInvalid:
-        return False
-    return True
