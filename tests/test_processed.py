@@ -9,7 +9,7 @@ from helpers import codebook, processed
 from helpers.codebook import SurveyError
 from helpers.processed import COLUMNS, TEXTS
 
-TABLES = sorted(set(COLUMNS) - {"answers"})
+TABLES = sorted(set(COLUMNS) - {"answers", "duplicates"})
 WORDS = ["", "NA", 'Un "mot", «\u00a0là\u00a0»\net ici', "007"]
 NUMBERS = [0.125, math.inf, math.nan, -math.inf]
 

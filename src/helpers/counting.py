@@ -38,13 +38,17 @@ def count(answers):
         key *= size
         key += column.codes
         span *= size
-    key, span = _ranked(key, span)
     weights = answers["people"].to_numpy() if "people" in answers else None
-    people = np.bincount(key, weights, minlength=span).astype(np.int64)
-    place = np.zeros(span, np.int64)
-    place[key] = np.arange(len(key))  # any row of a combination speaks for it
+    if span <= DENSE:
+        people = np.bincount(key, weights, minlength=span)
+        found, place = np.flatnonzero(people), np.empty(span, np.int64)
+        place[key] = np.arange(len(key))  # any row of a combination speaks for it
+        people, place = people[found], place[found]
+    else:
+        _, place, rank = np.unique(key, return_index=True, return_inverse=True)
+        people = np.bincount(rank, weights)
     met = {id: pd.Categorical.from_codes(column.codes[place], dtype=column.dtype) for id, column in columns.items()}
-    return pd.DataFrame(met | {"people": people})
+    return pd.DataFrame(met | {"people": people.astype(np.int64)})
 
 
 def add(counts):
