@@ -14,6 +14,7 @@ They compute
     tables          counts and shares with their base and interval
     exact           exact conditional tests of small ordered tables
     effects         how strong an association is, with an interval
+    asymptotic      the same tests when so many people answered that the normal law serves
     associations    which behaviours go with which outcomes, and what could have been seen
 They show
     words           the message catalogues, and how each language writes numbers

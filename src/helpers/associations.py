@@ -5,11 +5,12 @@ import math
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
-from helpers import effects, exact, tables
+from helpers import asymptotic, effects, exact, tables
 from helpers.processed import COLUMNS
 
 ALPHA = 0.05  # over a whole family of tests
 POWER = 0.8  # of the smallest association that is called detectable
+ASYMPTOTIC = "linear-by-linear, asymptotic"
 TOO_LARGE = "too large for exact limits"
 STRONG = 0.5  # a gamma; a survey that could see only stronger ones cannot speak against an association
 
@@ -54,8 +55,9 @@ def crosstabs(answers, book):
 def table(answers, book):
     """Test every planned pair.
 
-    The test is the exact conditional linear-by-linear test, levels equally spaced. A pair whose margins allow no p as
-    small as its family asks for is not tested: it leaves the family and its verdict is ``cannot be decided``.
+    The test is the exact conditional linear-by-linear test, levels equally spaced; of so many people that a formula
+    serves (`asymptotic.serves`), the asymptotic one, and with it odds ratio and detectable association. A pair whose margins allow no p as small as its family asks for is not tested: it leaves the family and
+    its verdict is ``cannot be decided``.
 
     Parameters
     ----------
@@ -71,7 +73,7 @@ def table(answers, book):
         - behaviour, outcome, family, base;
         - effect_name, effect, low, high: Goodman and Kruskal's gamma with its 95 % interval;
         - odds_ratio, odds_low, odds_high: exact conditional, per level of the behaviour; limits may be infinite;
-        - test (exact, or Monte Carlo for tables too large), p, p_adjusted (Holm within the family), p_smallest (the
+        - test (exact, asymptotic, or Monte Carlo for tables too large), p, p_adjusted (Holm within the family), p_smallest (the
           smallest that these margins allow);
         - alpha: the level that the first step of Holm asks for; detectable, detectable_odds: the smallest gamma, and
           odds ratio per level, seen at that level with power 0.8 given these margins; infinite if there is none;
@@ -103,14 +105,17 @@ def _test(answers, behaviour, outcome):
     }
     if min((crossed.sum(axis=0) > 0).sum(), (crossed.sum(axis=1) > 0).sum()) < 2:
         return line | {"p": 1.0, "p_smallest": 1.0, "note": "one answer only"}
-    result, gamma = exact.linear_by_linear(crossed), effects.gamma(crossed)
+    gamma = effects.gamma(crossed)
+    line |= {"effect": gamma.estimate, "low": gamma.low, "high": gamma.high}
+    if asymptotic.serves(crossed):
+        estimate, low, high = asymptotic.odds_ratio(crossed)
+        line |= {"odds_ratio": estimate, "odds_low": low, "odds_high": high, "test": ASYMPTOTIC, "note": gamma.note}
+        return line | {"p": asymptotic.linear_by_linear(crossed), "p_smallest": 0.0}
+    result = exact.linear_by_linear(crossed)
     odds, smallest = _exactly(exact.odds_ratio, crossed), _exactly(exact.smallest_p, crossed)
     if odds is not None:
         line |= {"odds_ratio": odds.estimate, "odds_low": odds.low, "odds_high": odds.high}
     return line | {
-        "effect": gamma.estimate,
-        "low": gamma.low,
-        "high": gamma.high,
         "test": f"linear-by-linear, {result.method}",
         "p": result.p_value or result.high,  # no draw as extreme: the upper end of what that says
         "p_smallest": math.nan if smallest is None else smallest,
@@ -137,7 +142,9 @@ def _family(members):
     members.loc[~tested & members.note.ne("one answer only"), "note"] = "untestable"
     for row in members.index[tested]:
         crossed = members.at[row, "margins"]
-        slope = _exactly(exact.detectable, crossed, alpha=alpha, power=POWER)
+        large = members.at[row, "test"] == ASYMPTOTIC
+        find = asymptotic.detectable if large else exact.detectable
+        slope = _exactly(find, crossed, alpha=alpha, power=POWER)
         if slope is None:
             continue
         members.at[row, "detectable_odds"] = math.exp(slope)

@@ -4,9 +4,11 @@ import math
 
 import pandas as pd
 
-from helpers import published
-from helpers.associations import STRONG
+from helpers import asymptotic, published
+from helpers.associations import ASYMPTOTIC, STRONG
 from helpers.codebook import MISSING
+
+WEAK = 0.05  # a gamma that only a great many people let one see
 
 STEPS = (  # of the lower limit from above, and of the upper limit from below
     (0.9, "graded.nearly_all"),
@@ -231,6 +233,8 @@ def power(associations, outcome, words):
         return words("power.large", n=base)
     if seen.empty:
         return words("power.none", n=base)
+    if seen.max() < WEAK:
+        return words("power.weak", n=base, limit=words.number(math.ceil(seen.max() * 100) / 100))
     low, high = words.number(seen.min()), words.number(seen.max())
     more = words("power.more", high=high) if high != low else ""
     what = words("power.strong" if seen.min() >= STRONG else "power.plain")
@@ -322,6 +326,11 @@ def method(account, associations, book, words, seed=None):
         "method.steps",
         kept=words("respondents.kept", n=kept),
         pairs=words("method.pairs", n=len(associations)),
+        test=words(
+            f"method.{_law(associations)}",
+            people=words.integer(asymptotic.PEOPLE),
+            expected=words.integer(asymptotic.EXPECTED),
+        ),
     )
     return text if seed is None else f"{text}\n{words('method.reconstruction', seed=seed)}"
 
@@ -406,8 +415,8 @@ def why(row, claim, words):
 
 def association_rows(rows, book, words):
     """The rows of the table of planned pairs, as it prints them."""
-    keys = ("behaviour", "base", "effect", "interval", "p", "p_adjusted", "detectable", "verdict")
-    column = {key: words(f"column.{key}") for key in keys}
+    keys = ("behaviour", "base", "effect", "interval", "p_adjusted", "detectable", "verdict")
+    column = {key: words(f"column.{key}") for key in keys} | {"p": words(f"column.p_{_law(rows)}")}
     return [
         {
             column["behaviour"]: book.question(row.behaviour).short[words.language],
@@ -421,6 +430,11 @@ def association_rows(rows, book, words):
         }
         for row in rows.itertuples(index=False)
     ]
+
+
+def _law(associations):
+    """Whether all tests are exact, or some rest on the normal law."""
+    return "asymptotic" if associations.test.eq(ASYMPTOTIC).any() else "exact"
 
 
 def count_rows(shares, book, words):

@@ -174,7 +174,8 @@ def _ways(total, caps):
     """How many ways `engine.spread` lists."""
     ways = np.ones(1)
     for cap in caps.tolist():
-        ways = np.convolve(ways, np.ones(cap + 1))[: total + 1]
+        ways = np.cumsum(np.pad(ways, (0, max(0, min(cap, total + 1 - len(ways))))))  # convolved with cap + 1 ones
+        ways[cap + 1 :] -= ways[: -cap - 1].copy()
     return float(ways[total])
 
 
