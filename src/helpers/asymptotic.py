@@ -78,7 +78,7 @@ def odds_ratio(table: ArrayLike, *, confidence: float = 0.95) -> tuple[float, fl
     beta = optimize.brentq(lambda beta: short(beta)[0], -end, end, xtol=1e-12)
     weights = np.sqrt(short(beta)[1])
     # what rows and columns leave of the scores carries the information
-    effects = np.concatenate([np.repeat(np.eye(len(rows)), len(columns), 0), np.tile(np.eye(len(columns)), (len(rows), 1))], 1)
+    effects = np.hstack([np.repeat(np.eye(len(rows)), len(columns), 0), np.tile(np.eye(len(columns)), (len(rows), 1))])
     design, target = effects * weights.reshape(-1, 1), (scores * weights).ravel()
     rest = target - design @ np.linalg.lstsq(design, target, rcond=None)[0]
     reach = stats.norm.ppf((1 + confidence) / 2) / math.sqrt(rest @ rest)

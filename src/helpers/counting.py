@@ -1,4 +1,4 @@
-"""Answers counted as distinct combinations: few whatever the number of people, and additive over chunks and machines."""
+"""Answers counted as distinct combinations: few at any number of people, and additive over chunks and machines."""
 
 import numpy as np
 import pandas as pd

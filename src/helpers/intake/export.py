@@ -132,7 +132,8 @@ def read(book):
     else:
         source = delimited.find(path, {key(question.column) for question in book.questions}, key)
     columns = _columns(source.header, book, path)
-    return Export(path, source.encoding, source.delimiter, lambda rows: source.parts(columns, rows))
+    plain = [question.id for question in book.questions if question.kind == "text"]
+    return Export(path, source.encoding, source.delimiter, lambda rows: source.parts(columns, rows, plain))
 
 
 def key(text):

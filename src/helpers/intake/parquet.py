@@ -1,5 +1,6 @@
 """A Parquet file: its columns of text, streamed."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +20,7 @@ class Parquet:
     encoding: str = ""
     delimiter: str = ""
 
-    def parts(self, columns, rows):
+    def parts(self, columns, rows, plain=()):
         """Tables of `rows` rows, as those of a file of text; ``""`` where nothing stands."""
         names = {name: self.header[place] for name, place in columns.items()}
         number = 2
@@ -55,7 +56,7 @@ def find(path):
     except pa.ArrowInvalid as error:
         raise SurveyError(f"{path} is no Parquet file: {error}") from None
     except OSError as error:
-        raise SurveyError(f"{path} cannot be read: {error.strerror}") from None
+        raise SurveyError(f"{path} cannot be read: {os.strerror(error.errno)}") from None
     if not rows:
         raise SurveyError(f"{path} has a header and no answers")
     return Parquet(path, header)
