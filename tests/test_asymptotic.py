@@ -27,7 +27,7 @@ def test_p_is_that_of_r(case):
 def test_it_serves_where_there_are_enough_people_everywhere():
     """Fails when one of the two limits moves, is left out, or an empty level counts."""
     half = [[PEOPLE // 4] * 2] * 2
-    assert asymptotic.serves(half) and not asymptotic.serves([[PEOPLE // 4, PEOPLE // 4], [PEOPLE // 4, PEOPLE // 4 - 1]])
+    assert asymptotic.serves(half) and not asymptotic.serves([half[0], [PEOPLE // 4, PEOPLE // 4 - 1]])
     few = [[PEOPLE - 2 * EXPECTED, 0, EXPECTED], [PEOPLE - 2 * EXPECTED, 0, EXPECTED]]
     assert asymptotic.serves(few) and not asymptotic.serves([[row[0] + 1, 0, row[2] - 1] for row in few])
 

@@ -1,5 +1,7 @@
 """Combinations of answers: nobody is lost, and parts add up to the whole in any order, machine or way of counting."""
 
+import itertools
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -45,7 +47,7 @@ def test_every_combination_has_its_people(dense, rows):
 def test_parts_add_up_in_any_order(rows, cuts, data):
     """Fails when parts are put beside each other, or one that was added up is counted as single rows."""
     bounds = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
-    parts = [answers(rows[low:high]) for low, high in zip(bounds, bounds[1:], strict=False)]
+    parts = [answers(rows[low:high]) for low, high in itertools.pairwise(bounds)]
     mixed = data.draw(st.permutations([counting.count(part) for part in parts]))
     whole = counting.count(answers(rows))
     pd.testing.assert_frame_equal(counting.add(mixed), whole)

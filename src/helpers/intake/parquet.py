@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -74,5 +75,4 @@ def _texts(column, name):
     codes = column.indices.fill_null(len(labels)).to_numpy(zero_copy_only=False)
     if "" not in labels:
         return pd.Categorical.from_codes(codes, [*labels, ""])
-    codes[codes == len(labels)] = labels.index("")
-    return pd.Categorical.from_codes(codes, labels)
+    return pd.Categorical.from_codes(np.where(codes == len(labels), labels.index(""), codes), labels)
