@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import cleaning, codebook, margins, words
+from helpers import codebook, margins, matching, words
 from helpers.codebook import SurveyError
 
 SOURCE = Path(words.__file__).parent
@@ -121,7 +121,7 @@ def test_every_key_that_is_used_exists_and_every_key_is_used():
 
 def test_every_key_that_is_put_together_exists(real):
     """Fails when a kind of missing, a rule, a rounding or a line of the disclosure has no words."""
-    rules = [*list(cleaning.LADDER)[1:], "alias", "own words", "free text"]
+    rules = [*list(matching.LADDER)[1:], "alias", "own words", "free text"]
     items = ["in file", "empty", "test", "duplicate", "kept", "asked", "valid", *codebook.MISSING, *rules]
     expected = {f"account.{item.replace(' ', '_')}" for item in items}
     expected |= {f"missing.{kind}" for kind in codebook.MISSING}

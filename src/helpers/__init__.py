@@ -4,7 +4,10 @@ They compute
     typography      spaces and apostrophes as each language sets them
     codebook        what was asked: questions, levels, roles, wording in each language
     processed       the processed files, from one notebook to the next
-    intake          the export, read as text
+    intake          the export, read as text, chunk by chunk
+    matching        what one raw text means
+    counting        answers as distinct combinations, which add up
+    repeats         submissions sent twice
     cleaning        text in, levels of the codebook out, every change in a ledger
     exact           exact conditional tests of small ordered tables
     effects         how strong an association is, with an interval
@@ -14,6 +17,7 @@ They compute
     tables          counts and shares with their base and interval
     permutation     tests that exchange whole respondents
     nonresponse     what the people who did not answer could change
+    asymptotic      the same tests when so many people answered that the normal law serves
     associations    which behaviours go with which outcomes, and what could have been seen
     robustness      does a verdict hold when decisions had been made otherwise?
     exploration     everything else that can be looked at, called exploratory

@@ -5,13 +5,13 @@ import math
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
-from helpers import effects, exact, permutation, tables
+from helpers import asymptotic, effects, exact, permutation, tables
 from helpers.processed import COLUMNS
 
 ALPHA = 0.05  # over a whole family of tests
 POWER = 0.8  # of the smallest association that is called detectable
+ASYMPTOTIC = "linear-by-linear, asymptotic"
 TOO_LARGE = "too large for exact limits"
 TOO_MANY = "too many people for max-T"
 ALIKE = "one answer only"
@@ -58,8 +58,10 @@ def crosstabs(answers, book):
 def table(answers, book):
     """Test every planned pair.
 
-    The test is the exact conditional linear-by-linear test, levels equally spaced. A pair whose margins allow no p as
-    small as its family asks for is not tested: it leaves the family and its verdict is ``cannot be decided``.
+    The test is the exact conditional linear-by-linear test, levels equally spaced; of so many people that a formula
+    serves (`asymptotic.serves`), the asymptotic one, and with it odds ratio and detectable association. A pair whose
+    margins allow no p as small as its family asks for is not tested: it leaves the family and its verdict is ``cannot
+    be decided``.
 
     Parameters
     ----------
@@ -75,7 +77,7 @@ def table(answers, book):
         - behaviour, outcome, family, base;
         - effect_name, effect, low, high: Goodman and Kruskal's gamma with its 95 % interval;
         - odds_ratio, odds_low, odds_high: exact conditional, per level of the behaviour; limits may be infinite;
-        - test (exact, or Monte Carlo for tables too large), p, p_adjusted (Holm within the family), p_max_t
+        - test (exact, asymptotic, or Monte Carlo for tables too large), p, p_adjusted (Holm within the family), p_max_t
           (Westfall and Young within the family: less conservative, beside Holm and never the one that decides; NaN for
           too many people), p_smallest (the smallest that these margins allow);
         - alpha: the level that the first step of Holm asks for; detectable, detectable_odds: the smallest gamma, and
@@ -98,10 +100,13 @@ def _line(answers, behaviour, outcome):
     line = {"behaviour": behaviour.id, "outcome": outcome.id, "family": outcome.family} | examine(crossed)
     if line["note"] == ALIKE:
         return line
-    odds = _exactly(exact.odds_ratio, crossed)
-    if odds is None:
+    if line["test"] == ASYMPTOTIC:
+        limits = asymptotic.odds_ratio(crossed)
+    elif odds := _exactly(exact.odds_ratio, crossed):
+        limits = odds.estimate, odds.low, odds.high
+    else:
         return line | {"note": TOO_LARGE}
-    return line | {"odds_ratio": odds.estimate, "odds_low": odds.low, "odds_high": odds.high}
+    return line | dict(zip(("odds_ratio", "odds_low", "odds_high"), limits, strict=True))
 
 
 def examine(crossed, *, scores=None, mid_p=False):
@@ -139,18 +144,24 @@ def examine(crossed, *, scores=None, mid_p=False):
     if min((rows > 0).sum(), (columns > 0).sum()) < 2:
         return line | {"p": 1.0, "note": ALIKE}
     spaced = {"row_scores": scores(rows), "column_scores": scores(columns)} if scores else {}
-    result, gamma = exact.linear_by_linear(crossed, **spaced), effects.gamma(crossed)
-    # Nothing is more extreme than the most extreme table: its mid-p is half its p.
-    smallest = math.nan if result.p_smallest is None else result.p_smallest / (2 if mid_p else 1)
-    return line | {
+    gamma, counts = effects.gamma(crossed), tuple(map(tuple, crossed.to_numpy().tolist()))
+    line |= {
         "effect": gamma.estimate,
         "low": gamma.low,
         "high": gamma.high,
+        "note": gamma.note,
+        "detect": functools.partial(_detectable, counts, scores, mid_p),
+    }
+    if asymptotic.serves(crossed):
+        return line | {"test": ASYMPTOTIC, "p": asymptotic.linear_by_linear(crossed, **spaced), "p_smallest": 0.0}
+    result = exact.linear_by_linear(crossed, **spaced)
+    # Nothing is more extreme than the most extreme table: its mid-p is half its p.
+    smallest = math.nan if result.p_smallest is None else result.p_smallest / (2 if mid_p else 1)
+    return line | {
         "test": f"linear-by-linear, {result.method}",
         "p": quoted(result, mid_p=mid_p),
         "p_smallest": smallest,
         "note": TOO_LARGE if math.isnan(smallest) else gamma.note,
-        "detect": functools.partial(_detectable, tuple(map(tuple, crossed.to_numpy().tolist())), scores, mid_p),
     }
 
 
@@ -172,7 +183,10 @@ def _detectable(counts, scores, mid_p, alpha):
     """
     rows, columns = (np.sum(counts, axis=axis) for axis in (1, 0))
     spaced = {"row_scores": scores(rows), "column_scores": scores(columns)} if scores else {}
-    slope = _exactly(exact.detectable, counts, alpha=alpha, power=POWER, mid_p=mid_p, **spaced)
+    if asymptotic.serves(counts):
+        slope = asymptotic.detectable(counts, alpha=alpha, power=POWER, **spaced)
+    else:
+        slope = _exactly(exact.detectable, counts, alpha=alpha, power=POWER, mid_p=mid_p, **spaced)
     if slope is None:
         return {}
     gamma = math.inf if math.isinf(slope) else effects.gamma_of_slope(rows, columns, slope, **spaced)
@@ -216,14 +230,22 @@ def judge(lines):
         count = testable(np.array([line["p_smallest"] for line in members]))
         tested = [line for line in members if not line["p_smallest"] > ALPHA / count]
         alpha = ALPHA / (len(tested) or count)
-        holm = multipletests([line["p"] for line in tested], method="holm")[1] if tested else []
-        for line, p in zip(tested, holm, strict=True):
+        for line, p in zip(tested, _holm([line["p"] for line in tested]), strict=True):
             line.update(line["detect"](alpha), p_adjusted=p)
         for line in members:
             if line["p_smallest"] > ALPHA / count and line["note"] != ALIKE:
                 line["note"] = "untestable"
             line.update(alpha=alpha, verdict=verdict(line))
     return judged
+
+
+def _holm(p):
+    """Holm's step-down adjustment; statsmodels' own collects garbage at each call, and a family is judged often."""
+    order = np.argsort(p, kind="stable")
+    steps = np.maximum.accumulate(np.asarray(p)[order] * np.arange(len(p), 0, -1))
+    adjusted = np.empty(len(p))
+    adjusted[order] = np.minimum(steps, 1)
+    return adjusted.tolist()
 
 
 def _max_t(lines, answers, book):

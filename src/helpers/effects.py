@@ -303,11 +303,27 @@ def gamma_of_slope(
     >>> round(gamma_of_slope([30, 27, 20], [9, 20, 30, 18], 0.9), 3)
     0.641
     """
+    if np.isinf(beta):
+        return float(np.sign(beta))
+    fitted = expected(row_margin, column_margin, beta, row_scores=row_scores, column_scores=column_scores)
+    concordant, discordant = ((fitted * pairs).sum() for pairs in _pairs(fitted))
+    return _ratio(concordant - discordant, concordant + discordant)
+
+
+def expected(
+    row_margin: ArrayLike, column_margin: ArrayLike, beta: float, *,
+    row_scores: ArrayLike | None = None, column_scores: ArrayLike | None = None,
+) -> np.ndarray:
+    """The expected table of `gamma_of_slope`, empty levels left out; parameters, errors and references as there.
+
+    Examples
+    --------
+    >>> expected([50, 50], [60, 40], 0).round(9).tolist()
+    [[30.0, 20.0], [30.0, 20.0]]
+    """
     rows, columns = np.asarray(row_margin, float), np.asarray(column_margin, float)
     if rows.ndim != 1 or (rows > 0).sum() < 2 or not np.isclose(rows.sum(), columns.sum()):
         raise ValueError(f"need two non-empty rows and columns with the same sum, got {rows} and {columns}")
-    if np.isinf(beta):
-        return float(np.sign(beta))
     i, j = np.flatnonzero(rows), np.flatnonzero(columns)
     rows, columns = rows[i, None], columns[j]
     u, v = (k if scores is None else np.asarray(scores)[k] for k, scores in ((i, row_scores), (j, column_scores)))
@@ -318,6 +334,4 @@ def gamma_of_slope(
         log += np.log(rows) - reached
         if np.allclose(reached, np.log(rows), rtol=0, atol=1e-13):
             break
-    expected = np.exp(log)
-    concordant, discordant = ((expected * pairs).sum() for pairs in _pairs(expected))
-    return _ratio(concordant - discordant, concordant + discordant)
+    return np.exp(log)

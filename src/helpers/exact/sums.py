@@ -91,7 +91,8 @@ def ways(total, caps):
     """How many ways `blocks.spread` lists."""
     count = np.ones(1)
     for cap in caps.tolist():
-        count = np.convolve(count, np.ones(cap + 1))[: total + 1]
+        count = np.cumsum(np.pad(count, (0, max(0, min(cap, total + 1 - len(count))))))  # convolved with cap + 1 ones
+        count[cap + 1 :] -= count[: -cap - 1].copy()
     return float(count[total])
 
 

@@ -1,11 +1,14 @@
 """Which behaviours go with which outcomes, and what so many answers could have shown."""
 
 import math
+from functools import partial
 
 import pandas as pd
 
-from helpers.associations import STRONG
+from helpers.associations import ASYMPTOTIC, STRONG
 from helpers.narrative.answers import levels, quoted_short
+
+WEAK = 0.05  # a gamma that only a great many people let one see
 
 
 def verdict(value, section, words):
@@ -34,6 +37,8 @@ def power(associations, outcome, words):
         return words("power.large", n=base)
     if seen.empty:
         return words("power.none", n=base)
+    if seen.max() < WEAK:
+        return words("power.weak", n=base, limit=words.number(math.ceil(seen.max() * 100) / 100))
     low, high = words.number(seen.min()), words.number(seen.max())
     more = words("power.more", high=high) if high != low else ""
     what = words("power.strong" if seen.min() >= STRONG else "power.plain")
@@ -42,17 +47,18 @@ def power(associations, outcome, words):
 
 def association_rows(rows, book, words):
     """The rows of the table of planned pairs, as it prints them."""
-    keys = ("behaviour", "base", "effect", "interval", "p", "p_adjusted", "detectable", "verdict")
-    column = {key: words(f"column.{key}") for key in keys}
+    keys = ("behaviour", "base", "effect", "interval", "p_adjusted", "detectable", "verdict")
+    column = {key: words(f"column.{key}") for key in keys} | {"p": words(f"column.p_{law(rows)}")}
+    form = partial(words.number, digits=3 if law(rows) == "asymptotic" else 2)  # of thousands, hundredths say nothing
     return [
         {
             column["behaviour"]: book.question(row.behaviour).short[words.language],
             column["base"]: words.integer(row.base),
-            column["effect"]: words.number(row.effect),
-            column["interval"]: "–" if math.isnan(row.low) else words.interval(row.low, row.high),
+            column["effect"]: form(row.effect),
+            column["interval"]: "–" if math.isnan(row.low) else words.interval(row.low, row.high, form),
             column["p"]: words.p(row.p),
             column["p_adjusted"]: words.p(row.p_adjusted),
-            column["detectable"]: words.number(row.detectable),
+            column["detectable"]: form(row.detectable),
             column["verdict"]: verdict(row.verdict, "association", words),
         }
         for row in rows.itertuples(index=False)
@@ -72,3 +78,8 @@ def crosstab_rows(cells, outcome, book, words):
         names=[behaviour, level],
     )
     return table.map(words.integer)
+
+
+def law(associations):
+    """Whether all tests are exact, or some rest on the normal law."""
+    return "asymptotic" if associations.test.eq(ASYMPTOTIC).any() else "exact"

@@ -1,7 +1,8 @@
 """The survey as a whole: its findings, who answered, what it is, its method and its limits."""
 
+from helpers import asymptotic
 from helpers.narrative.answers import headline, sentence
-from helpers.narrative.associations import associations_tally, power
+from helpers.narrative.associations import associations_tally, law, power
 from helpers.narrative.claims import claims_tally
 
 
@@ -86,6 +87,11 @@ def method(account, associations, book, words, seed=None):
         "method.steps",
         kept=words("respondents.kept", n=kept),
         pairs=words("method.pairs", n=len(associations)),
+        test=words(
+            f"method.{law(associations)}",
+            people=words.integer(asymptotic.PEOPLE),
+            expected=words.integer(asymptotic.EXPECTED),
+        ),
     )
     return text if seed is None else f"{text}\n{words('method.reconstruction', seed=seed)}"
 
