@@ -5,7 +5,7 @@ import pandas as pd
 
 from helpers.codebook import MISSING
 
-DENSE = 2**22  # places of a table of all combinations, 32 MB; above, the combinations met are found by sorting
+DENSE = 2**20  # places of a table of all combinations, 8 MB; above, the combinations met are found by sorting
 
 
 def count(answers):
@@ -29,6 +29,8 @@ def count(answers):
     0  non  jamais       1
     1  oui  jamais       2
     """
+    if answers.empty:
+        return answers.reset_index(drop=True).assign(people=np.zeros(0, np.int64))
     columns = {id: column.array for id, column in answers.items() if id != "people"}
     key, span = np.zeros(len(answers), np.int64), 1
     for column in columns.values():
