@@ -1,15 +1,28 @@
 """Associations: the plan from the roles, who leaves a family, Holm by hand, and the verdicts up to their edges."""
 
 import dataclasses
+import itertools
+import json
 import math
+from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from statsmodels.stats.multitest import multipletests
 
-from helpers import associations, cleaning, codebook, intake
+from helpers import associations, cleaning, codebook, exact, intake, permutation
 from helpers.processed import COLUMNS
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_draws():
+    """A hundredth of the draws: no test here is about the fourth digit of a Monte Carlo share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(permutation, "DRAWS", 10_000)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -144,6 +157,76 @@ def test_p_values_are_adjusted_by_holm_within_their_family(family):
     assert family.note.eq("untestable").tolist() == [True, False, False] * 2
 
 
+def test_holm_is_r_s():
+    """R: p.adjust(p, "holm") on the p-values of Benjamini & Hochberg (1995).  Fails if the library steps otherwise."""
+    case = json.loads((Path(__file__).parent / "oracles/several_tests.json").read_text())["bh1995"]
+    assert multipletests(case["p"], method="holm")[1] == pytest.approx(case["R"]["holm"]["value"], rel=1e-10)
+
+
+def test_no_draw_as_extreme_is_not_a_p_of_zero():
+    """Fails when a Monte Carlo p of 0 is printed, or an exact one, too small for a number, has none."""
+    sure = associations.exact.linear_by_linear([[9, 1], [1, 9]])
+    assert associations.quoted(dataclasses.replace(sure, p_value=0.0)) == 0.0
+    drawn = dataclasses.replace(sure, method="monte carlo", draws=1_000, low=0.0, high=0.005)
+    assert associations.quoted(dataclasses.replace(drawn, p_value=0.0)) == 0.005
+    assert associations.quoted(drawn) == associations.quoted(sure) == sure.p_value
+
+
+def test_max_t_is_over_the_tested_members_of_a_family(family):
+    """Fails when the untestable one is exchanged too, the families are one, or Holm stands in the column."""
+    answers = pd.DataFrame({"close": CLOSE, "mixed": MIXED}).eq("high").astype(int)
+    for outcome, rows in family[family.note != "untestable"].groupby("outcome"):
+        given = pd.Series(ROWS if outcome == "gain" else ROWS[::-1]).eq("yes").astype(int)
+        expected = permutation.max_t(given, answers, draws=10_000)
+        assert rows.p_max_t.tolist() == pytest.approx(expected.p_adjusted, abs=0.03)  # the fixture may draw more
+    assert family.p_max_t.isna().tolist() == [True, False, False] * 2
+
+
+def test_two_questions_that_say_the_same_are_one_for_max_t_and_two_for_holm(ask, book_of):
+    """Fails when outcomes are exchanged column by column, or p_max_t is no p of the family."""
+    answers = pd.DataFrame({"mixed": MIXED, "again": MIXED, "gain": ROWS})
+    book = book_of(*(ask(id, "low high") for id in ("mixed", "again")), ask("gain", "no yes", role="outcome"))
+    table = associations.table(answers, book)
+    assert table.p_adjusted.tolist() == pytest.approx(2 * table.p)
+    assert table.p_max_t.tolist() == pytest.approx(table.p, abs=4 * math.sqrt(table.p[0] / 10_000))
+
+
+def test_the_outcomes_of_one_family_are_exchanged_together(ask, book_of):
+    """Fails when a family of two outcomes is corrected outcome by outcome: copies are free, another outcome is not."""
+    other = ["no" if person % 4 else "yes" for person in range(77)]
+    questions = [ask("mixed", "low high"), *(ask(id, "no yes", role="outcome") for id in ("gain", "same", "other"))]
+    table = associations.table(
+        pd.DataFrame({"mixed": MIXED, "gain": ROWS, "same": ROWS, "other": other}), book_of(*questions)
+    )
+    alone = associations.table(pd.DataFrame({"mixed": MIXED, "gain": ROWS, "same": ROWS}), book_of(*questions[:3]))
+    spread = 4 * math.sqrt(alone.p[0] / 10_000)
+    assert alone.p_max_t.tolist() == pytest.approx(alone.p, abs=spread)
+    assert table.p_max_t[0] == table.p_max_t[1] > alone.p_max_t[0] + spread and table.note.eq("").all()
+
+
+def test_people_count_in_max_t_as_if_one_by_one(pair):
+    """Fails when a combination is one respondent: the draws themselves must be those of the people."""
+    counted = STRONG.value_counts().rename("people").reset_index().astype({"often": object, "gain": object})
+    pd.testing.assert_frame_equal(associations.table(counted, pair), associations.table(STRONG, pair))
+
+
+def test_no_draw_as_extreme_is_told_by_its_upper_limit(pair, monkeypatch):
+    """Fails when a p of zero is printed: 1 - 0.005 ** (1 / draws)."""
+    monkeypatch.setattr(permutation, "DRAWS", 50)
+    assert associations.table(STRONG, pair).p_max_t[0] == pytest.approx(1 - 0.005 ** (1 / 50), rel=1e-9)
+
+
+def test_too_many_people_are_not_exchanged_and_the_table_says_so(pair, monkeypatch):
+    """Fails when a large survey waits for minutes, people are not what is counted, or the missing number has no
+    note."""
+    monkeypatch.setattr(permutation, "DRAWS", permutation.BUDGET // 40)
+    monkeypatch.setattr(permutation, "max_t", lambda *_, **__: pytest.fail("drawn"))
+    large = pd.concat([STRONG, STRONG.iloc[:1]]).value_counts().rename("people").reset_index().astype({"gain": object})
+    row = associations.table(large, pair).iloc[0]
+    assert math.isnan(row.p_max_t) and (row.note, row.verdict) == ("too many people for max-T", "supported")
+    assert row.p_adjusted == row.p < 0.001
+
+
 @pytest.mark.parametrize(
     ("smallest", "kept"),
     [([0.05], 1), ([0.9], 1), ([0.01, 0.01, 0.067], 2), ([0.05, 0.04], 2), ([0.02] * 3, 3), ([1e-9] * 5, 5)],
@@ -151,6 +234,38 @@ def test_p_values_are_adjusted_by_holm_within_their_family(family):
 def test_tarones_count(smallest, kept):
     """Fails when p ≤ α/k is read as <, or k is not the smallest."""
     assert associations.testable(pd.Series(smallest)) == kept
+
+
+@settings(max_examples=50)
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
+def test_holm_is_that_of_statsmodels(values):
+    """Fails when a step is skipped, ties are stepped otherwise, or the order of the pairs is lost."""
+    line = {"family": "primary", "effect": 0.1, "high": 0.9, "p_smallest": 0.0, "note": "", "detect": lambda alpha: {}}
+    judged = associations.judge([line | {"p": value} for value in values])
+    expected = multipletests(values, method="holm")[1]
+    assert [line["p_adjusted"] for line in judged] == pytest.approx(expected.tolist(), rel=1e-15)
+
+
+def test_judging_leaves_the_lines_as_they_are():
+    """Fails when a line is changed in place: the same lines are judged again with one of them replaced."""
+    line = {"family": "primary"} | associations.examine(pd.DataFrame([[12, 6], [2, 9]]))
+    before = dict(line)
+    assert associations.judge([line])[0]["verdict"] == "supported" and line == before
+
+
+def test_scores_and_mid_p_change_the_test_and_what_it_could_detect():
+    """Fails when only p is that of the other test: its smallest p and its detectable gamma must be its own."""
+    crossed = pd.DataFrame([[5, 14, 23, 15], [4, 6, 7, 3]])
+    equal = associations.examine(crossed)
+    ranked = associations.examine(crossed, scores=associations.exact.midranks)
+    scores = associations.exact.midranks(crossed.sum())
+    assert ranked["p"] == associations.exact.linear_by_linear(crossed, column_scores=scores).p_value
+    assert ranked["p_smallest"] != equal["p_smallest"] and ranked["effect"] == equal["effect"]
+    halved = associations.examine(crossed, mid_p=True)
+    assert halved["p"] == associations.exact.linear_by_linear(crossed).p_mid
+    assert halved["p_smallest"] == equal["p_smallest"] / 2
+    gammas = [line["detect"](0.05)["detectable"] for line in (equal, ranked, halved)]
+    assert len(set(gammas)) == 3 and max(gammas) - min(gammas) < 0.1
 
 
 def test_holm_by_hand(monkeypatch, ask, book_of):
@@ -165,6 +280,35 @@ def test_holm_by_hand(monkeypatch, ask, book_of):
     table = associations.table(answers, book)
     assert table.p_adjusted.tolist() == pytest.approx([0.03, 0.06, 0.06])
     assert table.verdict.tolist() == ["supported", "cannot be decided", "cannot be decided"]
+
+
+FAMILY = [([8, 4], [6, 6]), ([6, 5], [5, 4, 2]), ([9, 3], [10, 2])]  # the last is untestable at 0.05 / 3
+
+
+@pytest.mark.parametrize("alpha", [0.05, 0.2])
+@pytest.mark.parametrize("true", [(0, 1, 2), (1, 2), (0, 1), (1,)])
+def test_a_family_errs_as_rarely_as_alpha_says(monkeypatch, alpha, true):
+    """Every combination of p-values of three independent pairs, by the laws of their margins; the pairs that are not
+    `true` are as far from independence as they can be.  Fails when p is compared to alpha unadjusted, or Holm goes on
+    to the next pair at twice the level."""
+    monkeypatch.setattr(associations, "ALPHA", alpha)
+    laws = []
+    for margins in FAMILY:
+        corner = np.minimum.outer(*map(np.cumsum, margins))
+        table = np.diff(np.diff(corner, axis=0, prepend=0), axis=1, prepend=0)
+        law = exact.distribution(table)
+        away = np.abs(law.support - law.expected)
+        p = np.array([law.probability[away >= x - 1e-9].sum() for x in away])
+        laws.append([(x, law.probability[np.isclose(p, x)].sum()) for x in np.unique(p.round(12))])
+    smallest = [law[0][0] for law in laws]
+    empty = {"family": "primary", "effect": 0.5, "high": 0.9, "note": "", "detect": lambda level: {}}
+    error = 0.0
+    for drawn in itertools.product(*(laws[k] for k in true)):
+        p = dict(enumerate(smallest)) | {k: value for k, (value, _) in zip(true, drawn, strict=True)}
+        lines = [empty | {"p": p[k], "p_smallest": smallest[k]} for k in range(len(FAMILY))]
+        adjusted = [line["p_adjusted"] for line in associations.judge(lines)]
+        error += math.prod(chance for _, chance in drawn) * any(adjusted[k] <= alpha for k in true)
+    assert 0 < error <= alpha
 
 
 EDGES = [
@@ -252,3 +396,18 @@ def test_a_table_too_large_for_exact_work_is_tested_by_monte_carlo(monkeypatch, 
     assert row[["odds_ratio", "odds_low", "odds_high", "p_smallest", "detectable", "detectable_odds"]].isna().all()
     assert (row.alpha, row.verdict) == (0.05, "supported") and row.p == row.p_adjusted < 0.05
     assert 0 < row.low < row.effect < row.high < 1
+
+
+def test_of_thousands_the_test_is_asymptotic_and_says_so(pair):
+    """Fails when so many people wait for an exact law, a null result among them is undecided, or the name stays."""
+    none = NULL.value_counts().rename("people").reset_index()
+    row = associations.table(none.assign(people=none.people * 2500), pair).iloc[0]
+    assert (row.base, row.test, row.note, row.verdict) == (100_000, associations.ASYMPTOTIC, "", "not supported")
+    assert row.p == 1.0 and row.odds_low < row.odds_ratio < row.odds_high and 0 < row.detectable < 0.03
+    some = STRONG.value_counts().rename("people").reset_index()
+    row = associations.table(some.assign(people=some.people * 2500), pair).iloc[0]
+    assert row.verdict == "supported" and row.effect == pytest.approx(260 / 316) and row.p_smallest == 0
+    rare = pd.DataFrame({"often": ["low", "high", "low", "high"], "gain": ["no", "no", "yes", "yes"],
+                         "people": [90_000, 3, 10_000, 2]}, dtype=object)  # fmt: skip
+    row = associations.table(rare.astype({"people": int}), pair).iloc[0]
+    assert row.test == "linear-by-linear, exact" and row.detectable > 0

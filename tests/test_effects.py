@@ -43,6 +43,12 @@ def test_gamma_is_r_s(name):
     assert limits(effect) == pytest.approx([r["gamma_ase1"]["gamma"], low, high], rel=1e-10, nan_ok=True)
 
 
+@pytest.mark.parametrize("name", holding("yule_q"))
+def test_gamma_of_four_cells_is_yule_s_q(name):
+    """R: psych::Yule.  Fails if the sign is that of the other diagonal."""
+    assert effects.gamma(CASES[name]["table"]).estimate == pytest.approx(CASES[name]["R"]["yule_q"], rel=1e-10)
+
+
 @pytest.mark.parametrize("name", holding("tau_b_ase1"))
 def test_tau_b_is_r_s(name):
     """R: DescTools::KendallTauB's estimate, ASE1 of Brown & Benedetti (its own interval is wrong).  Fails if ties of
@@ -77,12 +83,13 @@ def test_superiority_is_r_s(name):
 
 
 def test_thirty_levels_are_no_matter():
-    """R: DescTools::SomersDelta on 34 measured values.  Fails if levels are taken in order of appearance."""
+    """R: DescTools::SomersDelta and wilcox.test's W, 34 measured values.  Fails if levels follow appearance."""
     case = SMALL["asat"]
     table = pd.crosstab(pd.Categorical(case["g"], categories=case["g_levels"]), np.array(case["y"]))
     r, effect = case["R"]["somers_d_y_given_g"]["value"], effects.somers_d(table)
     assert effect.estimate == pytest.approx(r["somers"], rel=1e-10)
     assert effect.estimate + Z * standard_error(effect) == pytest.approx(r["upr.ci"], rel=1e-9)
+    assert effect.estimate == pytest.approx(-case["R"]["cliffs_delta"]["value"], rel=1e-10)
 
 
 @pytest.mark.parametrize("number", range(8))
@@ -249,6 +256,16 @@ def test_gamma_of_slope_takes_any_number_of_rows(beta):
     assert skipped == pytest.approx(effects.gamma_of_slope([57, 20], rows, beta))
     with pytest.raises(ValueError, match="two non-empty rows"):
         effects.gamma_of_slope([0, 77, 0], rows, beta)
+
+
+def test_gamma_of_slope_takes_scores():
+    """Fails if scores are not those of the levels, an empty level's included: levels two apart are half the slope."""
+    rows, columns = [57, 20], [29, 0, 30, 18]
+    plain = effects.gamma_of_slope(rows, columns, 0.9)
+    spaced = effects.gamma_of_slope(rows, columns, 0.15, row_scores=[5, 7], column_scores=[0, 3, 6, 9])
+    assert spaced == pytest.approx(plain)
+    uneven = effects.gamma_of_slope(rows, columns, 0.9, column_scores=[0, 1, 2, 9])
+    assert uneven != pytest.approx(plain, abs=0.01)
 
 
 def test_gamma_of_slope_meets_its_limits():

@@ -10,6 +10,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from helpers import associations, codebook, figures, processed, words
+from helpers.figures import style
 
 TOP = Path(__file__).parents[1]
 BOOK = codebook.load(TOP / "data/raw/linkedin-2015")
@@ -108,7 +109,7 @@ def test_grids_hold_the_counts():
 def test_colours_are_told_apart_in_grey_and_by_colour_blind_readers():
     """Fails when two neighbouring segments, or a bar and the page, come too near in lightness."""
     for count in (4, 5):
-        tones = figures._tones(count)
+        tones = style.tones(count)
         for name in (None, *BLINDNESS):
             seen = [
                 to_rgb(tone) if name is None else np.clip(np.array(BLINDNESS[name]) @ to_rgb(tone), 0, 1)
@@ -117,8 +118,8 @@ def test_colours_are_told_apart_in_grey_and_by_colour_blind_readers():
             for one, other in itertools.pairwise(seen):
                 assert contrast(one, other) > 1.25 or np.abs(np.subtract(one, other)).max() > 0.25, (count, name)
         assert contrast(tones[0], "white") > 3 and contrast(tones[-1], "white") > 3
-    assert contrast(figures.ACCENT, "white") > 3 and contrast(figures.ACCENT, figures.QUIET) > 1.5
-    assert contrast(figures.INK, "white") > 4.5 and contrast(figures.INK, figures.ACCENT) > 3
+    assert contrast(style.ACCENT, "white") > 3 and contrast(style.ACCENT, style.QUIET) > 1.5
+    assert contrast(style.INK, "white") > 4.5 and contrast(style.INK, style.ACCENT) > 3
 
 
 @pytest.mark.parametrize("length", (10, 40, 80))

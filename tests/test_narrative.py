@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import random
 import re
 
 import pandas as pd
@@ -296,6 +297,7 @@ def test_the_first_survey_is_told_without_fault(real, whole, said):
         rows = narrative.claim_rows(whole["claims"], figures, real, text)
         parts = [
             narrative.grim(published.grim(figures), figures, text),
+            narrative.unequal(published.grim(figures), figures, real, text),
             narrative.bounds(figures, text),
             narrative.respondents(whole["account"], real, text),
             narrative.method(whole["account"], whole["pairs"], real, text, seed=2015),
@@ -305,6 +307,46 @@ def test_the_first_survey_is_told_without_fault(real, whole, said):
     texts = said(others)
     assert "ne peut être que 70, 73, 76 ou 77. Nous retenons 77, le plus proche de 80." in texts["fr"]
     assert f"aucun nombre entier de personnes sur 80 ne fait 97{NBSP}%" in texts["fr"]
+    assert "mots lus comme 75 à 85" in texts["fr"] and "words read as 75 to 85" in texts["en"]
+
+
+def test_how_many_blanks_make_a_number_possible_is_told(real, said):
+    """Fails when a question that lacks nobody is named, one that does is not, or the count of numbers is another's."""
+    figures = published.load(real)
+    table = published.grim(figures)
+    texts = said(lambda text: narrative.unequal(table, figures, real, text))
+    assert f"il suffit qu’il manque 1 réponse à «{NBSP}Participer aux groupes{NBSP}» pour que 80 dev" in texts["fr"]
+    assert texts["en"].endswith("the number of possible values from 70 to 85 goes from 4 to 11.")
+    near = {n: dataclasses.replace(figures, respondents=figures.respondents | {"near": n}) for n in (83, 77, 90)}
+    texts = {n: said(lambda text, n=n: narrative.unequal(table, near[n], real, text))["en"] for n in near}
+    assert "sharing” and 4 answers to “Taking part in groups” be missing for 83 to be possible" in texts[83]
+    assert "own base: with at most one answer" in texts[77]  # it is possible without
+    assert "6 answers to “Taking part in groups” be missing for 85 to" in texts[90]  # the nearest that was tried
+    assert narrative.unequal(table[table.n.isin([76, 77])], figures, real, words.load("en")) == ""
+
+
+def test_a_survey_without_percentages_is_told_without_fault(survey, said):
+    """Fails when numbers of respondents are looked for in a table that has none."""
+    head = 'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 9, tolerance = 0 }\n'
+    book = codebook.load(survey(published=head))
+    figures = published.load(book)
+    table = published.grim(figures)
+    texts = said(lambda text: narrative.grim(table, figures, text) + narrative.unequal(table, figures, book, text))
+    assert texts["en"] == "No percentage was published: nothing rules out a number of respondents."
+    claims = published.check(book, answered(book.question("often"), jamais=9), pd.DataFrame())
+    assert narrative.why(next(claims.itertuples()), None, figures, words.load("en")) == "words read as 9"
+
+
+def test_a_percentage_is_told_with_its_decimals(survey):
+    """Fails when 26.0 is printed as 26, or what the answers round to has other decimals than what was published."""
+    head = 'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 25 }\n'
+    claim = '[[claims]]\nid = "c2"\nquestion = "often"\nlevels = ["jamais"]\npercent = 44.0\ntext.en = "Never"\n'
+    book = codebook.load(survey(published=head + claim))
+    figures, question, text = published.load(book), book.question("often"), words.load("en")
+    table = published.check_question(book, question, answered(question, jamais=4, souvent=5))
+    row = narrative.claim_rows(table, figures, book, text)[0]
+    assert (row["Published"], row["Why"]) == ("44.0%", "it would round to 44.4%")
+    assert "out of 9 makes 44.0%" in narrative.grim(published.grim(figures), figures, text)
 
 
 SMALL = [("cv|autre", "jamais", "oui", "answered"), ("reseau", "souvent", "non", "_skipped"),
@@ -317,6 +359,25 @@ def test_a_survey_of_few_is_told_without_fault(survey, said, n):
     book = codebook.load(survey())
     answers = pd.DataFrame((SMALL * 3)[:n], columns=["why", "often", "gain", "words"])
     said(lambda text: report(tabulated(answers, book), book, text))
+
+
+def test_a_survey_of_a_million_is_told_without_fault(survey, said):
+    """Fails when a number of six digits is not set apart, or the exact test is told of where none was made."""
+    book = codebook.load(survey())
+    draw = random.Random(1)
+    values = [[*question.ids, "_skipped"] for question in book.questions]
+    answers = pd.DataFrame([[*row, draw.randint(1000, 20000)] for row in itertools.product(*values)],
+                           columns=[*(question.id for question in book.questions), "people"])  # fmt: skip
+    found = tabulated(answers, book)
+    assert found["pairs"].test.tolist() == ["linear-by-linear, asymptotic"]
+    account = pd.DataFrame({"part": ["rows"], "item": ["kept"], "count": [int(answers.people.sum())]})
+    pairs = found["pairs"]
+    texts = said(lambda text: "\n".join([report(found, book, text), narrative.method(account, pairs, book, text),
+                                         narrative.power(pairs, book.question("gain"), text)]))  # fmt: skip
+    base = found["pairs"].base[0]
+    assert f"With {base:,} answers, even a very weak association could be seen four times out of five" in texts["en"]
+    assert "by its asymptotic law where at least 3,000 people answered" in texts["en"]
+    assert "sa loi asymptotique là où au moins" in texts["fr"] and f"{base:,}".replace(",", NBSP) in texts["fr"]
 
 
 def test_findings_follow_their_declared_rule(real, whole):

@@ -2,15 +2,11 @@
 
 import dataclasses
 import math
-from fractions import Fraction
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy.stats import fisher_exact
 
-from helpers import codebook, published
+from helpers import codebook, exact, margins, published
 from helpers.codebook import SurveyError
 from helpers.processed import COLUMNS
 
@@ -45,34 +41,6 @@ def counted(question, base, **counts):
 
 
 # ---------------------------------------------------------------------------------- how many people answered
-# R 4.2.2: ru <- function(x, d) floor(x * 10^d + .5 + 1e-9) / 10^d
-# lapply(P, function(p) N[sapply(N, function(n)
-#   all(sapply(p, function(q) any(abs(ru(100 * (0:n) / n, dg) - q) < 1e-9))))])
-ORACLE = {  # percentages, and the numbers in 40:120 of which each of them is the rounding of a count
-    (0, 3, 38, 59): "58 61 63-64 66 68-69 71 73-74 76 78-80 86-88 90-120",
-    (26, 74): "42-43 46-47 50 53-54 57-58 61-62 65-66 68-70 72-74 76-78 80-82 84-120",
-    (30, 43, 26): "46-47 53-54 61 69-70 74 76-77 80-82 84 86-94 96-120",
-}
-
-
-@pytest.mark.parametrize(("percents", "runs"), ORACLE.items())
-def test_the_admissible_numbers_are_those_that_r_finds(percents, runs):
-    """Fails when halves are not rounded up, or a count is tried that is no count of n people."""
-    found = [n for n in range(40, 121) if all(published.counts_of(percent, n) for percent in percents)]
-    ends = [run.split("-") for run in runs.split()]
-    assert found == [n for run in ends for n in range(int(run[0]), int(run[-1]) + 1)]
-
-
-@given(st.integers(0, 100), st.integers(1, 400))
-def test_counts_are_those_that_round_to_the_percentage(percent, n):
-    """Fails when a rounding is computed inexactly, or a count at the edge is lost."""
-    share = [Fraction(100 * k, n) for k in range(n + 1)]
-    up = [k for k in range(n + 1) if math.floor(share[k] + Fraction(1, 2)) == percent]
-    assert list(published.counts_of(percent, n)) == up
-    assert list(published.counts_of(percent, n, "half even")) == [k for k in range(n + 1) if round(share[k]) == percent]
-    assert list(published.counts_of(percent, n, "truncation")) == [k for k in range(n + 1) if int(share[k]) == percent]
-
-
 def test_only_four_numbers_of_respondents_are_possible(figures):
     """Fails when 80, or any other number between 69 and 85, passes; the article says close to 80."""
     table = published.grim(dataclasses.replace(figures, respondents=figures.respondents | {"lowest": 69}))
@@ -82,22 +50,62 @@ def test_only_four_numbers_of_respondents_are_possible(figures):
     assert dict(zip(rows.question, rows.count_low, strict=True)) == {"q3": 20, "q5": 61, "q6": 75, "q7": 51}
     assert (rows.count_low == rows.count_high).all()
     assert table[(table.rounding == "half up") & (table.n == 80)].set_index("question").count_low.isna()["q6"]
-    assert list(table) == COLUMNS["grim"] and len(table) == 3 * 17 * 4
+    assert list(table) == COLUMNS["grim"] and len(table) == 4 * 17 * 4
 
 
 def test_each_rounding_has_its_own_numbers(figures):
-    """Fails when the roundings are mixed up: 5 of 8 is 63 %, 62 % to the even one and 62 % cut off."""
+    """Fails when the roundings are mixed up, or one is left out of the table."""
     table = published.grim(figures)
+    assert list(table.rounding.unique()) == list(margins.ROUNDINGS)
     assert published.admissible(table, "half even") == [70, 73, 76, 77]
     assert published.admissible(table, "truncation") == [72, 78, 83, 84]
-    assert [list(published.counts_of(62, 8, rounding)) for rounding in published.ROUNDINGS] == [[], [5], [5]]
+    assert published.admissible(table, "off by one") == list(range(70, 86))
+
+
+def test_with_blanks_more_numbers_are_possible(figures):
+    """Fails when all questions share one base, or a question needs fewer blanks than the most needed: one blank at q6
+    makes 80 possible, and four make 83."""
+    table = published.grim(figures)
+    plain = table[table.rounding == "half up"].set_index(["n", "question"]).blanks
+    assert plain[80].to_dict() == {"q3": 0, "q5": 0, "q6": 1, "q7": 0}
+    assert plain[83].to_dict() == {"q3": 1, "q5": 1, "q6": 4, "q7": 0}
+    for most, last in ((1, 80), (2, 81), (6, 85)):
+        assert published.admissible(table, blanks=most) == list(range(70, last + 1))
+
+
+def test_groups_of_one_question_must_add_up(small):
+    """Fails when three groups that hold everybody need not be n people (of 77: 23, 33 and 20), when two groups must be,
+    or when the answers of people who can give several are held to add up."""
+
+    def table(question, **percents):
+        claims = [f'id = "c"\nquestion = "{question}"\nlevels = ["{level}"]\npercent = {percent}'
+                  for level, percent in percents.items()]  # fmt: skip
+        return published.grim(published.load(small(*claims)))
+
+    def each(*percents):
+        return [n for n in range(69, 86) if all(margins.counts_of(percent, n) for percent in percents)]
+
+    assert published.admissible(table("often", jamais=30, parfois=43, souvent=26)) == [69, 76]
+    assert published.admissible(table("often", jamais=30, parfois=43)) == each(30, 43) != [69, 76]
+    assert published.admissible(table("why", cv=90, reseau=80)) == each(90, 80) != []
+    both = published.grim(published.load(small('id = "c"\nquestion = "why"\neach = ["cv", "reseau"]\npercent = 90')))
+    assert list(both.levels[:4]) == ["cv", "reseau"] * 2
+
+
+def test_a_percentage_has_the_decimals_that_it_is_published_with(small):
+    """Fails when 79.2 allows what 79 allows, or `decimals` do not add the zero of 79.20 that a number loses."""
+    for written, fits in (("79", [71, 72, 73]), ("79.2", [72]), ("79.2\ndecimals = 2", [])):
+        claim = f'id = "c"\nquestion = "often"\nlevels = ["jamais"]\npercent = {written}'
+        table = published.grim(published.load(small(claim, head=HEAD.replace("69", "71").replace("85", "73"))))
+        assert published.admissible(table) == fits, written
+        assert set(table.percent) == {79.2 if "." in written else 79}
 
 
 def test_percentages_that_no_number_fits_are_told(small):
     """Fails when the nearest of no numbers is looked for."""
     head = HEAD.replace("69", "60").replace("85", "60")
     claim = 'id = "c"\nquestion = "often"\nlevels = ["jamais"]\npercent = 1'
-    with pytest.raises(SurveyError, match="no number of respondents in the published range fits"):
+    with pytest.raises(SurveyError, match=r"no number of respondents from 60 to 60 fits .* widen `lowest`"):
         published.respondents(published.load(small(claim, head=head)))
 
 
@@ -130,24 +138,71 @@ def test_cells_are_bounded_as_in_r(small, positive, active, low, high):
 
 
 def brute(n, active, positive):
-    """Every 2 × 2 table with these margins: phi and the two-sided Fisher p."""
+    """Every 2 × 2 table with these margins: ranges of phi and of both differences of shares, smallest exact p."""
     tables = [[[k, active - k], [positive - k, n - active - positive + k]]
               for k in range(max(0, active + positive - n), min(active, positive) + 1)]  # fmt: skip
     spread = math.sqrt(active * (n - active) * positive * (n - positive))
     phis = [(t[0][0] * t[1][1] - t[0][1] * t[1][0]) / spread for t in tables]
-    return min(phis), max(phis), min(fisher_exact(t).pvalue for t in tables)
+    outcome = [t[0][0] / active - t[1][0] / (n - active) for t in tables]
+    behaviour = [t[0][0] / positive - t[0][1] / (n - positive) for t in tables]
+    ends = [end for values in (phis, phis, outcome, behaviour) for end in (min(values), max(values))]
+    return *ends, min(exact.linear_by_linear(t).p_value for t in tables)
 
 
 def test_bounds_of_the_first_survey_are_those_of_all_tables(figures, real):
-    """Fails when active people are those who rarely or never do it, or when an end is not the last table."""
+    """Fails when active people are those who rarely or never do it, an end is not the last table, or Somers' D of one
+    variable stands under the other."""
     table = published.bounds(figures, real)
-    main = table[table.reading == "main"].set_index("behaviour")
+    assert list(table) == COLUMNS["bounds"]
+    main = table[(table.reading == "main") & (table.n == 77)].set_index("behaviour")
     assert main.active.to_dict() == {"q5": 16, "q6": 2, "q7": 26} and set(main.positive) == {20}
     for row in table.itertuples():
-        assert (row.phi_low, row.phi_high, row.p_smallest) == pytest.approx(brute(row.n, row.active, row.positive))
+        assert row[9:] == pytest.approx(brute(row.n, row.active, row.positive))
     q6 = main.loc["q6"]
     assert (q6.both_low, q6.both_high) == (0, 2)
     assert (q6.phi_low, q6.phi_high, q6.p_smallest) == pytest.approx((-0.0967302, 0.2756810, 0.0649351), abs=5e-8)
+
+
+def test_bounds_are_given_for_each_number_that_is_possible_and_close(figures, real):
+    """Fails when only the nearest is, when 70 and 73 are (not within five of 80), or the nearest is not the first."""
+    table = published.bounds(figures, real)
+    assert list(table.n.unique()) == [77, 76] and len(table) == 2 * 2 * 3
+    q6 = table[(table.behaviour == "q6") & (table.reading == "main")].set_index("n")
+    assert q6.p_smallest.to_dict() == pytest.approx({77: 0.0649351, 76: 0.0666667}, abs=5e-8)
+    for tolerance, numbers in ((10, [77, 76, 73, 70]), (3, [77]), (0, [77])):
+        closer = dataclasses.replace(figures, respondents=figures.respondents | {"tolerance": tolerance})
+        assert list(published.bounds(closer, real).n.unique()) == numbers
+
+
+def test_bounds_of_many_people_hold_for_every_count(small):
+    """Fails when one of the counts that 26 % or 60 % of 1,000 people can be is taken for all."""
+    head = HEAD.replace("80", "1000").replace("69", "1000").replace("85", "1000")
+    claims = [f'id = "c"\nquestion = "{q}"\nlevels = ["{level}"]\npercent = {p}'
+              for q, level, p in (("gain", "oui", 26), ("often", "jamais", 40))]  # fmt: skip
+    book = small(*claims, head=head)
+    table = published.bounds(published.load(book), book)
+    assert table[["active", "positive"]].to_numpy().tolist() == [[596, 255], [596, 264], [605, 255], [605, 264]]
+    assert (table.both_low.min(), table.both_high.max()) == (0, 264)
+
+
+SIDES = [
+    # levels of the behaviour of which 30 % were published, and of the outcome 26 %; active and positive of 80 people
+    ('["parfois", "souvent"]', '["oui"]', [24, 21]),
+    ('["jamais"]', '["oui"]', [56, 21]),
+    ('["jamais", "parfois"]', '["non", "nsp"]', [56, 59]),
+    ('["parfois"]', '["oui"]', None),  # neither side of the scale
+    ('["souvent"]', '["non"]', None),  # those who are not positive, but not all of them
+]
+
+
+@pytest.mark.parametrize(("often", "gain", "sides"), SIDES)
+def test_a_group_that_is_no_side_of_the_scale_has_no_bounds(small, often, gain, sides):
+    """Fails when whoever was published is taken to be active or positive."""
+    claims = [f'id = "c"\nquestion = "{q}"\nlevels = {levels}\npercent = {p}'
+              for q, levels, p in (("often", often, 30), ("gain", gain, 26))]  # fmt: skip
+    book = small(*claims, head=HEAD.replace("69", "80").replace("85", "80"))
+    table = published.bounds(published.load(book), book)
+    assert table[["active", "positive"]].to_numpy().tolist() == ([sides] if sides else [])
 
 
 def test_the_other_reading_exchanges_two_behaviours(figures, real):
@@ -155,7 +210,8 @@ def test_the_other_reading_exchanges_two_behaviours(figures, real):
     percents = {question: percent for question, _, percent in figures.percents()}
     other = {question: percent for question, _, percent in figures.percents("reverse")}
     assert percents == {"q3": 26, "q5": 79, "q6": 97, "q7": 66} and other == percents | {"q5": 66, "q7": 79}
-    table = published.bounds(figures, real).set_index(["reading", "behaviour"]).active
+    table = published.bounds(figures, real)
+    table = table[table.n == 77].set_index(["reading", "behaviour"]).active
     assert table["reverse"].to_dict() == {"q5": 26, "q6": 2, "q7": 16}
 
 
@@ -216,18 +272,32 @@ def test_a_question_that_nobody_answered_decides_nothing(small):
     assert row.verdict == "cannot be decided" and math.isnan(row.recomputed) and row.base == 0
 
 
-@pytest.mark.parametrize(
-    ("asked", "verdict"), [(77, "agrees"), (76, "agrees"), (80, "disagrees"), (73, "disagrees"), (78, "disagrees")]
-)
-def test_the_number_of_respondents_must_be_possible_and_near(small, asked, verdict):
-    """Fails when the number only has to be near (80, 78: no count makes 97 %) or only possible (73)."""
+ASKED = [(77, "", True), (80, "", True), (78, "", True), (75, "", True), (85, "", True), (74, "", False),
+         (86, "", False), (73, "", False), (82, "tolerance = 2, ", True), (77, "tolerance = 2, ", False),
+         (80, "tolerance = 0, ", True), (81, "tolerance = 0, ", False)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "tolerance", "agrees"), ASKED)
+def test_the_number_of_respondents_is_held_against_the_published_words_alone(small, asked, tolerance, agrees):
+    """Fails when a number must go with every percentage (no count of 80 or 78 people makes 97 %; each question has its
+    own base), when the tolerance is not read, or when an end of it is refused."""
     percents = {"often": (79, '["jamais"]'), "gain": (97, '["oui"]'), "why": (66, '["cv"]')}
     claims = [f'id = "c"\nquestion = "{q}"\nlevels = {levels}\npercent = {p}' for q, (p, levels) in percents.items()]
     shares = pd.concat([counted("often", asked, jamais=0), counted("gain", asked, oui=0), counted("why", asked, cv=0)])
-    row = published.check(small(*claims), shares, NONE).iloc[0]
+    row = published.check(small(*claims, head=HEAD.replace("near", f"{tolerance}near")), shares, NONE).iloc[0]
     assert (row.claim, row.quantity, row.published, row.recomputed, row.verdict) == (
-        "c1", "respondents", 80, asked, verdict
+        "c1", "respondents", 80, asked, "agrees" if agrees else "disagrees"
     )  # fmt: skip
+
+
+def test_percentages_are_judged_on_the_base_of_their_own_question(small):
+    """Fails when a percentage is held against all respondents: 77 are 97 % of 79, and 96 % of 80."""
+    book = small('id = "c2"\nquestion = "often"\nlevels = ["jamais"]\npercent = 97')
+    for base, verdict in ((79, "agrees"), (80, "disagrees")):
+        shares = pd.concat([counted("often", base, jamais=77), counted("gain", 80, oui=0)])
+        shares.loc[shares.status == "missing", "base"] = 80
+        table = published.check(book, shares, NONE)
+        assert list(table.verdict) == ["agrees", verdict] and list(table.base) == [80, base]
 
 
 SETS = [
@@ -267,6 +337,8 @@ MISTAKES = [
     ('question = "often"\neach = ["never"]', r"'c2' names the level 'never' of 'often', not one of \['jamais', 'parf"),
     ('question = "often"\npercent = 5', r"'c2' names a question without the `levels`"),
     ('question = "often"\nlevels = ["jamais"]', r"'c2' says nothing that can be held against answers"),
+    ('question = "often"\nlevels = ["jamais"]\npercent = 126', r"'c2' percent: 126 is not a percentage from 0 to"),
+    ('question = "often"\nlevels = ["jamais"]\npercent = 26.5\ndecimals = 0', r"'c2' percent: .* with 0 decimal"),
 ]
 
 
@@ -275,6 +347,18 @@ def test_a_claim_about_what_was_not_asked_is_told(small, claim, message):
     """Fails when a claim's question or level is not looked up: its count would be 0."""
     with pytest.raises(SurveyError, match=message):
         published.load(small(f'id = "c2"\n{claim}'))
+
+
+NUMBERS = [("69", "0"), ("85", '"many"'), ("80", "80.5"), ("near", "tolerance = -1, near")]
+
+
+@pytest.mark.parametrize(("old", "new"), NUMBERS)
+def test_what_is_no_number_of_people_is_told(small, old, new):
+    """Fails when nobody, a word, half a person or less than no tolerance is looked for among numbers of people."""
+    with pytest.raises(SurveyError, match=r"\[respondents\] \w+ = .*, which is no number of people"):
+        published.load(small(head=HEAD.replace(old, new)))
+    with pytest.raises(SurveyError, match=r"lowest = 90 is above highest = 85; exchange them"):
+        published.load(small(head=HEAD.replace("69", "90")))
 
 
 @pytest.mark.parametrize("key", ["seed", "source", "respondents"])

@@ -28,7 +28,7 @@ def margins(figures, real):
 @pytest.fixture
 def draw(figures, real, margins, monkeypatch):
     """A function that draws with the margins computed once."""
-    monkeypatch.setattr(reconstruction, "margins", lambda *_: margins)
+    monkeypatch.setattr(reconstruction, "margins", lambda *_, **__: margins)
     return lambda **options: reconstruction.draw(figures, real, **options)
 
 
@@ -126,6 +126,27 @@ def test_margins_meet_what_was_published(margins):
     assert people("q2", "semaine", "jour") >= 39 and people("q4", "plupart", "toujours") >= 51
     assert 36 <= people("q8", "non") <= 39
     assert all(people("q1", level) >= 3 for level in ("reseautage", "collaboration", "partage"))
+
+
+@pytest.mark.parametrize(("n", "q5", "q7"), [(77, 51, 61), (76, 50, 60)])
+def test_another_reading_and_another_number_of_people(figures, real, n, q5, q7):
+    """Fails when the percentages stay those of the main reading, or are out of the main number of people."""
+    people = reconstruction.draw(figures, real, n=n, reading="reverse")
+    assert len(people) == n
+    assert people.q5.isin(["jamais", "rarement"]).sum() == q5 and people.q7.isin(["jamais", "rarement"]).sum() == q7
+    assert people.q3.eq("oui").sum() == 20 and people.q8.eq("").sum() == 2
+
+
+def test_what_another_reading_does_not_touch_stays(figures, real):
+    """Fails when a reading draws every question anew: pairs that it says nothing about would move."""
+    people, other = (reconstruction.draw(figures, real, reading=reading) for reading in (None, "reverse"))
+    assert [id for id in people if not people[id].equals(other[id])] == ["q5", "q7"]
+
+
+def test_an_unknown_reading_is_told(figures, real):
+    """Fails when it is taken for the main one."""
+    with pytest.raises(SurveyError, match=r"no reading 'revers' .*only \['reverse'\]; did you mean 'reverse'"):
+        reconstruction.draw(figures, real, reading="revers")
 
 
 def test_a_percentage_that_no_count_makes_is_told(figures, real, monkeypatch):

@@ -158,6 +158,17 @@ def test_positive_levels_make_two_rows_the_rest_first(ask, often):
     assert crossed.to_numpy().tolist() == [[0, 2, 0], [1, 0, 1]]
 
 
+def test_a_place_on_the_scale_is_the_one_that_two_way_counts(ask, often):
+    """Fails when an off-scale answer is scored, levels count from 1 or as they come, or the positive ones are not 1."""
+    gain = ask("gain", "yes no some unsure", kind="nominal", role="outcome", positive=("yes",), off=("unsure",))
+    answers = pd.DataFrame({"often": ["c", "a", "_skipped", "c"], "gain": ["yes", "unsure", "some", "no"]})
+    places = tables.positions(answers, often), tables.positions(answers, gain)
+    assert places[0].fillna(-1).tolist() == [2, 0, -1, 2] and places[1].fillna(-1).tolist() == [1, -1, 0, 0]
+    counts = pd.crosstab(places[1], places[0]).reindex(index=[0, 1], columns=[0, 1, 2], fill_value=0)
+    assert counts.to_numpy().tolist() == tables.two_way(answers, gain, often).to_numpy().tolist()
+    assert tables.positions(answers.iloc[:0], often).dtype == float
+
+
 def test_a_crossing_without_answers_is_all_zeros(ask, often):
     """Fails when a table of nobody loses its levels."""
     gain = ask("gain", "no yes", role="outcome")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers import cleaning, codebook, published, words
+from helpers import codebook, margins, matching, words
 from helpers.codebook import SurveyError
 
 SOURCE = Path(words.__file__).parent
@@ -121,11 +121,11 @@ def test_every_key_that_is_used_exists_and_every_key_is_used():
 
 def test_every_key_that_is_put_together_exists(real):
     """Fails when a kind of missing, a rule, a rounding or a line of the disclosure has no words."""
-    rules = [*list(cleaning.LADDER)[1:], "alias", "own words", "free text"]
+    rules = [*list(matching.LADDER)[1:], "alias", "own words", "free text"]
     items = ["in file", "empty", "test", "duplicate", "kept", "asked", "valid", *codebook.MISSING, *rules]
     expected = {f"account.{item.replace(' ', '_')}" for item in items}
     expected |= {f"missing.{kind}" for kind in codebook.MISSING}
-    expected |= {f"rounding.{rounding.replace(' ', '_')}" for rounding in published.ROUNDINGS}
+    expected |= {f"rounding.{rounding.replace(' ', '_')}" for rounding in margins.ROUNDINGS}
     expected |= {f"disclosure.{key}" for key in real.disclosure} | VERDICTS
     assert expected - set(CATALOGUES["fr"]) == set()
 
@@ -139,6 +139,9 @@ FORMATS = [
     ("percent", (0.0049,), "0\u00a0%", "0%"),
     ("percent", (1.0,), "100\u00a0%", "100%"),
     ("percent", (math.nan,), "–", "–"),
+    ("percent", (0.265, 1), "26,5\u00a0%", "26.5%"),
+    ("percent", (0.26, 1), "26,0\u00a0%", "26.0%"),
+    ("percent", (0.28995, 2), "29,00\u00a0%", "29.00%"),  # 28.994999999999997 without care
     ("number", (0.125,), "0,13", "0.13"),
     ("number", (-0.125,), "−0,13", "−0.13"),
     ("number", (1.005,), "1,01", "1.01"),  # 100.49999999999999 without care
@@ -163,7 +166,11 @@ FORMATS = [
     ("list", (["a", "b", "c"],), "a, b et c", "a, b and c"),
     ("list", (["a", "b"], "or"), "a ou b", "a or b"),
     ("list", ([],), "", ""),
+    ("runs", ([69, 70, 73, 76, 77, 78, 79],), "69, 70, 73 et de 76 à 79", "69, 70, 73 and 76 to 79"),
+    ("runs", ([],), "", ""),
     ("date", ("2026-11-23",), "23 novembre 2026", "November 23, 2026"),
+    ("date", ("2026-12-01",), "1er décembre 2026", "December 1, 2026"),  # the first day alone is an ordinal in French
+    ("date", ("2026-01-11",), "11 janvier 2026", "January 11, 2026"),
 ]
 
 

@@ -1,35 +1,19 @@
 """Text in, levels of the codebook out, every change in a ledger and an account that balances."""
 
-import difflib
-import re
-import unicodedata
+import itertools
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
-from helpers import intake
+from helpers import counting, intake, repeats
 from helpers.codebook import MISSING, SurveyError, suggest
+from helpers.matching import LADDER, Match, folded, match
 from helpers.processed import COLUMNS
 
+STRANGE = 50  # unknown answers to one question after which it is no slip: looking for more would take long
 
-def _spaces(text):
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
-
-
-def _apostrophes(text):
-    return re.sub("[’‘`´]", "'", _spaces(text))
-
-
-def _case(text):
-    return _apostrophes(text).casefold()
-
-
-def _accents(text):
-    return "".join(c for c in unicodedata.normalize("NFD", _case(text)) if not unicodedata.combining(c))
-
-
-# Each rung forgives what the one before does, and one thing more; the ledger names the first that matches.
-LADDER = {"exact": str, "spaces": _spaces, "apostrophe": _apostrophes, "case": _case, "accents": _accents}
+WAITING = 1_000_000  # combinations of answers that wait to be added up, some tens of megabytes
 
 
 @dataclass(frozen=True)
@@ -40,19 +24,47 @@ class Cleaned:
     ----------
     answers : DataFrame
         One row a person, indexed by `row` (its row in the export); one categorical column a question. A missing answer
-        is one of `codebook.MISSING`; the answers to a several-answers question are joined by ``|``.
+        is one of `codebook.MISSING`; the answers to a several-answers question are joined by ``|``. Of a large export
+        (`codebook.Codebook.large`), one row a combination of answers, and the column ``people``.
     ledger : DataFrame
-        One row a change: row, question, raw, value, rule, action (``recoded``, ``missing`` or ``excluded``).
+        One row a change: row, question, raw, value, rule, action (``recoded``, ``missing`` or ``excluded``), count
+        (1). Of a large export, one row for all changes that are alike: the first row, and how many.
     account : DataFrame
         part, item, count: the rows and the cells, in and out, and the changes by rule.
+    duplicates : DataFrame
+        The submissions excluded because they were sent twice, in the form of `answers`.
     """
 
     answers: pd.DataFrame
     ledger: pd.DataFrame
     account: pd.DataFrame
+    duplicates: pd.DataFrame
 
 
-def clean(export, book):
+@dataclass(frozen=True)
+class Part:
+    """What one chunk comes to, in the form of `Cleaned`; parts add up (`add`), `finish` makes them whole.
+
+    Attributes
+    ----------
+    rows : int
+        In the chunk.
+    answers, ledger, duplicates : DataFrame
+    unknown : dict
+        (place of the question, text) → the first rows where an answer stands that the codebook does not know, how many.
+    sent : DataFrame or None
+        What the next chunk may repeat; see `repeats.find`.
+    """
+
+    rows: int
+    answers: pd.DataFrame
+    ledger: pd.DataFrame
+    duplicates: pd.DataFrame
+    unknown: dict
+    sent: pd.DataFrame | None
+
+
+def clean(export, book, *, rows=intake.CHUNK):
     """Match every cell of an export to the codebook.
 
     Nothing is imputed and nothing is dropped in silence: an answer that the codebook does not know stops the work.
@@ -61,6 +73,8 @@ def clean(export, book):
     ----------
     export : intake.Export
     book : Codebook
+    rows : int
+        Taken at a time; the result is the same, whatever it is.
 
     Returns
     -------
@@ -69,8 +83,8 @@ def clean(export, book):
     Raises
     ------
     SurveyError
-        If an answer is unknown, naming its rows, question, value, the accepted answers and the likely one; or if a
-        time stamp does not have the declared format.
+        If an answer is unknown, naming its rows, question, value, the accepted answers and the likely one; if a time
+        stamp does not have the declared format; or if an export of several chunks is not in the order of time.
 
     Examples
     --------
@@ -80,52 +94,119 @@ def clean(export, book):
     >>> cleaned.account.query("part == 'rows'").set_index("item")["count"].to_dict()
     {'in file': 80, 'empty': 1, 'test': 1, 'duplicate': 1, 'kept': 77}
     """
-    raw = export.answers
-    distinct = {question.id: {text: _spaces(text) for text in raw[question.id].unique()} for question in book.questions}
-    bare = raw.apply(lambda column: column.map(distinct[column.name]))
-    marks = {_accents(mark) for mark in book.intake["test_marks"]}
-    empty = bare.eq("").all(axis=1)
-    trials = {text for texts in distinct.values() for text in texts.values() if _accents(text) in marks}
-    test = bare.isin(trials).any(axis=1)
-    submitted = raw[~empty & ~test]
+    parts, known, before = [], {}, None
+    for chunk in export.chunks(rows):
+        parts.append(clean_chunk(chunk, book, known=known, before=before))
+        before = parts[-1].sent
+        if book.large and sum(len(part.answers) for part in parts[1:]) > WAITING:
+            parts = [add(parts)]
+        if len(parts[-1].unknown) > STRANGE:
+            break
+    return finish(add(parts), book)
 
-    answers, said, recoded, unknown = pd.DataFrame(index=submitted.index), {}, [], []
-    for question in book.questions:
-        column = submitted[question.id]
-        matches = {text: match(text, question, book) for text in column.unique()}
-        unknown += [(question, text, column.index[column == text]) for text, found in matches.items() if not found]
-        if unknown:
-            continue
-        values = column.map({text: found.value for text, found in matches.items()})
-        answers[question.id] = pd.Categorical(values, categories(question, values))
-        own = {text: _accents(text) for text, found in matches.items() if found.rule in ("own words", "free text")}
-        said[question.id] = column.map({text: own.get(text, found.value) for text, found in matches.items()})
-        changed = column.map({text: found.rule for text, found in matches.items()}).ne("exact")
-        recoded += [(row, question.id, matches[column[row]]) for row in column.index[changed]]
-    if unknown:
-        raise SurveyError(_unknown(unknown, book))
 
-    repeats = _repeats(pd.DataFrame(said), export.timestamp, book)
-    answers = answers.drop(index=repeats)
-    excluded = [(row, "", "", "", "empty", "excluded") for row in raw.index[empty]]
-    excluded += [(row, "", "", "", "test", "excluded") for row in raw.index[test & ~empty]]
-    excluded += [(row, "", "", str(first), "duplicate", "excluded") for row, first in repeats.items()]
-    order = {question.id: i for i, question in enumerate(book.questions)}
-    changes = [
-        (row, question, found.shown, found.value, found.rule, "missing" if found.value in MISSING else "recoded")
-        for row, question, found in recoded
-        if row not in repeats
-    ]
-    changes.sort(key=lambda change: (change[0], order[change[1]]))
-    ledger = pd.DataFrame(sorted(excluded) + changes, columns=COLUMNS["cleaning"])
-    return Cleaned(answers.rename_axis("row"), ledger, _account(len(raw), answers, ledger))
+def clean_chunk(chunk, book, *, known=None, before=None):
+    """Match the cells of one chunk: each distinct text once, then rows by its place.
+
+    Chunks may be cleaned anywhere and in any order, but for submissions sent twice.
+
+    Parameters
+    ----------
+    chunk : intake.Chunk
+    book : Codebook
+    known : dict, optional
+        What texts mean, filled and used again from chunk to chunk.
+    before : DataFrame, optional
+        The `Part.sent` of the chunk before it: what this one may repeat.
+
+    Returns
+    -------
+    Part
+    """
+    known = {} if known is None else known
+    rows = chunk.answers.index.to_numpy()
+    codes = {question.id: chunk.answers[question.id].array.codes for question in book.questions}
+    texts = {question.id: chunk.answers[question.id].array.categories.tolist() for question in book.questions}
+    empty = _blank(codes, texts)
+    test = _marked(codes, texts, book) & ~empty
+    excluded = [(row, "", "", "", "empty", "excluded", 1) for row in rows[empty]]
+    excluded += [(row, "", "", "", "test", "excluded", 1) for row in rows[test]]
+    codes, rows = _only(~(empty | test), codes, rows)
+
+    matches, unknown = {}, {}
+    for place, question in enumerate(book.questions):
+        met = np.bincount(codes[question.id], minlength=len(texts[question.id])) > 0
+        matches[question.id] = _matches(question, texts[question.id], met, book, known)
+        for code, found in enumerate(matches[question.id]):
+            if found is UNKNOWN:
+                here = rows[codes[question.id] == code]
+                unknown[place, texts[question.id][code]] = (here[:5].tolist(), len(here))
+    answers = _answers(codes, rows, matches, book)
+    duplicates = answers.iloc[:0]
+    if book.intake["duplicate_seconds"]:
+        said = [(codes[id], [_said(*one) for one in zip(texts[id], matches[id], strict=True)]) for id in codes]
+        first, before = repeats.find(repeats.sent(rows, chunk.timestamp, said, book), before, book)
+        if len(first):
+            again = np.isin(rows, first.index)
+            excluded += [(row, "", "", str(one), "duplicate", "excluded", 1) for row, one in first.items()]
+            duplicates, answers = answers[again], answers[~again]
+            codes, rows = _only(~again, codes, rows)
+    lines = [_changes(question, codes[question.id], rows, matches[question.id], book) for question in book.questions]
+    ledger = pd.DataFrame([*excluded, *itertools.chain(*lines)], columns=COLUMNS["cleaning"])
+    if book.large:
+        answers, duplicates = counting.count(answers), counting.count(duplicates)
+        ledger = _alike(ledger.assign(value=ledger.value.where(ledger.rule.ne("duplicate"), "")))
+    return Part(len(chunk.answers), answers, ledger, duplicates, unknown, before)
+
+
+def add(parts):
+    """Add up parts in the order of their chunks.
+
+    Returns
+    -------
+    Part
+    """
+    if len(parts) == 1:
+        return parts[0]
+    combined = "people" in parts[0].answers
+    join = counting.add if combined else counting.together
+    ledger = pd.concat([part.ledger for part in parts], ignore_index=True)
+    unknown = {}
+    for part in parts:
+        for where, (rows, count) in part.unknown.items():
+            known, so_far = unknown.get(where, ([], 0))
+            unknown[where] = ((known + rows)[:5], so_far + count)
+    return Part(
+        sum(part.rows for part in parts),
+        join([part.answers for part in parts]),
+        _alike(ledger) if combined else ledger,
+        join([part.duplicates for part in parts]),
+        unknown,
+        parts[-1].sent,
+    )
+
+
+def finish(part, book):
+    """Make the sum of all parts whole: nothing unknown, the ledger in order, the account.
+
+    Raises
+    ------
+    SurveyError
+        If there are answers that the codebook does not know.
+    """
+    if part.unknown:
+        raise SurveyError(_unknown(part.unknown, book))
+    place = {question.id: i for i, question in enumerate(book.questions)}
+    order = np.lexsort((part.ledger.question.map(place).fillna(-1), part.ledger.row, part.ledger.action != "excluded"))
+    ledger = part.ledger.iloc[order].reset_index(drop=True)
+    return Cleaned(part.answers, ledger, _account(part.rows, part.answers, ledger), part.duplicates)
 
 
 def check(book):
     """Clean a survey's export and return its account as text, for a terminal."""
     export = intake.read(book)
     account = clean(export, book).account
-    head = f"{book.answers}: {export.encoding}, {export.delimiter!r}-separated, SHA-256 {export.sha256}"
+    head = f"{book.answers}: {export.format}, SHA-256 {export.sha256}"
     return "\n".join([head, *(f"{part:>8}  {item:<14}{count:>8}" for part, item, count in account.to_numpy())])
 
 
@@ -136,148 +217,113 @@ def categories(question, values=()):
     return [*sorted(set(values) - set(MISSING)), *MISSING]
 
 
-@dataclass(frozen=True)
-class Match:
-    """What one raw text means: its value, the rule that found it, and the text that may be shown."""
-
-    value: str
-    rule: str
-    shown: str
+UNKNOWN = Match("_not_codable", "unknown", "")  # stands for an answer that stops the work once all are known
+FREE = Match("answered", "free text", "…")
 
 
-def match(text, question, book):
-    """Find the level, or the kind of missing, that a raw text stands for.
-
-    Parameters
-    ----------
-    text : str
-    question : Question
-    book : Codebook
-        For the separator of several answers.
-
-    Returns
-    -------
-    Match or None
-        None if the codebook does not know the text.
-
-    Examples
-    --------
-    >>> from helpers import codebook
-    >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> match("toujours\\xa0", book.question("q4"), book)
-    Match(value='toujours', rule='case', shown='toujours\\xa0')
-    >>> match("Partage, Recherche d'emploi, CV en ligne", book.question("q1"), book).value
-    'partage|emploi'
-    """
-    separator = book.intake["separator"].strip() if question.kind == "several" else ""
-    if not _spaces(text).strip(f"{separator} "):
-        return Match("_skipped", "blank", text)
-    for kind, labels in question.missing.items():
-        if _accents(text) in {_accents(label) for label in labels}:
-            return Match(kind, "declared", text)
-    if question.kind == "text":
-        return Match("answered", "free text", "…")
-    for rule, fold in LADDER.items():
-        found = _parse(text, {fold(level.source): level.id for level in question.levels}, fold, question, book)
-        if found:
-            return Match(found, rule, text)
-    aliases = {_accents(name): level.id for level in question.levels
-               for name in (level.source, *level.aliases, *level.text.values())}  # fmt: skip
-    if found := _parse(text, aliases, _accents, question, book):
-        return Match(found, "alias", text)
-    return _open(text, aliases, question, book)
+def _only(kept, codes, rows):
+    return (codes, rows) if kept.all() else ({id: column[kept] for id, column in codes.items()}, rows[kept])
 
 
-def _parse(text, options, fold, question, book):
-    """The level that the folded text is; for several answers, those that it is wholly made of."""
-    text = fold(text)
-    if question.kind != "several":
-        return options.get(text)
-    separator = re.escape(book.intake["separator"] if fold is str else book.intake["separator"].strip())
-    item = "|".join(re.escape(option) for option in sorted(options, key=len, reverse=True))
-    gap = separator if fold is str else rf"\s*{separator}\s*"
-    whole = rf"(?:{item})(?:{gap}(?:{item}))*"
-    if not re.fullmatch(rf"{whole}(?:{gap})?", text):
-        return None
-    chosen, rest = set(), text
-    while rest:  # the longest option after which the rest is still wholly made of options
-        step = re.fullmatch(rf"({item})(?:{gap}({whole}))?(?:{gap})?", rest)
-        chosen.add(options[step[1]])
-        rest = step[2]
-    return "|".join(level for level in question.ids if level in chosen)
+def _blank(codes, texts):
+    """The rows where nothing stands."""
+    blank = True
+    for id, column in codes.items():
+        blank &= np.array([not text.strip() for text in texts[id]], bool)[column]
+        if not blank.any():
+            break
+    return blank
 
 
-def _open(text, options, question, book):
-    """Words of the respondent's own count as the open option, and are not carried any further."""
-    level = next((level for level in question.levels if level.open), None)
-    if level is None:
-        return None
-    separator = book.intake["separator"].strip() if question.kind == "several" else "\0"
-    parts = [part for part in _spaces(text).split(separator) if part.strip()]
-    chosen, shown, own = set(), [], 0
-    while parts:
-        for size in range(len(parts), 0, -1):  # an option may hold the separator: try the longest run first
-            joined = separator.join(parts[:size]).strip()
-            if _accents(joined) in options:
-                chosen.add(options[_accents(joined)])
-                shown.append(joined)
-                break
-        else:
-            if _slip(parts, separator, options):
-                return None
-            size, own = 1, own + 1
-            chosen.add(level.id)
-            shown.append("…")
-        parts = parts[size:]
-    value = "|".join(id for id in question.ids if id in chosen)
-    return Match(value, "own words" if own else "spaces", book.intake["separator"].join(shown))
+def _marked(codes, texts, book):
+    """The rows where a cell holds a mark of those who try the form out, and nothing else."""
+    marks = {folded(mark) for mark in book.intake["test_marks"]}
+    marked = np.zeros(len(next(iter(codes.values()))), bool)
+    for id, column in codes.items() if marks else ():
+        found = np.array([folded(text) in marks for text in texts[id]], bool)
+        if found.any():
+            marked |= found[column]
+    return marked
 
 
-def _slip(parts, separator, options):
-    """Whether the first parts are nearly a listed option: a slip in it, not words of one's own."""
-    for size in range(1, len(parts) + 1):
-        alike = [option for option in options if option.count(separator) == size - 1]
-        if difflib.get_close_matches(_accents(separator.join(parts[:size])), alike, n=1, cutoff=0.8):
-            return True
-    return False
+def _matches(question, texts, met, book, known):
+    """What each text means, by its place; None for those that no row holds."""
+    matches, strange = [None] * len(texts), 0
+    declared = {folded(label) for labels in question.missing.values() for label in labels}
+    for place in np.flatnonzero(met):
+        text = texts[place]
+        if question.kind == "text" and text.strip() and folded(text) not in declared:
+            matches[place] = FREE
+            continue
+        found = known.get((question.id, text)) or match(text, question, book) or UNKNOWN
+        if found is not UNKNOWN and found.rule != "own words":  # of these, there may be as many as people
+            known[question.id, text] = found
+        matches[place] = found
+        strange += found is UNKNOWN
+        if strange > STRANGE:
+            return [found or UNKNOWN for found in matches]
+    return matches
 
 
-def _repeats(said, timestamp, book):
-    """The rows that say the same as an earlier one within the declared time, each with that one."""
-    seconds = book.intake["duplicate_seconds"]
-    if not seconds:
-        return {}
-    if timestamp.empty:
-        raise SurveyError(f"{book.folder / 'codebook.toml'}: duplicate_seconds of [intake] needs a `timestamp` column")
-    sent = pd.to_datetime(timestamp[said.index], format=book.intake["timestamp_format"], errors="coerce")
-    if sent.isna().any():
-        row = sent.index[sent.isna()][0]
-        raise SurveyError(
-            f"{book.answers}, row {row}: the time stamp {timestamp[row]!r} does not have the format "
-            f"{book.intake['timestamp_format']!r}, named in [intake]"
-        )
-    order = sent.sort_values(kind="stable").index
-    values = said.loc[order]
-    group = values.groupby(list(values.columns), sort=False)
-    times = sent[order]
-    near = times.groupby(group.ngroup()).diff() <= pd.Timedelta(seconds=seconds)
-    chain = (~near).groupby(group.ngroup()).cumsum()
-    first = pd.Series(order, index=order).groupby([group.ngroup(), chain]).transform("first")
-    return {int(row): int(first[row]) for row in sorted(near.index[near])}
+def _said(text, found):
+    """What a text says, for telling people apart: words of their own as they are."""
+    return "" if found is None else folded(text) if found.rule in ("own words", "free text") else found.value
+
+
+def _answers(codes, rows, matches, book):
+    """Clean answers: texts matched, rows by their places."""
+    answers = {}
+    for question in book.questions:
+        values = [found.value for found in matches[question.id] if found]
+        levels = categories(question, values)
+        place = {level: i for i, level in enumerate(levels)}
+        small = np.min_scalar_type(-len(levels))
+        clean = np.array([place[found.value] if found else -1 for found in matches[question.id]], small)
+        dtype = pd.CategoricalDtype(levels)
+        answers[question.id] = pd.Categorical.from_codes(clean[codes[question.id]], dtype=dtype, validate=False)
+    return pd.DataFrame(answers, index=pd.Index(rows, name="row"))
+
+
+def _changes(question, codes, rows, matches, book):
+    """The changes to one question's cells: of a large export, those of one text together, under their first row."""
+    lines = [None if found is None or found.rule == "exact" else
+             (question.id, found.shown, found.value, found.rule, "missing" if found.value in MISSING else "recoded")
+             for found in matches]  # fmt: skip
+    changed = np.array([line is not None for line in lines], bool)
+    if not book.large:
+        return [(rows[at], *lines[codes[at]], 1) for at in np.flatnonzero(changed[codes])]
+    count = np.bincount(codes, minlength=len(lines))
+    return [(rows[_first(codes, code)], *lines[code], count[code]) for code in np.flatnonzero(changed & (count > 0))]
+
+
+def _first(codes, code):
+    """Where a code stands first; most do early."""
+    early = (codes[:10_000] == code).argmax()
+    return early if codes[early] == code else (codes == code).argmax()
+
+
+def _alike(ledger):
+    """One line for all changes that are alike."""
+    alike = ledger.groupby(COLUMNS["cleaning"][1:-1], sort=False, as_index=False)
+    return alike.agg(row=("row", "min"), count=("count", "sum"))[COLUMNS["cleaning"]]
 
 
 def _account(rows, answers, ledger):
     """Count rows and cells, in and out; an account that does not balance is an error of ours, not of the data."""
-    excluded = ledger[ledger.action == "excluded"].rule.value_counts()
+    people = answers["people"].to_numpy() if "people" in answers else np.ones(len(answers))
+    columns = [column.array for id, column in answers.items() if id != "people"]
+    counts = [pd.Series(np.bincount(column.codes, people, len(column.categories)), column.categories)
+              for column in columns]  # fmt: skip
+    counted = pd.concat(counts).groupby(level=0).sum().astype(int)
+    done = ledger.groupby(["action", "rule"])["count"].sum()
+    kept = int(people.sum())
     lines = [("rows", "in file", rows)]
-    lines += [("rows", reason, int(excluded.get(reason, 0))) for reason in ("empty", "test", "duplicate")]
-    lines += [("rows", "kept", len(answers))]
-    missing = {kind: int(answers.eq(kind).sum().sum()) for kind in MISSING}
-    lines += [("cells", "asked", answers.size), ("cells", "valid", int((~answers.isin(MISSING)).sum().sum()))]
-    lines += [("cells", kind, count) for kind, count in missing.items()]
-    rules = ledger[ledger.action == "recoded"].rule.value_counts()
+    lines += [("rows", reason, int(done.get(("excluded", reason), 0))) for reason in ("empty", "test", "duplicate")]
+    lines += [("rows", "kept", kept)]
+    lines += [("cells", "asked", kept * len(columns)), ("cells", "valid", int(counted.drop(list(MISSING)).sum()))]
+    lines += [("cells", kind, int(counted[kind])) for kind in MISSING]
     known = [*list(LADDER)[1:], "alias", "own words", "free text"]
-    lines += [("changes", rule, int(rules[rule])) for rule in known if rule in rules]
+    lines += [("changes", rule, int(done["recoded", rule])) for rule in known if ("recoded", rule) in done.index]
     account = pd.DataFrame(lines, columns=COLUMNS["account"])
     count = account.set_index(["part", "item"])["count"]
     if count["rows"].iloc[0] != count["rows"].iloc[1:].sum() or count["cells"].iloc[0] != count["cells"].iloc[1:].sum():
@@ -287,9 +333,10 @@ def _account(rows, answers, ledger):
 
 def _unknown(unknown, book):
     lines = []
-    for question, text, rows in unknown:
+    for (place, text), (rows, count) in sorted(unknown.items(), key=lambda item: (item[0][0], item[1][0])):
+        question = book.questions[place]
         accepted = [level.source for level in question.levels]
-        shown = ", ".join(map(str, rows[:5])) + (f" and {len(rows) - 5} more" if len(rows) > 5 else "")
+        shown = ", ".join(map(str, rows)) + (f" and {count - 5} more" if count > 5 else "")
         lines.append(
             f"{book.answers}, row {shown}, question {question.id!r}: {text!r} is not one of {accepted}"
             f"{suggest(text, accepted)}"

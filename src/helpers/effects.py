@@ -40,15 +40,18 @@ class Effect:
 
 
 def _pairs(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """People concordant and people discordant with a person of each cell; two arrays of the table's shape."""
+    """People concordant and people discordant with a person of each cell, in a table or in each of a stack: two arrays
+    of its shape."""
 
     def before(table):
         """Sum of all cells in earlier rows and earlier columns."""
-        return np.pad(table, ((1, 0), (1, 0))).cumsum(0).cumsum(1)[:-1, :-1]
+        earlier = np.zeros_like(table)
+        earlier[..., 1:, 1:] = table.cumsum(-2).cumsum(-1)[..., :-1, :-1]
+        return earlier
 
-    turned = counts[::-1, ::-1]
-    concordant = before(counts) + before(turned)[::-1, ::-1]
-    discordant = before(counts[:, ::-1])[:, ::-1] + before(turned[:, ::-1])[::-1]
+    turned = counts[..., ::-1, ::-1]
+    concordant = before(counts) + before(turned)[..., ::-1, ::-1]
+    discordant = before(counts[..., ::-1])[..., ::-1] + before(turned[..., ::-1])[..., ::-1, :]
     return concordant, discordant
 
 
@@ -106,6 +109,29 @@ def gamma(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     P, Q = (counts * concordant).sum(), (counts * discordant).sum()
     variance = 16 * (counts * (Q * concordant - P * discordant) ** 2).sum() / max(P + Q, 1) ** 4
     return _fisher("gamma", _ratio(P - Q, P + Q), variance, confidence, Q)
+
+
+def gammas(tables: ArrayLike) -> np.ndarray:
+    """Gamma of each table of a stack, without its interval.
+
+    Parameters
+    ----------
+    tables : array_like, shape (k, r, c)
+
+    Returns
+    -------
+    numpy.ndarray, shape (k,)
+        NaN where no pair differs in both variables.
+
+    Examples
+    --------
+    >>> gammas([[[29, 7, 7], [13, 7, 21]], [[21, 7, 13], [7, 7, 29]], [[1, 2, 3], [0, 0, 0]]]).round(3)
+    array([0.612, 0.612,   nan])
+    """
+    counts = np.asarray(tables, dtype=float)
+    concordant, discordant = ((counts * pairs).sum((-2, -1)) for pairs in _pairs(counts))
+    base = concordant + discordant
+    return np.divide(concordant - discordant, base, out=np.full(base.shape, np.nan), where=base > 0)
 
 
 def tau_b(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
@@ -237,8 +263,12 @@ def risk_difference(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     return Effect(name, float(counts[1, 1] / second - counts[0, 1] / first), float(low), float(high))
 
 
-def gamma_of_slope(row_margin: ArrayLike, column_margin: ArrayLike, beta: float) -> float:
-    """Gamma of the expected r x c table whose log odds ratio is `beta` per row and column, levels one apart.
+def gamma_of_slope(
+    row_margin: ArrayLike, column_margin: ArrayLike, beta: float, *,
+    row_scores: ArrayLike | None = None, column_scores: ArrayLike | None = None,
+) -> float:
+    """Gamma of the expected r x c table whose log odds ratio is `beta` per unit of the scores, levels one apart unless
+    they have scores of their own.
 
     It turns what `exact.detectable` finds into the headline measure.
 
@@ -249,6 +279,8 @@ def gamma_of_slope(row_margin: ArrayLike, column_margin: ArrayLike, beta: float)
         Both margins are kept, by iterative proportional fitting.  Empty levels count as steps of the scale.
     beta : float
         May be infinite.
+    row_scores, column_scores : sequence of float, optional
+        Increasing, one a level.
 
     Returns
     -------
@@ -271,20 +303,35 @@ def gamma_of_slope(row_margin: ArrayLike, column_margin: ArrayLike, beta: float)
     >>> round(gamma_of_slope([30, 27, 20], [9, 20, 30, 18], 0.9), 3)
     0.641
     """
+    if np.isinf(beta):
+        return float(np.sign(beta))
+    fitted = expected(row_margin, column_margin, beta, row_scores=row_scores, column_scores=column_scores)
+    concordant, discordant = ((fitted * pairs).sum() for pairs in _pairs(fitted))
+    return _ratio(concordant - discordant, concordant + discordant)
+
+
+def expected(
+    row_margin: ArrayLike, column_margin: ArrayLike, beta: float, *,
+    row_scores: ArrayLike | None = None, column_scores: ArrayLike | None = None,
+) -> np.ndarray:
+    """The expected table of `gamma_of_slope`, empty levels left out; parameters, errors and references as there.
+
+    Examples
+    --------
+    >>> expected([50, 50], [60, 40], 0).round(9).tolist()
+    [[30.0, 20.0], [30.0, 20.0]]
+    """
     rows, columns = np.asarray(row_margin, float), np.asarray(column_margin, float)
     if rows.ndim != 1 or (rows > 0).sum() < 2 or not np.isclose(rows.sum(), columns.sum()):
         raise ValueError(f"need two non-empty rows and columns with the same sum, got {rows} and {columns}")
-    if np.isinf(beta):
-        return float(np.sign(beta))
     i, j = np.flatnonzero(rows), np.flatnonzero(columns)
     rows, columns = rows[i, None], columns[j]
-    log = float(beta) * np.outer(i, j)  # logarithms: a steep slope does not overflow
+    u, v = (k if scores is None else np.asarray(scores)[k] for k, scores in ((i, row_scores), (j, column_scores)))
+    log = float(beta) * np.outer(u, v)  # logarithms: a steep slope does not overflow
     for _ in range(STEPS):
         log += np.log(columns) - np.logaddexp.reduce(log, axis=0)
         reached = np.logaddexp.reduce(log, axis=1, keepdims=True)
         log += np.log(rows) - reached
         if np.allclose(reached, np.log(rows), rtol=0, atol=1e-13):
             break
-    expected = np.exp(log)
-    concordant, discordant = ((expected * pairs).sum() for pairs in _pairs(expected))
-    return _ratio(concordant - discordant, concordant + discordant)
+    return np.exp(log)

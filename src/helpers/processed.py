@@ -6,42 +6,60 @@ import pandas as pd
 
 from helpers.codebook import SurveyError, find
 
-# The contract between notebooks. `answers` has one column a question besides.
+# The contract between notebooks. `answers` and `duplicates` have one column a question besides; of a large survey they
+# are Parquet files of distinct combinations, with a column `people` in place of `row`.
 COLUMNS = {
     "answers": ["row"],
-    "cleaning": ["row", "question", "raw", "value", "rule", "action"],
+    "duplicates": ["row"],
+    "cleaning": ["row", "question", "raw", "value", "rule", "action", "count"],
     "account": ["part", "item", "count"],
     "shares": ["question", "level", "status", "count", "base", "share", "low", "high", "method"],
     "crosstabs": ["behaviour", "outcome", "behaviour_level", "outcome_level", "count", "base"],
     "associations": [
         "behaviour", "outcome", "family", "base", "effect_name", "effect", "low", "high",
-        "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_smallest",
+        "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_max_t", "p_smallest",
         "alpha", "detectable", "detectable_odds", "verdict", "note",
     ],
     "regression": ["outcome", "predictor", "base", "events", "odds_ratio", "low", "high", "method", "note"],
     "reliability": ["quantity", "item", "estimate", "low", "high", "base", "note"],
-    "grim": ["rounding", "n", "question", "percent", "count_low", "count_high"],
+    "grim": ["rounding", "n", "question", "levels", "percent", "count_low", "count_high", "blanks"],
+    "exploration": [
+        "first", "second", "option", "base", "effect_name", "effect", "low", "high", "test", "p", "p_max_t", "p_bh",
+        "note",
+    ],
     "bounds": [
         "reading", "behaviour", "outcome", "n", "active", "positive", "both_low", "both_high", "phi_low", "phi_high",
-        "p_smallest",
+        "tau_b_low", "tau_b_high", "somers_outcome_low", "somers_outcome_high", "somers_behaviour_low",
+        "somers_behaviour_high", "p_smallest",
+    ],
+    "nonresponse": [
+        "question", "level", "count", "base", "missing", "share", "low", "high", "worst_low", "worst_high",
+        "envelope_low", "envelope_high", "imbens_manski_low", "imbens_manski_high",
+    ],
+    "robustness": [
+        "behaviour", "outcome", "specification", "base", "effect", "low", "high", "p", "p_adjusted", "verdict",
+        "differs", "note",
     ],
     "claims": ["claim", "quantity", "published", "recomputed", "low", "high", "count", "base", "verdict"],
     "provenance": ["item", "value"],
 }  # fmt: skip
+ANSWERS = ("answers", "duplicates")
 TEXTS = {
-    "question", "raw", "value", "rule", "action", "part", "item", "level", "status", "method", "note", "quantity",
-    "verdict", "behaviour_level", "outcome_level", "test", "effect_name", "family", "reading", "claim", "rounding",
+    "question", "raw", "value", "rule", "action", "part", "item", "level", "levels", "status", "method", "note",
+    "quantity", "verdict", "behaviour_level", "outcome_level", "test", "effect_name", "family", "reading", "claim",
+    "rounding", "first", "second", "option", "specification",
 }  # fmt: skip
 
 
 def write(table, folder, name):
-    """Write a table to ``folder/name.csv`` and return what was written.
+    """Write a table to ``folder/name.csv``, or combinations of answers to ``folder/name.parquet``.
 
     Numbers keep ten significant digits: enough for every use, and the same on every machine.
 
     Parameters
     ----------
     table : DataFrame
+        Answers come as `cleaning.Cleaned` holds them.
     folder : str or Path
         The survey's processed folder, from here or from a folder above.
     name : str
@@ -57,14 +75,21 @@ def write(table, folder, name):
     ValueError
         If the columns are not those of the contract.
     """
-    kind = name.split("/")[0]
-    columns = table.columns[:1] if kind == "answers" else table.columns
-    if list(columns) != COLUMNS[kind]:
+    kind, combined = name.split("/")[0], "people" in table
+    if kind in ANSWERS and table.index.name == "row":
+        table = table.reset_index()
+    columns = table.columns[-1:] if combined else table.columns[:1] if kind in ANSWERS else table.columns
+    if list(columns) != (["people"] if combined and kind in ANSWERS else COLUMNS[kind]):
         raise ValueError(f"{name}: columns {list(table.columns)}, not {COLUMNS[kind]}")
-    path = find(folder) / f"{name}.csv"
+    path = find(folder) / f"{name}.{'parquet' if combined else 'csv'}"
     path.parent.mkdir(parents=True, exist_ok=True)
-    table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
-    return pd.DataFrame({"file": [f"{name}.csv"], "rows": [len(table)]})
+    if combined:
+        table.to_parquet(path, index=False)
+    else:
+        table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
+    if kind in ANSWERS:  # the other form, of a survey that has grown
+        path.with_suffix(".csv" if combined else ".parquet").unlink(missing_ok=True)
+    return pd.DataFrame({"file": [path.relative_to(find(folder)).as_posix()], "rows": [len(table)]})
 
 
 def read(folder, name):
@@ -89,8 +114,19 @@ def read(folder, name):
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
-def read_answers(folder, book):
-    """Read the clean answers, every column of a question as text.
+def read_answers(folder, book, name="answers"):
+    """Read the clean answers, each question as text or, of a large survey, as categories, with a column ``people``.
+
+    Parameters
+    ----------
+    folder : str or Path
+    book : Codebook
+    name : {"answers", "duplicates"}
+
+    Returns
+    -------
+    DataFrame
+        As `cleaning.Cleaned` holds them, `row` as a column.
 
     Raises
     ------
@@ -98,17 +134,21 @@ def read_answers(folder, book):
         If a question's column is not there, or holds what is none of its levels: the answers were cleaned with another
         codebook.
     """
-    path = find(folder) / "answers.csv"
-    if not path.exists():
-        raise SurveyError(f"{path} is missing; run 01_clean first")
-    table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    path = find(folder) / f"{name}.parquet"
+    if path.exists():
+        table = pd.read_parquet(path)
+    else:
+        path = path.with_suffix(".csv")
+        if not path.exists():
+            raise SurveyError(f"{path} is missing; run 01_clean first")
+        table = pd.read_csv(path, dtype=str, keep_default_na=False)
+        table["row"] = table["row"].astype(int)
     for question in book.questions:
         if question.id not in table:
             raise SurveyError(f"{path} has no column {question.id!r}; run 01_clean again")
         met = {part for value in table[question.id].unique() for part in value.split("|")}
         if strange := sorted(met - set(question.categories)):
             raise SurveyError(f"{path}: {question.id!r} holds {strange[0]!r}, no level of it; run 01_clean again")
-    table["row"] = table["row"].astype(int)
     return table
 
 

@@ -1,6 +1,7 @@
 """Synthetic answers that agree with every published figure and suppose as little as possible beyond them."""
 
 import csv
+import dataclasses
 import io
 import itertools
 import math
@@ -10,7 +11,7 @@ import pandas as pd
 from scipy import optimize, sparse
 
 from helpers import published
-from helpers.codebook import SurveyError
+from helpers.codebook import SurveyError, suggest
 
 
 def most_entropic(levels, n, limits):
@@ -43,6 +44,10 @@ def most_entropic(levels, n, limits):
     >>> most_entropic(["never", "rarely", "mostly", "always"], 77, [({"never", "rarely"}, 61, 61)])
     {'never': 31, 'rarely': 30, 'mostly': 8, 'always': 8}
     """
+    share, rest = divmod(n, len(levels))
+    even = {level: share + (i < rest) for i, level in enumerate(levels)}
+    if all(low <= sum(even[level] for level in chosen) <= high for chosen, low, high in limits):
+        return even  # nothing is more probable: no search
     # The j-th person on a level costs log j: costs grow, so a solution fills each level from its first place on.
     # The small second term breaks ties in favour of earlier levels, whatever path the solver takes: it is far above the
     # solver's tolerance, and far below the least difference between two arrangements.
@@ -65,15 +70,41 @@ def most_entropic(levels, n, limits):
     return dict(zip(levels, filled.tolist(), strict=True))
 
 
-def margins(figures, book):
+def margins(figures, book, *, n=None, reading=None):
     """Counts of every level of every question that agree with all that was published and suppose least beyond it.
+
+    Parameters
+    ----------
+    figures : published.Published
+    book : Codebook
+    n : int, optional
+        Number of respondents; by default the admissible one nearest to the published one.
+    reading : str, optional
+        Id of another reading of the published percentages.
 
     Returns
     -------
     dict
         Question id → {level, or set of levels joined by ``|``: count}.
+
+    Raises
+    ------
+    SurveyError
+        If no counts agree with a claim, or there is no such reading.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> figures = published.load(book)
+    >>> margins(figures, book)["q5"]
+    {'jamais': 31, 'rarement': 30, 'plupart': 8, 'toujours': 8}
+    >>> margins(figures, book, n=76, reading="reverse")["q5"]
+    {'jamais': 25, 'rarement': 25, 'plupart': 13, 'toujours': 13}
     """
-    n, found = published.respondents(figures), {}
+    found = {}
+    n = published.respondents(figures) if n is None else n
+    figures = figures if reading is None else _read(figures, reading)
     for question in book.questions:
         base = n - figures.reconstruction.get("blank", {}).get(question.id, 0)
         levels = question.ids
@@ -94,7 +125,20 @@ def margins(figures, book):
     return found
 
 
-def draw(figures, book, *, dependence=None, seed=None):
+def _read(figures, reading):
+    """The figures with the percentages of another reading in their claims."""
+    known = {other["id"]: other["percent"] for other in figures.readings}
+    if reading not in known:
+        raise SurveyError(f"no reading {reading!r} of the published percentages, only {list(known)}"
+                          f"{suggest(reading, known)}")  # fmt: skip
+    claims = [
+        claim | {"percent": known[reading].get(claim["question"], claim["percent"])} if "percent" in claim else claim
+        for claim in figures.claims
+    ]
+    return dataclasses.replace(figures, claims=tuple(claims))
+
+
+def draw(figures, book, *, dependence=None, seed=None, n=None, reading=None):
     """Draw one joint sample with the margins of `margins`.
 
     Given the margins, the answers to different questions are independent: the maximum-entropy joint, which invents no
@@ -109,6 +153,9 @@ def draw(figures, book, *, dependence=None, seed=None):
         Correlation of each behaviour and outcome with one hidden trait, in [-1, 1]; by default the declared one.
     seed : int, optional
         By default the declared one.
+    n, reading : optional
+        As in `margins`. With the same number of people, a question of which another reading says the same keeps its
+        answers.
 
     Returns
     -------
@@ -117,10 +164,10 @@ def draw(figures, book, *, dependence=None, seed=None):
     """
     rho = figures.reconstruction.get("dependence", 0.0) if dependence is None else dependence
     rng = np.random.default_rng(figures.seed if seed is None else seed)
-    n = published.respondents(figures)
+    n = published.respondents(figures) if n is None else n
     trait = rng.standard_normal(n)
     drawn = {}
-    for question, counts in zip(book.questions, margins(figures, book).values(), strict=True):
+    for question, counts in zip(book.questions, margins(figures, book, n=n, reading=reading).values(), strict=True):
         # More of the trait goes with higher levels, and with the positive ones of an outcome.
         order = sorted(counts, key=lambda level: level in question.positive)
         values = [level for level in order for _ in range(counts[level])]

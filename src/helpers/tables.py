@@ -3,6 +3,7 @@
 import pandas as pd
 from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
 
+from helpers import counting
 from helpers.codebook import MISSING
 
 
@@ -133,6 +134,32 @@ def two_way(answers, row, column):
     return counted.reindex(index=rows, columns=columns, fill_value=0).rename_axis(index=row.id, columns=column.id)
 
 
+def positions(answers, question):
+    """Where each answer stands on the scale of its question: 0 is the lowest level; NaN is no answer on the scale.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers.
+    question : Question
+        One with `positive` levels has two places: 0 the rest, 1 the positive ones.
+
+    Returns
+    -------
+    Series of float, indexed as `answers`
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> answers = pd.DataFrame({"q6": ["toujours", "jamais", "_skipped"], "q8": ["oui", "non", "ne_sait_pas"]})
+    >>> positions(answers, book.question("q6")).tolist(), positions(answers, book.question("q8")).tolist()
+    ([3.0, 0.0, nan], [1.0, 0.0, nan])
+    """
+    values, scale = _scale(answers[question.id].astype("object"), question)
+    return values.map({level: place for place, level in enumerate(scale)}).astype(float)
+
+
 def combinations(answers, questions):
     """Count the combinations of answers of those who gave every question a level on its scale.
 
@@ -160,8 +187,7 @@ def combinations(answers, questions):
     """
     read = {question.id: _scale(answers[question.id].astype("object"), question) for question in questions}
     given = pd.DataFrame({id: pd.Categorical(values, levels, ordered=True) for id, (values, levels) in read.items()})
-    given["people"] = people(answers).to_numpy()
-    return given.dropna().groupby(list(read), observed=True)["people"].sum().reset_index()
+    return counting.count(given.assign(people=people(answers).to_numpy()).dropna())
 
 
 def _scale(values, question):

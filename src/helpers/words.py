@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import itertools
 import math
 import tomllib
 from pathlib import Path
@@ -84,11 +85,15 @@ class Words:
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
         return numbers.format_decimal(rounded, pattern, locale=self.locale).replace("-", "−")
 
-    def percent(self, share):
-        """A share as a whole percentage, halves up; no share of a few people says more."""
+    def percent(self, share, digits=0):
+        """A share as a percentage, halves up; whole, for no share of a few people says more, if not published so."""
         if math.isnan(share):
             return "–"
-        return numbers.format_percent(math.floor(share * 100 + 0.5 + 1e-9) / 100, locale=self.locale)
+        rounded = math.floor(share * 100 * 10**digits + 0.5 + 1e-9) / (100 * 10**digits)
+        pattern = self.locale.percent_formats[None].pattern
+        return numbers.format_percent(
+            rounded, pattern.replace("0", f"0.{'0' * digits}", 1) if digits else pattern, locale=self.locale
+        )
 
     def p(self, value):
         """A p-value: two decimals from 0.1 on, below it two figures that count."""
@@ -106,6 +111,17 @@ class Words:
         """An enumeration: « a, b et c »; style ``or`` for « a, b ou c »."""
         return babel_lists.format_list(list(items), style=style, locale=self.locale)
 
+    def runs(self, numbers):
+        """Whole numbers in growing order, three and more in a row by the first and the last."""
+        items = []
+        for _, run in itertools.groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+            row = [number for _, number in run]
+            items += [self.interval(row[0], row[-1], self.integer)] if len(row) > 2 else map(self.integer, row)
+        return self.list(items)
+
     def date(self, iso):
-        """A date in full."""
-        return dates.format_date(datetime.date.fromisoformat(iso), "long", locale=self.locale)
+        """A date in full; the first day of a month in a form of its own, which Babel does not have: « 1er mai »."""
+        day, pattern = datetime.date.fromisoformat(iso), self.locale.date_formats["long"].pattern
+        if day.day == 1:
+            pattern = pattern.replace("d", f"'{self('first_day')}'", 1)
+        return dates.format_date(day, pattern, locale=self.locale)

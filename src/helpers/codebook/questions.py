@@ -94,6 +94,15 @@ class Codebook:
         return self.folder / self.intake["file"]
 
     @property
+    def large(self):
+        """Whether only combinations of answers are kept, with the number of people who gave each, and no single person.
+
+        So it is for a Parquet file and for an export of more than `large` bytes, an entry of ``[intake]``.
+        """
+        path = self.answers
+        return path.suffix == ".parquet" or (path.is_file() and path.stat().st_size > self.intake["large"])
+
+    @property
     def published(self):
         """Path of what was published about the survey; None if nothing was."""
         path = self.folder / "published.toml"

@@ -16,7 +16,7 @@ _DISCLOSURE = (
 )  # fmt: skip
 _INTAKE = {
     "file": "answers.csv", "separator": ", ", "leave": [], "timestamp": "", "timestamp_format": "",
-    "duplicate_seconds": 0, "test_marks": [],
+    "duplicate_seconds": 0, "test_marks": [], "large": 10_000_000,
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 results     what the tests and the odds ratio hand back
 sums        from a table to a statistic in whole numbers that adds up along columns
+blocks      partial tables of some columns, what they add up to and how probable they are
 engine      the law of such a statistic over all tables with the same margins
 p_values    the tests, and the smallest p that margins allow
 odds        the odds ratio, its whole law, and what such margins could show
@@ -13,8 +14,12 @@ must agree on is only the *node*: the row totals that the left one has used up. 
 are collected, equal sums merged, and the two joined ("meet in the middle").  Above a stated budget a seeded Monte Carlo
 answers instead, and the result says so.
 
-Two decisions keep small p-values right.  Only positive numbers are added, so that 1e-15 has all its digits.  And every
-statistic is an integer inside, so that "as extreme as observed" is decided without rounding.
+A test without direction asks only for the tables that are at least as extreme.  A partial table that cannot but end
+there, by a bound on what its other columns add, is settled with everything that completes it.
+
+Two decisions keep small p-values right.  Only positive numbers are added, so that 1e-15 has all its digits; 1 minus the
+rest is used where p is known to be large.  And every statistic is an integer inside, so that "as extreme as observed"
+is decided without rounding.
 
 References
 ----------

@@ -113,10 +113,15 @@ def power(table: ArrayLike, beta: float, *, alpha: float = 0.05) -> float:
     return float(law.tilt(beta)[_rejected(law, alpha)].sum())
 
 
-def detectable(table: ArrayLike, *, alpha: float = 0.05, power: float = 0.8) -> float:
-    """Smallest positive log odds ratio per level that the exact test finds with this power, given the margins.
+def detectable(
+    table: ArrayLike, *, row_scores: Scores = None, column_scores: Scores = None, alpha: float = 0.05,
+    power: float = 0.8, mid_p: bool = False,
+) -> float:
+    """Smallest positive log odds ratio per unit of the scores that the exact test finds with this power, given the
+    margins.
 
-    Infinite when none is found with this power.  Parameters, errors and reference as in `power`.
+    Infinite when none is found with this power.  Parameters, errors and reference as in `power`; scores as in
+    `linear_by_linear`; `mid_p` asks it of the test by `ExactTest.p_mid`.
 
     Examples
     --------
@@ -125,8 +130,8 @@ def detectable(table: ArrayLike, *, alpha: float = 0.05, power: float = 0.8) -> 
     >>> detectable([[54, 2], [20, 0]])
     inf
     """
-    law = distribution(table)
-    rejected = _rejected(law, alpha)
+    law = distribution(table, row_scores=row_scores, column_scores=column_scores)
+    rejected = _rejected(law, alpha, mid_p)
     if not rejected[-1]:
         return math.inf
     if law.probability[rejected].sum() >= power:
@@ -142,9 +147,12 @@ def _root(function, *arguments):
     return optimize.brentq(function, -end, end, arguments, xtol=1e-13, rtol=1e-14)
 
 
-def _rejected(law, alpha):
+def _rejected(law, alpha, mid_p=False):
     """Which values of the support the two-sided test at level `alpha` rejects."""
     away = np.abs(law.support - law.expected)
-    order = np.argsort(away)
-    further = np.cumsum(law.probability[order][::-1])[::-1]
-    return further[np.searchsorted(away[order], away - 1e-9 * away.max())] <= alpha
+    order, tie = np.argsort(away), 1e-9 * away.max()
+    further = np.append(np.cumsum(law.probability[order][::-1])[::-1], 0.0)
+    p = further[np.searchsorted(away[order], away - tie)]
+    if mid_p:
+        p = (p + further[np.searchsorted(away[order], away + tie)]) / 2
+    return p <= alpha

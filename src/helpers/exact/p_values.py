@@ -100,12 +100,22 @@ def fisher_freeman_halton(table: ArrayLike, *, budget: float = BUDGET, seed: int
     """
     counts = sums.by_size(table)
     rows, columns, n = counts.sum(1), counts.sum(0), int(counts.sum())
-    cell = np.rint(gammaln(np.arange(n + 1) + 1) * GRID).astype(np.int64)
-    candidates = [sums.additive(counts, lambda K, j: cell[K].sum(-1), kinds, round(TIE * GRID))
+    cell = np.rint(gammaln(np.arange(n + counts.size) + 1) * GRID).astype(np.int64)
+
+    def least(S, sizes):
+        # Lines below each log k!, of slopes a_i + b_j: what they add up to depends on the totals alone (Lagrange).
+        # Slopes close to those of the proportional table, where the sum of log k! is least.
+        r, c = len(rows), len(sizes)
+        a, b = S + c / 2, (sizes + r / 2) / (sizes.sum() + r * c / 2)
+        touch, (log_a, log_b) = (a[..., None] * b).astype(np.int64), (GRID * np.log(a), GRID * np.log(b))
+        below = cell[touch] - touch * (log_a[..., None] + log_b)
+        return below.sum((-1, -2)) + (S * log_a).sum(-1) + sizes @ log_b
+
+    candidates = [sums.additive(counts, lambda K, j: cell[K].sum(-1), least, kinds, round(TIE * GRID))
                   for kinds in (np.zeros(len(rows), int), rows)]
     logs = [gammaln(x + 1.0).sum() for x in (rows, columns, n, counts)]
     shown = math.exp(logs[0] + logs[1] - logs[2] - logs[3])
-    return _judge("fisher-freeman-halton", shown, None, min(candidates, key=sums.cost), None, budget, seed)
+    return _judge("fisher-freeman-halton", shown, None, min(candidates, key=lambda some: some.cost), None, budget, seed)
 
 
 def pearson(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED) -> ExactTest:
@@ -126,7 +136,9 @@ def pearson(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED) -> Ex
     products = np.outer(rows, counts.sum(0))
     unit, slack = sums.common_unit(products, len(counts), counts.size)
     statistic = sums.additive(
-        counts, lambda K, j: np.rint(K**2 * (unit / products[:, j])).astype(np.int64).sum(-1), rows, slack)
+        counts, lambda K, j: np.rint(K**2 * (unit / products[:, j])).astype(np.int64).sum(-1),
+        lambda S, sizes: (S**2 / rows).sum(-1) * (unit / sizes.sum()),  # of the proportional table
+        rows, slack)
     return _judge("pearson", n * ((counts**2 / products).sum() - 1), None, statistic, None, budget, seed)
 
 
@@ -154,8 +166,10 @@ def kruskal_wallis(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED
         test = _judge_linear("kruskal-wallis", h, None, counts.T, np.arange(2), ranks, budget, seed)
         return replace(test, p_less=None, p_greater=None)
     unit, slack = sums.common_unit(groups, 4 * n**3, len(groups))
-    statistic = sums.additive(counts, lambda K, j: np.rint((K @ ranks) ** 2 * (unit / groups[j])).astype(np.int64),
-                          np.arange(len(levels)), slack)
+    statistic = sums.additive(
+        counts, lambda K, j: np.rint((K @ ranks) ** 2 * (unit / groups[j])).astype(np.int64),
+        lambda S, sizes: (S @ ranks) ** 2 * (unit / sizes.sum()),  # of equal mean ranks
+        np.arange(len(levels)), slack)
     return _judge("kruskal-wallis", h, None, statistic, None, budget, seed)
 
 
@@ -215,18 +229,20 @@ def _judge_linear(name, shown, expected, counts, u, v, budget, seed):
 
 def _judge(name, shown, expected, statistic, centre, budget, seed, law=None):
     """Read p-values off the law of `statistic`, exact if it may cost as much; without direction, `centre` is None."""
-    exact = law is not None or sums.cost(statistic) <= budget
-    law = law or (engine.Meeting(statistic) if exact else engine.sample(statistic, seed))
+    exact = law is not None or statistic.cost <= budget
     value, less, greater = int(statistic.value(statistic.table)), None, None
+    low, high = value - statistic.slack, value + statistic.slack
+    law = law or (engine.listed(statistic) if exact else engine.sample(statistic, seed))
     if centre is None:
-        *_, reach, beyond = law.tails(value - statistic.slack, value + statistic.slack)
+        *_, reach, beyond = (law or engine.Meeting(statistic, high)).tails(low, high)
     else:
+        law = law or engine.Meeting(statistic)
         reach, beyond, (_, less, greater, _) = _both(law, centre, value)
     p, beyond, less, greater = (x if x is None else min(1.0, float(x)) for x in (reach, beyond, less, greater))
     expected = None if expected is None else float(expected)
-    result = ExactTest(name, float(shown), expected, p, (p + beyond) / 2, less, greater, None, "exact")
+    result = ExactTest(name, float(shown), expected, p, (p + beyond) / 2, less, greater, "exact")
     if exact:
-        return replace(result, p_smallest=_smallest(law, centre, statistic.slack))
+        return replace(result, smallest=lambda: _smallest(law or engine.Meeting(statistic), centre, statistic.slack))
     low, high = stats.binomtest(round(p * engine.DRAWS), engine.DRAWS).proportion_ci(0.99, "exact")
     return replace(result, method="monte carlo", low=float(low), high=float(high), draws=engine.DRAWS, seed=seed)
 

@@ -1,6 +1,8 @@
 """What the tests and the odds ratio hand back."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -22,7 +24,8 @@ class ExactTest:
     p_less, p_greater : float or None
         One-sided ``P(T <= t)`` and ``P(T >= t)``, where there is a direction.
     p_smallest : float or None
-        Smallest `p_value` that a table with these margins can have; None if by Monte Carlo.
+        Smallest `p_value` that a table with these margins can have; None if by Monte Carlo.  Worked out when it is
+        first asked for: without a direction it may take longer than the test.
     method : str
         ``"exact"`` or ``"monte carlo"``.
     low, high : float or None
@@ -38,12 +41,16 @@ class ExactTest:
     p_mid: float
     p_less: float | None
     p_greater: float | None
-    p_smallest: float | None
     method: str
     low: float | None = None
     high: float | None = None
     draws: int | None = None
     seed: int | None = None
+    smallest: Callable[[], float] | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def p_smallest(self) -> float | None:
+        return self.smallest and self.smallest()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
+from scipy.special import gammaln
 
 Scores = Sequence[float] | None  # of the levels; None: 0, 1, 2, ...
 
@@ -86,6 +87,15 @@ def by_size(table):
     return counts[np.argsort(counts.sum(1), kind="stable")]
 
 
+def ways(total, caps):
+    """How many ways `blocks.spread` lists."""
+    count = np.ones(1)
+    for cap in caps.tolist():
+        count = np.cumsum(np.pad(count, (0, max(0, min(cap, total + 1 - len(count))))))  # convolved with cap + 1 ones
+        count[cap + 1 :] -= count[: -cap - 1].copy()
+    return float(count[total])
+
+
 @dataclass(frozen=True)
 class Sum:
     """An integer statistic that adds up along the columns of either block, plus a term where the blocks meet."""
@@ -98,6 +108,7 @@ class Sum:
     join: Callable = lambda S: np.zeros(S.shape[:-1], np.int64)  # row totals of the left block -> what the meeting adds
     slack: int = 0  # how far apart two equal values may be
     width: float = math.inf  # how many values there can be, where that is known
+    least: Callable | None = None  # (row totals, sizes of some columns) -> what these columns add, or less
 
     @cached_property
     def rows(self):
@@ -112,6 +123,66 @@ class Sum:
     def radix(self):
         """What makes a node one number, ``node @ radix``: the last row follows from the others."""
         return np.append(np.cumprod(np.append(1, self.caps[:-1] + 1))[: len(self.caps) - 1], 0)
+
+    @cached_property
+    def codes(self):
+        """Above every ``node @ radix``."""
+        return math.prod((self.caps[:-1] + 1).tolist())
+
+    def nodes(self, code, used):
+        """The nodes of ``node @ radix``, with so many people used."""
+        nodes = code[:, None] // np.maximum(self.radix, 1) % (self.caps + 1)
+        nodes[:, -1] = used - nodes[:, :-1].sum(1)
+        return nodes
+
+    @cached_property
+    def symmetric(self):
+        return len(np.unique(self.kinds)) < len(self.kinds)
+
+    def representative(self, nodes):
+        """One node for all that exchanging rows of one kind turns into each other."""
+        if not self.symmetric:
+            return nodes
+        offset = self.kinds * (int(nodes.max(initial=0)) + 1)
+        return np.sort(nodes + offset, axis=-1) - offset
+
+    def representatives(self, nodes):
+        """The different representatives, and which one each node has."""
+        if not self.symmetric:
+            return nodes, np.arange(len(nodes))
+        nodes = self.representative(nodes)
+        _, first, place = np.unique(nodes @ self.radix, return_index=True, return_inverse=True)
+        return nodes[first], place
+
+    @cached_property
+    def log_shares(self):
+        """People weigh as if they chose rows independently, by the shares of rows of their kind: nothing overflows."""
+        log = np.log(self.rows / self.rows.sum())
+        return np.array([np.average(log[here], weights=self.rows[here]) for here in self.kinds[:, None] == self.kinds])
+
+    @cached_property
+    def total(self):
+        """Weight of all tables where two blocks meet: exchanges of rows are counted in either one."""
+        exchanges = gammaln(np.unique(self.kinds, return_counts=True)[1] + 1).sum()
+        ways = gammaln(self.rows.sum() + 1) - gammaln(self.rows + 1).sum()
+        return math.exp(ways + self.rows @ self.log_shares + 2 * exchanges)
+
+    @cached_property
+    def cost(self):
+        """Partial tables that the blocks would look at: an upper estimate from the margins."""
+        if self.codes >= 2**63:
+            return math.inf
+        # k equal rows make k! nodes one; of unequal rows the larger can take what the smaller has, not the reverse
+        alike = [np.sort(self.rows[self.kinds == kind]) for kind in np.unique(self.kinds)]
+        exchanges, total = math.prod(float(np.prod(np.cumsum(x) / x)) for x in alike), 0.0
+        for columns in (self.left, self.right):
+            used, nodes, sums = 0, 1 / exchanges, 1.0
+            for size in self.table[:, columns].sum(0).tolist():
+                used += size
+                reached = max(1.0, ways(used, self.rows) / exchanges)
+                seen = ways(size, self.caps) * min(nodes, reached) * sums
+                total, nodes, sums = total + seen, reached, min(max(1.0, seen / reached), self.width)
+        return total
 
     def value(self, tables):
         """The statistic of one table or of a stack of tables."""
@@ -135,9 +206,9 @@ def _halves(columns):
     return blocks
 
 
-def additive(table, gain, kinds, slack):
-    """A statistic that is a sum over columns, `gain(counts, column)` each."""
-    return Sum(table, *_halves(table.sum(0)), lambda P, K, j: gain(K, j), kinds, slack=slack)
+def additive(table, gain, least, kinds, slack):
+    """A statistic that is a sum over columns, `gain(counts, column)` each, none negative."""
+    return Sum(table, *_halves(table.sum(0)), lambda P, K, j: gain(K, j), kinds, slack=slack, least=least)
 
 
 def linear(table, u, v):
@@ -161,33 +232,10 @@ def concordance(table):
     rows, columns = table.sum(1), list(range(table.shape[1]))
     sums = [Sum(table, columns[:k], columns[k:], score, np.arange(len(rows)), lambda S: score(S, rows - S))
             for k in range(1, max(2, len(columns)))]
-    return min(sums, key=cost)
+    return min(sums, key=lambda some: some.cost)
 
 
 def common_unit(divisors, largest, terms):
     """What makes a sum of fractions, at most `largest`, whole; and how far apart rounding then moves equal sums."""
     unit = math.lcm(*np.ravel(divisors).tolist())
     return (float(unit), 0) if unit * largest < 2**52 else (2.0**50 / largest, terms)
-
-
-def _ways(total, caps):
-    """How many ways `engine.spread` lists."""
-    ways = np.ones(1)
-    for cap in caps.tolist():
-        ways = np.convolve(ways, np.ones(cap + 1))[: total + 1]
-    return float(ways[total])
-
-
-def cost(statistic):
-    """Partial tables that the blocks would look at: an upper estimate from the margins."""
-    # k equal rows make k! nodes one; of unequal rows the larger one can take what the smaller one has, not the reverse
-    alike = [np.sort(statistic.rows[statistic.kinds == kind]) for kind in np.unique(statistic.kinds)]
-    exchanges, total = math.prod(float(np.prod(np.cumsum(x) / x)) for x in alike), 0.0
-    for block in (statistic.left, statistic.right):
-        used, nodes, sums = 0, 1 / exchanges, 1.0
-        for size in statistic.table[:, block].sum(0).tolist():
-            used += size
-            reached = max(1.0, _ways(used, statistic.rows) / exchanges)
-            seen = _ways(size, statistic.caps) * min(nodes, reached) * sums
-            total, nodes, sums = total + seen, reached, min(max(1.0, seen / reached), statistic.width)
-    return total

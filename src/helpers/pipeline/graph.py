@@ -62,6 +62,7 @@ class Graph:
         self.built = self.work / "built"
         # Never the same twice: a kernel that outlives a killed build for a moment must not find its room again.
         self.rooms = self.work / "rooms" / secrets.token_hex(4)
+        self.answers = f"answers.{'parquet' if book.large else 'csv'}"
         self.processed, self.reports = f"data/processed/{book.id}", f"reports/{book.id}"
         self.sources = lineage.Sources(project.code, known)
         self.sources.sha256(book.folder / "codebook.toml")
@@ -102,8 +103,8 @@ class Graph:
 
     def _shared(self, name):
         """Whether a table may go with the report: aggregates do; of real answers, not those with small cells."""
-        table = Path(name).name
-        return table not in ROW_LEVEL and (self.book.synthetic or table != "crosstabs.csv")
+        table = Path(name).stem
+        return table not in ROW_LEVEL and (self.book.synthetic or table != "crosstabs")
 
     def _run(self, stage, value):
         document = self.notebooks[stage.name]
@@ -111,7 +112,8 @@ class Graph:
         given = {"survey": f"data/raw/{self.book.id}", "processed": self.processed}
         given |= {stage.each: value} if value else {}
         parameters = document.checked(given)
-        names = [f"{self.processed}/{name.format(**given)}" for name in stage.writes]
+        form = Path(self.answers).suffix[1:]
+        names = [f"{self.processed}/{name.format(**given, answers=form)}" for name in stage.writes]
         inputs = {
             name: step.name for step in self.steps for name in step.writes
             if any(fnmatch.fnmatch(name, f"{self.processed}/{pattern}") for pattern in stage.reads)
@@ -212,7 +214,7 @@ class Graph:
         files = {path for document in self.notebooks.values() for path in self.sources.closure(document.code, ())}
         seed = codebook.read_toml(published).get("seed") if published else None
         return {
-            "answers.csv": answers,
+            self.answers: answers,
             "codebook.toml": self.sources.sha256(self.book.folder / "codebook.toml"),
             **({"published.toml": self.sources.sha256(published)} if published else {}),
             "code": lineage.fingerprint([code, self.sources.digest(files)]),
@@ -225,7 +227,7 @@ class Graph:
         name = f"{self.processed}/provenance.csv"
 
         def rows():
-            return self.origin(store.sha256(self.built / self.processed / "answers.csv"))
+            return self.origin(store.sha256(self.built / self.processed / self.answers))
 
         def make(watch):
             text = io.StringIO()

@@ -12,6 +12,7 @@ class Stage:
     """One notebook of the table: what it reads and writes, and how often it runs.
 
     `writes` and `reads` are names in the survey's processed folder, `reads` patterns over what earlier stages write;
+    ``{answers}`` is how answers are kept: csv, or parquet of a large survey (`codebook.Codebook.large`);
     `survey` says which files of the survey's folder it reads besides ``codebook.toml``; `single`, that it shows single
     answers or small cells: of real answers it has no annex.
     """
@@ -27,19 +28,24 @@ class Stage:
 
 NOTEBOOKS = (
     Stage("00_published", ("grim.csv", "bounds.csv"), needs_published=True),
-    Stage("01_clean", ("answers.csv", "cleaning.csv", "account.csv"), survey=("answers",), single=True),
-    Stage("02_question", ("shares/{question}.csv",), ("answers.csv",), each="question"),
+    Stage(
+        "01_clean",
+        ("answers.{answers}", "duplicates.{answers}", "cleaning.csv", "account.csv"),
+        survey=("answers",),
+        single=True,
+    ),
+    Stage("02_question", ("shares/{question}.csv",), ("answers.*",), each="question"),
     Stage(
         "03_associations",
         ("crosstabs.csv", "associations.csv", "claims.csv"),
-        ("answers.csv", "shares/*.csv", "grim.csv", "bounds.csv"),
+        ("answers.*", "shares/*.csv", "grim.csv", "bounds.csv"),
         single=True,
     ),
     Stage("04_report", (), ("*.csv",), each="language"),
 )
 
 
-ROW_LEVEL = ("answers.csv", "cleaning.csv")  # one line a person: attached to no report
+ROW_LEVEL = ("answers", "duplicates", "cleaning")  # of single persons, in whatever form: attached to no report
 
 
 @dataclass(frozen=True)

@@ -62,5 +62,5 @@ def _clean(book):
     from helpers import cleaning, intake, processed
 
     with tempfile.TemporaryDirectory() as folder:
-        processed.write(cleaning.clean(intake.read(book), book).answers.reset_index(), folder, "answers")
-        return store.sha256(Path(folder) / "answers.csv")
+        written = processed.write(cleaning.clean(intake.read(book), book).answers, folder, "answers")
+        return store.sha256(Path(folder) / written.file[0])

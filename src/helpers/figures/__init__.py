@@ -1,0 +1,14 @@
+"""One table, one picture, and the same in words for a reader who does not see it.
+
+style    width, colours, typeface
+answers  who answered, and what
+pairs    behaviours and outcomes
+"""
+
+from helpers.figures.answers import flow, flow_alt, overview, overview_alt, shares, shares_alt
+from helpers.figures.pairs import bounds, bounds_alt, crosstabs, crosstabs_alt, forest, forest_alt
+
+__all__ = [
+    "bounds", "bounds_alt", "crosstabs", "crosstabs_alt", "flow", "flow_alt", "forest", "forest_alt", "overview",
+    "overview_alt", "shares", "shares_alt",
+]  # fmt: skip

@@ -1,0 +1,34 @@
+"""One table, one sentence: what the tables say, in words that follow declared rules.
+
+answers       one question
+associations  behaviours and outcomes
+claims        what had been published
+implied       what it tells by itself
+survey        the survey as a whole
+"""
+
+from helpers.narrative.answers import (
+    answer,
+    count_rows,
+    finding,
+    graded,
+    headline,
+    interval,
+    levels,
+    missing,
+    quoted,
+    quoted_short,
+    sentence,
+    share,
+)
+from helpers.narrative.associations import association_rows, associations_tally, crosstab_rows, power, verdict
+from helpers.narrative.claims import beside, claim_published, claim_rows, claims_tally, why
+from helpers.narrative.implied import bounds, grim, unequal
+from helpers.narrative.survey import findings, limits, method, nature, provenance_item, respondents
+
+__all__ = [
+    "answer", "association_rows", "associations_tally", "beside", "bounds", "claim_published", "claim_rows",
+    "claims_tally", "count_rows", "crosstab_rows", "finding", "findings", "graded", "grim", "headline", "interval",
+    "levels", "limits", "method", "missing", "nature", "power", "provenance_item", "quoted", "quoted_short",
+    "respondents", "sentence", "share", "unequal", "verdict", "why",
+]  # fmt: skip

@@ -1,0 +1,15 @@
+"""What was published about a survey, what it implies by itself, and what stands of it with answers in hand.
+
+source      `published.toml`, read and checked
+implied     how many people there can have been, and what the margins bound, without any answer
+claims      each published figure and claim, held against the answers
+"""
+
+from helpers.published.claims import check, check_question, counts_for, quantities
+from helpers.published.implied import admissible, bounds, grim, respondents
+from helpers.published.source import TOLERANCE, Published, load, printed
+
+__all__ = [
+    "TOLERANCE", "Published", "admissible", "bounds", "check", "check_question", "counts_for", "grim", "load",
+    "printed", "quantities", "respondents",
+]  # fmt: skip

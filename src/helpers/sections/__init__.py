@@ -1,0 +1,20 @@
+"""Sections of the report, each shown whole: its heading, its sentences, its figure, its table.
+
+opening       cover, findings, what the survey is, who answered
+answers       the behaviours at a glance, each question
+claims        what had been published, and what it tells by itself
+pairs         behaviours and outcomes
+closing       limits, method, appendix
+captions      what all captions have in common
+"""
+
+from helpers.sections.answers import overview, question, questions
+from helpers.sections.claims import bounds, bounds_figure, margins, published_claims
+from helpers.sections.closing import appendix, limits, method
+from helpers.sections.opening import cover, nature, respondents, summary
+from helpers.sections.pairs import associations
+
+__all__ = [
+    "appendix", "associations", "bounds", "bounds_figure", "cover", "limits", "margins", "method", "nature", "overview",
+    "published_claims", "question", "questions", "respondents", "summary",
+]  # fmt: skip
