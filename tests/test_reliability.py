@@ -218,14 +218,21 @@ def test_the_index_is_tested_over_those_who_gave_an_outcome(agreeable):
 
 
 def test_above_the_cost_rule_the_test_says_so(agreeable, monkeypatch):
-    """Fails when a Monte Carlo p is printed as exact or without its interval, or takes minutes."""
+    """Fails when a p is printed as another one, a Monte Carlo without its interval, or a test takes minutes."""
     monkeypatch.setattr(exact.engine, "DRAWS", 2_000)
     book, answers = consistent(agreeable)
     row = reliability.table(answers.assign(people=6), book).iloc[-1]
     assert (row.note, row.base) == ("monte carlo", 960) and 0 <= row.low <= row.estimate <= row.high < 0.05
-    many = reliability.table(answers.assign(people=7), book).iloc[-2:]
-    assert many.note.tolist() == ["", "too large to test"] and many.base.tolist() == [1120, 1120]
-    assert many.estimate.notna().tolist() == [True, False]
+    loose = answers.assign(people=7, gain=np.where(answers.index % 3, "no", "yes"))
+    many = reliability.table(loose, book).iloc[-2:]
+    assert many.note.tolist() == ["", "asymptotic"] and many.base.tolist() == [1120, 1120]
+    index = np.repeat(answers[["A2", "A3", "A5"]].astype(int).rank().mean(axis=1), 7)
+    yes = np.repeat(loose.gain == "yes", 7)
+    p = stats.mannwhitneyu(index[yes], index[~yes], use_continuity=False).pvalue
+    assert many.estimate.iloc[1] == pytest.approx(p, rel=1e-9) and p > 1e-4
+    few = answers.assign(people=7, gain=np.where(answers.index < 3, "yes", "no"))
+    assert reliability.table(few, book).note.iloc[-1] == "too large to test"
+    assert math.isnan(reliability.table(few, book).estimate.iloc[-1])
 
 
 @pytest.mark.parametrize(("low", "verdict"), [(0.5, True), (0.4999, False), (math.nan, False), (-math.inf, False)])

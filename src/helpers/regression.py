@@ -12,11 +12,12 @@ import numpy as np
 import pandas as pd
 
 from helpers import tables
+from helpers.associations import ALIKE
 from helpers.processed import COLUMNS
 
 EVENTS = 10  # people of the smaller class that each predictor takes
 NOT_FITTED = {
-    "alike": "one answer only",
+    "alike": ALIKE,
     "few": f"fewer than {EVENTS} events per predictor",
     "aliased": "predictors not told apart",
     "unsettled": "did not converge",

@@ -6,14 +6,15 @@ import math
 import numpy as np
 import pandas as pd
 
-from helpers import effects, exact, tables
+from helpers import asymptotic, effects, exact, tables
+from helpers.associations import ALIKE, quoted
 from helpers.processed import COLUMNS
 from helpers.reliability.coefficients import alpha, omega, polychoric
 
 LOWEST = 0.5  # that alpha's lower limit may be for an index to be built
 FEWEST = 5  # people in each level for a polychoric correlation
-LARGEST = 1_000  # people for whom a Monte Carlo test of the index is a matter of seconds
-ALIKE, SPARSE, TOO_LARGE = "one answer only", f"fewer than {FEWEST} people in a level", "too large to test"
+LARGEST = 1_000  # people for whom a Monte Carlo test of the index, of hundreds of values, is a matter of seconds
+SPARSE, TOO_LARGE = f"fewer than {FEWEST} people in a level", "too large to test"
 
 
 def table(answers, book):
@@ -37,7 +38,8 @@ def table(answers, book):
         - ``index gamma``, ``index p``: only if the index, the mean of the items' rank-scores, may be built. Goodman and
           Kruskal's gamma of the index and the first primary outcome (`item`) with its interval, and the p of the exact
           linear-by-linear test by mid-ranks. It belongs to no family and is adjusted for nothing. Its note is
-          ``exact``, ``monte carlo`` (low and high are then the 99 % interval of p), or ``too large to test``.
+          ``exact``; ``monte carlo``, with the 99 % interval of p; above `LARGEST` people ``asymptotic``, or
+          ``too large to test`` if too few of them have one of the outcomes.
 
     References
     ----------
@@ -125,10 +127,13 @@ def _test(answers, items, outcome, counted):
     base = int(crossed.to_numpy().sum())
     if min(crossed.shape) < 2:
         return [(name, outcome.id, math.nan, math.nan, math.nan, base, ALIKE) for name in ("index gamma", "index p")]
-    gamma, p, low, high, note = effects.gamma(crossed), math.nan, None, None, TOO_LARGE
+    gamma, ranks = effects.gamma(crossed), exact.midranks(crossed.sum())
+    p, low, high, note = math.nan, None, None, TOO_LARGE
     if base <= LARGEST:
-        result = exact.linear_by_linear(crossed, column_scores=exact.midranks(crossed.sum()))
-        p, low, high, note = result.p_value or result.high, result.low, result.high, result.method
+        result = exact.linear_by_linear(crossed, column_scores=ranks)
+        p, low, high, note = quoted(result), result.low, result.high, result.method
+    elif crossed.sum(axis=1).min() >= asymptotic.EXPECTED:  # ranks: no value of the index needs as many
+        p, note = asymptotic.linear_by_linear(crossed, column_scores=ranks), "asymptotic"
     return [
         ("index gamma", outcome.id, gamma.estimate, gamma.low, gamma.high, base, gamma.note),
         ("index p", outcome.id, p, low, high, base, note),
