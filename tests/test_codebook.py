@@ -62,6 +62,81 @@ def test_a_mistake_is_told_in_one_line_that_names_file_and_entry(survey, change,
         assert part in message
 
 
+OTHERS = (("more", "behaviour", ""), ("most", "context", ""), ("won", "outcome", "positive = ['y']"))
+MORE = "".join(
+    f"""
+[[questions]]
+id = "{id}"
+kind = "ordered"
+role = "{role}"
+{positive}
+text = {{ fr = "{id}?", en = "{id}?" }}
+levels = [{{ id = "x", fr = "X", en = "X" }}, {{ id = "y", fr = "Y", en = "Y" }}]
+"""
+    for id, role, positive in OTHERS
+)
+MODEL = '[model]\noutcome = "gain"\npredictors = ["often", "more"]\n'
+INDEX = '[index]\nitems = ["often", "more", "most"]\n'
+UNDECLARED = {
+    "model entry": ("predictors", "predictor", "[model]", "'predictor'", "did you mean 'predictors'?"),
+    "model entry missing": ('outcome = "gain"\n', "", "[model] has no 'outcome'"),
+    "model in double brackets": ("[model]", "[[model]]", "no [model] table"),
+    "outcome unknown": ('"gain"', '"gains"', "[model] outcome is 'gains'", "did you mean 'gain'?"),
+    "outcomes": ('"gain"', '["gain"]', "[model] outcome is ['gain'], not one of"),
+    "outcome of many levels": ('"gain"', '"most"', "[model] outcome 'most' does not part people in two", "`positive`"),
+    "outcome of several": ('"gain"', '"why"', "[model] outcome 'why' does not part people in two", "'ordered'"),
+    "predictors as one word": ('["often", "more"]', '"often"', "[model] predictors is 'often', not a list"),
+    "predictor unknown": ('"more"]', '"mores"]', "[model] predictors is 'mores'", "did you mean 'more'?"),
+    "predictor without order": ('"more"]', '"why"]', "[model] predictors has 'why', of kind 'several', not 'ordered'"),
+    "predictor twice": ('"more"]', '"often"]', "[model] predictors must differ; twice: ['often']"),
+    "no predictor": ('"often", "more"', "", "[model] predictors names 0 questions", "one or 2"),
+    "three predictors": ('"more"]', '"more", "most"]', "[model] predictors names 3 questions", "one or 2"),
+    "outcome as predictor": ('"gain"\npredictors = ["often"', '"won"\npredictors = ["won"', "[model] has 'won' both"),
+    "index entry": ("items", "item", "[index]", "'item'", "did you mean 'items'?"),
+    "index entry missing": ('items = ["often", "more", "most"]', "", "[index] has no 'items'"),
+    "index in double brackets": ("[index]", "[[index]]", "no [index] table"),
+    "items as one word": ('["often", "more", "most"]', '"often"', "[index] items is 'often', not a list"),
+    "item unknown": ('"most"', '"mosst"', "[index] items is 'mosst'", "did you mean 'most'?"),
+    "item without order": ('"most"', '"words"', "[index] items has 'words', of kind 'text', not 'ordered'"),
+    "item twice": ('"most"', '"more"', "[index] items must differ; twice: ['more']"),
+    "one item": (', "more", "most"', "", "[index] items needs at least two questions"),
+    "item that is the outcome": ('"most"', '"won"', "[index] items has 'won', an outcome"),
+}
+
+
+@pytest.fixture(scope="module")
+def declaring(survey):
+    """A function that writes the small survey with more questions, a model and an index, one text of these changed."""
+    start = "[[questions]]\nid = \"why\""
+
+    def write(old="", new=""):
+        assert old in MODEL + INDEX
+        return survey((start, (MODEL + INDEX).replace(old, new, 1) + MORE + start))
+
+    return write
+
+
+def test_a_declared_model_and_index_are_read(declaring, survey):
+    """Fails when a declaration is lost, or a survey without one has one."""
+    book = codebook.load(declaring())
+    assert (book.model.outcome, book.model.predictors) == ("gain", ("often", "more"))
+    assert book.index == ("often", "more", "most")
+    book = codebook.load(survey())
+    assert (book.model, book.index) == (None, ())
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), [(m[0], m[1], m[2:]) for m in UNDECLARED.values()], ids=UNDECLARED)
+def test_a_mistake_in_what_is_declared_is_told(declaring, old, new, expected):
+    """Fails when a check of the model or of the index is left out, or does not say where the mistake is."""
+    folder = declaring(old, new)
+    with pytest.raises(SurveyError) as told:
+        codebook.load(folder)
+    message = str(told.value)
+    assert "\n" not in message and message.startswith(str(folder / "codebook.toml"))
+    for part in expected:
+        assert part in message
+
+
 @pytest.mark.parametrize("ending", ["", "[questions]\nid = 'why'\n"], ids=["none", "in single brackets"])
 def test_a_survey_without_questions_is_told(survey, ending):
     """Fails when the questions are taken for a list without a look."""
@@ -169,3 +244,9 @@ def test_roles_and_families_are_those_of_the_plan(real):
     assert {role: [q.id for q in real.with_role(role)] for role in codebook.ROLES} == ROLES
     assert [q.id for q in real.with_role("outcome", "primary")] == ["q3"]
     assert real.question("q8").scale == ["oui", "non"]
+
+
+def test_the_index_leaves_the_group_question_out(real):
+    """Fails when q6, 97 % of whose answers are in two levels, enters the index, or the model changes."""
+    assert real.index == ("q2", "q4", "q5", "q7")
+    assert (real.model.outcome, real.model.predictors) == ("q3", ("q2", "q7"))

@@ -200,3 +200,14 @@ def test_combinations_with_their_people_count_as_the_people_one_by_one(real):
         pd.testing.assert_frame_equal(tables.shares(one_by_one, question), tables.shares(together, question))
     crossed = (tables.two_way(answers, real.question("q3"), real.question("q5")) for answers in (one_by_one, together))
     pd.testing.assert_frame_equal(*crossed)
+
+
+def test_those_who_answered_everything_are_counted_by_combination(ask, often):
+    """Fails when one answer is enough, an empty level goes, or people who gave the same are rows of their own."""
+    gain = ask("gain", "yes no maybe unknown", kind="nominal", role="outcome", off=("unknown",), positive=("yes",))
+    counted = tables.combinations(PAIRS.assign(people=[1, 2, 3, 4, 5, 6, 7]), [often, gain])
+    assert counted.to_numpy().tolist() == [["a", "yes", 1], ["b", "no|maybe", 5], ["c", "yes", 4]]
+    assert counted.often.cat.ordered and counted.gain.cat.categories.tolist() == ["no|maybe", "yes"]
+    assert counted.often.cat.categories.tolist() == ["a", "b", "c"]
+    nobody = tables.combinations(PAIRS.iloc[4:5], [often, gain])
+    assert nobody.empty and nobody.often.cat.categories.tolist() == ["a", "b", "c"]

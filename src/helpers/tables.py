@@ -159,6 +159,37 @@ def positions(answers, question):
     return values.map({level: place for place, level in enumerate(scale)}).astype(float)
 
 
+def combinations(answers, questions):
+    """Count the combinations of answers of those who gave every question a level on its scale.
+
+    Parameters
+    ----------
+    answers : DataFrame
+    questions : list of Question
+        A question with `positive` levels has two, as in `two_way`.
+
+    Returns
+    -------
+    DataFrame
+        One ordered categorical column a question, empty levels among its categories, and `people`; a row a combination
+        that somebody gave, from low to high.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> answers = pd.DataFrame({"q3": ["oui", "non", "non_mesurable"], "q6": ["rarement", "jamais", "jamais"]})
+    >>> combinations(answers, [book.question("q3"), book.question("q6")])
+                      q3        q6  people
+    0  non|non_mesurable    jamais       2
+    1                oui  rarement       1
+    """
+    read = {question.id: _scale(answers[question.id].astype("object"), question) for question in questions}
+    given = pd.DataFrame({id: pd.Categorical(values, levels, ordered=True) for id, (values, levels) in read.items()})
+    given["people"] = people(answers).to_numpy()
+    return given.dropna().groupby(list(read), observed=True)["people"].sum().reset_index()
+
+
 def _scale(values, question):
     """Answers on the scale only, and the levels of the scale."""
     scale = question.scale

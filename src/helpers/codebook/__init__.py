@@ -1,0 +1,16 @@
+"""What was asked: questions, levels in order, roles, and the wording of each in every language.
+
+questions   a codebook, its questions and their levels
+checks      what an entry must be, and the error that tells its owner
+declared    what is declared before looking, besides roles: one model, one index
+reading     from ``codebook.toml`` to a checked codebook
+"""
+
+from helpers.codebook.checks import SurveyError, suggest
+from helpers.codebook.questions import FAMILIES, KINDS, MISSING, PROVENANCES, ROLES, Codebook, Level, Model, Question
+from helpers.codebook.reading import find, load, read_toml
+
+__all__ = [
+    "FAMILIES", "KINDS", "MISSING", "PROVENANCES", "ROLES", "Codebook", "Level", "Model", "Question", "SurveyError",
+    "find", "load", "read_toml", "suggest",
+]  # fmt: skip

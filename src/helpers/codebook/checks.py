@@ -1,0 +1,74 @@
+"""What an entry of a TOML file must be, and how its owner is told that it is not."""
+
+import difflib
+import re
+
+from helpers.typography import typeset
+
+
+class SurveyError(ValueError):
+    """Something in the survey's folder, or in what was asked of it, that its owner can put right."""
+
+
+def suggest(word, accepted):
+    """Say which accepted word was likely meant.
+
+    >>> suggest("toujour", ["Jamais", "Toujours"])
+    "; did you mean 'Toujours'?"
+    """
+    folded = {str(a).casefold(): str(a) for a in accepted}
+    near = difflib.get_close_matches(str(word).casefold(), folded, n=1)
+    return f"; did you mean {folded[near[0]]!r}?" if near else ""
+
+
+def text(entry, languages, path, where):
+    """Return a text by language, set as each language sets it."""
+    if not isinstance(entry, dict):
+        example = f"`{where.split()[-1]}.{languages[0]} = …`"
+        raise SurveyError(f"{path}: {where} must be a text in each language, as {example}")
+    for language in languages:
+        if not entry.get(language) or not isinstance(entry[language], str):
+            raise SurveyError(f"{path}: {where} has no text in language {language!r}")
+    return {language: typeset(entry[language], language) for language in languages}
+
+
+def table(raw, key, path):
+    """Return one table of the file."""
+    if not isinstance(raw.get(key), dict):
+        raise SurveyError(f"{path}: no [{key}] table")
+    return raw[key]
+
+
+def known(entry, accepted, path, where):
+    """Refuse an entry that is not among those accepted."""
+    for key in entry:
+        if key not in accepted:
+            raise SurveyError(f"{path}: {where} has an unknown entry {key!r}, not one of {sorted(accepted)}"
+                              f"{suggest(key, accepted)}")  # fmt: skip
+
+
+def need(entry, keys, path, where):
+    """Refuse a table without one of these entries."""
+    for key in sorted(keys):
+        if key not in entry:
+            raise SurveyError(f"{path}: {where} has no {key!r}")
+
+
+def among(value, accepted, path, where):
+    """Refuse a value that is not among those accepted."""
+    if value not in accepted:
+        raise SurveyError(f"{path}: {where} is {value!r}, not one of {list(accepted)}{suggest(value, accepted)}")
+
+
+def unique(values, path, where):
+    """Refuse values of which two are the same."""
+    twice = sorted({v for v in values if values.count(v) > 1})
+    if twice:
+        raise SurveyError(f"{path}: {where} must differ; twice: {twice}")
+
+
+def id(value, path, where, pattern):
+    """Return an id that is written as this pattern asks."""
+    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+        raise SurveyError(f"{path}: {where} is {value!r}; an id is small letters without accents and digits")
+    return value

@@ -1,0 +1,147 @@
+"""A codebook, its questions and their levels, as the other rooms receive them."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from helpers.codebook.checks import SurveyError, suggest
+
+KINDS = ("ordered", "nominal", "several", "text")
+ROLES = ("behaviour", "outcome", "context")
+PROVENANCES = ("synthetic", "collected")
+FAMILIES = ("primary", "secondary")
+MISSING = ("_skipped", "_not_asked", "_refused", "_not_codable")
+
+
+@dataclass(frozen=True)
+class Level:
+    """One answer that a question accepts; `source` is its wording in the export, `text` that by language."""
+
+    id: str
+    source: str
+    text: dict
+    aliases: tuple = ()
+    assumed: bool = False
+    off_scale: bool = False
+    open: bool = False
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question: its wording by language, its kind, its role and its levels from low to high."""
+
+    id: str
+    kind: str
+    role: str
+    text: dict
+    short: dict
+    levels: tuple = ()
+    column: str = ""
+    family: str = "primary"
+    positive: tuple = ()
+    highlight: tuple = ()
+    missing: dict = field(default_factory=dict)
+
+    @property
+    def ids(self):
+        """The ids of all levels, from low to high, those off the scale included; free text has one, `answered`."""
+        return [level.id for level in self.levels] if self.kind != "text" else ["answered"]
+
+    @property
+    def scale(self):
+        """The ids of the levels on the scale: without those declared off it."""
+        return [level.id for level in self.levels if not level.off_scale]
+
+    @property
+    def categories(self):
+        """Every value that a clean answer may take: the levels, then the kinds of missing."""
+        return [*self.ids, *MISSING]
+
+    def label(self, level, language):
+        """The wording of one level, by its id."""
+        return next(item.text[language] for item in self.levels if item.id == level)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A regression declared before looking, by the ids of its questions: what it explains, and by what."""
+
+    outcome: str
+    predictors: tuple
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """A survey as its folder describes it; see `load`. `index` holds the ids of the items of a declared index."""
+
+    folder: Path
+    id: str
+    provenance: str
+    languages: tuple
+    date: str
+    version: str
+    authors: tuple
+    smallest_cell: int
+    texts: dict
+    disclosure: dict
+    intake: dict
+    questions: tuple
+    model: Model | None = None
+    index: tuple = ()
+
+    @property
+    def answers(self):
+        """Path of the raw export."""
+        return self.folder / self.intake["file"]
+
+    @property
+    def large(self):
+        """Whether only combinations of answers are kept, with the number of people who gave each, and no single person.
+
+        So it is for a Parquet file and for an export of more than `large` bytes, an entry of ``[intake]``.
+        """
+        path = self.answers
+        return path.suffix == ".parquet" or (path.is_file() and path.stat().st_size > self.intake["large"])
+
+    @property
+    def published(self):
+        """Path of what was published about the survey; None if nothing was."""
+        path = self.folder / "published.toml"
+        return path if path.exists() else None
+
+    @property
+    def synthetic(self):
+        """Whether the answers are a reconstruction, not collected."""
+        return self.provenance == "synthetic"
+
+    def question(self, id):
+        """Return the question with this id.
+
+        Raises
+        ------
+        SurveyError
+            If the codebook has none.
+        """
+        for question in self.questions:
+            if question.id == id:
+                return question
+        known = [question.id for question in self.questions]
+        raise SurveyError(f"{self.folder / 'codebook.toml'}: no question {id!r}, only {known}{suggest(id, known)}")
+
+    def with_role(self, role, family=None):
+        """The questions that play a role, in order."""
+        return [q for q in self.questions if q.role == role and family in (None, q.family)]
+
+    def language(self, language):
+        """Return a language of the survey, or say which ones there are.
+
+        Raises
+        ------
+        SurveyError
+            If the survey has no texts in it.
+        """
+        if language not in self.languages:
+            raise SurveyError(
+                f"{self.folder / 'codebook.toml'}: no texts in language {language!r}, only in "
+                f"{list(self.languages)}{suggest(language, self.languages)}"
+            )
+        return language
