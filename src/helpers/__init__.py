@@ -19,10 +19,10 @@ They compute
     nonresponse     what the people who did not answer could change
     asymptotic      the same tests when so many people answered that the normal law serves
     associations    which behaviours go with which outcomes, and what could have been seen
-    regression      the one model declared before looking: odds ratios for estimates, not for deciding
-    reliability     whether some questions may be added up to one index, and what that index shows
     robustness      does a verdict hold when decisions had been made otherwise?
     exploration     everything else that can be looked at, called exploratory
+    regression      the one model declared before looking: odds ratios for estimates, not for deciding
+    reliability     whether some questions may be added up to one index, and what that index shows
 They show
     words           the message catalogues, and how each language writes numbers
     narrative       one table, one sentence, in each language

@@ -20,13 +20,13 @@ COLUMNS = {
         "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_max_t", "p_smallest",
         "alpha", "detectable", "detectable_odds", "verdict", "note",
     ],
-    "regression": ["outcome", "predictor", "base", "events", "odds_ratio", "low", "high", "method", "note"],
-    "reliability": ["quantity", "item", "estimate", "low", "high", "base", "note"],
     "grim": ["rounding", "n", "question", "levels", "percent", "count_low", "count_high", "blanks"],
     "exploration": [
         "first", "second", "option", "base", "effect_name", "effect", "low", "high", "test", "p", "p_max_t", "p_bh",
         "note",
     ],
+    "regression": ["outcome", "predictor", "base", "events", "odds_ratio", "low", "high", "method", "note"],
+    "reliability": ["quantity", "item", "estimate", "low", "high", "base", "note"],
     "bounds": [
         "reading", "behaviour", "outcome", "n", "active", "positive", "both_low", "both_high", "phi_low", "phi_high",
         "tau_b_low", "tau_b_high", "somers_outcome_low", "somers_outcome_high", "somers_behaviour_low",
