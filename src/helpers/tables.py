@@ -3,6 +3,7 @@
 import pandas as pd
 from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
 
+from helpers import counting
 from helpers.codebook import MISSING
 
 
@@ -186,8 +187,7 @@ def combinations(answers, questions):
     """
     read = {question.id: _scale(answers[question.id].astype("object"), question) for question in questions}
     given = pd.DataFrame({id: pd.Categorical(values, levels, ordered=True) for id, (values, levels) in read.items()})
-    given["people"] = people(answers).to_numpy()
-    return given.dropna().groupby(list(read), observed=True)["people"].sum().reset_index()
+    return counting.count(given.assign(people=people(answers).to_numpy()).dropna())
 
 
 def _scale(values, question):
