@@ -47,7 +47,7 @@ def stock(top):
     runs = [("00_published", {}), ("01_clean", {})]
     runs += [("02_question", {"question": question}) for question in QUESTIONS]
     runs += [("03_associations", {})]
-    runs += [("04_report", {"language": language}) for language in ("fr", "en")]
+    runs += [("06_report", {"language": language}) for language in ("fr", "en")]
     out = top / "stock"
     out.mkdir(exist_ok=True)
     for name, given in runs:

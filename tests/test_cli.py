@@ -72,8 +72,8 @@ def test_a_build_without_changes_starts_nothing(toy):
         (["run", "02_qestion"], "did you mean '02_question'?"),
         (["run", "02_question", "-p", "question", "q99"], "no question 'q99', only ['q1', "),
         (["run", "02_question", "-p", "qestion", "q1"], "no parameter 'qestion', only ['survey', 'processed', 'qu"),
-        (["run", "04_report", "-p", "language", "e"], "no texts in language 'e'"),
-        (["run", "04_report", "-p", "survey", "data/raw/x"], "no survey folder 'data/raw/x'"),
+        (["run", "06_report", "-p", "language", "e"], "no texts in language 'e'"),
+        (["run", "06_report", "-p", "survey", "data/raw/x"], "no survey folder 'data/raw/x'"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_one_message(capsys, arguments, complaint):

@@ -158,3 +158,25 @@ def clipped(figure):
             if box.x0 < -1 or box.y0 < -1 or box.x1 > page.width + 1 or box.y1 > page.height + 1:
                 found.append(text.get_text())
     return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [1, 5, 7])
+def test_specifications_are_the_table_and_flips_stand_out(language, count):
+    """Fails when a panel shows another behaviour than its title, a flip looks like the rest, or panels are lost."""
+    say, behaviours = words.load(language), [q.id for q in BOOK.questions][:count]
+    rows = pd.DataFrame([
+        {"behaviour": id, "specification": name, "effect": 0.1 * place, "low": 0.1 * place - 0.3,
+         "high": 0.1 * place + 0.3, "differs": name == "mid-p" and id == behaviours[0]}
+        for place, id in enumerate(behaviours) for name in ("main", "mid-ranks", "mid-p", "n = 76")
+    ])  # fmt: skip
+    figure = figures.specifications(rows, BOOK, say)
+    panels = [ax for ax in figure.axes if ax.get_title()]
+    titles = [ax.get_title().replace("\n", " ") for ax in panels]
+    assert titles == [BOOK.question(id).short[language] for id in behaviours]
+    for place, ax in enumerate(panels):
+        points = [line for line in ax.lines if line.get_marker() in ("o", "D")]
+        assert [float(line.get_xdata()[0]) for line in points] == pytest.approx([0.1 * place] * 4)
+        assert [line.get_marker() for line in points] == ["o", "o", "oD"[place == 0], "o"]
+    alt = figures.specifications_alt(rows, BOOK, say)
+    assert BOOK.question(behaviours[0]).short[language] in alt and "1 verdict" in alt

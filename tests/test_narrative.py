@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import math
 import random
 import re
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import associations, cleaning, codebook, intake, narrative, published, tables, words
+from helpers import associations, cleaning, codebook, intake, narrative, processed, published, regression, tables, words
 from helpers.codebook import MISSING
 
 NBSP = "\u00a0"
@@ -490,3 +491,89 @@ def test_a_line_of_provenance_has_a_name():
     """Fails when a package needs a message, or a message is not found."""
     assert narrative.provenance_item("seed", words.load("en")) == "Seed of the draw"
     assert narrative.provenance_item("pandas", words.load("en")) == "pandas"
+
+
+# ---------------------------------------------------------------------------------- doubts and leads
+def specified(*lines):
+    """Rows of the table of specifications: behaviour, specification, verdict, whether it differs."""
+    columns = ["behaviour", "specification", "verdict", "differs"]
+    return pd.DataFrame(lines, columns=columns).assign(outcome="q3", effect=-0.1, low=-0.4, high=0.2, p=0.03)
+
+
+def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, said):
+    """Fails when a sentence or a cell about variants, missing answers, exploration, model or index is set wrongly."""
+    folder = codebook.find("data/processed/linkedin-2015")
+    found = {name: processed.read(folder, name) for name in
+             ("robustness", "nonresponse", "exploration", "regression", "reliability")}  # fmt: skip
+
+    def told(text):
+        rows = narrative.specification_rows(found["robustness"].query("outcome == 'q3'"), real, text)
+        cells = [cell for line in rows.values() for cell in line.values()] + list(rows)
+        lines = [*narrative.nonresponse_rows(found["nonresponse"], real, text),
+                 *narrative.exploration_rows(found["exploration"], real, text)]  # fmt: skip
+        return "\n".join([
+            narrative.robustness(found["robustness"], real.question("q3"), real, text),
+            narrative.nonresponse(found["nonresponse"], real, text), narrative.exploration(found["exploration"], text),
+            narrative.model(found["regression"], real, text), narrative.index(found["reliability"], real, text),
+            *cells, *(cell for line in lines for cell in line.values()),
+        ])  # fmt: skip
+
+    texts = said(told)
+    assert "le verdict d’**aucune** des 5 paires ne change, dans aucune des 10 variantes" in texts["fr"]
+    assert "**no index is built**" in texts["en"] and "Contacting prospects, 0.82 (0.50 to 1.31)" in texts["en"]
+
+
+def test_a_verdict_that_flips_is_named_with_its_variant(real, said):
+    """Fails when a flip is counted by variant instead of by pair, or the verdict it becomes is lost."""
+    table = specified(
+        ("q2", "main", "cannot be decided", False), ("q2", "mid-p", "supported", True),
+        ("q2", "n = 76", "supported", True), ("q4", "main", "cannot be decided", False),
+    )  # fmt: skip
+    texts = said(lambda text: narrative.robustness(table, real.question("q3"), real, text))
+    assert "**1 verdict sur 2 change** dans au moins une variante" in texts["fr"]
+    assert f"(Mid-p: supported and Reconstructed with n{NBSP}={NBSP}76: supported)" in texts["en"]
+    rows = narrative.specification_rows(table, real, words.load("en"))
+    assert rows["Mid-p"]["How often it is used"] == "−0.10; 0.030†"
+    assert rows["Planned analysis"]["How often it is used"] == "−0.10; 0.030"
+
+
+def test_the_share_that_missing_answers_move_most_is_told(real, said):
+    """Fails when another question is named, or nobody missing is told as a bound."""
+    table = pd.DataFrame({"question": ["q2", "q4"], "missing": [1, 9], "share": [0.5, 0.5], "worst_low": [0.49, 0.4],
+                          "worst_high": [0.51, 0.55]})  # fmt: skip
+    texts = said(lambda text: narrative.nonresponse(table, real, text))
+    assert "to which" not in texts["en"] and "9 people did not answer: 50%, but 40% to 55%" in texts["en"]
+    nobody = said(lambda text: narrative.nonresponse(table.assign(missing=0), real, text))
+    assert nobody["fr"].startswith("Personne n’a laissé de question sans réponse")
+
+
+@pytest.mark.parametrize(("p", "french"), [([0.2, 0.9], "aucun ne ressort"), ([0.05, 0.9], "1 ressort"),
+                                           ([0.01, 0.02], "2 ressortent")])  # fmt: skip
+def test_what_stands_out_of_the_exploration_is_counted(said, p, french):
+    """Fails when p at the level itself does not count, or the number is of another form."""
+    texts = said(lambda text: narrative.exploration(pd.DataFrame({"p_bh": p}), text))
+    assert french in texts["fr"] and "2 crossings" in texts["en"]
+
+
+@pytest.mark.parametrize("why", regression.NOT_FITTED)
+def test_why_a_model_is_not_fitted_is_told(real, said, why):
+    """Fails when a reason has no words."""
+    line = dict.fromkeys(("odds_ratio", "low", "high"), math.nan)
+    line |= {"outcome": "q3", "predictor": "q2", "base": 30, "events": 7, "method": "", "note": regression.NOT_FITTED[why]}
+    table = pd.DataFrame([line])
+    texts = said(lambda text: narrative.model(table, real, text))
+    assert "was not fitted" in texts["en"] and "[" not in texts["fr"]
+    assert narrative.model(table.iloc[:0], real, words.load("en")) == ""
+
+
+def test_an_index_that_is_built_is_told_with_its_test(real, said):
+    """Fails when the test of a built index is lost, or one that could not be done is told."""
+    columns = ["quantity", "item", "estimate", "low", "high", "base", "note"]
+    table = pd.DataFrame([["alpha", "", 0.8, 0.72, 0.86, 77, ""], ["index gamma", "q3", 0.4, 0.1, 0.6, 77, ""],
+                          ["index p", "q3", 0.012, math.nan, math.nan, 77, "exact"]], columns=columns)  # fmt: skip
+    texts = said(lambda text: narrative.index(table, real, text))
+    assert "l’indice est construit" in texts["fr"] and f"γ{NBSP}={NBSP}0.40 (0.10 to 0.60), exact p 0.012" in texts["en"]
+    untested = said(lambda text: narrative.index(table.assign(estimate=[0.8, 0.4, math.nan]), real, text))
+    assert "γ" not in untested["en"]
+    alike = said(lambda text: narrative.index(table.assign(low=math.nan), real, text))
+    assert "no index is built" in alike["en"]

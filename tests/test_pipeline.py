@@ -31,9 +31,10 @@ from helpers.pipeline.store import BuildError
 TOY = Path(__file__).parent / "toy"
 RAW = "data/raw/mini"
 EVERYTHING = {
-    "00_published", "01_clean", "02_question q1", "02_question q2", "03_associations", "04_report fr", "04_report en",
+    "00_published", "01_clean", "02_question q1", "02_question q2", "03_associations", "04_robustness",
+    "05_exploration", "06_report fr", "06_report en",
 }  # fmt: skip
-REPORTS = {"04_report fr", "04_report en"}
+REPORTS = {"06_report fr", "06_report en"}
 QUESTIONS = {"02_question q1", "02_question q2"}
 
 
@@ -121,14 +122,15 @@ CHANGES = {
         lambda top: edit(top / CODEBOOK, "[intake]", '[intake]\nseparator = ";"'), {"01_clean", *REPORTS}
     ),
     "a French sentence": (
-        lambda top: edit(top / HELPERS / "texts/fr.toml", "Trouvé", "Vu"), {*QUESTIONS, "04_report fr"}
+        lambda top: edit(top / HELPERS / "texts/fr.toml", "Trouvé", "Vu"), {*QUESTIONS, "06_report fr"}
     ),
-    "an English sentence": (lambda top: edit(top / HELPERS / "texts/en.toml", "Found", "Seen"), {"04_report en"}),
+    "an English sentence": (lambda top: edit(top / HELPERS / "texts/en.toml", "Found", "Seen"), {"06_report en"}),
     "a helper": (lambda top: edit(top / HELPERS / "tables.py", "Counts.", "Count."), QUESTIONS | REPORTS),
     "the figures' style": (lambda top: edit(top / HELPERS / "figures.mplstyle", "#", "@"), QUESTIONS | REPORTS),
     "a helper nobody imports": (lambda top: (top / HELPERS / "other.py").write_text("x = 1\n"), set()),
     "what was published": (
-        lambda top: edit(top / RAW / "published.toml", "seed = 7", "seed = 8"), EVERYTHING - {"01_clean"}
+        lambda top: edit(top / RAW / "published.toml", "seed = 7", "seed = 8"),
+        EVERYTHING - {"01_clean", "05_exploration"},
     ),
     "the packages": (lambda top: edit(top / "requirements.lock", "3.1.1", "3.1.2"), EVERYTHING),
     "a notebook": (
@@ -224,7 +226,7 @@ def test_one_language_leaves_the_other_as_it_is(toy, swift):
     """Fails if `languages` filters the graph itself: the other report would be taken for a removed one."""
     edit(toy / HELPERS / "figures.mplstyle", "#", "@")
     before = published(toy)
-    assert ran(toy, languages=["fr"]) == QUESTIONS | {"04_report fr"}
+    assert ran(toy, languages=["fr"]) == QUESTIONS | {"06_report fr"}
     after = published(toy)
     assert before["reports/mini/report.en.pdf"] == after["reports/mini/report.en.pdf"]
     assert "reports/mini/report.en.pdf" in json.loads(after["reports/mini/manifest.json"])["files"]

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers import codebook, processed, published, words
+from helpers import codebook, exact, permutation, processed, published, words
 
 TOP = Path(__file__).parents[1]
 SURVEY = TOP / "data/raw/linkedin-2015"
@@ -115,6 +115,8 @@ def _allowed(folder, language):
     found |= {str(count) for count in claims.verdict.value_counts()} | {
         str(n) for n in associations.outcome.value_counts()
     }
+    found |= {str(len(processed.read(folder, "exploration")))}
+    found |= {say.integer(permutation.DRAWS), str(exact.SEED)}
     account = processed.read(folder, "account").set_index("item")["count"]
     found |= {str(account["asked"] - account["valid"])}
     found |= {str(processed.read(folder, "account").query("part == 'changes'")["count"].sum())}
@@ -229,7 +231,7 @@ def test_reports_call_synthetic_answers_synthetic(reports, language):
     """Fails when a page's foot, a figure or a table drawn from the answers does not say that they are synthetic."""
     say = words.load(language)
     pages = pdf_pages(reports / f"report.{language}.pdf")
-    assert len(pages) <= 14
+    assert len(pages) <= 18
     for page in pages:
         assert say("document.watermark") in page
     soup = BeautifulSoup((reports / f"report.{language}.html").read_text(encoding="utf-8"), "html.parser")

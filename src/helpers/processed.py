@@ -114,6 +114,11 @@ def read(folder, name):
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
+def read_all(folder, *names):
+    """Read several tables, in the order of their names."""
+    return [read(folder, name) for name in names]
+
+
 def read_answers(folder, book, name="answers"):
     """Read the clean answers, each question as text or, of a large survey, as categories, with a column ``people``.
 

@@ -3,12 +3,14 @@
 style    width, colours, typeface
 answers  who answered, and what
 pairs    behaviours and outcomes
+doubts   decisions made otherwise
 """
 
 from helpers.figures.answers import flow, flow_alt, overview, overview_alt, shares, shares_alt
+from helpers.figures.doubts import specifications, specifications_alt
 from helpers.figures.pairs import bounds, bounds_alt, crosstabs, crosstabs_alt, forest, forest_alt
 
 __all__ = [
     "bounds", "bounds_alt", "crosstabs", "crosstabs_alt", "flow", "flow_alt", "forest", "forest_alt", "overview",
-    "overview_alt", "shares", "shares_alt",
+    "overview_alt", "shares", "shares_alt", "specifications", "specifications_alt",
 ]  # fmt: skip

@@ -4,6 +4,8 @@ answers       one question
 associations  behaviours and outcomes
 claims        what had been published
 implied       what it tells by itself
+doubts        decisions made otherwise, answers that are missing
+leads         what lies outside the plan
 survey        the survey as a whole
 """
 
@@ -23,12 +25,21 @@ from helpers.narrative.answers import (
 )
 from helpers.narrative.associations import association_rows, associations_tally, crosstab_rows, power, verdict
 from helpers.narrative.claims import beside, claim_published, claim_rows, claims_tally, why
+from helpers.narrative.doubts import (
+    nonresponse,
+    nonresponse_rows,
+    robustness,
+    specification,
+    specification_rows,
+)
 from helpers.narrative.implied import bounds, grim, unequal
+from helpers.narrative.leads import exploration, exploration_rows, index, model
 from helpers.narrative.survey import findings, limits, method, nature, provenance_item, respondents
 
 __all__ = [
     "answer", "association_rows", "associations_tally", "beside", "bounds", "claim_published", "claim_rows",
-    "claims_tally", "count_rows", "crosstab_rows", "finding", "findings", "graded", "grim", "headline", "interval",
-    "levels", "limits", "method", "missing", "nature", "power", "provenance_item", "quoted", "quoted_short",
-    "respondents", "sentence", "share", "unequal", "verdict", "why",
+    "claims_tally", "count_rows", "crosstab_rows", "exploration", "exploration_rows", "finding", "findings",
+    "graded", "grim", "headline", "index", "interval", "levels", "limits", "method", "missing", "model", "nature",
+    "nonresponse", "nonresponse_rows", "power", "provenance_item", "quoted", "quoted_short", "respondents",
+    "robustness", "sentence", "share", "specification", "specification_rows", "unequal", "verdict", "why",
 ]  # fmt: skip

@@ -47,7 +47,7 @@ def power(associations, outcome, words):
 
 def association_rows(rows, book, words):
     """The rows of the table of planned pairs, as it prints them."""
-    keys = ("behaviour", "base", "effect", "interval", "p_adjusted", "detectable", "verdict")
+    keys = ("behaviour", "base", "effect", "interval", "p_adjusted", "p_max_t", "detectable", "verdict")
     column = {key: words(f"column.{key}") for key in keys} | {"p": words(f"column.p_{law(rows)}")}
     form = partial(words.number, digits=3 if law(rows) == "asymptotic" else 2)  # of thousands, hundredths say nothing
     return [
@@ -58,6 +58,7 @@ def association_rows(rows, book, words):
             column["interval"]: "–" if math.isnan(row.low) else words.interval(row.low, row.high, form),
             column["p"]: words.p(row.p),
             column["p_adjusted"]: words.p(row.p_adjusted),
+            column["p_max_t"]: words.p(row.p_max_t),
             column["detectable"]: form(row.detectable),
             column["verdict"]: verdict(row.verdict, "association", words),
         }

@@ -1,6 +1,6 @@
 """The survey as a whole: its findings, who answered, what it is, its method and its limits."""
 
-from helpers import asymptotic
+from helpers import asymptotic, exact, permutation
 from helpers.narrative.answers import headline, sentence
 from helpers.narrative.associations import associations_tally, law, power
 from helpers.narrative.claims import claims_tally
@@ -87,6 +87,8 @@ def method(account, associations, book, words, seed=None):
         "method.steps",
         kept=words("respondents.kept", n=kept),
         pairs=words("method.pairs", n=len(associations)),
+        draws=words.integer(permutation.DRAWS),
+        seed=exact.SEED,
         test=words(
             f"method.{law(associations)}",
             people=words.integer(asymptotic.PEOPLE),

@@ -16,7 +16,7 @@ from pathlib import Path
 from helpers import codebook
 from helpers.codebook import SurveyError
 from helpers.pipeline import lineage, notebook, store
-from helpers.pipeline.project import NOTEBOOKS, ROW_LEVEL
+from helpers.pipeline.project import NOTEBOOKS, ROW_LEVEL, SMALL_CELLS
 from helpers.pipeline.store import BuildError
 
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
@@ -104,7 +104,7 @@ class Graph:
     def _shared(self, name):
         """Whether a table may go with the report: aggregates do; of real answers, not those with small cells."""
         table = Path(name).stem
-        return table not in ROW_LEVEL and (self.book.synthetic or table != "crosstabs")
+        return table not in ROW_LEVEL and (self.book.synthetic or table not in SMALL_CELLS)
 
     def _run(self, stage, value):
         document = self.notebooks[stage.name]

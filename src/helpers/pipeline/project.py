@@ -41,11 +41,22 @@ NOTEBOOKS = (
         ("answers.*", "shares/*.csv", "grim.csv", "bounds.csv"),
         single=True,
     ),
-    Stage("04_report", (), ("*.csv",), each="language"),
+    Stage(
+        "04_robustness", ("robustness.csv", "nonresponse.csv"), ("answers.*", "duplicates.*"), single=True
+    ),
+    Stage(
+        "05_exploration",
+        ("exploration.csv", "regression.csv", "reliability.csv"),
+        ("answers.*",),
+        survey=(),
+        single=True,
+    ),
+    Stage("06_report", (), ("*.csv",), each="language"),
 )
 
 
 ROW_LEVEL = ("answers", "duplicates", "cleaning")  # of single persons, in whatever form: attached to no report
+SMALL_CELLS = ("crosstabs", "robustness", "exploration")  # may tell of few people: of real answers, attached to none
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ opening       cover, findings, what the survey is, who answered
 answers       the behaviours at a glance, each question
 claims        what had been published, and what it tells by itself
 pairs         behaviours and outcomes
+doubts        decisions made otherwise, answers that are missing
+leads         what lies outside the plan
 closing       limits, method, appendix
 captions      what all captions have in common
 """
@@ -11,10 +13,13 @@ captions      what all captions have in common
 from helpers.sections.answers import overview, question, questions
 from helpers.sections.claims import bounds, bounds_figure, margins, published_claims
 from helpers.sections.closing import appendix, limits, method
+from helpers.sections.doubts import nonresponse, robustness, specifications
+from helpers.sections.leads import exploration, looks
 from helpers.sections.opening import cover, nature, respondents, summary
 from helpers.sections.pairs import associations
 
 __all__ = [
-    "appendix", "associations", "bounds", "bounds_figure", "cover", "limits", "margins", "method", "nature", "overview",
-    "published_claims", "question", "questions", "respondents", "summary",
+    "appendix", "associations", "bounds", "bounds_figure", "cover", "exploration", "limits", "looks", "margins",
+    "method", "nature", "nonresponse", "overview", "published_claims", "question", "questions", "respondents",
+    "robustness", "specifications", "summary",
 ]  # fmt: skip

@@ -4,6 +4,8 @@ import pandas as pd
 
 from helpers import figures, narrative, show, tables
 from helpers.sections.captions import noted
+from helpers.sections.doubts import specifications
+from helpers.sections.leads import looks
 
 
 def limits(book, words):
@@ -18,8 +20,8 @@ def method(account, associations, provenance, book, words):
     show.text(f"# {words('heading.method')}\n\n{narrative.method(account, associations, book, words, seed=drawn)}")
 
 
-def appendix(account, shares, crosstabs, provenance, book, words):
-    """About the survey, the cleaning account, all counts, the cross-tables, provenance."""
+def appendix(account, shares, crosstabs, robustness, explored, provenance, book, words):
+    """About the survey, the cleaning account, all counts, the cross-tables, every variant and look, provenance."""
     item, value, count = (words(f"column.{name}") for name in ("item", "value", "count"))
     show.text(f"# {words('heading.appendix')}\n\n## {words('heading.disclosure')}")
     known = {
@@ -40,6 +42,8 @@ def appendix(account, shares, crosstabs, provenance, book, words):
         note=words("note.assumed") if any(level.assumed for q in book.questions for level in q.levels) else "",
     )
     _crosstabs(crosstabs, book, words)
+    specifications(robustness, book, words)
+    looks(explored, book, words)
     if provenance.empty:
         return
     show.text(f"## {words('heading.provenance')}")
@@ -51,7 +55,7 @@ def appendix(account, shares, crosstabs, provenance, book, words):
 def _annex(book, words):
     """Where the executed notebooks are; of real answers, only those that show no single answer and no small cell."""
     names = ["00_published"] if book.published else []
-    names += ["01_clean", "03_associations"] if book.synthetic else []
+    names += ["01_clean", "03_associations", "04_robustness", "05_exploration"] if book.synthetic else []
     pages = {name: name for name in names} | {q.id: f"02_question.{q.id}" for q in book.questions}
     return words(
         "provenance.notebooks", links=words.list(f"[{text}](annex/{page}.html)" for text, page in pages.items())

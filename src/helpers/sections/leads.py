@@ -1,0 +1,35 @@
+"""What lies outside the plan: exploratory looks, the declared model, the declared index."""
+
+import pandas as pd
+
+from helpers import narrative, show
+from helpers.sections.captions import noted
+
+
+def exploration(looks, model, index, book, words):
+    """How many looks were taken outside the plan and what is left of them; then the behaviours taken together."""
+    if len(looks):
+        where = words("exploration.where") if len(_shareable(looks, book)) else ""
+        show.text(f"# {words('heading.exploration')}\n\n{narrative.exploration(looks, words)} {where}")
+    together = [text for text in (narrative.model(model, book, words), narrative.index(index, book, words)) if text]
+    if together:
+        show.text("\n\n".join([f"{'##' if len(looks) else '#'} {words('heading.joint')}", *together]))
+
+
+def looks(table, book, words):
+    """Every exploratory look, one line each; of real answers, no table of two rows and two columns."""
+    shown = _shareable(table, book)
+    hidden = "" if len(shown) == len(table) else f" {words('note.two_by_two')}"
+    if len(shown):
+        show.text(f"## {words('heading.looks')}")
+        show.table(
+            pd.DataFrame(narrative.exploration_rows(shown, book, words)).set_index(words("column.first")),
+            id="tbl-exploration",
+            caption=noted(words("caption.exploration"), book, words),
+            note=words("exploration.note") + hidden,
+        )
+
+
+def _shareable(table, book):
+    """The looks that may be shown: of real answers, none whose effect and margins give four counts away."""
+    return table if book.synthetic else table[table.effect_name != "risk difference"]
