@@ -14,12 +14,13 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from toy.survey import EXPORTERS
 
-from helpers import codebook
+from helpers import cli, codebook
 from helpers.codebook import SurveyError
 from helpers.pipeline import lineage, notebook, store
 from helpers.pipeline.build import build
@@ -68,10 +69,13 @@ def swift(monkeypatch):
         source = "\n".join([document.code[0], *given, *document.code[1:]])
         environment = os.environ | {"PYTHONPATH": str(code.parent)}
         done = subprocess.run(
-            [sys.executable, "-c", source], cwd=folder, env=environment, capture_output=True, text=True, check=True
-        )
-        cell = nbformat.v4.new_code_cell(source, id="all", outputs=[nbformat.v4.new_output("stream", text=done.stdout)])
-        return nbformat.v4.new_notebook(cells=[cell])
+            [sys.executable, "-c", f"{source}\n{notebook.ASKED}"],
+            cwd=folder, env=environment, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        *lines, asked = done.stdout.splitlines(keepends=True)
+        output = nbformat.v4.new_output("stream", text="".join(lines))
+        cell = nbformat.v4.new_code_cell(source, id="all", outputs=[output])
+        return nbformat.v4.new_notebook(cells=[cell]), json.loads(asked)
 
     monkeypatch.setattr(notebook, "execute", execute)
 
@@ -124,7 +128,20 @@ CHANGES = {
     "a French sentence": (
         lambda top: edit(top / HELPERS / "texts/fr.toml", "Trouvé", "Vu"), {*QUESTIONS, "06_report fr"}
     ),
+    "a French sentence of the report": (
+        lambda top: edit(top / HELPERS / "texts/fr.toml", "Voilà", "Voici"), {"06_report fr"}
+    ),
+    "a French sentence of one kind of question": (
+        lambda top: edit(top / HELPERS / "texts/fr.toml", "Une habitude", "Souvent"), {"02_question q1"}
+    ),
+    "a French sentence that nobody uses": (lambda top: edit(top / HELPERS / "texts/fr.toml", "Rien", "Néant"), set()),
+    "a French sentence that was looked for": (
+        lambda top: edit(top / HELPERS / "texts/fr.toml", "unused", "thanks"), {"06_report fr"}
+    ),
     "an English sentence": (lambda top: edit(top / HELPERS / "texts/en.toml", "Found", "Seen"), {"06_report en"}),
+    "an English sentence of the questions": (
+        lambda top: edit(top / HELPERS / "texts/en.toml", "A habit", "Habit"), set()
+    ),
     "a helper": (lambda top: edit(top / HELPERS / "tables.py", "Counts.", "Count."), QUESTIONS | REPORTS),
     "the figures' style": (lambda top: edit(top / HELPERS / "figures.mplstyle", "#", "@"), QUESTIONS | REPORTS),
     "a helper nobody imports": (lambda top: (top / HELPERS / "other.py").write_text("x = 1\n"), set()),
@@ -180,6 +197,117 @@ def test_never_publishes_a_stale_result(toy, tmp_path):
     assert published(anew) == published(toy)
     for path in (anew / EXECUTED).iterdir():
         assert path.read_bytes() == (toy / EXECUTED / path.name).read_bytes(), path.name
+
+
+def random_change(top, chance):
+    """Do to a project one of the things that people and machines do to projects; return what."""
+    digit = str(chance.randrange(10))
+    language = chance.choice(["fr", "en"])
+    built = [path for path in (top / ".survey/mini").rglob("*") if path.is_file() and path.name != "lock"]
+    texts = {
+        "a helper": (HELPERS + "/tables.py", r"START = .*", f"START = {digit}"),
+        "a message": (f"{HELPERS}/texts/{language}.toml", r'(?m)^(found|habit|closing)( = ").*?"', rf'\1\2m{digit}"'),
+        "the style": (HELPERS + "/figures.mplstyle", r".+", chance.choice("#@+")),
+        "a label": (CODEBOOK, r'en = "(Yes|Ja)\d?"', f'en = "Ja{digit}"'),
+        "an answer": (RAW + "/answers.csv", r"(Oui|Non)$", chance.choice(["Oui", "Non"])),
+        "the packages": ("requirements.lock", r"3\.1\.\d", f"3.1.{digit}"),
+        "a notebook": ("notebooks/03_associations.ipynb", r"\# Which[^\"]*", f"# Which, {digit}?"),
+    }  # fmt: skip
+    what = chance.choice([*texts, "a file that was built", "a file gone", "a published table", "time stamps"])
+    if what in texts:
+        name, pattern, new = texts[what]
+        path, status = top / name, (top / name).stat()
+        path.write_text(re.sub(pattern, new, path.read_text(encoding="utf-8"), count=1), encoding="utf-8")
+        if chance.random() < 0.5:
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    elif what == "a file that was built":
+        chance.choice(built).write_bytes(b"{}")
+    elif what == "a file gone":
+        chance.choice(built).unlink()
+    elif what == "a published table":
+        (top / "data/processed/mini/shares/q1.csv").write_text(digit)
+    else:
+        [os.utime(path) for path in top.rglob("*") if path.is_file()]
+    return what
+
+
+@pytest.mark.parametrize("seed", range(int(os.environ.get("SURVEY_WALKS", "1"))))
+def test_whatever_was_done_before_the_result_is_that_of_a_build_from_nothing(toy, swift, tmp_path, monkeypatch, seed):
+    """Fails if any result, however it was come by, outlives what it came from.
+
+    Changes of every kind come one, two or three at a time; some builds stop half-way for a full disk.  SURVEY_WALKS
+    sets the number of walks.
+    """
+    chance, done, write = random.Random(seed), [], store.write
+    ran(toy, force=True)  # as scripts, like all that follow
+    for number in range(6):
+        done += [random_change(toy, chance) for _ in range(chance.randint(1, 3))]
+        if chance.random() < 0.5:
+            left = [chance.randrange(12)]
+
+            def full(path, content, left=left):
+                left[0] -= 1
+                if left[0] < 0:
+                    raise OSError(errno.ENOSPC, "No space left on device", str(path))
+                write(path, content)
+
+            with monkeypatch.context() as patch, contextlib.suppress(OSError):
+                patch.setattr(store, "write", full)
+                done.append("stopped")
+                ran(toy)
+        ran(toy)
+        anew = tmp_path / f"anew {number}"
+        shutil.copytree(toy, anew, ignore=shutil.ignore_patterns(".survey", "processed", "reports", "__pycache__"))
+        assert ran(anew) == EVERYTHING
+        assert published(anew) == published(toy), done
+        assert ran(toy) == set(), done
+
+
+def test_a_message_that_is_gone_stops_the_build(toy):
+    """Fails if a message without a text is passed over, or if it is not said which one is missed, and where."""
+    edit(toy / HELPERS / "texts/fr.toml", 'closing = "Voilà"\n', "")
+    before = published(toy)
+    with pytest.raises(BuildError, match=r"(?s)06_report\.ipynb, cell 4:.*KeyError: 'closing'"):
+        ran(toy)
+    assert published(toy) == before
+
+
+def test_a_run_that_does_not_say_what_it_asked_for_is_not_trusted(toy, swift, monkeypatch):
+    """Fails if the messages of a run are taken for none when they are unknown."""
+    quick = notebook.execute
+    monkeypatch.setattr(notebook, "execute", lambda *given, **named: (quick(*given, **named)[0], None))
+    edit(toy / HELPERS / "texts/fr.toml", "Voilà", "Voici")
+    assert ran(toy) == {"06_report fr"}
+    assert ran(toy) == {"06_report fr"}
+
+
+def test_the_exporters_words_concern_one_language(toy, swift):
+    """Fails if a word of one language makes the pages of another anew, or if one of its own does not."""
+    path = toy / HELPERS / "export/words.toml"
+    store.write(path, '[fr]\nnote = "Note"\n[en]\nnote = "Note"\n')
+    store.write(path.with_name("__init__.py"), "")
+    assert ran(toy) == set()
+    edit(path, '[en]\nnote = "Note"', '[en]\nnote = "Remark"')
+    assert build(toy / RAW, project=Project(toy)).made == ("report.en.pdf", "report.en.html")
+
+
+def test_watch_brings_a_changed_sentence_to_the_pdf_by_one_notebook(toy, swift, monkeypatch):
+    """Fails if `watch` does not look at the catalogues, or if a sentence costs more kernels than the report's."""
+    executed, waits = [], iter(["edit", "", "stop"])
+
+    def wait(seconds):
+        match next(waits):
+            case "edit":
+                edit(toy / HELPERS / "texts/fr.toml", "Voilà", "Voici la fin")
+            case "stop":
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_project", lambda options: Project(toy))
+    monkeypatch.setattr(cli, "subprocess", SimpleNamespace(run=lambda command, check: executed.append(ran(toy))))
+    monkeypatch.setattr(cli, "time", SimpleNamespace(sleep=wait))
+    assert cli.main(["watch", str(toy / RAW)]) == 0
+    assert executed == [set(), {"06_report fr"}]
+    assert b"Voici la fin" in published(toy)["reports/mini/report.fr.pdf"]
 
 
 def test_a_file_written_while_a_kernel_may_read_it_stops_the_build(toy, swift, monkeypatch):
@@ -477,10 +605,11 @@ def test_a_kernel_takes_nothing_from_the_home_folder(tmp_path, monkeypatch):
         "print(os.environ['HOME'], os.environ['LC_ALL'], 'LANG' in os.environ, os.environ['PYTHONHASHSEED'])",
     )
     own = tmp_path / "own"
-    done = notebook.execute(document, {"n": 2}, folder=tmp_path, home=own, code=TOY / HELPERS)
+    done, asked = notebook.execute(document, {"n": 2}, folder=tmp_path, home=own, code=TOY / HELPERS)
     texts = [output["text"] for cell in done.cells for output in cell.get("outputs", [])]
     assert texts == [f"2 {sys.executable} False None UTC\n", f"{own} C.UTF-8 False 0\n"]
     assert not list(own.glob("kernel-*.json"))
+    assert asked == {}
 
 
 def test_a_dead_kernel_is_told_with_its_cell(tmp_path):
@@ -506,6 +635,19 @@ def test_wrong_parameters_are_refused(tmp_path, given, complaint):
     with pytest.raises(SurveyError, match=complaint):
         document.checked(given)
     assert document.checked({"seed": "8", "draft": "true", "level": "1"}) == {"seed": 8, "draft": True, "level": 1.0}
+
+
+def test_a_run_tells_which_messages_it_asked_for(tmp_path):
+    """Fails if the kernel is not asked, if a notebook's output is taken for the answer, or if the question stays."""
+    cells = ("n = 1", "from helpers import words\nfr, en = words.load('fr'), words.load('en')",
+             "'lost' in en, fr['found']\nprint('{}')")  # fmt: skip
+    document = notebook_of(tmp_path / "n.ipynb", *cells)
+    done, asked = notebook.execute(document, {"n": 2}, folder=tmp_path, home=tmp_path / "home", code=TOY / HELPERS)
+    assert asked == {"en": ["lost"], "fr": ["found"]}
+    assert [cell["source"] for cell in done.cells if cell["id"] != "injected-parameters"] == list(cells)
+    talks = "import threading, time\ndef f():\n    while True:\n        print('.')\nthreading.Thread(target=f).start()"
+    document = notebook_of(tmp_path / "n.ipynb", "n = 1", talks)
+    assert notebook.execute(document, {}, folder=tmp_path, home=tmp_path / "home", code=TOY / HELPERS)[1] is None
 
 
 @pytest.mark.parametrize("parameters", [{}, {"n": 2}])

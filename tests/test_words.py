@@ -211,5 +211,18 @@ def test_an_unknown_language_or_key_is_told():
     """Fails when a language without catalogue is only found out by the open, or a wrong key gives an empty text."""
     with pytest.raises(SurveyError, match=r"^no catalogue in language 'de', only \['en', 'fr'\]$"):
         words.load("de")
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match=r"texts/fr\.toml has no message 'graded\.all'"):
         words.load("fr")("graded.all")
+
+
+def test_what_was_asked_for_is_noted(monkeypatch):
+    """Fails when a way to a message leaves no trace: a build would not see that the message has changed."""
+    monkeypatch.setattr(words, "ASKED", {})
+    text = words.Words("fr")
+    assert words.ASKED == {}
+    text("people", n=2)
+    assert "graded.all" not in text and "account.kept" in text
+    assert words.ASKED["fr"] == {"people", "graded.all", "account.kept"}
+    text.interval(1, 2)
+    assert text.messages["people"]
+    assert words.ASKED["fr"] - {"people", "graded.all", "account.kept"} == {"interval", ""}

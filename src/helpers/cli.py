@@ -91,7 +91,7 @@ def _run(options):
     import nbformat
 
     work = project.output / ".survey/by-hand"
-    done = notebook.execute(document, parameters, folder=project.top, home=work / "home", code=project.code)
+    done, _ = notebook.execute(document, parameters, folder=project.top, home=work / "home", code=project.code)
     output = options.output or work / document.path.name
     store.write(output, nbformat.writes(done))
     print(_short(output))

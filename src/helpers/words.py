@@ -15,6 +15,7 @@ from helpers.typography import typeset
 
 FOLDER = Path(__file__).parent / "texts"
 REGION = "CA"
+ASKED = {}  # language → keys asked for in this process: a build holds a notebook to these messages and to no others
 
 
 @functools.cache
@@ -52,7 +53,12 @@ class Words:
             raise SurveyError(f"no catalogue in language {language!r}, only {known}{suggest(language, known)}")
         self.language = language
         self.locale = Locale.parse(f"{language}_{REGION}")
-        self.messages = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+        self._messages = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+    @property
+    def messages(self):
+        """The whole catalogue; who looks at it has asked for all of it."""
+        return self._found("")
 
     def __call__(self, key, n=None, **values):
         """The message of a key, ``section.name``, with its values in place.
@@ -60,9 +66,9 @@ class Words:
         `n` chooses the grammatical number and is a value too; a message in several forms has, besides Babel's plural
         forms, perhaps a form for exactly ``zero``.
         """
-        message = self.messages
-        for part in key.split("."):
-            message = message[part]
+        message = self._found(key)
+        if message is None:
+            raise KeyError(f"texts/{self.language}.toml has no message {key!r}")
         if isinstance(message, dict):
             exact = {0: "zero"}.get(n)
             form = exact if exact in message else self.locale.plural_form(n)
@@ -70,6 +76,18 @@ class Words:
         if n is not None:
             values["n"] = self.integer(n)
         return typeset(message.format(**values), self.language)
+
+    def __contains__(self, key):
+        """Whether there is a message of this key."""
+        return self._found(key) is not None
+
+    def _found(self, key):
+        """What stands under a key, None if nothing does; that it was asked for is noted in either case."""
+        ASKED.setdefault(self.language, set()).add(key)
+        found = self._messages
+        for part in filter(None, key.split(".")):
+            found = found.get(part) if isinstance(found, dict) else None
+        return found
 
     def integer(self, value):
         """A whole number, its thousands set apart."""

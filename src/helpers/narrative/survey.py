@@ -101,4 +101,4 @@ def method(account, associations, book, words, seed=None):
 def provenance_item(item, words):
     """The name of a line of provenance: a message if there is one, else the package it is about."""
     key = item.split(".")[0]
-    return words(f"provenance.{key}") if key in words.messages["provenance"] else item
+    return words(f"provenance.{key}") if f"provenance.{key}" in words else item

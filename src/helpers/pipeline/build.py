@@ -145,6 +145,8 @@ def _make(graph, steps, memory, jobs, force, progress):
         keys[step.name] = step.key()
         return (
             values.get("key") == keys[step.name]
+            and values.get("asked") is not None
+            and values["messages"] == graph.sources.messages(values["asked"])
             and set(known) == set(step.writes)
             and all(store.sha256(graph.built / name) == known[name] for name in known)
         )
@@ -152,14 +154,15 @@ def _make(graph, steps, memory, jobs, force, progress):
     def perform(step):
         try:
             forget_bytecode()
-            made = step.make(partial(progress.cell, step.name))
+            made, asked = step.make(partial(progress.cell, step.name))
             if moved := graph.sources.moved(step.sources()):
                 raise BuildError(f"{moved[0]} changed while the report was built; build it again")
             writes = {name: _place(content, graph.built / name) for name, content in made.items()}
         except Exception as error:
             failures[step.name] = _named(error, step)
             return False
-        return {"key": keys[step.name], "writes": writes}
+        messages = graph.sources.messages(asked or {})
+        return {"key": keys[step.name], "asked": asked, "messages": messages, "writes": writes}
 
     tasks = [
         Task(step.name, [(perform, [step])], uptodate=[fresh], task_dep=list(step.after), io={"capture": False})

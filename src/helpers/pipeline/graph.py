@@ -27,7 +27,8 @@ class Step:
     """Something to be made: what it writes, after which steps, from what (`key`) and how (`make`).
 
     `sources` returns the files of the project and the survey that it comes from; `key` a dict that changes whenever the
-    outcome could; `make` the bytes, or the path of a file that may be moved, for each name in `writes`.
+    outcome could, but for messages; `make` the bytes, or the path of a file that may be moved, for each name in
+    `writes`, and the messages that were asked for on the way, as `lineage.Sources.messages` takes them.
     """
 
     name: str
@@ -144,7 +145,7 @@ class Graph:
         def make(watch):
             room = self._room(run, files, inputs)
             try:
-                done = notebook.execute(document, parameters, folder=room, home=self.work / "home",
+                done, asked = notebook.execute(document, parameters, folder=room, home=self.work / "home",
                                         code=self.project.code, watch=watch)  # fmt: skip
             except SurveyError as error:
                 raise SurveyError(self._at_home(str(error), room)) from None
@@ -153,7 +154,7 @@ class Graph:
             import nbformat
 
             content = nbformat.writes(done).encode()
-            return self._collected(room, title, names, inputs) | {f"executed/{run}.ipynb": content}
+            return self._collected(room, title, names, inputs) | {f"executed/{run}.ipynb": content}, asked
 
         after = tuple(dict.fromkeys(inputs.values()))
         language = value if stage.each == "language" else ""
@@ -232,20 +233,21 @@ class Graph:
         def make(watch):
             text = io.StringIO()
             csv.writer(text, lineterminator="\n").writerows([("item", "value"), *rows().items()])
-            return {name: text.getvalue().encode()}
+            return {name: text.getvalue().encode()}, {}
 
         return Step("provenance", (name,), ("01_clean",), list, lambda: self.common | rows(), make)
 
     def _export(self, page, run, language, attachments=()):
         kind = "pdf" if page.endswith(".pdf") else "annex" if "/annex/" in page else "html"
-        executed = run.writes[-1]
+        executed, words = run.writes[-1], self.project.code / "export/words.toml"
 
         def sources():
             return self.sources.closure(["import helpers.export"], [language])
 
         def key():
             return self.common | {
-                "code": self.sources.digest(sources()),
+                "code": self.sources.digest(set(sources()) - {words}),
+                "words": self.sources.spoken(words, language),
                 "language": language,
                 **{name: store.sha256(self.built / name) for name in (executed, *attachments)},
             }
@@ -259,7 +261,7 @@ class Graph:
                 if attachments:
                     exporter.attachments = [str(self.built / name) for name in attachments]
                 content, _ = exporter.from_notebook_node(node)
-            return {page: content.encode() if isinstance(content, str) else content}
+            return {page: content.encode() if isinstance(content, str) else content}, {}
 
         return Step(Path(page).name, (page,), (run.name,), sources, key, make, language=run.language)
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sys
+import tomllib
 from pathlib import Path
 
 from helpers.pipeline import store
@@ -29,6 +30,8 @@ class Sources:
     ----------
     imports : dict
         The names that each source asked for imports, by its SHA-256.
+    catalogues : dict of str to Path
+        The messages of each language; of them a run depends on those it asked for, and on no others.
     """
 
     def __init__(self, code, known):
@@ -37,6 +40,10 @@ class Sources:
         self._hashes, self._states, self._modules, self._closures = {}, {}, {}, {}
         files = [path for path in sorted(code.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
         self._data = [path for path in files if path.suffix != ".py"]
+        self.catalogues = {path.stem: path for path in files if fnmatch.fnmatch(path, str(code / "texts/*.toml"))}
+        self._messages = {}
+        for path in self.catalogues.values():
+            self.sha256(path)  # before they are read, to know if they are written meanwhile
 
     def sha256(self, path):
         """Return the SHA-256 of a file as it was when first asked for; None if there was none."""
@@ -90,8 +97,19 @@ class Sources:
         return self._modules[name]
 
     def digest(self, files):
-        """Return one fingerprint of files: their names, as seen from the project's top, and their bytes."""
+        """Return one fingerprint of files, catalogues left out: their names, as seen from the code, and their bytes."""
+        files = set(files) - set(self.catalogues.values())
         return fingerprint({os.path.relpath(path, self.code): self.sha256(path) for path in files})
+
+    def messages(self, asked):
+        """Return one fingerprint of messages as they read now.
+
+        Parameters
+        ----------
+        asked : dict of str to list of str
+            Keys by language; a key without a message counts too: who asked may have gone on without it.
+        """
+        return fingerprint({name: [self._catalogue(name).get(key) for key in keys] for name, keys in asked.items()})
 
     def _imported(self, source, package):
         """Names that a source imports, with those of the packages around them."""
@@ -99,6 +117,21 @@ class Sources:
         if key not in self.imports:
             self.imports[key] = self._known[key] if key in self._known else sorted(imported(source, package))
         return list(self.imports[key])
+
+    def spoken(self, path, language):
+        """Return one language's table of a file that has one for each, and which languages those are."""
+        tables = self._tables(path)
+        return fingerprint([tables.get(language), sorted(tables)])
+
+    def _catalogue(self, language):
+        """Everything in a catalogue by its whole key, ``""`` for all of it."""
+        if language not in self._messages:
+            path = self.catalogues.get(language)
+            self._messages[language] = dict(_flat(self._tables(path) if path else {}))
+        return self._messages[language]
+
+    def _tables(self, path):
+        return tomllib.loads(path.read_text(encoding="utf-8")) if self.sha256(path) else {}
 
     def _belongs(self, path, reached, languages):
         name = path.relative_to(self.code).as_posix()
@@ -189,6 +222,12 @@ def environment():
     """Return a fingerprint of the interpreter and of the installed packages with their versions."""
     packages = sorted(path.name for folder in set(sys.path) for path in Path(folder).glob("*.dist-info"))
     return fingerprint([sys.version, packages])
+
+
+def _flat(found, key=""):
+    yield key, found
+    for name, value in found.items() if isinstance(found, dict) else ():
+        yield from _flat(value, f"{key}.{name}" if key else name)
 
 
 def _without(entry, keys, untouched):

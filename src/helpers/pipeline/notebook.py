@@ -15,6 +15,9 @@ from helpers.pipeline.store import BuildError
 # What a kernel may take from the person's account: nothing that a program reads without being asked.
 _PERSONAL = ("HOME", "JUPYTER", "IPYTHON", "LANG", "LC_", "MPL", "PYTHON", "XDG_")
 _LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3"}
+# What a kernel is asked at the end; a notebook that has not asked for words has no such module.
+ASKED = """import json, sys
+print(json.dumps({k: sorted(v) for k, v in getattr(sys.modules.get("helpers.words"), "ASKED", {}).items()}))"""
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", list: "a list"}
 
 
@@ -125,7 +128,7 @@ class CellError(BuildError):
 
 
 def execute(notebook, parameters, *, folder, home, code, watch=None):
-    """Execute a notebook in a kernel of its own and return it with its outputs.
+    """Execute a notebook in a kernel of its own and return it with its outputs, and the messages it asked for.
 
     The kernel is this interpreter, whatever kernels the account has installed; it finds the package `helpers` in
     `code` and its settings in `home`, in the same time zone, locale and number of threads everywhere.
@@ -145,7 +148,9 @@ def execute(notebook, parameters, *, folder, home, code, watch=None):
 
     Returns
     -------
-    nbformat.NotebookNode
+    done : nbformat.NotebookNode
+    asked : dict of str to list of str, or None
+        By language, the keys of the messages it asked for; None if the kernel does not say.
 
     Raises
     ------
@@ -158,19 +163,21 @@ def execute(notebook, parameters, *, folder, home, code, watch=None):
     import papermill
     from jupyter_core.utils import ensure_event_loop
 
+    document = nbformat.from_dict(notebook.document)
+    document.cells.append(nbformat.v4.new_code_cell(ASKED, id="asked"))
     at = [0]
 
     def number(index):  # in the notebook's file, from 1: papermill adds a cell after the parameters
         return index if parameters and index > notebook.parameters_at else index + 1
 
     def starts(cell, cell_index):
-        at[0] = number(cell_index)
+        at[0] = min(number(cell_index), len(notebook.document["cells"]))
         if watch:
             watch(at[0])
 
     try:
         done = papermill.execute_notebook(
-            nbformat.from_dict(notebook.document), None, parameters, kernel_name="python3", language="python",
+            document, None, parameters, kernel_name="python3", language="python",
             kernel_manager_class=_kernel(home, code), resources={"metadata": {"path": str(folder)}},
             shutdown_kernel="immediate", record_timing=False, progress_bar=False, on_cell_execute=starts,
         )  # fmt: skip
@@ -182,7 +189,15 @@ def execute(notebook, parameters, *, folder, home, code, watch=None):
         raise CellError(notebook, at[0], f"{error}; is the memory full?") from None
     finally:
         ensure_event_loop().close()  # the one that nbclient has opened for this thread, and leaves open
-    return _timeless(done)
+    return _timeless(done), _asked(done.cells.pop())
+
+
+def _asked(cell):
+    """What the kernel has said when it was asked for the messages."""
+    try:
+        return json.loads("".join(output.get("text", "") for output in cell.outputs))
+    except ValueError:  # a thread of the notebook that goes on talking
+        return None
 
 
 def _traceback(error, code):
