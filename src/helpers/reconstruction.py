@@ -5,6 +5,7 @@ import dataclasses
 import io
 import itertools
 import math
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -51,10 +52,13 @@ def most_entropic(levels, n, limits):
     # The j-th person on a level costs log j: costs grow, so a solution fills each level from its first place on.
     # The small second term breaks ties in favour of earlier levels, whatever path the solver takes: it is far above the
     # solver's tolerance, and far below the least difference between two arrangements.
-    places = np.arange(1, n + 1)
-    cost = np.concatenate([1e3 * np.log(places) + 1e-3 * i / len(levels) for i in range(len(levels))])
     sums = [(set(levels), n, n), *limits]
-    rows = sparse.csr_array([[float(level in chosen) for level in levels] for chosen, _, _ in sums])
+    alike = {}  # levels that all limits treat alike share their places, the cheapest first
+    for i, level in enumerate(levels):
+        places = [(1e3 * math.log(place) + 1e-3 * i / len(levels), level) for place in range(1, n + 1)]
+        alike.setdefault(tuple(level in chosen for chosen, _, _ in sums), []).extend(places)
+    cost, holders = zip(*(place for places in alike.values() for place in sorted(places)[:n]), strict=True)
+    rows = sparse.csr_array(np.array(list(alike), dtype=float).T)
     found = optimize.milp(
         cost,
         integrality=np.ones(len(cost)),
@@ -66,8 +70,8 @@ def most_entropic(levels, n, limits):
     )
     if not found.success:
         raise SurveyError(f"no counts of {n} people over {levels} meet what was published")
-    filled = np.round(found.x).astype(int).reshape(len(levels), n).sum(axis=1)
-    return dict(zip(levels, filled.tolist(), strict=True))
+    filled = Counter(itertools.compress(holders, np.round(found.x)))
+    return {level: filled[level] for level in levels}
 
 
 def margins(figures, book, *, n=None, reading=None):
