@@ -1,10 +1,14 @@
 """The notebooks read as an argument, and their committed form is clean."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
+
+from helpers import codebook, show
+from helpers.pipeline.project import NOTEBOOKS
 
 TOP = Path(__file__).parents[1]
 PATHS = sorted((TOP / "notebooks").glob("*.ipynb"))
@@ -71,3 +75,31 @@ def test_writes_its_outputs_last(notebook):
     """Fails when a notebook that hands tables on ends on something else."""
     writes = notebook.cells[0].source.split("Writes:")[1]
     assert ("files.write(" in notebook.cells[-1].source) is (".csv" in writes)
+
+
+class Unseen(dict):
+    """Wording that nobody may read."""
+
+    def __getattribute__(self, name):
+        raise AssertionError("a label was read")
+
+    __getitem__ = __iter__ = __len__ = __contains__ = __getattribute__
+
+
+@pytest.mark.parametrize("name", [stage.name for stage in NOTEBOOKS if not stage.labels])
+def test_a_notebook_that_is_said_to_show_no_label_reads_none(name, tmp_path, monkeypatch):
+    """Fails when such a notebook comes to show one: it would not be executed again when the label changes."""
+    book = codebook.load(TOP / "data/raw/linkedin-2015")
+    questions = [replace(q, levels=tuple(replace(level, text=Unseen()) for level in q.levels)) for q in book.questions]
+    blind = replace(book, questions=tuple(questions))
+    with pytest.raises(AssertionError, match="a label was read"):
+        blind.questions[0].label(blind.questions[0].levels[0].id, "fr")
+    monkeypatch.setattr(codebook, "load", lambda folder: blind)
+    monkeypatch.setattr(show, "display", lambda *given, **named: None)
+    monkeypatch.chdir(TOP)
+    first, *cells = code(nbformat.read(TOP / f"notebooks/{name}.ipynb", as_version=4))
+    place = {}
+    exec(f"{first.source}\nprocessed = {str(tmp_path)!r}", place)
+    for cell in cells:
+        exec(cell.source, place)
+    assert list(tmp_path.iterdir())

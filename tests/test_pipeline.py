@@ -122,6 +122,11 @@ CHANGES = {
         EVERYTHING - {"02_question q2"},
     ),
     "a wording in English": (lambda top: edit(top / CODEBOOK, "Happy?", "Content?"), REPORTS),
+    "a label in French": (
+        lambda top: [edit(top / RAW / name, "Oui", "Ja") for name in ("codebook.toml", "answers.csv")],
+        EVERYTHING - {"00_published"},
+    ),
+    "a label in English": (lambda top: edit(top / CODEBOOK, "Yes", "Ja"), {"01_clean", *REPORTS}),
     "the reading of the file": (
         lambda top: edit(top / CODEBOOK, "[intake]", '[intake]\nseparator = ";"'), {"01_clean", *REPORTS}
     ),
@@ -749,6 +754,8 @@ def test_the_part_of_a_codebook_leaves_out_only_what_is_known_not_to_be_seen():
     cleaning = lineage.part(book, ["fr"], cleans=True)
     assert cleaning["questions"][0]["levels"][0] == {"id": "non", "fr": "Non", "en": "No"}
     assert cleaning["questions"][0]["text"] == {"fr": "Souvent?"}
+    unworded = lineage.part(book, ["fr"], labels=False)["questions"][0]
+    assert unworded["levels"] == [{"id": "non"}, {"id": "oui"}] and unworded["text"] == {"fr": "Souvent?"}
     assert lineage.part(book, ["en"], whole=True)["intake"] == {"file": "answers.csv"}
 
 

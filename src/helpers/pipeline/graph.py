@@ -122,7 +122,7 @@ class Graph:
         files = [path for path in (self._survey_file(name) for name in stage.survey) if path]
         part = lineage.part(
             self.codebook, languages, question=value if stage.each == "question" else None,
-            cleans="answers" in stage.survey, whole=stage.each == "language",
+            cleans="answers" in stage.survey, labels=stage.labels, whole=stage.each == "language",
         )  # fmt: skip
         run = f"{stage.name}.{value}" if value else stage.name
         title = f"{stage.name} {value}".strip()

@@ -181,7 +181,7 @@ def imported(source, package=""):
     return found
 
 
-def part(codebook, languages, *, question=None, cleans=False, whole=False):
+def part(codebook, languages, *, question=None, cleans=False, labels=True, whole=False):
     """Return the part of a codebook that one notebook run can see.
 
     What is known not to be seen is left out, so that an entry that is new to this function counts as seen.
@@ -197,6 +197,8 @@ def part(codebook, languages, *, question=None, cleans=False, whole=False):
     cleans : bool
         Whether the run matches raw answers: it reads `intake`, and the levels' labels in every language, since an
         answer may have been given in any.
+    labels : bool
+        Whether the run shows how levels are worded.
     whole : bool
         Whether the run shows how the export was read too.
 
@@ -210,6 +212,11 @@ def part(codebook, languages, *, question=None, cleans=False, whole=False):
     seen = {key: value for key, value in codebook.items() if key != "intake" or cleans or whole}
     if question:
         seen["questions"] = [entry for entry in seen["questions"] if entry["id"] == question]
+    if not labels:
+        seen["questions"] = [
+            entry | {"levels": _without(entry.get("levels", []), set(codebook["survey"]["languages"]), ())}
+            for entry in seen["questions"]
+        ]
     return _without(seen, silent, untouched={"levels"} if cleans else ())
 
 

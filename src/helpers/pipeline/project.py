@@ -13,8 +13,8 @@ class Stage:
 
     `writes` and `reads` are names in the survey's processed folder, `reads` patterns over what earlier stages write;
     ``{answers}`` is how answers are kept: csv, or parquet of a large survey (`codebook.Codebook.large`);
-    `survey` says which files of the survey's folder it reads besides ``codebook.toml``; `single`, that it shows single
-    answers or small cells: of real answers it has no annex.
+    `survey` says which files of the survey's folder it reads besides ``codebook.toml``; `labels`, that it shows how
+    levels are worded; `single`, that it shows single answers or small cells: of real answers it has no annex.
     """
 
     name: str
@@ -23,11 +23,12 @@ class Stage:
     survey: tuple = ("published.toml",)
     each: str = ""
     needs_published: bool = False
+    labels: bool = True
     single: bool = False
 
 
 NOTEBOOKS = (
-    Stage("00_published", ("grim.csv", "bounds.csv"), needs_published=True),
+    Stage("00_published", ("grim.csv", "bounds.csv"), needs_published=True, labels=False),
     Stage(
         "01_clean",
         ("answers.{answers}", "duplicates.{answers}", "cleaning.csv", "account.csv"),
