@@ -7,6 +7,7 @@ import json
 import os
 import random
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -401,7 +402,9 @@ def test_nothing_executed_tells_when_or_where(finished):
 
 
 def test_a_failing_cell_is_shown_and_touches_nothing(toy):
-    """Fails if a failure is not raised after the run, or if the steps before it are published without the rest."""
+    """Fails if a failure is not raised after the run, if the steps before it are published without the rest, or if the
+    command that is said to repeat it does not.
+    """
     edit(toy / HELPERS / "tables.py", "header.index", "header.inddex")
     edit(toy / RAW / "answers.csv", "Oui,Non", "Oui,Oui")
     before = published(toy)
@@ -412,7 +415,10 @@ def test_a_failing_cell_is_shown_and_touches_nothing(toy):
     assert "notebooks/02_question.ipynb, cell 4:" in message
     assert "table = tables.counts(" in message
     assert "AttributeError: 'list' object has no attribute 'inddex'" in message
-    assert re.search(r"survey run 02_question -p question q[12] -p survey \S+/data/raw/mini -p processed", message)
+    by_hand = re.search(r"by hand: survey (run 02_question -p question q[12] -p survey .* -p processed .*)", message)[1]
+    again = [sys.executable, "survey.py", *shlex.split(by_hand)]
+    done = subprocess.run(again, cwd=toy, capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "has no attribute 'inddex'" in done.stderr
     assert "  failed" in said.getvalue()
     assert published(toy) == before
 
@@ -494,6 +500,44 @@ def test_a_folder_that_takes_no_files_is_found_before_anything_moves(toy, swift,
         annex.unlink()
     assert ran(toy) == set()
     assert (annex / "02_question.q1.html").exists()
+
+
+REFUSALS = {
+    "disk full": OSError(errno.ENOSPC, "No space left on device"),
+    "read-only": OSError(errno.EROFS, "Read-only file system"),
+}
+
+
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+def test_a_disk_that_refuses_leaves_the_last_report_and_is_told(toy, swift, monkeypatch, capsys, refusal):
+    """Fails if a report is half of this build and half of the last one, or if it is not said which file was refused.
+
+    The disk takes a few files and then no more, at every moment of a build in turn.
+    """
+    edit(toy / HELPERS / "texts/fr.toml", "Voilà", "Voici la fin")
+    before = published(toy)
+    for taken in range(100):
+        left, top = [taken], copied(toy, toy.parent / str(taken))
+        monkeypatch.setattr(cli, "_project", lambda options, top=top: Project(top))
+
+        def refuse(descriptor, left=left):
+            if left[0] == 0:
+                raise refusal
+            left[0] -= 1
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "fsync", refuse)
+            status = cli.main(["build", str(top / RAW), "--jobs", "1", "--quiet"])
+        after, said = published(top), capsys.readouterr().err
+        if not status:
+            break
+        assert status == 1 and refusal.strerror in said and "Traceback" not in said
+        assert after == before or "the next build finishes it" in said
+        assert not list(top.rglob(".*.new"))
+        if after == before:
+            assert re.search(r"survey: \S+: ", said), said
+            assert "nothing that was published has changed" in said
+    assert taken > 5 and b"Voici la fin" in after["reports/mini/report.fr.pdf"]
 
 
 class Crash(BaseException):

@@ -37,12 +37,16 @@ def write(path, content):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.new")
-    with aside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    aside.replace(path)
-    _flush(path.parent)
+    try:
+        with aside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(path)
+        _flush(path.parent)
+    except OSError as error:
+        aside.unlink(missing_ok=True)  # on a full disk, half a file takes the place of a whole one
+        raise OSError(error.errno, error.strerror, str(path)) from None  # the system does not say which file
 
 
 @contextlib.contextmanager
