@@ -97,7 +97,9 @@ def figure(fig, *, id, caption, alt):
     import matplotlib.pyplot as plt
 
     # Outlines look the same wherever the notebook is opened; the PDF has the typeface, so it keeps real text.
-    outlines, live = _svg(fig, "path"), _svg(fig, "none")
+    outlines = _svg(fig, "path")
+    fig.set_layout_engine("none")  # it stays as it is laid out
+    live = _svg(fig, "none")
     plt.close(fig)  # or the notebook draws it a second time
     source = base64.b64encode(outlines.encode()).decode()
     page = (f'<figure id="{id}"><img src="data:image/svg+xml;base64,{source}" alt="{html.escape(alt)}">'
