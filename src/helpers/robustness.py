@@ -10,7 +10,6 @@ from helpers.codebook import SurveyError
 from helpers.processed import COLUMNS
 
 MAIN = "main"
-NEAR = 5  # people more or fewer than were published that an admissible number of respondents may be
 
 
 def table(answers, duplicates, book, figures=None):
@@ -43,7 +42,7 @@ def table(answers, duplicates, book, figures=None):
         - ``missing, least favourable``, ``missing, most favourable``: each pair completed to its lowest and to its
           highest gamma, where anybody is missing; see `nonresponse.gamma_bounds`;
         - ``n = 76``, ``reading: reverse`` and the like, of synthetic answers: these drawn anew at each other admissible
-          number of respondents within `NEAR` of the published one, and in each other reading of the percentages, as
+          number of respondents that the published words are read as, and in each other reading of the percentages, as
           far as what was published allows any answers;
         - ``one person fewer, highest p``, ``one person fewer, lowest p``: of the tables that leave one person out of
           the pair, the other pairs being as they are. `note` says of how many people the removal changes the verdict;
@@ -136,9 +135,9 @@ def _specifications(pairs, answers, duplicates, book, figures):
 def _redrawn(figures):
     """Name and options of each other way to draw the answers from what was published."""
     if figures.percents():
-        main, near = published.respondents(figures), figures.respondents["near"]
+        main = published.respondents(figures)
         for n in published.admissible(published.grim(figures)):
-            if abs(n - near) <= NEAR and n != main:
+            if n in figures.close and n != main:
                 yield f"n = {n}", {"n": n}
     for reading in figures.readings:
         yield f"reading: {reading['id']}", {"reading": reading["id"]}

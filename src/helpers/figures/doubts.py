@@ -34,7 +34,7 @@ def specifications(rows, book, words):
             y, flips = names.index(row.specification), bool(row.differs)
             colour = INK if flips else ACCENT if row.specification == "main" else QUIET
             ax.hlines(y, row.low, row.high, color=colour, linewidth=1.3)
-            ax.plot(row.effect, y, "D" if flips else "o", color=colour, markersize=5 if flips else 3.8)
+            ax.plot(row.effect, y, "D" if flips else "o", color=colour, markersize=5 if flips else 3.8, clip_on=False)
         ax.axvline(0, color=INK, linewidth=0.6)
         ax.set_title(wrap(book.question(behaviour).short[words.language], 15), fontsize=8)
         ax.tick_params("y", length=0)
