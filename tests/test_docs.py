@@ -67,11 +67,12 @@ def test_dependencies_have_reasons_and_the_locks_hold_no_address():
     """Fails when a dependency comes without a reason, a hash is missing, or a lock names where it was fetched."""
     source = (TOP / "pyproject.toml").read_text()
     project = tomllib.loads(source)
-    groups = [project["project"]["dependencies"], *project["dependency-groups"].values()]
+    optional = project["project"]["optional-dependencies"]
+    groups = [project["project"]["dependencies"], *optional.values(), *project["dependency-groups"].values()]
     for requirement in (item for group in groups for item in group):
         line = next(line for line in source.splitlines() if line.strip().startswith(f'"{requirement}"'))
         assert "  # " in line, requirement
-    for name in ("requirements.lock", "requirements-lab.lock"):
+    for name in ("requirements.lock", "requirements-lab.lock", "requirements-bench.lock"):
         lock = (TOP / name).read_text()
         assert "://" not in lock
         for block in re.split(r"\n(?=\S)", lock.strip()):
