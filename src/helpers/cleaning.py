@@ -13,7 +13,7 @@ from helpers.processed import COLUMNS
 
 STRANGE = 50  # unknown answers to one question after which it is no slip: looking for more would take long
 
-WAITING = 1_000_000  # combinations of answers that wait to be added up, some tens of megabytes
+WAITING = 150_000  # combinations of answers that wait to be added up: some megabytes
 
 
 @dataclass(frozen=True)

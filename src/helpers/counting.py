@@ -43,8 +43,8 @@ def count(answers):
     weights = answers["people"].to_numpy() if "people" in answers else None
     if span <= DENSE:
         people = np.bincount(key, weights, minlength=span)
-        found, place = np.flatnonzero(people), np.empty(span, np.int64)
-        place[key] = np.arange(len(key))  # any row of a combination speaks for it
+        found, place = np.flatnonzero(people), np.empty(span, np.int32)
+        place[key] = np.arange(len(key), dtype=np.int32)  # any row of a combination speaks for it
         people, place = people[found], place[found]
     else:
         _, place, rank = np.unique(key, return_index=True, return_inverse=True)
@@ -86,6 +86,6 @@ def _ranked(key, span):
         met, rank = np.unique(key, return_inverse=True)
         return rank, len(met)
     met = np.flatnonzero(np.bincount(key, minlength=span))
-    rank = np.empty(span, np.int64)
-    rank[met] = np.arange(len(met))
-    return rank[key], len(met)
+    rank = np.empty(span, np.int32)
+    rank[met] = np.arange(len(met), dtype=np.int32)
+    return rank[key].astype(np.int64), len(met)
