@@ -98,8 +98,20 @@ class Codebook:
 
     @property
     def answers(self):
-        """Path of the raw export."""
+        """Path of the raw export; of a folder of exports, the pattern that their paths match."""
         return self.folder / self.intake["file"]
+
+    @property
+    def exports(self):
+        """Paths of the files of answers that are there: one, or one an event, in order of their names."""
+        if "*" in self.intake["file"]:
+            return sorted(path for path in self.folder.glob(self.intake["file"]) if path.is_file())
+        return [self.answers] if self.answers.is_file() else []
+
+    @property
+    def events(self):
+        """Whether the survey was held at several events, each in a file of its own or named in a column."""
+        return "*" in self.intake["file"] or bool(self.intake["event"])
 
     @property
     def large(self):
@@ -107,8 +119,8 @@ class Codebook:
 
         So it is for a Parquet file and for an export of more than `large` bytes, an entry of ``[intake]``.
         """
-        path = self.answers
-        return path.suffix == ".parquet" or (path.is_file() and path.stat().st_size > self.intake["large"])
+        sizes = [path.stat().st_size for path in self.exports]
+        return self.answers.suffix == ".parquet" or sum(sizes) > self.intake["large"]
 
     @property
     def published(self):
@@ -162,7 +174,7 @@ _DISCLOSURE = (
     "languages", "pretest", "consent", "weights", "sharing", "contact",
 )  # fmt: skip
 _INTAKE = {
-    "file": "answers.csv", "separator": ", ", "leave": [], "timestamp": "", "timestamp_format": "",
+    "file": "answers.csv", "event": "", "separator": ", ", "leave": [], "timestamp": "", "timestamp_format": "",
     "duplicate_seconds": 0, "test_marks": [], "large": 10_000_000,
 }  # fmt: skip
 
@@ -228,11 +240,16 @@ def load(folder):
     _known(disclosure, _DISCLOSURE, path, "[disclosure]")
     intake = raw.get("intake", {})
     _known(intake, _INTAKE, path, "[intake]")
+    if "*" in intake.get("file", "") and intake.get("event"):
+        raise SurveyError(f"{path}: [intake] names events twice: by the files that `file` matches, and by the column "
+                          "`event`; leave one out")  # fmt: skip
     if not raw.get("questions") or not isinstance(raw["questions"], list):
         raise SurveyError(f"{path}: no [[questions]]; add one entry for each question of the export")
     questions = tuple(_question(entry, i, languages, path) for i, entry in enumerate(raw["questions"], start=1))
     _unique([q.id for q in questions], path, "question ids")
     _unique([q.column for q in questions], path, "columns")
+    if taken := {"row", "event", "people"} & {q.id for q in questions}:
+        raise SurveyError(f"{path}: [[questions]] {min(taken)}: the tables have a column of that name; take another id")
     return Codebook(
         folder=path.parent,
         id=_id(survey["id"], path, "[survey] id", r"[a-z0-9][a-z0-9-]*"),
