@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import cleaning, codebook, intake
+from helpers import chunks, cleaning, codebook, counting, intake
 from helpers.codebook import MISSING, SurveyError
 
 FIELDS = ("why", "often", "gain", "words")
@@ -18,12 +18,12 @@ FIELDS = ("why", "often", "gain", "words")
 def clean(survey, sheet):
     """A function that cleans rows given as dicts of raw cells; ``at`` is the second at which one was sent."""
 
-    def run(*rows, changes=()):
+    def run(*rows, changes=(), size=intake.CHUNK):
         stamps = [str(pd.Timestamp("2026-01-31 10:00:00") + pd.Timedelta(seconds=row.get("at", 1000 * i)))
                   for i, row in enumerate(rows)]  # fmt: skip
         lines = [(stamp, *(row.get(field, "") for field in FIELDS)) for stamp, row in zip(stamps, rows, strict=True)]
         book = codebook.load(survey(*changes, answers=sheet(*lines)))
-        return cleaning.clean(intake.read(book), book)
+        return cleaning.clean(intake.read(book), book, rows=size)
 
     return run
 
@@ -268,6 +268,103 @@ def test_whatever_people_type_the_account_balances_and_meanings_stay(clean, rows
     actions = cleaned.ledger.action.value_counts()
     assert actions.get("missing", 0) == sum(values[kind] for kind in MISSING)
     assert actions.get("excluded", 0) == len(sent) - len(expected)
+
+
+LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\nlarge = 0')
+MESSY = st.lists(st.tuples(ROW, KINDS, st.integers(0, 40)), min_size=1, max_size=10)
+
+
+def sent(rows):
+    """Submissions in the order of time, a few seconds apart, some of them again, empty or a trial."""
+    time, out = 0, []
+    for cells, kind, gap in rows:
+        time += gap
+        raw = {field: slip(text) for field, (text, slip) in cells.items()}
+        raw |= {"words": "Test"} if kind == "test" else {}
+        raw = {} if kind == "empty" else raw
+        out += [raw | {"at": time}] * (2 if kind == "again" else 1)
+    return out
+
+
+def same(one, other):
+    """Whether two results are equal, tables and categories."""
+    for name in ("answers", "ledger", "account", "duplicates"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_dtype=False)
+
+
+@settings(max_examples=40)
+@given(rows=MESSY, size=st.sampled_from([1, 2, 7]), changes=st.sampled_from([(), (LARGE,)]))
+def test_chunks_of_any_size_give_the_same_tables(clean, rows, size, changes):
+    """Fails when something is counted chunk by chunk: a chain of duplicates, a first row, the sets met, a category."""
+    same(clean(*sent(rows), changes=changes, size=size), clean(*sent(rows), changes=changes))
+
+
+@settings(max_examples=40)
+@given(rows=MESSY)
+def test_a_large_survey_is_a_small_one_added_up(clean, rows):
+    """Fails when combinations, changes or duplicates of a large survey are not those of its single rows."""
+    small, large = clean(*sent(rows)), clean(*sent(rows), changes=[LARGE])
+    pd.testing.assert_frame_equal(large.answers, counting.count(small.answers))
+    pd.testing.assert_frame_equal(large.duplicates, counting.count(small.duplicates))
+    pd.testing.assert_frame_equal(large.account, small.account)
+    alike = small.ledger.assign(value=small.ledger.value.where(small.ledger.rule != "duplicate", ""))
+    alike = alike.groupby(["question", "raw", "value", "rule", "action"], as_index=False)
+    expected = alike.agg(row=("row", "min"), count=("count", "sum"))[list(large.ledger)]
+    by = ["question", "raw", "value", "rule"]
+    pd.testing.assert_frame_equal(*(table.sort_values(by, ignore_index=True) for table in (large.ledger, expected)))
+
+
+@settings(max_examples=20)
+@given(rows=MESSY, data=st.data())
+def test_chunks_cleaned_anywhere_add_up(clean, survey, sheet, rows, data):
+    """Fails when a part depends on the chunks cleaned before it: here each is cleaned alone, and out of order."""
+    lines = [("", *(row.get(field, "") for field in FIELDS)) for row in sent(rows)]
+    book = codebook.load(survey(LARGE, ("duplicate_seconds = 60", ""), answers=sheet(*lines)))
+    pieces = list(intake.read(book).chunks(2))
+    order = data.draw(st.permutations(range(len(pieces))))
+    parts = {i: cleaning.clean_chunk(pieces[i], book) for i in order}
+    halves = [cleaning.add([parts[i] for i in order[part::2]]) for part in (0, 1) if order[part::2]]
+    same(cleaning.finish(cleaning.add(halves), book), cleaning.clean(intake.read(book), book))
+
+
+def test_unknown_answers_of_all_chunks_are_told_together(clean):
+    """Fails when the first chunk stops the work, or rows of later chunks are not counted."""
+    rows = [full(often="Souvant", at=100 * i) for i in range(7)] + [full(gain="Peut-être", at=900)]
+    told_of = []
+    for size in (1, 3, 8):
+        with pytest.raises(SurveyError) as stop:
+            clean(*rows, size=size)
+        told_of.append(str(stop.value).replace(str(stop.value).split(",")[0], ""))
+    assert "row 2, 3, 4, 5, 6 and 2 more, question 'often'" in told_of[0] and "row 9, question 'gain'" in told_of[0]
+    assert [text.split("Put it")[0].split("row")[1:] for text in told_of[1:]] == [
+        told_of[0].split("Put it")[0].split("row")[1:]
+    ] * 2
+
+
+def test_a_column_of_something_else_stops_early(clean, monkeypatch):
+    """Fails when every text of a wrong column is compared with all levels: a minute for a hundred thousand."""
+    tried = []
+    monkeypatch.setattr(chunks, "match", lambda text, question, book: tried.append(text))
+    with pytest.raises(SurveyError, match="is not one of"):
+        clean(*[full(often=f"n{i}", why="", gain="") for i in range(400)], size=100)
+    assert len([text for text in tried if text.startswith("n")]) <= 2 * (chunks.STRANGE + 1)
+
+
+def test_time_that_goes_back_in_a_later_chunk(clean):
+    """Fails when rows that may repeat an earlier one are gone in silence, or a little disorder is refused."""
+    back = [full(at=0), full(at=500), full(at=440)]
+    assert told(clean(*back, size=1), "duplicate") == [(4, "", "", "3", "duplicate", "excluded")]
+    with pytest.raises(SurveyError, match=r"row 4: its time stamp goes back by more than 60 seconds; .* sort it"):
+        clean(*back[:2], full(at=439), size=1)
+    assert len(clean(*back[:2], full(at=439)).answers) == 3  # in one chunk any order will do
+
+
+def test_each_distinct_text_is_matched_once(clean, monkeypatch):
+    """Fails when texts are matched row by row or again in each chunk."""
+    tried, match = [], chunks.match
+    monkeypatch.setattr(chunks, "match", lambda *given: tried.append(given[0]) or match(*given))
+    clean(*[full(often=("Jamais", "souvent ")[i % 2]) for i in range(40)], size=10)
+    assert sorted(tried) == ["Jamais", "Oui", "Réseautage", "souvent "]
 
 
 WRITTEN = {"emploi": "Recherche d’emploi, CV en ligne", "cv": "CV en ligne", "reseau": "Réseautage", "autre": "Autre",

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from helpers import codebook, processed
+from helpers import codebook, counting, processed
 from helpers.codebook import SurveyError
 from helpers.processed import COLUMNS, TEXTS
 
@@ -103,3 +103,30 @@ def test_answers_cleaned_with_another_codebook_are_refused(tmp_path, survey):
         processed.write(CLEAN.assign(**wrong), tmp_path, "answers")
         with pytest.raises(SurveyError, match=r"holds '(toujours|thé)', no level of it; run 01_clean again"):
             processed.read_answers(tmp_path, book)
+
+
+@pytest.mark.parametrize("name", ["answers", "duplicates"])
+def test_combinations_are_kept_as_parquet_in_place_of_single_rows(tmp_path, survey, name):
+    """Fails when the form of a survey that has grown, or shrunk, stands beside the other, or loses its categories."""
+    book = codebook.load(survey())
+    rows = CLEAN.set_index("row").astype("category")
+    combined = counting.count(rows)
+    assert processed.write(rows, tmp_path, name).file.tolist() == [f"{name}.csv"]
+    assert processed.write(combined, tmp_path, name).file.tolist() == [f"{name}.parquet"]
+    assert [path.name for path in tmp_path.iterdir()] == [f"{name}.parquet"]
+    pd.testing.assert_frame_equal(processed.read_answers(tmp_path, book, name), combined)
+    with pytest.raises(SurveyError, match=rf"{name}\.parquet: 'often' holds 'toujours', no level of it"):
+        processed.write(combined.assign(often="toujours"), tmp_path, name)
+        processed.read_answers(tmp_path, book, name)
+    processed.write(rows, tmp_path, name)
+    assert [path.name for path in tmp_path.iterdir()] == [f"{name}.csv"]
+    assert list(processed.read_answers(tmp_path, book, name).row) == [2, 3]
+
+
+def test_combinations_are_the_same_bytes_each_time(tmp_path):
+    """Fails when a file holds a time or a random number: reports are held against it."""
+    combined = counting.count(CLEAN.set_index("row").astype("category"))
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        processed.write(combined, tmp_path / folder, "answers")
+    assert (tmp_path / "one/answers.parquet").read_bytes() == (tmp_path / "two/answers.parquet").read_bytes()

@@ -258,7 +258,7 @@ def test_reports_carry_aggregates_only(reports):
     with pikepdf.open(reports / "report.fr.pdf") as document:
         names = set(document.attachments)
     assert {"q5.csv", "associations.csv", "provenance.csv"} <= names
-    assert not names & {"answers.csv", "cleaning.csv"}
+    assert not names & {"answers.csv", "duplicates.csv", "cleaning.csv"}
 
 
 def test_one_changed_answer_changes_its_own_sentences(build, reports, tmp_path):

@@ -8,6 +8,8 @@ They compute
     matching        what one raw text means
     counting        answers as distinct combinations, which add up
     repeats         submissions sent twice
+    events          events that a survey was held at: their folders, and what keeps one from being cleaned
+    chunks          one chunk of the export cleaned; what comes of each adds up
     cleaning        text in, levels of the codebook out, every change in a ledger
     published       what the published figures tell by themselves, and what stands of the claims
     reconstruction  synthetic answers that agree with the published figures

@@ -56,8 +56,9 @@ def table(answers, book):
     """Test every planned pair.
 
     The test is the exact conditional linear-by-linear test, levels equally spaced; of so many people that a formula
-    serves (`asymptotic.serves`), the asymptotic one, and with it odds ratio and detectable association. A pair whose margins allow no p as small as its family asks for is not tested: it leaves the family and
-    its verdict is ``cannot be decided``.
+    serves (`asymptotic.serves`), the asymptotic one, and with it odds ratio and detectable association. A pair whose
+    margins allow no p as small as its family asks for is not tested: it leaves the family and its verdict is ``cannot
+    be decided``.
 
     Parameters
     ----------
@@ -73,8 +74,8 @@ def table(answers, book):
         - behaviour, outcome, family, base;
         - effect_name, effect, low, high: Goodman and Kruskal's gamma with its 95 % interval;
         - odds_ratio, odds_low, odds_high: exact conditional, per level of the behaviour; limits may be infinite;
-        - test (exact, asymptotic, or Monte Carlo for tables too large), p, p_adjusted (Holm within the family), p_smallest (the
-          smallest that these margins allow);
+        - test (exact, asymptotic, or Monte Carlo for tables too large), p, p_adjusted (Holm within the family),
+          p_smallest (the smallest that these margins allow);
         - alpha: the level that the first step of Holm asks for; detectable, detectable_odds: the smallest gamma, and
           odds ratio per level, seen at that level with power 0.8 given these margins; infinite if there is none;
         - verdict: see `verdict`; note: why a number is missing. What is too large for exact work is NaN.

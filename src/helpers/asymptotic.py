@@ -42,7 +42,7 @@ def linear_by_linear(table: ArrayLike) -> float:
     Examples
     --------
     >>> round(linear_by_linear([[80, 81, 171, 41, 55], [30, 46, 148, 84, 99]]), 15)
-    7.59e-13
+    1.02e-13
     """
     statistic, variance = _standard(exact.checked(table))
     return float(2 * stats.norm.sf(abs(statistic) / math.sqrt(variance)))
@@ -60,7 +60,7 @@ def odds_ratio(table: ArrayLike, *, confidence: float = 0.95) -> tuple[float, fl
     Examples
     --------
     >>> [round(value, 3) for value in odds_ratio([[80, 81, 171, 41, 55], [30, 46, 148, 84, 99]])]
-    [1.535, 1.362, 1.729]
+    [1.545, 1.373, 1.737]
     """
     counts = exact.checked(table)
     rows, columns, scores = counts.sum(1), counts.sum(0), np.outer(*map(np.arange, counts.shape))
@@ -78,7 +78,7 @@ def odds_ratio(table: ArrayLike, *, confidence: float = 0.95) -> tuple[float, fl
     beta = optimize.brentq(lambda beta: short(beta)[0], -end, end, xtol=1e-12)
     weights = np.sqrt(short(beta)[1])
     # what rows and columns leave of the scores carries the information
-    effects = np.concatenate([np.repeat(np.eye(len(rows)), len(columns), 0), np.tile(np.eye(len(columns)), (len(rows), 1))], 1)
+    effects = np.hstack([np.repeat(np.eye(len(rows)), len(columns), 0), np.tile(np.eye(len(columns)), (len(rows), 1))])
     design, target = effects * weights.reshape(-1, 1), (scores * weights).ravel()
     rest = target - design @ np.linalg.lstsq(design, target, rcond=None)[0]
     reach = stats.norm.ppf((1 + confidence) / 2) / math.sqrt(rest @ rest)
@@ -93,7 +93,7 @@ def detectable(table: ArrayLike, *, alpha: float = 0.05, power: float = 0.8) -> 
     Examples
     --------
     >>> round(detectable([[80, 81, 171, 41, 55], [30, 46, 148, 84, 99]]), 3)
-    0.163
+    0.155
     """
     _, variance = _standard(exact.checked(table))  # of T, which is also what the mean of T gains by a unit of slope
     return float((stats.norm.ppf(1 - alpha / 2) + stats.norm.ppf(power)) / math.sqrt(variance))

@@ -105,7 +105,7 @@ class Codebook:
     def exports(self):
         """Paths of the files of answers that are there: one, or one an event, in order of their names."""
         if "*" in self.intake["file"]:
-            return sorted(path for path in self.folder.glob(self.intake["file"]) if path.is_file())
+            return sorted(self.folder.glob(self.intake["file"]), key=str)
         return [self.answers] if self.answers.is_file() else []
 
     @property

@@ -1,6 +1,7 @@
 """One table, one sentence: what the tables say, in words that follow declared rules."""
 
 import math
+from functools import partial
 
 import pandas as pd
 
@@ -417,15 +418,16 @@ def association_rows(rows, book, words):
     """The rows of the table of planned pairs, as it prints them."""
     keys = ("behaviour", "base", "effect", "interval", "p_adjusted", "detectable", "verdict")
     column = {key: words(f"column.{key}") for key in keys} | {"p": words(f"column.p_{_law(rows)}")}
+    form = partial(words.number, digits=3 if _law(rows) == "asymptotic" else 2)  # of thousands, hundredths say nothing
     return [
         {
             column["behaviour"]: book.question(row.behaviour).short[words.language],
             column["base"]: words.integer(row.base),
-            column["effect"]: words.number(row.effect),
-            column["interval"]: "–" if math.isnan(row.low) else words.interval(row.low, row.high),
+            column["effect"]: form(row.effect),
+            column["interval"]: "–" if math.isnan(row.low) else words.interval(row.low, row.high, form),
             column["p"]: words.p(row.p),
             column["p_adjusted"]: words.p(row.p_adjusted),
-            column["detectable"]: words.number(row.detectable),
+            column["detectable"]: form(row.detectable),
             column["verdict"]: verdict(row.verdict, "association", words),
         }
         for row in rows.itertuples(index=False)

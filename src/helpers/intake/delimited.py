@@ -31,17 +31,35 @@ class Delimited:
     stop: int | None = None
     first: int = 2
 
-    def tables(self, columns, rows):
+    def tables(self, columns, rows, plain=()):
         """Tables of `rows` rows, numbered as in a spreadsheet; `columns` says which, as name → position in the header.
 
-        The cells of a question are texts as categories, time stamps (named ``""``) plain texts.
+        The cells of a question are texts as categories, time stamps (named ``""``) plain texts. Columns whose texts
+        hardly repeat are faster to read by themselves; `plain` names them.
         """
-        number = self.first
+        plain, given = {"", *plain}, 0
+        while True:
+            for count, table in enumerate(self._tables(columns, rows, plain)):
+                if count < given:
+                    continue
+                # pandas makes numbers of categories that all look like some, and 007 is then 7: read these as texts
+                taken = {name for name in columns if name not in plain and not _texts(table[name])}
+                if taken:
+                    plain |= taken
+                    break
+                given += 1
+                yield table
+            else:
+                return
+
+    def _tables(self, columns, rows, plain):
+        number, options = self.first, self.options(columns, plain)
         with _Body(self) as body:
             try:
-                reader = pd.read_csv(body, header=None if self.start else 0, chunksize=rows, **self.options(columns))
+                reader = pd.read_csv(body, header=None if self.start else 0, chunksize=rows, **options)
                 while (table := _next(reader)) is not None:
                     table = table[list(columns.values())].set_axis(list(columns), axis=1)
+                    table = table.assign(**{name: _categories(table[name]) for name in plain - {""} if name in table})
                     table.index = range(number, number + len(table))
                     number += len(table)
                     if body.ended:  # before the last rows are given out; of a small file, all of them
@@ -55,13 +73,12 @@ class Delimited:
                 raise self._no_table(str(error).strip().removeprefix("Error tokenizing data. C error: ")) from None
             self._whole(body.separators, number - 1)
 
-    def options(self, columns):
+    def options(self, columns, plain=("",)):
         """How pandas is to read it, for all that reads its cells to read them alike."""
         width = len(self.header)
         # All columns are parsed, for only then does pandas refuse a row too long; of those left, one byte a cell.
-        types = dict.fromkeys(range(width), "S1") | dict.fromkeys(columns.values(), "category")
-        if "" in columns:
-            types[columns[""]] = "object"
+        types = dict.fromkeys(range(width), "S1")
+        types |= {place: "object" if name in plain else "category" for name, place in columns.items()}
         return {"sep": self.delimiter, "names": range(width), "index_col": False, "dtype": types,
                 "keep_default_na": False, "na_filter": False, "skip_blank_lines": False}  # fmt: skip
 
@@ -92,8 +109,8 @@ class Delimited:
         if separators != records * (len(self.header) - 1):
             self._walk()
             if self.start or self.stop:
-                raise SurveyError(f"{self.path}: a quotation mark stands within a cell that does not begin with one, so "
-                                  "that the file cannot be cut between rows; build without a scheduler")  # fmt: skip
+                raise SurveyError(f"{self.path}: a quotation mark stands within a cell that does not begin with one: "
+                                  "no telling where to cut the file; build without a scheduler")  # fmt: skip
 
     def _walk(self):
         """Read record by record to name the row that has too many or too few cells; a blank line has none."""
@@ -130,6 +147,16 @@ def _records(content):
     """How many rows end in some bytes: at line ends of any kind, outside of quotation marks."""
     outside = content.split(b'"')[::2]
     return sum(part.count(b"\n") + part.count(b"\r") - part.count(b"\r\n") for part in outside)
+
+
+def _texts(column):
+    """Whether all categories are texts still."""
+    return column.cat.categories.inferred_type in ("string", "empty")
+
+
+def _categories(column):
+    codes, labels = pd.factorize(column.to_numpy())
+    return pd.Categorical.from_codes(codes, labels)
 
 
 def _next(reader):

@@ -3,7 +3,6 @@
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 
 import pandas as pd
 
@@ -51,18 +50,21 @@ class Part:
     source : delimited.Delimited or parquet.Parquet
     columns : dict
         See `header.places`.
+    plain : tuple of str
+        See `delimited.Delimited.tables`.
     event : str
         The event that the file is of; empty if that stands in a column, or if there are none.
     """
 
     source: object
     columns: dict
+    plain: tuple
     event: str = ""
 
     def chunks(self, rows=CHUNK):
         """Read it once, so many rows at a time."""
         goes_on = self.source.first > 2
-        for table in self.source.tables(self.columns, rows):
+        for table in self.source.tables(self.columns, rows, self.plain):
             event = table.pop("event").array if "event" in table else None
             if event is not None:
                 event = _named(event.codes, list(event.categories))
@@ -74,7 +76,7 @@ class Part:
 
     def split(self, size):
         """Parts of about so many bytes, in order, that together are this one."""
-        return [Part(source, self.columns, self.event) for source in self.source.split(size)]
+        return [Part(source, self.columns, self.plain, self.event) for source in self.source.split(size)]
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ class Files:
 
     def chunks(self, rows=CHUNK):
         """Read them: the small ones joined and all at once, so many rows at a time those that cannot be joined."""
-        joined, alone = folder.join(self.paths, lambda path: _source(path, self.book))
+        joined, alone = folder.join(self.paths, lambda path: _source(path, self.book)[:2])
         for table, event in joined:
             timestamp = table.pop("") if "" in table else pd.Series(dtype="object")
             yield Chunk(table, timestamp, _named(event, [path.stem for path in self.paths]))
@@ -212,8 +214,8 @@ def read(book):
     """
     if "*" in book.intake["file"]:
         return _folder(book)
-    source, columns = _source(book.answers, book)
-    return Export((book.answers,), source.encoding, source.delimiter, (Part(source, columns),))
+    part = Part(*_source(book.answers, book))
+    return Export((book.answers,), part.source.encoding, part.source.delimiter, (part,))
 
 
 def _folder(book):
@@ -234,14 +236,15 @@ def _folder(book):
 
 
 def _source(path, book):
-    """One file, and the place of its columns."""
+    """One file, the place of its columns, and those of them whose texts hardly repeat or may all look like numbers."""
     if path.suffix == ".parquet":
         from helpers.intake import parquet
 
         source = parquet.find(path)
     else:
         source = delimited.find(path, {key(question.column) for question in book.questions}, key)
-    return source, places(source.header, book, path)
+    plain = ("event", *(question.id for question in book.questions if question.kind == "text"))
+    return source, places(source.header, book, path), plain
 
 
 def _named(codes, names):

@@ -1,8 +1,10 @@
 """A Parquet file: its columns of text, streamed."""
 
+import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,7 +23,7 @@ class Parquet:
     groups: tuple | None = None  # of a piece of the file: its row groups, and the number of its first row
     first: int = 2
 
-    def tables(self, columns, rows):
+    def tables(self, columns, rows, plain=()):
         """Tables of `rows` rows, as those of a file of text; ``""`` where nothing stands."""
         names = {name: self.header[place] for name, place in columns.items()}
         number = self.first
@@ -71,7 +73,7 @@ def find(path):
     except pa.ArrowInvalid as error:
         raise SurveyError(f"{path} is no Parquet file: {error}") from None
     except OSError as error:
-        raise SurveyError(f"{path} cannot be read: {error.strerror}") from None
+        raise SurveyError(f"{path} cannot be read: {os.strerror(error.errno)}") from None
     if not rows:
         raise SurveyError(f"{path} has a header and no answers")
     return Parquet(path, header)
@@ -89,5 +91,4 @@ def _texts(column, name):
     codes = column.indices.fill_null(len(labels)).to_numpy(zero_copy_only=False)
     if "" not in labels:
         return pd.Categorical.from_codes(codes, [*labels, ""])
-    codes[codes == len(labels)] = labels.index("")
-    return pd.Categorical.from_codes(codes, labels)
+    return pd.Categorical.from_codes(np.where(codes == len(labels), labels.index(""), codes), labels)
