@@ -11,6 +11,7 @@ They compute
     events          events that a survey was held at: their folders, and what keeps one from being cleaned
     chunks          one chunk of the export cleaned; what comes of each adds up
     cleaning        text in, levels of the codebook out, every change in a ledger
+    cluster         the same on the machines of a Dask cluster
     published       what the published figures tell by themselves, and what stands of the claims
     reconstruction  synthetic answers that agree with the published figures
     tables          counts and shares with their base and interval

@@ -37,6 +37,8 @@ class Matched:
         See `Part`.
     sent : DataFrame or None
         See `repeats.sent`; None if it is not asked who sent twice.
+    goes_on : bool
+        Whether it may repeat what the chunk before it holds; see `intake.Chunk`.
     """
 
     total: Counter
@@ -47,6 +49,7 @@ class Matched:
     lines: list
     unknown: dict
     sent: pd.DataFrame | None
+    goes_on: bool
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,8 @@ def match_chunk(chunk, book, *, known=None):
         said = [(codes[id], [_said(*one) for one in zip(texts[id], matches[id], strict=True)]) for id in codes]
         said += [] if event is None else [(event.codes, list(event.categories))]
         sent = repeats.sent(rows, time, said)
-    return Matched(total, rows, event, codes, matches, lines, {} if book.events else unknown, sent)
+    unknown = {} if book.events else unknown
+    return Matched(total, rows, event, codes, matches, lines, unknown, sent, chunk.goes_on)
 
 
 def settle(found, book, before=None):
@@ -147,7 +151,7 @@ def settle(found, book, before=None):
     answers = _answers(codes, rows, event, matches, book)
     duplicates = answers.iloc[:0]
     if found.sent is not None:
-        first, before = repeats.find(found.sent, before, book)
+        first, before = repeats.find(found.sent, before if found.goes_on else None, book)
         again = first != rows
         if again.any():
             repeated = "" if large else first[again].astype(str).astype(object)

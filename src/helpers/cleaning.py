@@ -102,7 +102,7 @@ def whole(parts, book):
 def _parts(export, book, rows):
     known, before = {}, None
     for chunk in export.chunks(rows):
-        part = clean_chunk(chunk, book, known=known, before=before if chunk.goes_on else None)
+        part = clean_chunk(chunk, book, known=known, before=before)
         before = part.sent
         yield part
 
@@ -187,7 +187,7 @@ def _without(failed, table):
     """Answers without those of the events that failed."""
     kept = table[~table.event.isin(failed)]
     kept = kept.assign(event=kept.event.cat.remove_unused_categories())
-    return kept if "people" in kept else kept.sort_values("event", kind="stable")
+    return kept.reset_index(drop=True) if "people" in kept else kept.sort_values("event", kind="stable")
 
 
 def _alike(failed):

@@ -1,6 +1,7 @@
 """The ``survey`` command."""
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -38,6 +39,10 @@ def _build(options):
     from helpers.pipeline.build import build
     from helpers.pipeline.progress import Progress
 
+    if options.scheduler:  # kernels inherit it; it is no part of what a result comes from
+        from helpers import cluster
+
+        os.environ[cluster.SCHEDULER] = options.scheduler
     done = build(
         options.survey, languages=options.language, jobs=options.jobs, force=options.force,
         project=_project(options), progress=Progress(sys.stderr, quiet=options.quiet),
@@ -196,6 +201,7 @@ def _parser():
         sub.add_argument("--into", type=Path, metavar="DIR", help="write data/, reports/ and .survey/ under DIR")
         sub.add_argument("--quiet", action="store_true", help="say nothing but errors")
     build.add_argument("--force", action="store_true", help="make everything, changed or not")
+    build.add_argument("--scheduler", metavar="ADDRESS", help="clean a large export on the cluster of a Dask scheduler")
     add("check", _check, "read the codebook, clean the answers and show the account", survey=None).add_argument(
         "survey", metavar="SURVEY", help="the survey's folder"
     )
