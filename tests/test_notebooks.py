@@ -20,9 +20,11 @@ def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_there_are_five():
+def test_there_are_six():
     """Fails when a notebook is added without a line in the README and the graph."""
-    assert [path.stem for path in PATHS] == ["00_published", "01_clean", "02_question", "03_associations", "04_report"]
+    assert [path.stem for path in PATHS] == [
+        "00_published", "01_clean", "02_events", "02_question", "03_associations", "04_report",
+    ]  # fmt: skip
 
 
 def test_opens_with_its_question_its_parameters_and_its_imports(notebook):

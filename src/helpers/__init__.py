@@ -16,6 +16,7 @@ They compute
     reconstruction  synthetic answers that agree with the published figures
     tables          counts and shares with their base and interval
     exact           exact conditional tests of small ordered tables
+    comparison      events beside one another, and one of them alone
     effects         how strong an association is, with an interval
     asymptotic      the same tests when so many people answered that the normal law serves
     associations    which behaviours go with which outcomes, and what could have been seen

@@ -10,7 +10,7 @@ from helpers.intake.header import spaces
 from helpers.matching import folded
 from helpers.processed import COLUMNS
 
-TAKEN = ("annex", "events", "shares")  # folders of the survey itself
+TAKEN = ("annex", *COLUMNS)  # folders of the survey itself
 
 
 def slug(event):

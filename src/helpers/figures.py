@@ -17,6 +17,7 @@ from helpers.codebook import MISSING
 
 WIDTH = 6.3  # inches: the text of a Letter page
 ACCENT, QUIET, INK, BAND = "#3b75af", "#9a9a9a", "#1a1a1a", "#e3e3e3"
+MANY, NBSP = 24, "\u00a0"  # events that one picture can show each
 LOW, HIGH = ("#a63603", "#e6803c"), ("#6f9bc4", "#1f4e79")  # apart in grey too, and to colour-blind readers
 
 for _name in ("SourceSansPro", "SourceSansProIt", "SourceSansProBold"):
@@ -229,7 +230,7 @@ def crosstabs_alt(cells, outcome, book, words):
 def flow(account, words):
     """From the rows of the file to the valid answers: what was kept goes right, what was left out goes down."""
     stages = [
-        ("in file", "kept", "rows", ("empty", "test", "duplicate")),
+        ("in file", "kept", "rows", ("empty", "test", "duplicate", "failed")),
         ("asked", "valid", "cells", MISSING),
     ]
     fig, ax = plt.subplots(figsize=(WIDTH, 1.05))
@@ -241,7 +242,7 @@ def flow(account, words):
         for name, x in ((first, 2 * place), (last, 2 * place + 1)):
             text = ax.text(x, 1, _counted(name, counts, words), ha="center", va="center", fontsize=9, bbox=box)
             boxes.append(text.get_bbox_patch())
-        lost = [_counted(name, counts, words, words("colon")) for name in losses if counts[name]]
+        lost = [_counted(name, counts, words, words("colon")) for name in losses if counts.get(name)]
         ax.text(2 * place + 0.5, -0.1, "\n".join(lost), ha="center", va="top", fontsize=8.5)
         if lost:
             ax.annotate("", (2 * place + 0.5, 0), (2 * place + 0.5, 1), arrowprops=arrow)
@@ -262,6 +263,51 @@ def flow_alt(account, words):
 def _counted(name, counts, words, gap="\n"):
     label = words(f"account.{name.replace(' ', '_')}")
     return f"{label}{gap}{words.integer(counts[name])}"
+
+
+def events(table, words):
+    """One share at every event, from the largest to the smallest; of many events, those at both ends and the quartiles.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The rows of one question, as `comparison.shares` makes them.
+    words : Words
+    """
+    rows = _events(table, words)
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.22 * len(rows) + 0.4))
+    ax.hlines(rows.index, rows.low, rows.high, color=ACCENT, linewidth=1.6)
+    ax.plot(rows.share, rows.index, "o", color=ACCENT, markersize=4.5)
+    between = rows[rows.base.isna()]
+    ax.plot(between.share, between.index, "D", color=INK, markersize=4.5)
+    for row in rows.itertuples():
+        ax.annotate(_at(row, words), (1.02, row.Index), va="center", fontsize=8.5, annotation_clip=False)
+    ax.set_yticks(rows.index, [_wrap(name, 36) for name in rows.event])
+    ax.set(xlim=(0, 1), ylim=(len(rows) - 0.45, -0.55))
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], [words.percent(x) for x in (0, 0.25, 0.5, 0.75, 1)])
+    return fig
+
+
+def events_alt(table, words):
+    """The picture of `events` in words."""
+    items = [f"{row.event}{words('colon')}{_at(row, words)}" for row in _events(table, words).itertuples()]
+    return words("events.alt", items="; ".join(items))
+
+
+def _events(table, words):
+    """The lines of the picture: a quartile is a share without base or interval."""
+    rows = table.sort_values(["share", "event"], ascending=[False, True], ignore_index=True)
+    if len(rows) <= MANY:
+        return rows
+    names = {0.75: "events.third", 0.5: "events.middle", 0.25: "events.first"}
+    between = pd.DataFrame({"event": map(words, names.values()), "share": rows.share.quantile(list(names))})
+    return pd.concat([rows.head(5), between, rows.tail(5)], ignore_index=True)
+
+
+def _at(row, words):
+    if pd.isna(row.base):
+        return words.percent(row.share)
+    return f"{words.percent(row.share)} (n{NBSP}={NBSP}{words.integer(row.base)})"
 
 
 def bounds(table, book, words):

@@ -5,20 +5,21 @@ import pandas as pd
 from helpers import figures, narrative, published, show, tables
 
 
-def cover(book, words):
+def cover(provenance, book, words):
     """The document itself: title, event, date, and where the answers come from."""
     texts = {key: text[words.language] for key, text in book.texts.items()}
+    event = "".join(provenance.value[provenance["item"] == "event"])  # of a report on one of many
     show.document(
         language=words.language,
         title=texts["title"],
-        subtitle=words("document.subtitle"),
+        subtitle=words("events.subtitle", event=event) if event else words("document.subtitle"),
         short_title=texts["short_title"],
         organisation=f"{texts['event']} · {texts['organiser']}",
         authors=book.authors,
         date=book.date,
         date_text=words.date(book.date),
         version=words("document.version", version=book.version),
-        description=words("document.description", event=texts["event"], organiser=texts["organiser"]),
+        description=words("document.description", event=event or texts["event"], organiser=texts["organiser"]),
         keywords=words("document.keywords").split("; "),
         notice=words("document.notice") if book.synthetic else "",
         watermark=words("document.watermark") if book.synthetic else "",
@@ -86,6 +87,25 @@ def question(shares, claims, asked, book, words):
         caption=_noted(words("caption.shares", short=asked.short[words.language], base=base), book, words),
         alt=figures.shares_alt(shares, asked, words),
     )
+
+
+def events(held, shares, book, words):
+    """The events that the survey was held at: how many, how far apart, and those at either end."""
+    if held.empty:
+        return
+    show.text(f"# {words('events.heading')}\n\n{narrative.events(held, book, words)}")
+    for asked in book.questions:
+        rows = shares[shares.question == asked.id]
+        if len(rows) < 2:
+            continue
+        name = narrative.quoted(asked, rows.level.iloc[0].split("|"), words)
+        show.text(f"## {asked.short[words.language]}\n\n{narrative.apart(rows, name, words)}")
+        show.figure(
+            figures.events(rows, words),
+            id=f"fig-events-{asked.id.replace('_', '-')}",
+            caption=_noted(words("events.caption", short=asked.short[words.language], levels=name), book, words),
+            alt=figures.events_alt(rows, words),
+        )
 
 
 def published_claims(claims, book, words):
@@ -195,13 +215,15 @@ def appendix(account, shares, crosstabs, provenance, book, words):
     show.text(f"## {words('heading.provenance')}")
     made = {narrative.provenance_item(row.item, words): row.value for row in provenance.itertuples(index=False)}
     _pairs(made, item, value, id="tbl-provenance", caption=words("caption.provenance"))
-    show.text(_annex(book, words))
+    show.text(_annex(provenance, book, words))
 
 
-def _annex(book, words):
+def _annex(provenance, book, words):
     """Where the executed notebooks are; of real answers, only those that show no single answer and no small cell."""
+    whole = not provenance["item"].eq("event").any()  # not of one event, cleaned with all the others
     names = ["00_published"] if book.published else []
-    names += ["01_clean", "03_associations"] if book.synthetic else []
+    if book.synthetic:
+        names += ["01_clean"] * whole + ["02_events"] * (whole and book.events) + ["03_associations"]
     pages = {name: name for name in names} | {q.id: f"02_question.{q.id}" for q in book.questions}
     return words(
         "provenance.notebooks", links=words.list(f"[{text}](annex/{page}.html)" for text, page in pages.items())
