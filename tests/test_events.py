@@ -1,12 +1,18 @@
 """Many events in one pass: each as if it were alone, and one that fails leaves the others whole."""
 
+import contextlib
 import random
 
+import matplotlib.pyplot as plt
 import pandas as pd
+import pypdfium2 as pdfium
 import pytest
 
-from helpers import cleaning, codebook, events, intake
+from helpers import cleaning, codebook, events, figures, intake, processed, words
 from helpers.codebook import SurveyError
+from helpers.pipeline.build import build
+from helpers.pipeline.project import Project
+from helpers.pipeline.verify import verify
 
 FOLDER = ("[intake]", '[intake]\nfile = "exports/*.csv"')
 COLUMN = ('leave = ["Horodateur"]', 'leave = ["Horodateur"]\nevent = "Colloque"')
@@ -179,3 +185,93 @@ def test_folders_of_events_never_meet_those_of_the_survey():
     """Fails when a name without a letter has no folder, or an event takes one that is in use."""
     assert [events.slug(name) for name in ("Été 2", "annex", "!!", "??")][:2] == ["ete-2", "event-annex"]
     assert events.slug("!!") != events.slug("??") and events.slug("!!")
+
+
+@pytest.fixture(scope="module")
+def tour(held, tmp_path_factory):
+    """A survey held at five events, one of which fails and one of which is small, and its first build."""
+    exports = {"Laval": rows(1, 20), "Lévis": rows(2, 20), "Petit": rows(3, 5), "Magog": rows(4, 12)}
+    exports["Mauvais"] = [["2026-01-31 10:00:00", "", "Souvant", "Oui", ""]]
+    small = ("authors = ", "smallest_cell = 6\nauthors = ")
+    book, top = held(exports, small), tmp_path_factory.mktemp("tour")
+    project = Project(into=top)
+    return book, project, build(book.folder, languages=("fr",), events=("L*", "Petit"), project=project)
+
+
+def told(top, name):
+    document = pdfium.PdfDocument(top / f"reports/mini/{name}report.fr.pdf")
+    with contextlib.closing(document):
+        return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
+
+
+def test_reports_of_all_and_of_those_asked_for_are_delivered(tour):
+    """Fails when a failing event stops the rest, an event not asked for is built, or a small one is told of."""
+    _, project, done = tour
+    reports = {path.relative_to(project.output / "reports/mini") for path in project.output.glob("reports/**/*.pdf")}
+    assert {path.as_posix() for path in reports} == {f"{of}report.fr.pdf" for of in ("", "laval/", "levis/")}
+    failed, small = done.failed
+    assert failed.startswith("Mauvais is left out:\n") and "exports/Mauvais.csv, row 2, question 'often'" in failed
+    assert small.startswith("Petit has no report of its own")
+    held = processed.read(project.output / "data/processed/mini", "events").set_index("event")
+    assert held.state.to_dict() == {"Laval": "delivered", "Lévis": "delivered", "Magog": "small", "Mauvais": "failed",
+                                    "Petit": "small"}  # fmt: skip
+    everybody, laval = told(project.output, ""), told(project.output, "laval/")
+    assert "Les réponses viennent de 4 événements. En tout, 57 personnes ont répondu." in everybody
+    assert "Il manque 1 événement" in everybody
+    assert "Rapport de sondage : Laval" in laval and "20 lignes sont gardées" in laval and "côte à côte" not in laval
+
+
+def test_an_event_out_of_the_pass_is_that_event_alone(tour, survey, sheet):
+    """Fails when the tables of an event are not those that its export would have given by itself."""
+    book, project, _ = tour
+    folder = survey(answers=book.exports[0].read_bytes())
+    alone, tables = clean(codebook.load(folder)), project.output / "data/processed/mini/laval"
+    for name, table in {"answers": alone.answers, "cleaning": alone.ledger, "account": alone.account,
+                        "duplicates": alone.duplicates}.items():  # fmt: skip
+        processed.write(table, folder, name)
+        assert (tables / f"{name}.csv").read_bytes() == (folder / f"{name}.csv").read_bytes(), name
+
+
+def test_only_what_is_needed_is_built_again(tour, sheet):
+    """Fails when an event that has not changed needs a kernel, or another event is built along."""
+    book, project, _ = tour
+    asked = {"languages": ("fr",), "events": ("Laval", "Lévis"), "project": project}
+    assert build(book.folder, **asked).made == ()
+    content = rows(1, 20)
+    content[0][2] = "Souvent" if content[0][2] != "Souvent" else "Jamais"
+    book.exports[0].write_bytes(sheet(*content))
+    made = set(build(book.folder, **asked).made)
+    assert "01_clean" in made and "Laval: 02_question often" in made and "Laval: 04_report fr" in made
+    assert {name for name in made if name.startswith("Lévis")} == {"Lévis: event"}
+    assert not any(name.startswith(("Laval: 01", "Laval: 00", "Laval: 02_events")) for name in made)
+
+
+def test_an_event_report_is_verified_by_its_own_answers(tour):
+    """Fails when the report of one event is held against the answers of all."""
+    book, project, _ = tour
+    report = project.output / "reports/mini/laval/report.fr.pdf"
+    compared = verify(report, book.folder, project=project)
+    assert ("event", "Laval", "Laval") in compared and all(said == here for _, said, here in compared)
+
+
+def test_an_event_that_is_not_there_is_told(tour, survey, sheet):
+    """Fails when a name is built in silence as nothing, or a survey without events takes one."""
+    book, project, _ = tour
+    with pytest.raises(SurveyError, match=r"no event 'Lavale' in .*did you mean 'Laval'"):
+        build(book.folder, languages=("fr",), events=("Lavale",), project=project)
+    with pytest.raises(SurveyError, match="no events: "):
+        build(survey(answers=sheet(*rows(1))), events=("Laval",), project=project)
+
+
+def test_many_events_are_shown_by_their_ends_and_quartiles():
+    """Fails when the picture of hundreds of events has a line for each."""
+    table = pd.DataFrame({"event": [f"e{i:03}" for i in range(200)], "count": range(200), "base": 200})
+    table = table.assign(share=table["count"] / 200, low=0.1, high=0.9)
+    text = words.load("en")
+    said = figures.events_alt(table, text)
+    assert said.count(";") == 12
+    assert all(part in said for part in ("e199: 100%", "e000: 0%", "Half of the events at most: 50%"))
+    drawn = figures.events(table, text)
+    assert len(drawn.axes[0].get_yticklabels()) == 13
+    plt.close(drawn)
+    assert figures.events_alt(table[:24], text).count(";") == 23

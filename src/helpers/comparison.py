@@ -26,14 +26,15 @@ def events(answers, ledger, book):
     -------
     DataFrame
         event, people, valid (answers), state: ``delivered``; ``small``, fewer people than `smallest_cell`, of whom
-        nothing more is told unless the answers are synthetic; or ``failed``, not cleaned, its people in no table.
+        nothing more is told unless the answers are synthetic, or the next in size if they are fewer all together, for
+        the total would give them away; or ``failed``, not cleaned, its people in no table.
     """
     event, people = pd.Categorical(answers["event"]), tables.people(answers).to_numpy()
     given = sum((~pd.Series(answers[q.id]).isin(MISSING)).to_numpy(int) for q in book.questions)
     size = len(event.categories)
     counts = np.bincount(event.codes, people, size).astype(int)
     valid = np.bincount(event.codes, people * given, size).astype(int)
-    small = (counts < book.smallest_cell) & (not book.synthetic)
+    small = ~_shown(counts, book)
     kept = pd.DataFrame({"event": event.categories.astype(object), "people": counts, "valid": valid,
                          "state": np.where(small, "small", "delivered")})  # fmt: skip
     failed = pd.DataFrame({"event": sorted(ledger.event[ledger.action == "failed"].unique())}, dtype=object)
@@ -58,7 +59,7 @@ def shares(answers, held, book):
     DataFrame
         event, question, level, count, base, share, low, high: Wilson's 95 % interval. The level is the same at all
         events: the one given most often over all of them, where none is highlighted. Events with fewer than
-        `smallest_cell` answers to a question have no row of it, unless the answers are synthetic; free text has none.
+        `smallest_cell` answers to a question have no row of it, as in `events`; free text has none.
 
     References
     ----------
@@ -78,10 +79,9 @@ def shares(answers, held, book):
     """
     event, people = pd.Categorical(answers["event"]), tables.people(answers).to_numpy()
     told = event.categories.isin(held.event[held.state == "delivered"])
-    least = 1 if book.synthetic else max(book.smallest_cell, 1)
     found = [_shares(event, pd.Categorical(answers[question.id]), people, question).assign(question=question.id)
              for question in book.questions if question.kind != "text"]  # fmt: skip
-    table = pd.concat([part[told & (part.base >= least)] for part in found], ignore_index=True)
+    table = pd.concat([part[_shown(part.base.to_numpy(), book, told)] for part in found], ignore_index=True)
     low, high = proportion_confint(table["count"], table.base, method="wilson")
     return table.assign(share=table["count"] / table.base, low=low, high=high)[COLUMNS["event_shares"]]
 
@@ -92,7 +92,7 @@ def alone(answers, duplicates, ledger, event, book):
     Parameters
     ----------
     answers, duplicates, ledger : DataFrame
-        As read from the processed tables of all events.
+        Of all events, as `cleaning.Cleaned` holds them or as the processed tables do.
     event : str
     book : Codebook
 
@@ -123,8 +123,18 @@ def _shares(event, given, people, question):
     })  # fmt: skip
 
 
+def _shown(sizes, book, told=True):
+    """The events that may be shown: the others are nobody or `smallest_cell` people, lest the total tell of them."""
+    least = 1 if book.synthetic else max(book.smallest_cell, 1)
+    shown = told & (sizes >= least)
+    if 0 < sizes[~shown].sum() < least and shown.any():
+        shown[np.flatnonzero(shown)[sizes[shown].argmin()]] = False
+    return shown
+
+
 def _of(event, table, book):
-    own = table[table.event == event].drop(columns="event").reset_index(drop=True)
-    own = own.assign(**{question.id: pd.Categorical(own[question.id], categories(question, own[question.id].unique()))
-                        for question in book.questions})  # fmt: skip
+    own = table[table.event == event].drop(columns="event").reset_index(drop=table.index.name != "row")
+    for question in book.questions:
+        values = own[question.id].astype(object)
+        own[question.id] = pd.Categorical(values, categories(question, values.unique()))
     return own if "people" in own else own.set_index("row")

@@ -103,7 +103,7 @@ def events(held, shares, book, words):
         show.figure(
             figures.events(rows, words),
             id=f"fig-events-{asked.id.replace('_', '-')}",
-            caption=_noted(words("events.caption", short=asked.short[words.language], levels=name), book, words),
+            caption=_noted(words("events.caption", levels=name), book, words),
             alt=figures.events_alt(rows, words),
         )
 

@@ -87,7 +87,7 @@ def build(survey=None, *, languages=(), events=(), jobs=None, force=False, proje
             try:
                 done = _bring(done, project, book, event, languages, jobs, force, progress)
             except (SurveyError, BuildError) as error:  # the others are delivered
-                failed.append(f"{event}: {error}")
+                failed.append(f"{event} has no report of its own: {error}")
     return replace(done, failed=tuple(failed))
 
 
@@ -127,9 +127,9 @@ def _events(tables, book, asked):
         if not found:
             raise SurveyError(f"no event {name!r} in {book.answers}{codebook.suggest(name, held.index)}")
         wanted |= dict.fromkeys(event for event in found if held[event] == "delivered")
-        failed += [f"{name} has fewer people than `smallest_cell` of {book.folder / 'codebook.toml'}, "
-                   f"{book.smallest_cell}: no report of its own" for event in found
-                   if held[event] == "small" and event == name]  # fmt: skip
+        failed += [f"{name} has no report of its own: it has fewer people than `smallest_cell` of "
+                   f"{book.folder / 'codebook.toml'}, {book.smallest_cell}, or would give away an event that has"
+                   for event in found if held[event] == "small" and event == name]  # fmt: skip
     return list(wanted), failed
 
 
@@ -217,7 +217,7 @@ def _make(graph, steps, memory, jobs, force, progress):
     control.process(None)
     reporter = _Reporter(memory, progress)
     runner = MThreadRunner(memory, reporter, always_execute=force, stream=Stream(0), num_process=jobs)
-    progress.plan(steps)
+    progress.plan(steps, about=graph.event)
     try:
         runner.run_all(control.task_dispatcher())
     finally:
