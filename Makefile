@@ -15,6 +15,7 @@ test: .venv/ready          ## style, doctests, unit tests, a whole build in a sc
 bench: .venv/ready         ## ratios against named alternatives, in the same run
 	$(BIN)/python benchmarks/exact.py
 	$(BIN)/python benchmarks/build.py
+	$(BIN)/python benchmarks/scale.py
 
 lab: .venv-lab/ready       ## JupyterLab on the notebooks, in an environment of its own
 	.venv-lab/bin/jupyter lab notebooks

@@ -252,3 +252,18 @@ def test_a_table_too_large_for_exact_work_is_tested_by_monte_carlo(monkeypatch, 
     assert row[["odds_ratio", "odds_low", "odds_high", "p_smallest", "detectable", "detectable_odds"]].isna().all()
     assert (row.alpha, row.verdict) == (0.05, "supported") and row.p == row.p_adjusted < 0.05
     assert 0 < row.low < row.effect < row.high < 1
+
+
+def test_of_thousands_the_test_is_asymptotic_and_says_so(pair):
+    """Fails when so many people wait for an exact law, a null result among them is undecided, or the name stays."""
+    none = NULL.value_counts().rename("people").reset_index()
+    row = associations.table(none.assign(people=none.people * 2500), pair).iloc[0]
+    assert (row.base, row.test, row.note, row.verdict) == (100_000, associations.ASYMPTOTIC, "", "not supported")
+    assert row.p == 1.0 and row.odds_low < row.odds_ratio < row.odds_high and 0 < row.detectable < 0.03
+    some = STRONG.value_counts().rename("people").reset_index()
+    row = associations.table(some.assign(people=some.people * 2500), pair).iloc[0]
+    assert row.verdict == "supported" and row.effect == pytest.approx(260 / 316) and row.p_smallest == 0
+    rare = pd.DataFrame({"often": ["low", "high", "low", "high"], "gain": ["no", "no", "yes", "yes"],
+                         "people": [90_000, 3, 10_000, 2]}, dtype=object)  # fmt: skip
+    row = associations.table(rare.astype({"people": int}), pair).iloc[0]
+    assert row.test == "linear-by-linear, exact" and row.detectable > 0

@@ -341,13 +341,21 @@ def test_unknown_answers_of_all_chunks_are_told_together(clean):
     ] * 2
 
 
+def test_a_repeat_is_found_behind_other_submissions(clean):
+    """Fails when only the last submission is carried over a border, or only those within the window of the last."""
+    between = clean(full(at=0), full(at=30, often="Souvent"), full(at=50), size=1)
+    assert told(between, "duplicate") == [(4, "", "", "2", "duplicate", "excluded")]
+    back = clean(full(at=0), full(at=100, often="Souvent"), full(at=50), size=1)
+    assert told(back, "duplicate") == [(4, "", "", "2", "duplicate", "excluded")]
+
+
 def test_a_column_of_something_else_stops_early(clean, monkeypatch):
     """Fails when every text of a wrong column is compared with all levels: a minute for a hundred thousand."""
     tried = []
     monkeypatch.setattr(chunks, "match", lambda text, question, book: tried.append(text))
     with pytest.raises(SurveyError, match="is not one of"):
-        clean(*[full(often=f"n{i}", why="", gain="") for i in range(400)], size=100)
-    assert len([text for text in tried if text.startswith("n")]) <= 2 * (chunks.STRANGE + 1)
+        clean(*[full(often=f"n{i}", why="", gain="") for i in range(400)], size=200)
+    assert len([text for text in tried if text.startswith("n")]) == chunks.STRANGE + 1
 
 
 def test_time_that_goes_back_in_a_later_chunk(clean):

@@ -2,6 +2,7 @@
 
 import dataclasses
 import itertools
+import random
 import re
 
 import pandas as pd
@@ -317,6 +318,25 @@ def test_a_survey_of_few_is_told_without_fault(survey, said, n):
     book = codebook.load(survey())
     answers = pd.DataFrame((SMALL * 3)[:n], columns=["why", "often", "gain", "words"])
     said(lambda text: report(tabulated(answers, book), book, text))
+
+
+def test_a_survey_of_a_million_is_told_without_fault(survey, said):
+    """Fails when a number of six digits is not set apart, or the exact test is told of where none was made."""
+    book = codebook.load(survey())
+    draw = random.Random(1)
+    values = [[*question.ids, "_skipped"] for question in book.questions]
+    answers = pd.DataFrame([[*row, draw.randint(1000, 20000)] for row in itertools.product(*values)],
+                           columns=[*(question.id for question in book.questions), "people"])  # fmt: skip
+    found = tabulated(answers, book)
+    assert found["pairs"].test.tolist() == ["linear-by-linear, asymptotic"]
+    account = pd.DataFrame({"part": ["rows"], "item": ["kept"], "count": [int(answers.people.sum())]})
+    pairs = found["pairs"]
+    texts = said(lambda text: "\n".join([report(found, book, text), narrative.method(account, pairs, book, text),
+                                         narrative.power(pairs, book.question("gain"), text)]))  # fmt: skip
+    base = found["pairs"].base[0]
+    assert f"With {base:,} answers, even a very weak association could be seen four times out of five" in texts["en"]
+    assert "by its asymptotic law where at least 3,000 people answered" in texts["en"]
+    assert "sa loi asymptotique là où au moins" in texts["fr"] and f"{base:,}".replace(",", NBSP) in texts["fr"]
 
 
 def test_findings_follow_their_declared_rule(real, whole):

@@ -11,7 +11,7 @@ from helpers.codebook import MISSING, SurveyError, suggest
 from helpers.matching import LADDER
 from helpers.processed import COLUMNS
 
-WAITING = 1_000_000  # combinations of answers that wait to be added up, some tens of megabytes
+WAITING = 300_000  # combinations of answers that wait to be added up: ten megabytes or so
 
 
 @dataclass(frozen=True)

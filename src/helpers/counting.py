@@ -5,7 +5,7 @@ import pandas as pd
 
 from helpers.codebook import MISSING
 
-DENSE = 2**22  # places of a table of all combinations, 32 MB; above, the combinations met are found by sorting
+DENSE = 2**20  # places of a table of all combinations, 8 MB; above, the combinations met are found by sorting
 
 
 def count(answers):
@@ -29,6 +29,8 @@ def count(answers):
     0  non  jamais       1
     1  oui  jamais       2
     """
+    if answers.empty:
+        return answers.reset_index(drop=True).assign(people=np.zeros(0, np.int64))
     columns = {id: column.array for id, column in answers.items() if id != "people"}
     key, span = np.zeros(len(answers), np.int64), 1
     for column in columns.values():
@@ -41,8 +43,8 @@ def count(answers):
     weights = answers["people"].to_numpy() if "people" in answers else None
     if span <= DENSE:
         people = np.bincount(key, weights, minlength=span)
-        found, place = np.flatnonzero(people), np.empty(span, np.int64)
-        place[key] = np.arange(len(key))  # any row of a combination speaks for it
+        found, place = np.flatnonzero(people), np.empty(span, np.int32)
+        place[key] = np.arange(len(key), dtype=np.int32)  # any row of a combination speaks for it
         people, place = people[found], place[found]
     else:
         _, place, rank = np.unique(key, return_index=True, return_inverse=True)
@@ -84,6 +86,6 @@ def _ranked(key, span):
         met, rank = np.unique(key, return_inverse=True)
         return rank, len(met)
     met = np.flatnonzero(np.bincount(key, minlength=span))
-    rank = np.empty(span, np.int64)
-    rank[met] = np.arange(len(met))
-    return rank[key], len(met)
+    rank = np.empty(span, np.int32)
+    rank[met] = np.arange(len(met), dtype=np.int32)
+    return rank[key].astype(np.int64), len(met)
