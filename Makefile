@@ -16,6 +16,7 @@ bench: .venv/ready         ## ratios against named alternatives, in the same run
 	$(BIN)/python benchmarks/exact.py
 	$(BIN)/python benchmarks/build.py
 	$(BIN)/python benchmarks/scale.py
+	$(BIN)/python benchmarks/events.py
 
 lab: .venv-lab/ready       ## JupyterLab on the notebooks, in an environment of its own
 	.venv-lab/bin/jupyter lab notebooks

@@ -195,7 +195,11 @@ REQUIRED = {
     "duplicates and trials": ("account.test", "account.duplicate"),
     "weights": ("disclosure.weights",),
     "that no margin of error applies; what the intervals assume": ("nature.interval",),
-    "tests, adjustment, effects and what could be detected": ("column.p_exact", "column.p_adjusted", "column.detectable"),
+    "tests, adjustment, effects and what could be detected": (
+        "column.p_exact",
+        "column.p_adjusted",
+        "column.detectable",
+    ),
     "all planned results": ("association.plan",),
     "limits": ("heading.limits",),
     "what was processed and with what": ("heading.account", "heading.provenance"),

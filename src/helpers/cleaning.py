@@ -11,7 +11,7 @@ from helpers.codebook import MISSING, SurveyError, suggest
 from helpers.matching import LADDER
 from helpers.processed import COLUMNS
 
-WAITING = 300_000  # combinations of answers that wait to be added up: ten megabytes or so
+WAITING = 150_000  # combinations of answers that wait to be added up: some megabytes
 
 
 @dataclass(frozen=True)
