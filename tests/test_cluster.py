@@ -9,8 +9,9 @@ import sys
 import pandas as pd
 import pytest
 
-from helpers import cleaning, cluster, codebook, intake
+from helpers import cleaning, cluster, codebook, events, intake
 from helpers.codebook import SurveyError
+from helpers.intake import export
 
 LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\nlarge = 10')
 EVENT = ('leave = ["Horodateur"]', 'leave = ["Horodateur"]\nevent = "Colloque"')
@@ -77,6 +78,20 @@ def test_row_groups_and_events_are_spread_too(machines, survey, sheet):
     book = codebook.load(folder)
     assert len(intake.read(book).split(1)) == 8
     same(spread(book, machines, 1), expected)
+
+
+def test_a_large_file_that_fails_fails_alone(machines, survey, sheet, monkeypatch):
+    """Fails when what is wrong in a piece of one event's file stops the others."""
+    monkeypatch.setattr(export, "SPAN", 1000)
+    folder = survey(LARGE, ("[intake]", '[intake]\nfile = "exports/*.csv"'))
+    (folder / "exports").mkdir()
+    (folder / "exports/a.csv").write_bytes(sheet(*rows(90)))
+    (folder / "exports/b.csv").write_bytes(sheet(*rows(80)) + b"1,2,3\r\n" + sheet(*rows(9)))
+    book = codebook.load(folder)
+    assert len(intake.read(book).split(1000)) > 8
+    told = dict(events.failures(spread(book, machines, 1000).ledger, book))
+    assert list(told) == ["b"] and ": 3 cells, but the header has 5" in told["b"]
+    same(spread(book, machines, 1000), cleaning.clean(intake.read(book), book))
 
 
 def test_a_mistake_is_told_as_on_one_machine(machines, survey, sheet):

@@ -270,7 +270,7 @@ def test_many_events_are_shown_by_their_ends_and_quartiles():
     text = words.load("en")
     said = figures.events_alt(table, text)
     assert said.count(";") == 12
-    assert all(part in said for part in ("e199: 100%", "e000: 0%", "Half of the events at most: 50%"))
+    assert all(part in said for part in ("e199: 100%", "e000: 0%", "Median of the events: 50%"))
     drawn = figures.events(table, text)
     assert len(drawn.axes[0].get_yticklabels()) == 13
     plt.close(drawn)

@@ -62,7 +62,15 @@ class Part:
     event: str = ""
 
     def chunks(self, rows=CHUNK):
-        """Read it once, so many rows at a time."""
+        """Read it once, so many rows at a time; what is wrong with the file of an event is told in a chunk."""
+        try:
+            yield from self._chunks(rows)
+        except SurveyError as error:
+            if not self.event:
+                raise
+            yield _failed({self.event: str(error)}, [name for name in self.columns if name])
+
+    def _chunks(self, rows):
         goes_on = self.source.first > 2
         for table in self.source.tables(self.columns, rows, self.plain):
             event = table.pop("event").array if "event" in table else None
@@ -95,12 +103,13 @@ class Files:
         failed = {}
         for path in alone:
             try:
-                yield from Part(*_source(path, self.book), spaces(path.stem)).chunks(rows)
+                part = Part(*_source(path, self.book), spaces(path.stem))
             except SurveyError as error:
                 failed[spaces(path.stem)] = str(error)
+            else:
+                yield from part.chunks(rows)
         if failed:
-            texts = {question.id: pd.Categorical([], [""]) for question in self.book.questions}
-            yield Chunk(pd.DataFrame(texts), pd.Series(dtype="object"), pd.Categorical([]), failed)
+            yield _failed(failed, [question.id for question in self.book.questions])
 
     def split(self, size):
         """A large file in parts, where it can be read."""
@@ -245,6 +254,12 @@ def _source(path, book):
         source = delimited.find(path, {key(question.column) for question in book.questions}, key)
     plain = ("event", *(question.id for question in book.questions if question.kind == "text"))
     return source, places(source.header, book, path), plain
+
+
+def _failed(told, questions):
+    """No rows, but what is wrong."""
+    table = pd.DataFrame({id: pd.Categorical([], [""]) for id in questions})
+    return Chunk(table, pd.Series(dtype="object"), pd.Categorical([]), told)
 
 
 def _named(codes, names):
