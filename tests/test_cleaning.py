@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers import cleaning, codebook, counting, intake
+from helpers import chunks, cleaning, codebook, counting, intake
 from helpers.codebook import MISSING, SurveyError
 
 FIELDS = ("why", "often", "gain", "words")
@@ -320,9 +320,9 @@ def test_chunks_cleaned_anywhere_add_up(clean, survey, sheet, rows, data):
     """Fails when a part depends on the chunks cleaned before it: here each is cleaned alone, and out of order."""
     lines = [("", *(row.get(field, "") for field in FIELDS)) for row in sent(rows)]
     book = codebook.load(survey(LARGE, ("duplicate_seconds = 60", ""), answers=sheet(*lines)))
-    chunks = list(intake.read(book).chunks(2))
-    order = data.draw(st.permutations(range(len(chunks))))
-    parts = {i: cleaning.clean_chunk(chunks[i], book) for i in order}
+    pieces = list(intake.read(book).chunks(2))
+    order = data.draw(st.permutations(range(len(pieces))))
+    parts = {i: cleaning.clean_chunk(pieces[i], book) for i in order}
     halves = [cleaning.add([parts[i] for i in order[part::2]]) for part in (0, 1) if order[part::2]]
     same(cleaning.finish(cleaning.add(halves), book), cleaning.clean(intake.read(book), book))
 
@@ -352,10 +352,10 @@ def test_a_repeat_is_found_behind_other_submissions(clean):
 def test_a_column_of_something_else_stops_early(clean, monkeypatch):
     """Fails when every text of a wrong column is compared with all levels: a minute for a hundred thousand."""
     tried = []
-    monkeypatch.setattr(cleaning, "match", lambda text, question, book: tried.append(text))
+    monkeypatch.setattr(chunks, "match", lambda text, question, book: tried.append(text))
     with pytest.raises(SurveyError, match="is not one of"):
         clean(*[full(often=f"n{i}", why="", gain="") for i in range(400)], size=200)
-    assert len([text for text in tried if text.startswith("n")]) == cleaning.STRANGE + 1
+    assert len([text for text in tried if text.startswith("n")]) == chunks.STRANGE + 1
 
 
 def test_time_that_goes_back_in_a_later_chunk(clean):
@@ -369,8 +369,8 @@ def test_time_that_goes_back_in_a_later_chunk(clean):
 
 def test_each_distinct_text_is_matched_once(clean, monkeypatch):
     """Fails when texts are matched row by row or again in each chunk."""
-    tried, match = [], cleaning.match
-    monkeypatch.setattr(cleaning, "match", lambda *given: tried.append(given[0]) or match(*given))
+    tried, match = [], chunks.match
+    monkeypatch.setattr(chunks, "match", lambda *given: tried.append(given[0]) or match(*given))
     clean(*[full(often=("Jamais", "souvent ")[i % 2]) for i in range(40)], size=10)
     assert sorted(tried) == ["Jamais", "Oui", "Réseautage", "souvent "]
 

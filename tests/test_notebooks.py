@@ -24,10 +24,11 @@ def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_there_are_seven():
+def test_there_are_eight():
     """Fails when a notebook is added without a line in the README and the graph."""
     assert [path.stem for path in PATHS] == [
-        "00_published", "01_clean", "02_question", "03_associations", "04_robustness", "05_exploration", "06_report",
+        "00_published", "01_clean", "02_events", "02_question", "03_associations", "04_robustness", "05_exploration",
+        "06_report",
     ]  # fmt: skip
 
 

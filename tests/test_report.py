@@ -20,7 +20,8 @@ from helpers import codebook, exact, permutation, processed, published, words
 TOP = Path(__file__).parents[1]
 SURVEY = TOP / "data/raw/linkedin-2015"
 BOOK = codebook.load(SURVEY)
-NUMBER = re.compile(r"[−-]?\d[\d\u00a0\u202f]*(?:[.,]\d+)?|∞")
+# Millions first: only they have two commas in English, and no decimal comma could be meant.
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3}){2,}|[−-]?\d[\d\u00a0\u202f]*(?:[.,]\d+)?|∞")
 
 
 def pdf_pages(path):
@@ -43,7 +44,8 @@ def html_text(path):
 
 def plain(number):
     """A printed number as Python writes it."""
-    return re.sub("[\u00a0\u202f]", "", number).replace("−", "-").replace(",", ".")
+    number = re.sub("[\u00a0\u202f]", "", number).replace("−", "-")
+    return number.replace(",", "" if number.count(",") > 1 else ".")
 
 
 def test_tables_are_the_committed_ones(built):

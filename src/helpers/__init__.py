@@ -8,13 +8,17 @@ They compute
     matching        what one raw text means
     counting        answers as distinct combinations, which add up
     repeats         submissions sent twice
+    events          events that a survey was held at: their folders, and what keeps one from being cleaned
+    chunks          one chunk of the export cleaned; what comes of each adds up
     cleaning        text in, levels of the codebook out, every change in a ledger
+    cluster         the same on the machines of a Dask cluster
     exact           exact conditional tests of small ordered tables
     effects         how strong an association is, with an interval
     margins         what published percentages allow by themselves
     published       what was published, what it implies, and what stands of the claims
     reconstruction  synthetic answers that agree with the published figures
     tables          counts and shares with their base and interval
+    comparison      events beside one another, and one of them alone
     permutation     tests that exchange whole respondents
     nonresponse     what the people who did not answer could change
     asymptotic      the same tests when so many people answered that the normal law serves

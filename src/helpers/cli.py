@@ -1,6 +1,7 @@
 """The ``survey`` command."""
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -38,13 +39,20 @@ def _build(options):
     from helpers.pipeline.build import build
     from helpers.pipeline.progress import Progress
 
+    if options.scheduler:  # kernels inherit it; it is no part of what a result comes from
+        from helpers import cluster
+
+        os.environ[cluster.SCHEDULER] = options.scheduler
     done = build(
-        options.survey, languages=options.language, jobs=options.jobs, force=options.force,
+        options.survey, languages=options.language, events=options.event, jobs=options.jobs, force=options.force,
         project=_project(options), progress=Progress(sys.stderr, quiet=options.quiet),
     )  # fmt: skip
     if not options.quiet:
         state = f"{len(done.published)} files published" if done.published else "up to date"
         print(f"{state}:", *(_short(path) for path in done.reports))
+    if done.failed:
+        return _say("\n".join([*done.failed, "the rest is delivered"]), 1)
+    return 0
 
 
 def _check(options):
@@ -196,6 +204,8 @@ def _parser():
         sub.add_argument("--into", type=Path, metavar="DIR", help="write data/, reports/ and .survey/ under DIR")
         sub.add_argument("--quiet", action="store_true", help="say nothing but errors")
     build.add_argument("--force", action="store_true", help="make everything, changed or not")
+    build.add_argument("--event", action="append", default=[], metavar="NAME", help="report on this event alone, too")
+    build.add_argument("--scheduler", metavar="ADDRESS", help="clean a large export on the cluster of a Dask scheduler")
     add("check", _check, "read the codebook, clean the answers and show the account", survey=None).add_argument(
         "survey", metavar="SURVEY", help="the survey's folder"
     )

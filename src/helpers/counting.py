@@ -74,9 +74,9 @@ def together(parts):
     united = {}
     for id in parts[0].columns.drop("people", errors="ignore"):
         kinds = {part[id].dtype for part in parts}
-        if len(kinds) > 1:  # sets of several answers: as `cleaning.categories` orders them
+        if len(kinds) > 1:  # events, or sets of several answers: as `chunks.categories` orders them
             met = {value for kind in kinds for value in kind.categories}
-            united[id] = pd.CategoricalDtype([*sorted(met - set(MISSING)), *MISSING])
+            united[id] = pd.CategoricalDtype([*sorted(met - set(MISSING)), *(kind for kind in MISSING if kind in met)])
     return pd.concat([part.astype(united) for part in parts], ignore_index=parts[0].index.name is None)
 
 

@@ -7,7 +7,8 @@ import pandas as pd
 from helpers.codebook import SurveyError, find
 
 # The contract between notebooks. `answers` and `duplicates` have one column a question besides; of a large survey they
-# are Parquet files of distinct combinations, with a column `people` in place of `row`.
+# are Parquet files of distinct combinations, with a column `people` in place of `row`. Of a survey held at events these
+# two and `cleaning` have a column `event`.
 COLUMNS = {
     "answers": ["row"],
     "duplicates": ["row"],
@@ -40,6 +41,8 @@ COLUMNS = {
         "behaviour", "outcome", "specification", "base", "effect", "low", "high", "p", "p_adjusted", "verdict",
         "differs", "note",
     ],
+    "events": ["event", "people", "valid", "state"],
+    "event_shares": ["event", "question", "level", "count", "base", "share", "low", "high"],
     "claims": ["claim", "quantity", "published", "recomputed", "low", "high", "count", "base", "verdict"],
     "provenance": ["item", "value"],
 }  # fmt: skip
@@ -47,7 +50,7 @@ ANSWERS = ("answers", "duplicates")
 TEXTS = {
     "question", "raw", "value", "rule", "action", "part", "item", "level", "levels", "status", "method", "note",
     "quantity", "verdict", "behaviour_level", "outcome_level", "test", "effect_name", "family", "reading", "claim",
-    "rounding", "first", "second", "option", "specification",
+    "rounding", "first", "second", "option", "specification", "event", "state",
 }  # fmt: skip
 
 
@@ -75,11 +78,13 @@ def write(table, folder, name):
     ValueError
         If the columns are not those of the contract.
     """
-    kind, combined = name.split("/")[0], "people" in table
+    kind = name.split("/")[0]
+    combined = kind in ANSWERS and "people" in table
     if kind in ANSWERS and table.index.name == "row":
         table = table.reset_index()
     columns = table.columns[-1:] if combined else table.columns[:1] if kind in ANSWERS else table.columns
-    if list(columns) != (["people"] if combined and kind in ANSWERS else COLUMNS[kind]):
+    columns = [column for column in columns if kind != "cleaning" or column != "event"]
+    if columns != (["people"] if combined else COLUMNS[kind]):
         raise ValueError(f"{name}: columns {list(table.columns)}, not {COLUMNS[kind]}")
     path = find(folder) / f"{name}.{'parquet' if combined else 'csv'}"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -109,7 +114,7 @@ def read(folder, name):
     parts = [path] if path.exists() else sorted((base / name).glob("*.csv"), key=_natural)
     columns = COLUMNS[name.split("/")[0]]
     empty = {column: [""] for column in columns if column not in TEXTS}
-    texts = {column: str for column in columns if column in TEXTS}
+    texts = {column: str for column in (*columns, "event") if column in TEXTS}
     frames = [pd.read_csv(part, dtype=texts, keep_default_na=False, na_values=empty) for part in parts]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 

@@ -6,40 +6,57 @@ import pandas as pd
 from helpers.codebook import SurveyError
 
 
-def sent(rows, timestamp, said, book):
-    """What tells submissions sent twice: when each was sent, and one number for all it says.
+def times(rows, given, book):
+    """Read the time stamps of some rows.
 
     Parameters
     ----------
     rows : array of int
-        Rows of the export.
-    timestamp : Series
-        By row: text in the codebook's format, or times.
-    said : list of (codes, texts)
-        Of each question, the place of each row's answer among the texts.
+        Of the export.
+    given : Series
+        Of these rows, in their order: text in the codebook's format, or times.
     book : Codebook
 
     Returns
     -------
-    DataFrame
-        row, time, said.
+    Series of datetime64
+        Of a survey held at events, NaT where a time stamp does not have the declared format.
 
     Raises
     ------
     SurveyError
         If there are no time stamps, or one does not have the declared format.
     """
-    if timestamp.empty and len(rows):
+    if given.empty and len(rows):
         raise SurveyError(f"{book.folder / 'codebook.toml'}: duplicate_seconds of [intake] needs a `timestamp` column")
     form = book.intake["timestamp_format"]
-    given = timestamp.loc[rows] if len(timestamp) > len(rows) else timestamp
     time = pd.to_datetime(given, format=form, errors="coerce").astype("datetime64[ns]")
-    if time.isna().any():
-        row = rows[time.isna().to_numpy().argmax()]
+    if time.isna().any() and not book.events:
+        place = time.isna().to_numpy().argmax()
         raise SurveyError(
-            f"{book.answers}, row {row}: the time stamp {timestamp[row]!r} does not have the format "
+            f"{book.answers}, row {rows[place]}: the time stamp {given.iloc[place]!r} does not have the format "
             f"{form!r}, named in [intake]"
         )
+    return time
+
+
+def sent(rows, time, said):
+    """What tells submissions sent twice: when each was sent, and one number for all it says.
+
+    Parameters
+    ----------
+    rows : array of int
+        Rows of the export.
+    time : Series of datetime64
+        In their order.
+    said : list of (codes, texts)
+        Of each question, the place of each row's answer among the texts.
+
+    Returns
+    -------
+    DataFrame
+        row, time, said.
+    """
     number = np.zeros(len(rows), np.uint64)  # 64 bits of all answers: two that differ are never within the same minute
     for codes, texts in said:
         hashes = pd.util.hash_array(np.array([*texts, ""], dtype=object), categorize=False)
@@ -61,8 +78,9 @@ def find(now, before, book):
 
     Returns
     -------
-    first : Series
-        By row of each repeat, the row that it repeats: of a chain the first to be sent, or met in an earlier chunk.
+    first : array of int
+        For each row of the chunk, the row that it repeats: of a chain the first to be sent, or met in an earlier chunk;
+        itself if it repeats none.
     last : DataFrame
         row, time, said: the submissions that the next chunk may repeat, under the row that is kept of each chain.
 
@@ -88,7 +106,31 @@ def find(now, before, book):
     heads = np.lexsort((time, np.arange(len(order)) >= old, chain))  # those met before first, then by time
     starts = np.flatnonzero(np.diff(chain[heads], prepend=-1))
     first = row[heads[starts]][chain]
-    repeated = (first != row) & (np.arange(len(row)) >= old)
-    reach = (time >= time.max() - 2 * apart) if len(time) else slice(None)
-    last = pd.DataFrame({"row": first[reach], "time": time[reach], "said": said[reach]})
-    return pd.Series(first[repeated], index=row[repeated]).sort_index(), last
+    return first[old:], _reach(both.assign(row=first), apart)
+
+
+def carried(now, before, book):
+    """What the next chunk may repeat, without knowing who repeats whom: the rows of `find`, under their own names.
+
+    Many chunks can then be looked through at the same time; of many answers it is not kept who was repeated.
+
+    Parameters
+    ----------
+    now : DataFrame
+        The rows of one chunk, as `sent` makes it.
+    before : DataFrame or None
+        What this function returned of the chunk before it; None for the first.
+    book : Codebook
+
+    Returns
+    -------
+    DataFrame
+        row, time, said.
+    """
+    both = now if before is None or before.empty else pd.concat([before, now], ignore_index=True)
+    return _reach(both, np.timedelta64(book.intake["duplicate_seconds"], "s"))
+
+
+def _reach(sent, apart):
+    """The submissions that others yet to come may repeat, though they be somewhat out of order."""
+    return sent[sent.time >= sent.time.max() - 2 * apart]

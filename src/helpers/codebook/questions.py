@@ -90,8 +90,20 @@ class Codebook:
 
     @property
     def answers(self):
-        """Path of the raw export."""
+        """Path of the raw export; of a folder of exports, the pattern that their paths match."""
         return self.folder / self.intake["file"]
+
+    @property
+    def exports(self):
+        """Paths of the files of answers that are there: one, or one an event, in order of their names."""
+        if "*" in self.intake["file"]:
+            return sorted(self.folder.glob(self.intake["file"]), key=str)
+        return [self.answers] if self.answers.is_file() else []
+
+    @property
+    def events(self):
+        """Whether the survey was held at several events, each in a file of its own or named in a column."""
+        return "*" in self.intake["file"] or bool(self.intake["event"])
 
     @property
     def large(self):
@@ -99,8 +111,8 @@ class Codebook:
 
         So it is for a Parquet file and for an export of more than `large` bytes, an entry of ``[intake]``.
         """
-        path = self.answers
-        return path.suffix == ".parquet" or (path.is_file() and path.stat().st_size > self.intake["large"])
+        sizes = [path.stat().st_size for path in self.exports]
+        return self.answers.suffix == ".parquet" or sum(sizes) > self.intake["large"]
 
     @property
     def published(self):

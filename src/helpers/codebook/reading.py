@@ -15,7 +15,7 @@ _DISCLOSURE = (
     "languages", "pretest", "consent", "weights", "sharing", "contact",
 )  # fmt: skip
 _INTAKE = {
-    "file": "answers.csv", "separator": ", ", "leave": [], "timestamp": "", "timestamp_format": "",
+    "file": "answers.csv", "event": "", "separator": ", ", "leave": [], "timestamp": "", "timestamp_format": "",
     "duplicate_seconds": 0, "test_marks": [], "large": 10_000_000,
 }  # fmt: skip
 
@@ -81,11 +81,16 @@ def load(folder):
     checks.known(disclosure, _DISCLOSURE, path, "[disclosure]")
     intake = raw.get("intake", {})
     checks.known(intake, _INTAKE, path, "[intake]")
+    if "*" in intake.get("file", "") and intake.get("event"):
+        raise SurveyError(f"{path}: [intake] names events twice: by the files that `file` matches, and by the column "
+                          "`event`; leave one out")  # fmt: skip
     if not raw.get("questions") or not isinstance(raw["questions"], list):
         raise SurveyError(f"{path}: no [[questions]]; add one entry for each question of the export")
     questions = tuple(_question(entry, i, languages, path) for i, entry in enumerate(raw["questions"], start=1))
     checks.unique([q.id for q in questions], path, "question ids")
     checks.unique([q.column for q in questions], path, "columns")
+    if taken := {"row", "event", "people"} & {q.id for q in questions}:
+        raise SurveyError(f"{path}: [[questions]] {min(taken)}: the tables have a column of that name; take another id")
     return Codebook(
         folder=path.parent,
         id=checks.id(survey["id"], path, "[survey] id", r"[a-z0-9][a-z0-9-]*"),

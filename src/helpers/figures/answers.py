@@ -97,7 +97,7 @@ def overview_alt(table, book, words):
 def flow(account, words):
     """From the rows of the file to the valid answers: what was kept goes right, what was left out goes down."""
     stages = [
-        ("in file", "kept", "rows", ("empty", "test", "duplicate")),
+        ("in file", "kept", "rows", ("empty", "test", "duplicate", "failed")),
         ("asked", "valid", "cells", MISSING),
     ]
     fig, ax = plt.subplots(figsize=(WIDTH, 1.05))
@@ -109,7 +109,7 @@ def flow(account, words):
         for name, x in ((first, 2 * place), (last, 2 * place + 1)):
             text = ax.text(x, 1, _counted(name, counts, words), ha="center", va="center", fontsize=9, bbox=box)
             boxes.append(text.get_bbox_patch())
-        lost = [_counted(name, counts, words, words("colon")) for name in losses if counts[name]]
+        lost = [_counted(name, counts, words, words("colon")) for name in losses if counts.get(name)]
         ax.text(2 * place + 0.5, -0.1, "\n".join(lost), ha="center", va="top", fontsize=8.5)
         if lost:
             ax.annotate("", (2 * place + 0.5, 0), (2 * place + 0.5, 1), arrowprops=arrow)

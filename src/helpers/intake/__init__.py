@@ -2,11 +2,14 @@
 
 An export of a few answers is one chunk, one of many millions many: the same code reads both, in constant memory.
 
-export      the export that a codebook describes: its columns found by their header, its chunks
+header      which column is which question
 delimited   a file of text: its encoding, its delimiter, rows with too many or too few cells
 parquet     a Parquet file
+export      the export that a codebook describes, file by file or many small files at once, its chunks and its parts
+folder      many small files, joined and read at once
 """
 
-from helpers.intake.export import CHUNK, Chunk, Export, key, read
+from helpers.intake.export import CHUNK, Chunk, Export, read
+from helpers.intake.header import key
 
 __all__ = ["CHUNK", "Chunk", "Export", "key", "read"]

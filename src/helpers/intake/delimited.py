@@ -3,8 +3,9 @@
 import codecs
 import contextlib
 import csv
+import math
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -26,8 +27,11 @@ class Delimited:
     encoding: str
     delimiter: str
     header: list
+    start: int = 0  # of a piece of the file: its first byte, the byte after its last, the number of its first row
+    stop: int | None = None
+    first: int = 2
 
-    def parts(self, columns, rows, plain=()):
+    def tables(self, columns, rows, plain=()):
         """Tables of `rows` rows, numbered as in a spreadsheet; `columns` says which, as name → position in the header.
 
         The cells of a question are texts as categories, time stamps (named ``""``) plain texts. Columns whose texts
@@ -49,16 +53,10 @@ class Delimited:
                 return
 
     def _tables(self, columns, rows, plain):
-        width, number = len(self.header), 2
-        # All columns are parsed, for only then does pandas refuse a row too long; of those left, one byte a cell.
-        types = dict.fromkeys(range(width), "S1")
-        types |= {place: "object" if name in plain else "category" for name, place in columns.items()}
+        number, options = self.first, self.options(columns, plain)
         with _Body(self) as body:
             try:
-                reader = pd.read_csv(
-                    body, sep=self.delimiter, header=0, names=range(width), index_col=False, dtype=types,
-                    keep_default_na=False, na_filter=False, skip_blank_lines=False, chunksize=rows,
-                )  # fmt: skip
+                reader = pd.read_csv(body, header=None if self.start else 0, chunksize=rows, **options)
                 while (table := _next(reader)) is not None:
                     table = table[list(columns.values())].set_axis(list(columns), axis=1)
                     table = table.assign(**{name: _categories(table[name]) for name in plain - {""} if name in table})
@@ -75,14 +73,44 @@ class Delimited:
                 raise self._no_table(str(error).strip().removeprefix("Error tokenizing data. C error: ")) from None
             self._whole(body.separators, number - 1)
 
+    def options(self, columns, plain=("",)):
+        """How pandas is to read it, for all that reads its cells to read them alike."""
+        width = len(self.header)
+        # All columns are parsed, for only then does pandas refuse a row too long; of those left, one byte a cell.
+        types = dict.fromkeys(range(width), "S1")
+        types |= {place: "object" if name in plain else "category" for name, place in columns.items()}
+        return {"sep": self.delimiter, "names": range(width), "index_col": False, "dtype": types,
+                "keep_default_na": False, "na_filter": False, "skip_blank_lines": False}  # fmt: skip
+
+    def split(self, size):
+        """Pieces of about so many bytes, in order, cut between rows: outside of quotation marks, beside no blank line.
+
+        Finding the cuts takes a look at every byte, a tenth of the time that it takes to read the cells.
+        """
+        if self.encoding == "utf-16":  # has line ends of two bytes
+            return [self]
+        pieces, start, first, waiting = [], 0, 2, b""
+        with self.path.open("rb") as file:
+            while block := file.read(size):
+                waiting += block
+                if cut := _cut(waiting):
+                    pieces.append(replace(self, start=start, stop=start + cut, first=first))
+                    first += _records(waiting[:cut]) - (start == 0)
+                    start, waiting = start + cut, waiting[cut:]
+        return [*pieces, replace(self, start=start, first=first)]
+
     def text(self):
         """The file, decoded, line ends as they are."""
         return self.path.open(encoding=self.encoding, newline="")
 
     def _whole(self, separators, records):
         """Make sure that pandas has filled up no short row: so many records have so many delimiters between cells."""
+        records -= self.first - 2 if self.start == 0 else self.first - 1
         if separators != records * (len(self.header) - 1):
             self._walk()
+            if self.start or self.stop:
+                raise SurveyError(f"{self.path}: a quotation mark stands within a cell that does not begin with one: "
+                                  "no telling where to cut the file; build without a scheduler")  # fmt: skip
 
     def _walk(self):
         """Read record by record to name the row that has too many or too few cells; a blank line has none."""
@@ -99,6 +127,26 @@ class Delimited:
 
     def _no_table(self, error):
         return SurveyError(f"{self.path} is not a table: {error}; is a quotation mark out of place?")
+
+
+def _cut(content):
+    """Where the last row begins, of those that a quotation mark is not open before; 0 if there is none nearby."""
+    cut = len(content)
+    for _ in range(100):
+        cut = content.rfind(b"\n", 0, cut)
+        before, after = content[max(cut - 2, 0) : cut].removesuffix(b"\r"), content[cut + 1 : cut + 2]
+        if cut < 0:
+            break
+        blank = before[-1:] in (b"", b"\r", b"\n") or after in (b"", b"\r", b"\n")
+        if not blank and content.count(b'"', 0, cut) % 2 == 0:
+            return cut + 1
+    return 0
+
+
+def _records(content):
+    """How many rows end in some bytes: at line ends of any kind, outside of quotation marks."""
+    outside = content.split(b'"')[::2]
+    return sum(part.count(b"\n") + part.count(b"\r") - part.count(b"\r\n") for part in outside)
 
 
 def _texts(column):
@@ -127,13 +175,16 @@ class _Body:
         self._others = bytes(set(range(256)) - {ord(source.delimiter), ord('"')})
         self._decode = None if source.encoding.startswith("utf-8") else codecs.getincrementaldecoder(source.encoding)()
         self._file = source.path.open("rb", buffering=0)
-        if source.encoding == "utf-8-sig":
-            self._file.seek(len(codecs.BOM_UTF8))
+        self._left = math.inf if source.stop is None else source.stop - source.start
+        self._file.seek(source.start)
+        if source.encoding == "utf-8-sig" and not source.start:
+            self._left -= self._file.seek(len(codecs.BOM_UTF8))
 
     def read(self, size=-1):
         """The next bytes, none at the end; how many is for us to say."""
         while not self.ended:
-            block = self._file.read(BLOCK)
+            block = self._file.read(min(BLOCK, self._left))
+            self._left -= len(block)
             self.ended = not block
             if self._decode:
                 block = self._decode.decode(block, final=self.ended).encode()

@@ -1,7 +1,7 @@
 """A Parquet file: its columns of text, streamed."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,11 +20,13 @@ class Parquet:
     header: list
     encoding: str = ""
     delimiter: str = ""
+    groups: tuple | None = None  # of a piece of the file: its row groups, and the number of its first row
+    first: int = 2
 
-    def parts(self, columns, rows, plain=()):
+    def tables(self, columns, rows, plain=()):
         """Tables of `rows` rows, as those of a file of text; ``""`` where nothing stands."""
         names = {name: self.header[place] for name, place in columns.items()}
-        number = 2
+        number = self.first
         with pq.ParquetFile(self.path, read_dictionary=[names[name] for name in columns if name]) as file:
             types = {name: file.schema_arrow.field(column).type for name, column in names.items()}
             for name, type in types.items():
@@ -32,11 +34,25 @@ class Parquet:
                 text = pa.types.is_string(plain) or pa.types.is_large_string(plain) or pa.types.is_null(plain)
                 if not text and not (name == "" and pa.types.is_timestamp(plain)):
                     raise SurveyError(f"{self.path}: the column {names[name]!r} holds {plain}, not text")
-            for batch in file.iter_batches(batch_size=rows, columns=list(names.values())):
+            for batch in file.iter_batches(rows, row_groups=self.groups, columns=list(names.values())):
                 table = pd.DataFrame({name: _texts(batch.column(column), name) for name, column in names.items()})
                 table.index = range(number, number + len(table))
                 number += len(table)
                 yield table
+
+    def split(self, size):
+        """Pieces of about so many bytes, in order: some row groups each."""
+        pieces, first, left = [], 2, 0
+        with pq.ParquetFile(self.path) as file:
+            for group in range(file.num_row_groups):
+                metadata = file.metadata.row_group(group)
+                if left <= 0:
+                    pieces.append(replace(self, groups=(), first=first))
+                    left = size
+                pieces[-1] = replace(pieces[-1], groups=(*pieces[-1].groups, group))
+                left -= metadata.total_byte_size
+                first += metadata.num_rows
+        return pieces
 
 
 def find(path):

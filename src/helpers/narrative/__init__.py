@@ -34,12 +34,13 @@ from helpers.narrative.doubts import (
 )
 from helpers.narrative.implied import bounds, grim, unequal
 from helpers.narrative.leads import exploration, exploration_rows, index, model
-from helpers.narrative.survey import findings, limits, method, nature, provenance_item, respondents
+from helpers.narrative.survey import apart, events, findings, limits, method, nature, provenance_item, respondents
 
 __all__ = [
-    "answer", "association_rows", "associations_tally", "beside", "bounds", "claim_published", "claim_rows",
-    "claims_tally", "count_rows", "crosstab_rows", "exploration", "exploration_rows", "finding", "findings",
-    "graded", "grim", "headline", "index", "interval", "levels", "limits", "method", "missing", "model", "nature",
-    "nonresponse", "nonresponse_rows", "power", "provenance_item", "quoted", "quoted_short", "respondents",
-    "robustness", "sentence", "share", "specification", "specification_rows", "unequal", "verdict", "why",
+    "answer", "apart", "association_rows", "associations_tally", "beside", "bounds", "claim_published",
+    "claim_rows", "claims_tally", "count_rows", "crosstab_rows", "events", "exploration", "exploration_rows",
+    "finding", "findings", "graded", "grim", "headline", "index", "interval", "levels", "limits", "method",
+    "missing", "model", "nature", "nonresponse", "nonresponse_rows", "power", "provenance_item", "quoted",
+    "quoted_short", "respondents", "robustness", "sentence", "share", "specification", "specification_rows",
+    "unequal", "verdict", "why",
 ]  # fmt: skip

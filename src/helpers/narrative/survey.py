@@ -45,7 +45,7 @@ def respondents(account, book, words):
     """Who answered: rows in, excluded by reason and kept; answers valid and missing; changes."""
     parts = {part: lines.set_index("item")["count"] for part, lines in account.groupby("part")}
     rows, cells, changes = parts["rows"], parts["cells"], parts.get("changes")
-    found = [reason for reason in ("empty", "test", "duplicate") if rows[reason]]
+    found = [reason for reason in ("empty", "test", "duplicate", "failed") if rows.get(reason)]
     reasons = words.list([words(f"respondents.{reason}", n=rows[reason]) for reason in found])
     excluded = words("respondents.excluded", reasons=reasons) if found else words("respondents.excluded_none")
     paragraphs = [
@@ -102,3 +102,22 @@ def provenance_item(item, words):
     """The name of a line of provenance: a message if there is one, else the package it is about."""
     key = item.split(".")[0]
     return words(f"provenance.{key}") if f"provenance.{key}" in words else item
+
+
+def events(held, book, words):
+    """How many events there are, and of which nothing can be told."""
+    states = held.state.value_counts()
+    told = held[held.state != "failed"]
+    parts = [words("events.held", n=len(told)) + " " + words("events.people", n=told.people.sum())]
+    if states.get("failed"):
+        parts.append(words("events.failed", n=states["failed"]))
+    if states.get("small"):
+        parts.append(words("events.small", n=states["small"], smallest=words.integer(book.smallest_cell)))
+    return " ".join([*parts, words("events.chance")])
+
+
+def apart(shares, name, words):
+    """How far apart the events are in one share."""
+    low, first, middle, third, high = (words.percent(at) for at in shares.share.quantile([0, 0.25, 0.5, 0.75, 1]))
+    text = words("events.apart", levels=name, low=low, high=high, middle=middle)
+    return f"{text} {words('events.half', first=first, third=third)}" if len(shares) >= 8 else text

@@ -1,12 +1,13 @@
 """One build: what changed is made, by doit, in parallel; then all of it is published at once."""
 
 import contextlib
+import fnmatch
 import importlib.util
 import json
 import os
 import shutil
 import traceback
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from pathlib import Path, PurePosixPath
 
@@ -18,7 +19,7 @@ from doit.task import Stream, Task
 from helpers import codebook
 from helpers.codebook import SurveyError
 from helpers.pipeline import store
-from helpers.pipeline.graph import Graph
+from helpers.pipeline.graph import Graph, folder
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.project import Project
 from helpers.pipeline.store import BuildError
@@ -26,14 +27,19 @@ from helpers.pipeline.store import BuildError
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: the steps it made, the files it published, where the PDFs are."""
+    """What a build did: the steps it made, the files it published, where the PDFs are, and what it could not deliver.
+
+    Steps of an event are named after it, as ``Laval: 06_report fr``; `failed` holds one message for each event of the
+    survey that could not be cleaned, and for each that was asked for and has too few people.
+    """
 
     made: tuple
     published: tuple
     reports: tuple
+    failed: tuple = ()
 
 
-def build(survey=None, *, languages=(), jobs=None, force=False, project=None, progress=None):
+def build(survey=None, *, languages=(), events=(), jobs=None, force=False, project=None, progress=None):
     """Bring the reports of a survey up to date with everything they come from.
 
     Parameters
@@ -42,6 +48,9 @@ def build(survey=None, *, languages=(), jobs=None, force=False, project=None, pr
         The survey's folder; the project's only one if left out.
     languages : sequence of str
         Report in these only; reports in the other languages stay as they are.
+    events : sequence of str
+        Of a survey held at events: those that have a report of their own besides that over all, by name or by a pattern
+        as ``Montréal*``.
     jobs : int, optional
         Notebooks executed at a time; as many as there are processors if left out.
     force : bool
@@ -63,26 +72,65 @@ def build(survey=None, *, languages=(), jobs=None, force=False, project=None, pr
     project = project or Project()
     book = codebook.load(project.survey(survey))
     languages = project.languages(book, languages)
-    if not book.answers.is_file():
+    if events and not book.events:
+        raise SurveyError(f"{book.folder / 'codebook.toml'}: no events: [intake] has no `event` and no `*` in `file`")
+    if not book.exports:
         hint = f"; make them with: survey reconstruct {book.folder}" if book.synthetic else ""
         raise SurveyError(f"no answers: {book.answers} is missing{hint}")
     work = project.output / ".survey" / book.id
     with store.lock(work):
-        store.settle(project.output, work)
-        shutil.rmtree(work / "rooms", ignore_errors=True)  # what a killed build left
-        for path in (work / "home").glob("kernel-*.json"):
-            path.unlink()
-        memory = Dependency(Memory, str(work / "memory.json"))
-        graph = Graph(project, book, memory.backend.imports)
-        memory.backend.imports = graph.sources.imports
-        names = [f"{graph.reports}/manifest.json", *(name for step in graph.steps for name in step.writes)]
-        store.prune(graph.built, {graph.built / name for name in names})
-        steps = [step for step in graph.steps if step.language in ("", *languages)]
-        made = _make(graph, steps, memory, jobs or os.cpu_count(), force, progress)
-        shutil.rmtree(work / "rooms", ignore_errors=True)
-        published = _publish(graph, steps)
-    reports = tuple(project.output / f"{graph.reports}/report.{language}.pdf" for language in languages)
-    return Built(made, tuple(published), reports)
+        done = _bring(Built((), (), ()), project, book, "", languages, jobs, force, progress)
+        if not book.events:
+            return done
+        wanted, failed = _events(work / f"built/data/processed/{book.id}", book, events)
+        for event in wanted:
+            try:
+                done = _bring(done, project, book, event, languages, jobs, force, progress)
+            except (SurveyError, BuildError) as error:  # the others are delivered
+                failed.append(f"{event} has no report of its own: {error}")
+    return replace(done, failed=tuple(failed))
+
+
+def _bring(done, project, book, event, languages, jobs, force, progress):
+    """Bring the reports of a survey, or of one of its events, up to date; return what was done before and now."""
+    work = project.output / ".survey" / book.id / (f"events/{folder(event)}" if event else "")
+    store.settle(project.output, work)
+    shutil.rmtree(work / "rooms", ignore_errors=True)  # what a killed build left
+    for path in (work / "home").glob("kernel-*.json"):
+        path.unlink()
+    work.mkdir(parents=True, exist_ok=True)
+    memory = Dependency(Memory, str(work / "memory.json"))
+    graph = Graph(project, book, memory.backend.imports, event)
+    memory.backend.imports = graph.sources.imports
+    names = [f"{graph.reports}/manifest.json", *(name for step in graph.steps for name in step.writes)]
+    store.prune(graph.built, {graph.built / name for name in names})
+    steps = [step for step in graph.steps if step.language in ("", *languages)]
+    made = _make(graph, steps, memory, jobs or os.cpu_count(), force, progress)
+    shutil.rmtree(work / "rooms", ignore_errors=True)
+    published = _publish(graph, steps)
+    reports = [project.output / f"{graph.reports}/report.{language}.pdf" for language in languages]
+    named = [f"{event}: {name}" if event else name for name in made]
+    return Built((*done.made, *named), (*done.published, *published), (*done.reports, *reports))
+
+
+def _events(tables, book, asked):
+    """The events that are to have a report, and what to say of those that cannot have one."""
+    from helpers import events, processed
+
+    held = processed.read(tables, "events").set_index("event").state
+    wanted, failed = {}, []
+    if held.eq("failed").any():
+        told = events.failures(processed.read(tables, "cleaning"), book)
+        failed = [f"{event or 'rows of no event'} is left out:\n{message}" for event, message in told]
+    for name in asked:
+        found = [event for event in held.index if event == name or ("*" in name and fnmatch.fnmatchcase(event, name))]
+        if not found:
+            raise SurveyError(f"no event {name!r} in {book.answers}{codebook.suggest(name, held.index)}")
+        wanted |= dict.fromkeys(event for event in found if held[event] == "delivered")
+        failed += [f"{name} has no report of its own: it has fewer people than `smallest_cell` of "
+                   f"{book.folder / 'codebook.toml'}, {book.smallest_cell}, or would give away an event that has"
+                   for event in found if held[event] == "small" and event == name]  # fmt: skip
+    return list(wanted), failed
 
 
 class Memory(JsonDB):
@@ -172,7 +220,7 @@ def _make(graph, steps, memory, jobs, force, progress):
     control.process(None)
     reporter = _Reporter(memory, progress)
     runner = MThreadRunner(memory, reporter, always_execute=force, stream=Stream(0), num_process=jobs)
-    progress.plan(steps)
+    progress.plan(steps, about=graph.event)
     try:
         runner.run_all(control.task_dispatcher())
     finally:
@@ -217,10 +265,11 @@ def _publish(graph, steps):
     for name in (everything & set(before)) - set(files):  # of a language that was not asked for
         if store.sha256(top / name) == before[name]:
             files[name] = before[name]
-    inputs = [graph.book.answers, graph.book.folder / "codebook.toml", graph.book.published]
+    inputs = [*graph.book.exports, graph.book.folder / "codebook.toml", graph.published]
     content = {
         "survey": graph.book.id,
-        "inputs": {path.name: graph.sources.sha256(path) for path in inputs if path},
+        **({"event": graph.event} if graph.event else {}),
+        "inputs": {str(path.relative_to(graph.book.folder)): graph.sources.sha256(path) for path in inputs if path},
         "files": dict(sorted(files.items())),
     }
     store.write(graph.built / manifest, json.dumps(content, indent=1, ensure_ascii=False) + "\n")

@@ -50,6 +50,8 @@ class Graph:
     book : codebook.Codebook
     known : dict
         See `lineage.Sources`.
+    event : str
+        Of one event of the survey only, whose tables come out of the pass over all, made before.
 
     Attributes
     ----------
@@ -57,21 +59,25 @@ class Graph:
         Those that need a kernel first.
     """
 
-    def __init__(self, project, book, known):
-        self.project, self.book = project, book
-        self.work = project.output / ".survey" / book.id
+    def __init__(self, project, book, known, event=""):
+        self.project, self.book, self.event = project, book, event
+        own = folder(event) if event else ""
+        self.place = f"{book.id}/{own}" if event else book.id
+        self.whole = project.output / ".survey" / book.id / "built" / f"data/processed/{book.id}"
+        self.work = project.output / ".survey" / book.id / (f"events/{own}" if event else "")
+        self.published = None if event else book.published  # what was published is about all events
         self.built = self.work / "built"
         # Never the same twice: a kernel that outlives a killed build for a moment must not find its room again.
         self.rooms = self.work / "rooms" / secrets.token_hex(4)
         self.answers = f"answers.{'parquet' if book.large else 'csv'}"
-        self.processed, self.reports = f"data/processed/{book.id}", f"reports/{book.id}"
+        self.processed, self.reports = f"data/processed/{self.place}", f"reports/{self.place}"
         self.sources = lineage.Sources(project.code, known)
         self.sources.sha256(book.folder / "codebook.toml")
         self.codebook = codebook.read_toml(book.folder / "codebook.toml")
         self.exporting = threading.Lock()  # one exporter for all documents, hence one document at a time
         self.notebooks = {}
         for stage in NOTEBOOKS:
-            if book.published or not stage.needs_published:
+            if self._has(stage):
                 path = project.notebooks / f"{stage.name}.ipynb"
                 self.sources.sha256(path)
                 self.notebooks[stage.name] = notebook.Notebook(path)
@@ -81,13 +87,19 @@ class Graph:
             "requirements": self.sources.sha256(project.top / "requirements.lock"),
             "environment": lineage.environment(),
         }  # fmt: skip
-        self.steps = []
+        self.steps = [self._alone()] if event else []
         for stage in NOTEBOOKS:
             if stage.each == "language" and not any(step.name == "provenance" for step in self.steps):
                 self.steps.append(self._provenance())
             if stage.name in self.notebooks:
                 self._add(stage)
         self.steps.sort(key=lambda step: not step.kernel)  # pages are made where a kernel leaves a place free
+
+    def _has(self, stage):
+        """Whether a notebook is the survey's; of one event, those that are not about all: they are cleaned at once."""
+        if self.event:
+            return not stage.needs and "answers" not in stage.survey
+        return {"": True, "published": bool(self.published), "events": self.book.events}[stage.needs]
 
     def _add(self, stage):
         values = {"question": [q.id for q in self.book.questions], "language": self.book.languages}
@@ -119,7 +131,7 @@ class Graph:
             name: step.name for step in self.steps for name in step.writes
             if any(fnmatch.fnmatch(name, f"{self.processed}/{pattern}") for pattern in stage.reads)
         }  # fmt: skip
-        files = [path for path in (self._survey_file(name) for name in stage.survey) if path]
+        files = [path for name in stage.survey for path in self._survey_files(name)]
         part = lineage.part(
             self.codebook, languages, question=value if stage.each == "question" else None,
             cleans="answers" in stage.survey, labels=stage.labels, whole=stage.each == "language",
@@ -138,7 +150,7 @@ class Graph:
                 "parameters": parameters,
                 "code": self.sources.digest(code()),
                 "codebook": lineage.fingerprint(part),
-                **{f"survey/{path.name}": self.sources.sha256(path) for path in files},
+                **{f"survey/{path.relative_to(self.book.folder)}": self.sources.sha256(path) for path in files},
                 **{name: store.sha256(self.built / name) for name in inputs},
             }
 
@@ -161,8 +173,8 @@ class Graph:
         writes = (*names, f"executed/{run}.ipynb")
         return Step(title, writes, after, sources, key, make, kernel=True, language=language)
 
-    def _survey_file(self, name):
-        return self.book.answers if name == "answers" else self.book.published
+    def _survey_files(self, name):
+        return self.book.exports if name == "answers" else [self.published] if self.published else []
 
     def _room(self, run, files, inputs):
         """Lay out a small project of its own, with nothing in it but what the run may read.
@@ -210,11 +222,12 @@ class Graph:
 
     def origin(self, answers):
         """What a report comes from, item by item; `answers` is the SHA-256 of the clean answers."""
-        published = self._survey_file("published.toml")
+        published = self.published
         code = {stem: document.fingerprint for stem, document in self.notebooks.items()}
         files = {path for document in self.notebooks.values() for path in self.sources.closure(document.code, ())}
         seed = codebook.read_toml(published).get("seed") if published else None
         return {
+            **({"event": self.event} if self.event else {}),
             self.answers: answers,
             "codebook.toml": self.sources.sha256(self.book.folder / "codebook.toml"),
             **({"published.toml": self.sources.sha256(published)} if published else {}),
@@ -235,7 +248,35 @@ class Graph:
             csv.writer(text, lineterminator="\n").writerows([("item", "value"), *rows().items()])
             return {name: text.getvalue().encode()}, {}
 
-        return Step("provenance", (name,), ("01_clean",), list, lambda: self.common | rows(), make)
+        after = next(step.name for step in self.steps if f"{self.processed}/{self.answers}" in step.writes)
+        return Step("provenance", (name,), (after,), list, lambda: self.common | rows(), make)
+
+    def _alone(self):
+        """What 01_clean does for a survey, for one event out of the pass over all: no kernel is needed."""
+        form = Path(self.answers).suffix[1:]
+        cleans = next(stage for stage in NOTEBOOKS if "answers" in stage.survey)
+        names = [name.format(answers=form) for name in cleans.writes]
+
+        def sources():
+            return self.sources.closure(["from helpers import comparison"], ())
+
+        def key():
+            files = {name: store.sha256(self.whole / name) for name in names}
+            return self.common | {"code": self.sources.digest(sources()), "event": self.event} | files
+
+        def make(watch):
+            from helpers import comparison, processed
+
+            tables = [processed.read_answers(self.whole, self.book, name) for name in processed.ANSWERS]
+            own = comparison.alone(*tables, processed.read(self.whole, "cleaning"), self.event, self.book)
+            folder = self.rooms / "event"
+            folder.mkdir(parents=True)
+            for name, table in {"answers": own.answers, "duplicates": own.duplicates, "cleaning": own.ledger,
+                                "account": own.account}.items():  # fmt: skip
+                processed.write(table, folder, name)
+            return {f"{self.processed}/{name}": folder / name for name in names}, {}
+
+        return Step("event", tuple(f"{self.processed}/{name}" for name in names), (), sources, key, make)
 
     def _export(self, page, run, language, attachments=()):
         kind = "pdf" if page.endswith(".pdf") else "annex" if "/annex/" in page else "html"
@@ -272,3 +313,10 @@ class Graph:
 
         annex = export.ReportHTMLExporter(show_code=True, language=self.book.languages[0])
         return {"pdf": export.ReportPDFExporter(), "html": export.ReportHTMLExporter(), "annex": annex}
+
+
+def folder(event):
+    """The name of an event's folders."""
+    from helpers import events  # not before it is needed: it takes pandas along
+
+    return events.slug(event)

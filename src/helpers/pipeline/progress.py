@@ -24,13 +24,16 @@ class Progress:
         self.stream, self.quiet = stream, quiet
         self.live = not quiet and stream.isatty() and os.environ.get("TERM") != "dumb"
         self.colour = self.live and not os.environ.get("NO_COLOR")
+        self.about = ""
         self.steps, self.running, self.cells, self.done = {}, {}, {}, set()
         self._drawn = 0
         self._lock = threading.RLock()
         self._stop = threading.Event()
 
-    def plan(self, steps):
-        """Say which steps there are, in order."""
+    def plan(self, steps, about=""):
+        """Say which steps there are, in order; `about` is the event that all of them are about."""
+        self.about, self.done = f"{about}: " if about else "", set()
+        self._stop.clear()
         self.steps = {step.name: step for step in steps}
         if self.live:
             threading.Thread(target=self._tick, daemon=True).start()
@@ -59,7 +62,7 @@ class Progress:
                 mark = self._painted("✓", 32) if well else self._painted("✗", 31)
                 took = f"{time.monotonic() - since:6.1f} s" + ("" if well else "  failed")
                 self._erase()
-                self._write(f"{mark if self.live else ' '} {name:<28}{took}\n")
+                self._write(f"{mark if self.live else ' '} {self.about + name:<28}{took}\n")
             self._draw()
 
     def close(self):
@@ -88,10 +91,11 @@ class Progress:
     def _line(self, step):
         if step.name in self.running:
             at = f"  cell {self.cells[step.name]}" if step.name in self.cells else ""
-            return f"› {step.name:<28}{time.monotonic() - self.running[step.name]:6.1f} s{at}"
+            return f"› {self.about + step.name:<28}{time.monotonic() - self.running[step.name]:6.1f} s{at}"
         awaited = [name for name in step.after if name not in self.done]
         more = f" and {len(awaited) - 2} more" if len(awaited) > 2 else ""
-        return f"  {step.name:<28}  waits for {', '.join(awaited[:2]) + more if awaited else 'a free place'}"
+        waits = ", ".join(awaited[:2]) + more if awaited else "a free place"
+        return f"  {self.about + step.name:<28}  waits for {waits}"
 
     def _erase(self):
         if self._drawn:

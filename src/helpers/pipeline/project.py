@@ -13,8 +13,9 @@ class Stage:
 
     `writes` and `reads` are names in the survey's processed folder, `reads` patterns over what earlier stages write;
     ``{answers}`` is how answers are kept: csv, or parquet of a large survey (`codebook.Codebook.large`);
-    `survey` says which files of the survey's folder it reads besides ``codebook.toml``; `labels`, that it shows how
-    levels are worded; `single`, that it shows single answers or small cells: of real answers it has no annex.
+    `needs` is what a survey must have, ``published`` figures or ``events``, for the notebook to say anything; `survey`
+    says which files of the survey's folder it reads besides ``codebook.toml``; `labels`, that it shows how levels are
+    worded; `single`, that it shows single answers or small cells: of real answers it has no annex.
     """
 
     name: str
@@ -22,19 +23,20 @@ class Stage:
     reads: tuple = ()
     survey: tuple = ("published.toml",)
     each: str = ""
-    needs_published: bool = False
+    needs: str = ""
     labels: bool = True
     single: bool = False
 
 
 NOTEBOOKS = (
-    Stage("00_published", ("grim.csv", "bounds.csv"), needs_published=True, labels=False),
+    Stage("00_published", ("grim.csv", "bounds.csv"), needs="published", labels=False),
     Stage(
         "01_clean",
         ("answers.{answers}", "duplicates.{answers}", "cleaning.csv", "account.csv"),
         survey=("answers",),
         single=True,
     ),
+    Stage("02_events", ("events.csv", "event_shares.csv"), ("answers.*", "cleaning.csv"), needs="events", single=True),
     Stage("02_question", ("shares/{question}.csv",), ("answers.*",), each="question"),
     Stage(
         "03_associations",

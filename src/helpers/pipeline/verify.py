@@ -35,9 +35,11 @@ def verify(report, survey=None, *, project):
         If the file is no report of this project, or the survey cannot be read.
     """
     said = _carried(Path(report))
-    named = project.top / "data/raw" / Path(report).resolve().parent.name
+    event = said.get("event", "")
+    folder = Path(report).resolve().parents[bool(event)]
+    named = project.top / "data/raw" / folder.name
     book = codebook.load(project.survey(survey or (named if named.is_dir() else None)))
-    now = Graph(project, book, {}).origin(_clean(book))
+    now = Graph(project, book, {}, event).origin(_clean(book, event))
     return [(item, said.get(item), now.get(item)) for item in dict.fromkeys([*said, *now])]
 
 
@@ -57,10 +59,13 @@ def _carried(report):
     return {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(text))}
 
 
-def _clean(book):
-    """SHA-256 of the clean answers."""
-    from helpers import cleaning, intake, processed
+def _clean(book, event):
+    """SHA-256 of the clean answers, or of those of one event."""
+    from helpers import cleaning, comparison, intake, processed
 
+    cleaned = cleaning.clean(intake.read(book), book)
+    if event:
+        cleaned = comparison.alone(cleaned.answers, cleaned.duplicates, cleaned.ledger, event, book)
     with tempfile.TemporaryDirectory() as folder:
-        written = processed.write(cleaning.clean(intake.read(book), book).answers, folder, "answers")
+        written = processed.write(cleaned.answers, folder, "answers")
         return store.sha256(Path(folder) / written.file[0])

@@ -10,7 +10,7 @@ closing       limits, method, appendix
 captions      what all captions have in common
 """
 
-from helpers.sections.answers import overview, question, questions
+from helpers.sections.answers import events, overview, question, questions
 from helpers.sections.claims import bounds, bounds_figure, margins, published_claims
 from helpers.sections.closing import appendix, limits, method
 from helpers.sections.doubts import nonresponse, robustness, specifications
@@ -19,7 +19,7 @@ from helpers.sections.opening import cover, nature, respondents, summary
 from helpers.sections.pairs import associations
 
 __all__ = [
-    "appendix", "associations", "bounds", "bounds_figure", "cover", "exploration", "limits", "looks", "margins",
-    "method", "nature", "nonresponse", "overview", "published_claims", "question", "questions", "respondents",
-    "robustness", "specifications", "summary",
+    "appendix", "associations", "bounds", "bounds_figure", "cover", "events", "exploration", "limits", "looks",
+    "margins", "method", "nature", "nonresponse", "overview", "published_claims", "question", "questions",
+    "respondents", "robustness", "specifications", "summary",
 ]  # fmt: skip

@@ -41,3 +41,22 @@ def question(shares, claims, asked, book, words):
         caption=noted(words("caption.shares", short=asked.short[words.language], base=base), book, words),
         alt=figures.shares_alt(shares, asked, words),
     )
+
+
+def events(held, shares, book, words):
+    """The events that the survey was held at: how many, how far apart, and those at either end."""
+    if held.empty:
+        return
+    show.text(f"# {words('events.heading')}\n\n{narrative.events(held, book, words)}")
+    for asked in book.questions:
+        rows = shares[shares.question == asked.id]
+        if len(rows) < 2:
+            continue
+        name = narrative.quoted(asked, rows.level.iloc[0].split("|"), words)
+        show.text(f"## {asked.short[words.language]}\n\n{narrative.apart(rows, name, words)}")
+        show.figure(
+            figures.events(rows, words),
+            id=f"fig-events-{asked.id.replace('_', '-')}",
+            caption=noted(words("events.caption", levels=name), book, words),
+            alt=figures.events_alt(rows, words),
+        )

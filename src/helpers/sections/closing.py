@@ -49,13 +49,16 @@ def appendix(account, shares, crosstabs, robustness, explored, provenance, book,
     show.text(f"## {words('heading.provenance')}")
     made = {narrative.provenance_item(row.item, words): row.value for row in provenance.itertuples(index=False)}
     _pairs(made, item, value, id="tbl-provenance", caption=words("caption.provenance"))
-    show.text(_annex(book, words))
+    show.text(_annex(provenance, book, words))
 
 
-def _annex(book, words):
+def _annex(provenance, book, words):
     """Where the executed notebooks are; of real answers, only those that show no single answer and no small cell."""
+    whole = not provenance["item"].eq("event").any()  # not of one event, cleaned with all the others
     names = ["00_published"] if book.published else []
-    names += ["01_clean", "03_associations", "04_robustness", "05_exploration"] if book.synthetic else []
+    if book.synthetic:
+        names += ["01_clean"] * whole + ["02_events"] * (whole and book.events)
+        names += ["03_associations", "04_robustness", "05_exploration"]
     pages = {name: name for name in names} | {q.id: f"02_question.{q.id}" for q in book.questions}
     return words(
         "provenance.notebooks", links=words.list(f"[{text}](annex/{page}.html)" for text, page in pages.items())

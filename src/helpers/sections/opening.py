@@ -4,20 +4,21 @@ from helpers import figures, narrative, show
 from helpers.sections.captions import noted
 
 
-def cover(book, words):
+def cover(provenance, book, words):
     """The document itself: title, event, date, and where the answers come from."""
     texts = {key: text[words.language] for key, text in book.texts.items()}
+    event = "".join(provenance.value[provenance["item"] == "event"])  # of a report on one of many
     show.document(
         language=words.language,
         title=texts["title"],
-        subtitle=words("document.subtitle"),
+        subtitle=words("events.subtitle", event=event) if event else words("document.subtitle"),
         short_title=texts["short_title"],
         organisation=f"{texts['event']} · {texts['organiser']}",
         authors=book.authors,
         date=book.date,
         date_text=words.date(book.date),
         version=words("document.version", version=book.version),
-        description=words("document.description", event=texts["event"], organiser=texts["organiser"]),
+        description=words("document.description", event=event or texts["event"], organiser=texts["organiser"]),
         keywords=words("document.keywords").split("; "),
         notice=words("document.notice") if book.synthetic else "",
         watermark=words("document.watermark") if book.synthetic else "",
