@@ -497,7 +497,7 @@ def test_a_line_of_provenance_has_a_name():
 def specified(*lines):
     """Rows of the table of specifications: behaviour, specification, verdict, whether it differs."""
     columns = ["behaviour", "specification", "verdict", "differs"]
-    return pd.DataFrame(lines, columns=columns).assign(outcome="q3", effect=-0.1, low=-0.4, high=0.2, p=0.03)
+    return pd.DataFrame(lines, columns=columns).assign(outcome="q3", effect=-0.1, low=-0.4, high=0.2, p=0.03, note="")
 
 
 def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, said):

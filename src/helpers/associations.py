@@ -262,8 +262,7 @@ def _max_t(lines, answers, book):
             for side in ("outcome", "behaviour")
         )
         found = permutation.max_t(outcomes, behaviours, draws=permutation.DRAWS)
-        adjusted = found.p_adjusted.where(found.p_adjusted > 0, found.high)  # no draw as extreme: the upper end
-        for line, p in zip(tested, adjusted, strict=True):
+        for line, p in zip(tested, permutation.quoted(found), strict=True):
             line["p_max_t"] = p
     return lines
 

@@ -137,7 +137,7 @@ def _with_max_t(rows, outcome, chosen, people):
         return [row | {"note": row["note"] or TOO_MANY} for row in rows]
     outcome, chosen = (np.repeat(given.to_numpy(), people, axis=0) for given in (outcome, chosen))
     found = permutation.max_t(outcome, chosen, draws=permutation.DRAWS)
-    p = found.p_adjusted.where(found.p_adjusted > 0, found.high).where(found.statistic.notna())
+    p = permutation.quoted(found).where(found.statistic.notna())
     return [row | {"p_max_t": value} for row, value in zip(rows, p, strict=True)]
 
 

@@ -175,3 +175,22 @@ def _standard(values):
     centred[:, np.abs(centred).max(0, initial=0) <= 1e-12 * np.abs(filled).max(0, initial=0)] = 0
     length = np.sqrt((centred**2).sum(0))
     return centred / np.where(length, length, 1)
+
+
+def quoted(found):
+    """The adjusted p to print of what `max_t` finds: the upper end of its interval where no draw is as extreme.
+
+    Parameters
+    ----------
+    found : DataFrame
+
+    Returns
+    -------
+    Series of float
+
+    Examples
+    --------
+    >>> quoted(pd.DataFrame({"p_adjusted": [0.2, 0.0], "high": [0.21, 5e-6]})).tolist()
+    [0.2, 5e-06]
+    """
+    return found.p_adjusted.where(found.p_adjusted > 0, found.high)

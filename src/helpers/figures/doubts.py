@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 
 from helpers import narrative
 from helpers.figures.style import ACCENT, INK, QUIET, WIDTH, wrap
+from helpers.robustness import MAIN
 
 ACROSS = 5  # panels beside each other
 
@@ -32,7 +33,7 @@ def specifications(rows, book, words):
     for ax, behaviour in zip(axes.flat, behaviours, strict=False):
         for row in rows[rows.behaviour == behaviour].itertuples():
             y, flips = names.index(row.specification), bool(row.differs)
-            colour = INK if flips else ACCENT if row.specification == "main" else QUIET
+            colour = INK if flips else ACCENT if row.specification == MAIN else QUIET
             ax.hlines(y, row.low, row.high, color=colour, linewidth=1.3)
             ax.plot(row.effect, y, "D" if flips else "o", color=colour, markersize=5 if flips else 3.8, clip_on=False)
         ax.axvline(0, color=INK, linewidth=0.6)

@@ -2,6 +2,7 @@
 
 from helpers.narrative.answers import quoted_short
 from helpers.narrative.associations import verdict
+from helpers.robustness import MAIN, flips
 
 MARK = "†"  # of a verdict that is not that of the planned analysis
 
@@ -29,15 +30,14 @@ def robustness(table, outcome, book, words):
         Markdown, one sentence.
     """
     rows = table[table.outcome == outcome.id]
-    others = rows[rows.specification != "main"]
-    name, pairs = quoted_short(outcome, words), rows.behaviour.nunique()
-    flips = others[others.differs]
-    if flips.empty:
-        return words("robustness.holds", n=pairs, outcome=name, ways=words.integer(others.specification.nunique()))
+    name, pairs, turned = quoted_short(outcome, words), rows.behaviour.nunique(), flips(rows)
+    if turned.empty:
+        ways = words.integer(rows.specification[rows.specification != MAIN].nunique())
+        return words("robustness.holds", n=pairs, outcome=name, ways=ways)
     items = [
         words("robustness.item", behaviour=book.question(behaviour).short[words.language],
               ways=words.list([_becomes(row, words) for row in part.itertuples()]))
-        for behaviour, part in flips.groupby("behaviour", sort=False)
+        for behaviour, part in turned.groupby("behaviour", sort=False)
     ]  # fmt: skip
     return words("robustness.flips", n=len(items), pairs=words.integer(pairs), outcome=name, items="; ".join(items))
 
@@ -60,7 +60,6 @@ def specification_rows(rows, book, words):
     return lines
 
 
-
 def nonresponse(table, book, words):
     """What those who did not answer could change: the share that they could move furthest."""
     some = table[table.missing > 0]
@@ -71,7 +70,7 @@ def nonresponse(table, book, words):
     return words(
         "nonresponse.most",
         n=row.missing,
-        question=words("quote", text=book.question(row.question).short[words.language]),
+        question=quoted_short(book.question(row.question), words),
         share=words.percent(row.share),
         between=words.interval(row.worst_low, row.worst_high, words.percent),
     )
