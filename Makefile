@@ -12,7 +12,7 @@ test: .venv/ready          ## style, doctests, unit tests, a whole build in a sc
 	$(BIN)/ruff check .
 	$(BIN)/pytest
 
-bench: .venv-bench/ready   ## ratios against named alternatives, in the same run
+bench: .venv-bench/ready .venv-lab/ready  ## ratios against named alternatives, in the same run
 	for name in exact permutation build scale events; do .venv-bench/bin/python benchmarks/$$name.py || exit 1; done
 
 lab: .venv-lab/ready       ## JupyterLab on the notebooks, in an environment of its own

@@ -2,14 +2,16 @@
 
     python benchmarks/build.py [ROUNDS]
 
-Every round builds the whole report once with ``papermill`` and ``jupyter nbconvert``, one notebook after the other,
-and once with ``survey build``; then again with nothing changed, with every time stamp changed, with the label of one
-level changed, and with one sentence changed in each catalogue; then come the exporters and the imports alone.  All in
-turn, so that a busy machine slows all of them alike; the tables show medians.  CPU is that of all processes together.
-The bars are what the project asks of itself; after each stands whether it was reached.
+Every round builds the whole report three times with nothing built before: with ``papermill`` and ``jupyter nbconvert``,
+one notebook after the other, as they are where JupyterLab is installed beside them (``.venv-lab``), which slows their
+imports; with the same commands in this environment, which has no JupyterLab; and with ``survey build``.  Then again
+with nothing changed, with every time stamp changed, with the label of one level changed, and with one sentence changed
+in each catalogue; then come the exporters and the imports alone.  All in turn, so that a busy machine slows all of them
+alike; the tables show medians.  CPU is that of all processes together.  The bars are what the project asks of itself;
+after each stands whether it was reached.
 
-The stock commands run the same notebooks and load the same libraries.  Kernels that load what a report needs and do
-nothing else are timed too: no way of running notebooks in kernels of their own costs less.
+The stock commands run the same notebooks with the same libraries.  Kernels that load what a report needs and do nothing
+else are timed too: no way of running notebooks in kernels of their own costs less.
 """
 
 import json
@@ -23,20 +25,21 @@ import sys
 import tempfile
 import threading
 import time
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 TOP = Path(__file__).resolve().parents[1]
 ID = "linkedin-2015"
 RAW, PROCESSED, REPORTS = f"data/raw/{ID}", f"data/processed/{ID}", f"reports/{ID}"
+BESIDE = TOP / ".venv-lab/bin"  # of an environment that holds JupyterLab too
 QUESTIONS = [f"q{number}" for number in range(1, 9)]
 USED = {"cpu": 0.0}  # CPU seconds of the commands since it was last set to zero
 
 
-def run(top, *command):
+def run(top, *command, programs=Path(sys.executable).parent):
     """Run a command on a copy of the project, counting its CPU time; return what it says on standard error."""
-    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = os.environ | {"PYTHONPATH": str(top / "src"), "PATH": programs}
+    environment = os.environ | {"PYTHONPATH": str(top / "src"), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(command, cwd=top, env=environment, stdout=subprocess.DEVNULL, stderr=said)
         _, status, usage = os.wait4(process.pid, 0)  # with all that it has waited for
@@ -60,7 +63,7 @@ def build(top):
     return len(re.findall(r"^  0\d_", said, flags=re.MULTILINE))
 
 
-def stock(top):
+def stock(top, **where):
     """The same notebooks and pages by the commands that papermill and nbconvert install."""
     runs = [("00_published", {}), ("01_clean", {})]
     runs += [("02_question", {"question": question}) for question in QUESTIONS]
@@ -71,11 +74,11 @@ def stock(top):
     for name, given in runs:
         target = out / f"{'.'.join([name, *given.values()])}.ipynb"
         options = [word for pair in ({"survey": RAW, "processed": PROCESSED} | given).items() for word in ("-p", *pair)]
-        run(top, "papermill", f"notebooks/{name}.ipynb", target, *options)
+        run(top, "papermill", f"notebooks/{name}.ipynb", target, *options, **where)
     reports, annex = sorted(out.glob("06_*.ipynb")), sorted(set(out.glob("*.ipynb")) - set(out.glob("06_*.ipynb")))
-    run(top, "jupyter", "nbconvert", "--to", "report_pdf", *reports)
-    run(top, "jupyter", "nbconvert", "--to", "report_html", *reports)
-    run(top, "jupyter", "nbconvert", "--to", "report_html", "--ReportHTMLExporter.show_code=True", *annex)
+    run(top, "jupyter", "nbconvert", "--to", "report_pdf", *reports, **where)
+    run(top, "jupyter", "nbconvert", "--to", "report_html", *reports, **where)
+    run(top, "jupyter", "nbconvert", "--to", "report_html", "--ReportHTMLExporter.show_code=True", *annex, **where)
     return len(runs)
 
 
@@ -126,7 +129,8 @@ def converted(kind):
 
 
 WAYS = {
-    "stock, one after the other": stock,
+    "stock, one after the other": partial(stock, programs=BESIDE),
+    "stock, without JupyterLab": stock,
     "kernels that only load": kernels,
     "survey build, cold": cold,
     "nothing changed": build,

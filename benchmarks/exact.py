@@ -99,17 +99,17 @@ def against_fisher(rounds=15, bar=5):
 
 
 def families(rounds=7, bar=200):
-    """Every planned test of the first survey; and all that is said of these pairs."""
+    """Every planned test of the first survey; and all that is said of these pairs, which has no bar."""
     book = codebook.load(SURVEY)
     answers = cleaning.clean(intake.read(book), book).answers
     pairs = [associations.tables.two_way(answers, *pair[::-1]) for pair in associations.plan(book)]
     ms = medians({
-        f"{len(pairs)} exact tests, both families": lambda: [exact.linear_by_linear(pair) for pair in pairs],
-        "associations.table": lambda: associations.table(answers, book),
+        "tests": lambda: [exact.linear_by_linear(pair) for pair in pairs],
+        "all": lambda: associations.table(answers, book),
     }, rounds)  # fmt: skip
     heading("the first survey", "ms", "bar", "")
-    for name, value in ms.items():
-        line(name, (f"{value:.1f}",), f"{bar}", value <= bar)
+    line(f"{len(pairs)} exact tests, both families", (f"{ms['tests']:.1f}",), f"{bar}", ms["tests"] <= bar)
+    print(f"{'associations.table, max-T included':38}{ms['all']:22.1f}")
 
 
 def growth(rounds=3):

@@ -85,7 +85,7 @@ def figure(fig, *, id, caption, alt):
     Parameters
     ----------
     fig : matplotlib.figure.Figure
-        Saved as it is laid out; its style decides whether margins are trimmed (``savefig.bbox``).
+        Saved as it is laid out, whole: margins are not trimmed.
     id : str
         ``fig-`` and lower-case letters, digits, hyphens; ``[@fig-…]`` refers to it.
     caption : str
@@ -168,10 +168,12 @@ def _cell(value):
 def _svg(fig, fonttype):
     """The same bytes on every run: no date, ids from a fixed salt."""
     import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     out = io.StringIO()
     with mpl.rc_context({"svg.hashsalt": "report", "svg.fonttype": fonttype}):
-        fig.savefig(out, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+        # savefig would draw it twice
+        FigureCanvasSVG(fig).print_svg(out, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     svg = out.getvalue()
     # A figure's text never wraps; one glyph that the typeface lacks would change the font of the whole label.
     return svg[svg.index("<svg"):].replace("\u2011", "-")

@@ -89,10 +89,11 @@ def by_size(table):
 
 def ways(total, caps):
     """How many ways `blocks.spread` lists."""
-    count = np.ones(1)
-    for cap in caps.tolist():
-        count = np.cumsum(np.pad(count, (0, max(0, min(cap, total + 1 - len(count))))))  # convolved with cap + 1 ones
-        count[cap + 1 :] -= count[: -cap - 1].copy()
+    count = np.zeros(total + 1)
+    count[0] = 1
+    for cap in caps.tolist():  # convolved with cap + 1 ones
+        count = count.cumsum()
+        count[cap + 1 :] -= count[: -cap - 1]
     return float(count[total])
 
 

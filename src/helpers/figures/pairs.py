@@ -51,6 +51,8 @@ def crosstabs(cells, outcome, book, words):
     """Every behaviour crossed with one outcome: people in each cell, darker where more of their column stand there."""
     behaviours = list(dict.fromkeys(cells.behaviour))
     fig, axes = plt.subplots(len(behaviours), 1, figsize=(WIDTH, 0.72 * len(behaviours)), squeeze=False)
+    for ax in axes[:, 0]:
+        ax.set_visible(False)  # heatmap draws all that is visible, each time, to see whether labels overlap
     for id, ax in zip(behaviours, axes[:, 0], strict=True):
         question = book.question(id)
         table = (
@@ -74,6 +76,8 @@ def crosstabs(cells, outcome, book, words):
         ax.set(xlabel="", ylabel="")
         ax.set_title(question.short[words.language], loc="left", fontsize=8.5, fontweight="bold", pad=2)
         ax.tick_params(length=0)
+    for ax in axes[:, 0]:
+        ax.set_visible(True)
     return fig
 
 
