@@ -1,6 +1,7 @@
 """What tests of several rooms share: the real codebook, a small survey in a folder of its own, a question by hand."""
 
 import csv
+import dataclasses
 import io
 import subprocess
 import sys
@@ -120,6 +121,13 @@ def ask():
         return Question(id, kind, role, text, text, made, id, **others)
 
     return question
+
+
+@pytest.fixture(scope="session")
+def book_of(survey):
+    """A function that gives a codebook with these questions."""
+    frame = codebook.load(survey())
+    return lambda *questions: dataclasses.replace(frame, questions=questions)
 
 
 @pytest.fixture(scope="session")

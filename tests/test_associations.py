@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from helpers import associations, cleaning, codebook, exact, intake, permutation
+from helpers import associations, cleaning, exact, intake, permutation
 from helpers.processed import COLUMNS
 
 
@@ -23,13 +23,6 @@ def few_draws():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(permutation, "DRAWS", 10_000)
         yield
-
-
-@pytest.fixture(scope="session")
-def book_of(survey):
-    """A function that gives a codebook with these questions."""
-    frame = codebook.load(survey())
-    return lambda *questions: dataclasses.replace(frame, questions=questions)
 
 
 def people(cells):

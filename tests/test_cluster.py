@@ -89,7 +89,7 @@ def test_a_large_file_that_fails_fails_alone(machines, survey, sheet, monkeypatc
     (folder / "exports/b.csv").write_bytes(sheet(*rows(80)) + b"1,2,3\r\n" + sheet(*rows(9)))
     book = codebook.load(folder)
     assert len(intake.read(book).split(1000)) > 8
-    told = dict(events.failures(spread(book, machines, 1000).ledger, book))
+    told = events.failures(spread(book, machines, 1000).ledger, book)
     assert list(told) == ["b"] and ": 3 cells, but the header has 5" in told["b"]
     same(spread(book, machines, 1000), cleaning.clean(intake.read(book), book))
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pypdfium2 as pdfium
 import pytest
 
-from helpers import cleaning, codebook, events, figures, intake, processed, words
+from helpers import cleaning, cli, codebook, events, figures, intake, processed, words
 from helpers.codebook import SurveyError
 from helpers.pipeline.build import build
 from helpers.pipeline.project import Project
@@ -143,7 +143,7 @@ def test_an_event_that_fails_is_told_and_leaves_the_others_whole(held, sheet, co
     kept = cleaned.ledger[~failed].reset_index(drop=True)
     pd.testing.assert_frame_equal(kept, expected.ledger, check_dtype=False)
     assert set(cleaned.ledger.event[failed]) == {"bad"}
-    [(event, message)] = events.failures(cleaned.ledger, book)
+    [(event, message)] = events.failures(cleaned.ledger, book).items()
     assert event == "bad" and all(part in message for part in told)
     count = cleaned.account.set_index(["part", "item"])["count"]["rows"]
     assert count["kept"] == 24 and count["in file"] == 30 + count["failed"]
@@ -155,10 +155,18 @@ def test_rows_of_no_event_and_events_named_almost_alike_fail(survey, sheet):
     book = codebook.load(survey(COLUMN, answers=sheet(*named, header=(*HEADER, "Colloque"))))
     cleaned = clean(book)
     assert list(cleaned.answers.event.unique()) == ["Laval"]
-    failed = dict(events.failures(cleaned.ledger, book))
+    failed = events.failures(cleaned.ledger, book)
     assert list(failed) == ["", "Québec", "quebec"]
     assert "nothing stands in column 'Colloque' of 9 rows" in failed[""]
     assert "'Québec' and 'quebec' may be one event" in failed["Québec"]
+
+
+def test_check_says_which_events_fail_and_does_not_call_them_right(held, capsys):
+    """Fails when a script that checks an export is told that all is well."""
+    book = held({"Laval": rows(1), "Mauvais": b""})
+    assert cli.main(["check", str(book.folder)]) == 2
+    out, err = capsys.readouterr()
+    assert "kept" in out and "Mauvais is left out:" in err and "Laval" not in err
 
 
 def test_when_all_fail_nothing_is_delivered(held):

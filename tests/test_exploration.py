@@ -14,7 +14,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from helpers import cleaning, codebook, effects, exact, exploration, intake, permutation
+from helpers import cleaning, effects, exact, exploration, intake, permutation
 from helpers.processed import COLUMNS
 
 ORACLES = Path(__file__).parent / "oracles"
@@ -27,13 +27,6 @@ def few_draws():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(permutation, "DRAWS", 5_000)
         yield
-
-
-@pytest.fixture(scope="session")
-def book_of(survey):
-    """A function that gives a codebook with these questions."""
-    frame = codebook.load(survey())
-    return lambda *questions: dataclasses.replace(frame, questions=questions)
 
 
 @pytest.fixture(scope="session")

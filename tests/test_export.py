@@ -184,7 +184,7 @@ def test_cover_and_contents(report):
 
 def test_a_long_table_repeats_its_header(report):
     """Fails when tables cannot break, or their header is an ordinary row."""
-    heads = [page for page in pages(report["pdf"]) if re.search(r"Question\s+Part \(%\)\s+Verbatim", page)]
+    heads = [page for page in pages(report["pdf"]) if re.search(r"Question\s+Part\s+\(%\)\s+Verbatim", page)]
     assert len(heads) >= 3
     with pikepdf.open(io.BytesIO(report["pdf"])) as document:
         kinds = [kind for kind, _, _ in pdfcheck.elements(document)]
@@ -199,6 +199,17 @@ def test_short_tables_figures_and_headings_are_not_parted(lines):
         data(), filler, text("## Avant"), figure(caption="Légende"), table(8, note="", caption="Court"), text("Fin.")))
     for together in (("Avant", "Jamais", "Légende"), ("Tableau 1", "q0", "q7")):
         assert any(all(word in page for word in together) for page in pages(pdf)), together
+
+
+@pytest.mark.parametrize("lines", range(14, 34, 2))
+def test_a_long_table_is_not_begun_where_only_its_head_fits(lines):
+    """Fails when a long table's heading, its note and its first rows are on different pages, or a note alone on one."""
+    filler = text("# Un\n\n" + "\n\n".join(["Remplissage."] * lines))
+    rows = {"Part (%)": [49.4] * 40}
+    pdf, _ = export.ReportPDFExporter().from_notebook_node(notebook(
+        data(), filler, text("## Avant"), table(40, note="Lire en lignes.", caption="Long", **rows), text("Fin.")))
+    together = ("Avant", "Tableau 1", "Lire en lignes", *(f"q{i}" for i in range(5)))
+    assert any(all(word in page for word in together) for page in pages(pdf))
 
 
 def test_a_table_too_wide_for_the_page_is_refused():

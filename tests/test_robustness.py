@@ -6,18 +6,11 @@ import itertools
 import pandas as pd
 import pytest
 
-from helpers import associations, codebook, exact, nonresponse, published, reconstruction, robustness, tables
+from helpers import associations, exact, nonresponse, published, reconstruction, robustness, tables
 from helpers.processed import COLUMNS
 
 HIGHEST, LOWEST = "one person fewer, highest p", "one person fewer, lowest p"
 NUMBERS = ["base", "effect", "low", "high", "p", "p_adjusted", "verdict"]
-
-
-@pytest.fixture(scope="module")
-def book_of(survey):
-    """A function that gives a codebook with these questions."""
-    frame = codebook.load(survey())
-    return lambda *questions: dataclasses.replace(frame, questions=questions)
 
 
 @pytest.fixture(scope="module")

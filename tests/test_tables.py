@@ -1,6 +1,5 @@
 """Counts and shares: whose answers they are out of, and intervals that agree with statsmodels and with R."""
 
-import dataclasses
 
 import pandas as pd
 import pytest
@@ -174,18 +173,6 @@ def test_a_crossing_without_answers_is_all_zeros(ask, often):
     gain = ask("gain", "no yes", role="outcome")
     nobody = pd.DataFrame({"often": ["_skipped"], "gain": ["yes"]})
     assert tables.two_way(nobody, gain, often).to_numpy().tolist() == [[0, 0, 0], [0, 0, 0]]
-
-
-@pytest.mark.parametrize(("provenance", "smallest", "kept"), [
-    ("collected", 5, ["b"]), ("collected", 6, []), ("collected", 1, ["a", "b"]), ("synthetic", 5, ["a", "b"])
-])  # fmt: skip
-def test_pairs_with_a_small_cell_stay_in_the_house(real, provenance, smallest, kept):
-    """Fails when a cell of too few people is printed, one of nobody hides its pair, or half a pair is left."""
-    cells = [("a", "low", 4), ("a", "high", 9), ("b", "low", 0), ("b", "high", 5)]
-    table = pd.DataFrame([(b, "x", level, "no", n, 9) for b, level, n in cells], columns=COLUMNS["crosstabs"])
-    book = dataclasses.replace(real, provenance=provenance, smallest_cell=smallest)
-    assert list(tables.shareable(table, book).behaviour) == [behaviour for behaviour in kept for _ in range(2)]
-    assert list(tables.shareable(table.iloc[:0], book)) == list(table)
 
 
 def test_combinations_with_their_people_count_as_the_people_one_by_one(real):

@@ -27,6 +27,7 @@ They compute
     exploration     everything else that can be looked at, called exploratory
     regression      the one model declared before looking: odds ratios for estimates, not for deciding
     reliability     whether some questions may be added up to one index, and what that index shows
+    privacy         what may be told of real people
 They show
     words           the message catalogues, and how each language writes numbers
     narrative       one table, one sentence, in each language

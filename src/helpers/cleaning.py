@@ -125,7 +125,7 @@ def finish(part, book):
         ledger = pd.concat([_alike(ledger[why]), ledger[~ledger.event.isin(failed)]], ignore_index=True)
         answers, duplicates = (_without(failed, table) for table in (answers, duplicates))
         if not answers.event.array.categories.size:
-            raise SurveyError("\n".join(text for _, text in events.failures(ledger, book)[:5]))
+            raise SurveyError("\n".join([*events.failures(ledger, book).values()][:5]))
     place = {question.id: i for i, question in enumerate(book.questions)}
     keys = [ledger.question.map(place).fillna(-1), ledger.row, ledger.action != "excluded"]
     order = np.lexsort(keys + ([pd.factorize(ledger.event, sort=True)[0]] if book.events else []))
@@ -139,13 +139,12 @@ def finish(part, book):
 
 
 def check(book):
-    """Clean a survey's export and return its account as text, for a terminal."""
+    """Clean a survey's export; return its account as text, for a terminal, and what is wrong with each failed event."""
     export = intake.read(book)
     cleaned = clean(export, book)
-    account, failed = cleaned.account, events.failures(cleaned.ledger, book)
     head = f"{book.answers}: {export.format}, SHA-256 {export.sha256}"
-    lines = [head, *(f"{part:>8}  {item:<14}{count:>8}" for part, item, count in account.to_numpy())]
-    return "\n".join([*lines, *(f"failed: {event or 'rows of no event'}\n{text}" for event, text in failed)])
+    lines = [head, *(f"{part:>8}  {item:<14}{count:>8}" for part, item, count in cleaned.account.to_numpy())]
+    return "\n".join(lines), events.failures(cleaned.ledger, book)
 
 
 def account(rows, answers, ledger, failed=None):

@@ -58,7 +58,9 @@ def _build(options):
 def _check(options):
     from helpers import cleaning
 
-    print(cleaning.check(_book(options)))
+    account, failed = cleaning.check(_book(options))
+    print(account)
+    return _say("\n".join(failed.values()), 2) if failed else 0
 
 
 def _reconstruct(options):

@@ -44,13 +44,14 @@ def failures(ledger, book):
 
     Returns
     -------
-    list of (str, str)
-        Event, message: where it stands, what is wrong, what to do.
+    dict of str to str
+        By event: where it stands, what is wrong, what to do.
     """
     lines = ledger[ledger.action == "failed"]
     if lines.empty:
-        return []
-    return [(event, "\n".join(_told(event, lines, book))) for event, lines in lines.groupby("event", sort=True)]
+        return {}
+    return {event: "\n".join([f"{event or 'rows of no event'} is left out:", *_told(event, lines, book)])
+            for event, lines in lines.groupby("event", sort=True)}  # fmt: skip
 
 
 def _told(event, lines, book):

@@ -201,25 +201,3 @@ def _scale(values, question):
         rest,
         positive,
     ]
-
-
-def shareable(crosstabs, book):
-    """Keep the crossed pairs that may leave the house: those without a cell of fewer people than `smallest_cell`.
-
-    A cell of nobody tells of nobody, and synthetic answers tell of nobody at all. A pair is left out whole, since its
-    margins would give a single hidden cell away.
-
-    Parameters
-    ----------
-    crosstabs : DataFrame
-        As `associations.crosstabs` makes them.
-    book : Codebook
-
-    Returns
-    -------
-    DataFrame
-    """
-    if book.synthetic:
-        return crosstabs
-    small = crosstabs["count"].between(1, book.smallest_cell - 1)
-    return crosstabs[~small.groupby([crosstabs.behaviour, crosstabs.outcome]).transform("any")]

@@ -1,7 +1,7 @@
 """The columns of a table: how they are headed, aligned and written, and how wide they are."""
 
-import math
 import re
+import textwrap
 
 from babel.numbers import format_decimal
 
@@ -29,7 +29,7 @@ def measure(texts, *, page=96, padding=3):
     """Column widths as a browser would choose them, from the cells' lengths in characters.
 
     A table that fits keeps its natural width; a wider one fills the page, and each column gets room for its longest
-    word before the rest is shared by length.
+    word.  The rest is shared by length, or goes to cells before headings, whichever takes fewer lines.
 
     Parameters
     ----------
@@ -53,6 +53,8 @@ def measure(texts, *, page=96, padding=3):
     (['auto', 'auto'], [1, 1], 1)
     >>> measure([["Question", "n"], ["word " * 40, "38"]])
     (['91fr', '5fr'], [1, 3], 1)
+    >>> measure([["Level", "How many people"], ["word " * 16, "38"]])
+    (['83fr', '13fr'], [2, 1], 1)
     >>> measure([["x" * 60, "y" * 57]])
     (['63fr', '60fr'], [1], 0.78)
     """
@@ -61,11 +63,24 @@ def measure(texts, *, page=96, padding=3):
     full = [padding + max(map(len, column)) for column in columns]
     if sum(full) <= page:
         return ["auto"] * len(columns), [1] * len(texts), 1
-    spare, wanted = max(page - sum(least), 0), max(sum(full) - sum(least), 1)
-    shares = [low + round(spare * (high - low) / wanted) for low, high in zip(least, full, strict=True)]
-    lines = [max(math.ceil(len(cell) / (share - padding)) for cell, share in zip(row, shares, strict=True))
-             for row in texts]
+    cells = [max([low, *(padding + len(cell) for cell in body)])
+             for low, (_, *body) in zip(least, columns, strict=True)]
+    ways = [_raised(_raised(least, cells, page), full, page), _raised(least, full, page)]
+    broken = [[max(len(textwrap.wrap(cell, share - padding)) or 1 for cell, share in zip(row, shares, strict=True))
+               for row in texts] for shares in ways]
+    lines, shares = min(zip(broken, ways, strict=True), key=lambda way: sum(way[0]))
     return [f"{share}fr" for share in shares], lines, min(1, round(page / sum(least), 2))
+
+
+def _raised(widths, wanted, page):
+    """Widths on the way to those wanted, as far as the page allows.
+
+    >>> _raised([5, 5], [15, 25], 20), _raised([5, 5], [15, 25], 80)
+    ([8, 12], [15, 25])
+    """
+    spare, missing = max(page - sum(widths), 0), sum(wanted) - sum(widths)
+    part = min(1, spare / missing) if missing else 0
+    return [width + round(part * (more - width)) for width, more in zip(widths, wanted, strict=True)]
 
 
 def _shared(names, align, *, last):

@@ -122,9 +122,9 @@ class _Writer:
         names = (data["head"][0][:data["stub"]] if len(head) > 1 else []) + data["head"][-1]
         texts = [[name for name, *_ in names], *data["rows"]]
         table, lines = self.grid(head, rows, data["align"], data["stub"], texts)
-        note = f"; table-note[{self.inline(block.note)}]" if block.note else ""
-        return (f"#[#show figure: set block(breakable: {str(sum(lines) > _LONG).lower()})\n"
-                f"#figure(kind: table, caption: [{self.inline(block.tokens)}], {{{table}{note}}}) <{block.id}>]")
+        note = f"table-note[{self.inline(block.note)}]; " if block.note else ""
+        figure = f"#figure(kind: table, caption: [{self.inline(block.tokens)}], {{{note}{table}}}) <{block.id}>"
+        return f"#long[{figure}]" if sum(lines) > _LONG else figure
 
     def grid(self, head, rows, align, stub, texts):
         """A table, and the lines that each of its rows takes."""

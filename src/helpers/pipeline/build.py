@@ -120,8 +120,7 @@ def _events(tables, book, asked):
     held = processed.read(tables, "events").set_index("event").state
     wanted, failed = {}, []
     if held.eq("failed").any():
-        told = events.failures(processed.read(tables, "cleaning"), book)
-        failed = [f"{event or 'rows of no event'} is left out:\n{message}" for event, message in told]
+        failed = list(events.failures(processed.read(tables, "cleaning"), book).values())
     for name in asked:
         found = [event for event in held.index if event == name or ("*" in name and fnmatch.fnmatchcase(event, name))]
         if not found:

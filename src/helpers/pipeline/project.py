@@ -59,7 +59,8 @@ NOTEBOOKS = (
 
 
 ROW_LEVEL = ("answers", "duplicates", "cleaning")  # of single persons, in whatever form: attached to no report
-SMALL_CELLS = ("crosstabs", "robustness", "exploration")  # may tell of few people: of real answers, attached to none
+# Of real answers these may tell of few people: attached to no report.
+SMALL_CELLS = ("crosstabs", "associations", "robustness", "exploration")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers import figures, narrative, show, tables
+from helpers import figures, narrative, privacy, show
 from helpers.sections.captions import noted
 from helpers.sections.doubts import specifications
 from helpers.sections.leads import looks
@@ -42,7 +42,7 @@ def appendix(account, shares, crosstabs, robustness, explored, provenance, book,
         note=words("note.assumed") if any(level.assumed for q in book.questions for level in q.levels) else "",
     )
     _crosstabs(crosstabs, book, words)
-    specifications(robustness, book, words)
+    specifications(robustness, crosstabs, book, words)
     looks(explored, book, words)
     if provenance.empty:
         return
@@ -69,7 +69,7 @@ def _crosstabs(crosstabs, book, words):
     """The crossed pairs that may be shared, and how many may not."""
     if crosstabs.empty:
         return
-    pairs, shared = ["behaviour", "outcome"], tables.shareable(crosstabs, book)
+    pairs, shared = ["behaviour", "outcome"], privacy.crosstabs(crosstabs, book)
     hidden = len(crosstabs[pairs].drop_duplicates()) - len(shared[pairs].drop_duplicates())
     note = words("note.protected", n=hidden, smallest=words.integer(book.smallest_cell)) if hidden else ""
     show.text(f"## {words('heading.crosstabs')}\n\n{note}")

@@ -2,20 +2,21 @@
 
 import pandas as pd
 
-from helpers import figures, narrative, show
+from helpers import figures, narrative, privacy, show
 from helpers.sections.captions import noted
 
 
-def robustness(table, book, words):
+def robustness(table, crosstabs, book, words):
     """Whether the verdicts hold when one decision is made otherwise; the picture for the primary outcomes."""
     if table.empty:
         return
     outcomes = [outcome for outcome in book.with_role("outcome") if outcome.id in set(table.outcome)]
     told = " ".join(narrative.robustness(table, outcome, book, words) for outcome in outcomes)
     show.text(f"# {words('heading.robustness')}\n\n{words('robustness.lead')} {told}")
+    shown = privacy.robustness(table, crosstabs, book)
     for outcome in outcomes:
-        if outcome.family == "primary":
-            rows = table[table.outcome == outcome.id]
+        rows = shown[shown.outcome == outcome.id]
+        if outcome.family == "primary" and len(rows):
             show.figure(
                 figures.specifications(rows, book, words),
                 id=f"fig-specifications-{outcome.id}".replace("_", "-"),
@@ -24,12 +25,12 @@ def robustness(table, book, words):
             )
 
 
-def specifications(table, book, words):
+def specifications(table, crosstabs, book, words):
     """Every pair under every specification, one table an outcome; of real answers, no table of two rows and columns."""
+    table = privacy.robustness(table, crosstabs, book)
     if table.empty:
         return
     show.text(f"## {words('heading.specifications')}")
-    table = table if book.synthetic else table[table.specification != "dichotomised"]
     for outcome in book.with_role("outcome"):
         rows = table[table.outcome == outcome.id]
         if len(rows):

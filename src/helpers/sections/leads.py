@@ -2,14 +2,14 @@
 
 import pandas as pd
 
-from helpers import narrative, show
+from helpers import narrative, privacy, show
 from helpers.sections.captions import noted
 
 
 def exploration(looks, model, index, book, words):
     """How many looks were taken outside the plan and what is left of them; then the behaviours taken together."""
     if len(looks):
-        where = words("exploration.where") if len(_shareable(looks, book)) else ""
+        where = words("exploration.where") if len(privacy.exploration(looks, book)) else ""
         show.text(f"# {words('heading.exploration')}\n\n{narrative.exploration(looks, words)} {where}")
     together = [text for text in (narrative.model(model, book, words), narrative.index(index, book, words)) if text]
     if together:
@@ -18,7 +18,7 @@ def exploration(looks, model, index, book, words):
 
 def looks(table, book, words):
     """Every exploratory look, one line each; of real answers, no table of two rows and two columns."""
-    shown = _shareable(table, book)
+    shown = privacy.exploration(table, book)
     hidden = "" if len(shown) == len(table) else f" {words('note.two_by_two')}"
     if len(shown):
         show.text(f"## {words('heading.looks')}")
@@ -28,8 +28,3 @@ def looks(table, book, words):
             caption=noted(words("caption.exploration"), book, words),
             note=words("exploration.note") + hidden,
         )
-
-
-def _shareable(table, book):
-    """The looks that may be shown: of real answers, none whose effect and margins give four counts away."""
-    return table if book.synthetic else table[table.effect_name != "risk difference"]

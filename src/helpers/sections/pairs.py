@@ -2,18 +2,19 @@
 
 import pandas as pd
 
-from helpers import figures, narrative, published, show
+from helpers import figures, narrative, privacy, published, show
 from helpers.sections.captions import noted
 from helpers.sections.claims import bounds
 
 
-def associations(table, margins, book, words):
+def associations(table, crosstabs, margins, book, words):
     """The association claim: what the published margins bound, what the answers show, what they could have shown.
 
     Of a survey without such a claim, the planned pairs alone.
     """
     if table.empty:
         return
+    table = privacy.associations(table, crosstabs, book)
     claims = published.load(book).claims if book.published else ()
     claim = next((claim for claim in claims if "association" in claim), None)
     named = claim and words("heading.claim", id=claim["id"], text=_lowered(claim["text"][words.language]))
@@ -39,8 +40,16 @@ def associations(table, margins, book, words):
             pd.DataFrame(narrative.association_rows(rows, book, words)).set_index(words("column.behaviour")),
             id=f"tbl-associations-{outcome.id.replace('_', '-')}",
             caption=noted(words("caption.associations", outcome=name), book, words),
-            note=words("association.untestable") if rows.note.eq("untestable").any() else "",
+            note=_note(rows, book, words),
         )
+
+
+def _note(rows, book, words):
+    """Why a line of the table is not like the others."""
+    notes = [words("association.untestable")] if rows.note.eq("untestable").any() else []
+    if rows.note.eq(privacy.PROTECTED).any():
+        notes.append(words("association.protected", smallest=words.integer(book.smallest_cell)))
+    return " ".join(notes)
 
 
 def _lowered(text):

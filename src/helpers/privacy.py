@@ -1,0 +1,102 @@
+"""What may be told of real people: nothing that gives a group of fewer than `smallest_cell` of them away.
+
+A cell of nobody tells of nobody, and synthetic answers tell of nobody at all.  A table of two rows and two columns is
+given away whole by any measure of it, since the shares of both questions are published; one of more cells is not.
+"""
+
+import math
+
+import pandas as pd
+
+PROTECTED = "small cells"  # the note of a pair whose numbers are left out
+_NUMBERS = ["effect", "low", "high", "odds_ratio", "odds_low", "odds_high", "p", "p_adjusted", "p_max_t"]
+
+
+def crosstabs(table, book):
+    """Keep the crossed pairs without a small cell; a pair is left out whole, or its margins would give the cell away.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `associations.crosstabs` makes it.
+    book : Codebook
+
+    Returns
+    -------
+    DataFrame
+    """
+    if book.synthetic:
+        return table
+    small = table["count"].between(1, book.smallest_cell - 1)
+    return table[~small.groupby([table.behaviour, table.outcome]).transform("any")]
+
+
+def associations(table, crossed, book):
+    """Leave out the numbers of planned pairs that give a small cell away; how each is judged remains.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `associations.table` makes it.
+    crossed : DataFrame
+        As `associations.crosstabs` makes it, every planned pair.
+    book : Codebook
+
+    Returns
+    -------
+    DataFrame
+        The same rows; of such a pair what follows from the margins, the verdict, and a note.
+    """
+    hidden = _pairs(table).isin(_given_away(crossed, book))
+    left = table[_NUMBERS].mask(hidden, math.nan)
+    return table.assign(**left, note=table.note.mask(hidden, PROTECTED))
+
+
+def robustness(table, crossed, book):
+    """Keep the variants that give no small cell away; any behaviour cut in two could.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `robustness.table` makes it.
+    crossed, book
+        As in `associations`.
+
+    Returns
+    -------
+    DataFrame
+    """
+    if book.synthetic:
+        return table
+    return table[(table.specification != "dichotomised") & ~_pairs(table).isin(_given_away(crossed, book))]
+
+
+def exploration(table, book):
+    """Keep the looks that are not at two rows and two columns: their counts are in no table, so all of these could.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `exploration.table` makes it.
+    book : Codebook
+
+    Returns
+    -------
+    DataFrame
+    """
+    if book.synthetic:
+        return table
+    two = {question.id for question in book.questions if len(question.scale) == 2}
+    both = table["first"].isin(two) & table["second"].isin(two) & (table.effect_name == "gamma")
+    return table[(table.effect_name != "risk difference") & ~both]
+
+
+def _given_away(crossed, book):
+    """Pairs of two rows and two columns with a small cell."""
+    hidden = crossed[~crossed.index.isin(crosstabs(crossed, book).index)]
+    return {pair for pair, cells in hidden.groupby(["behaviour", "outcome"]) if len(cells) == 4}
+
+
+def _pairs(table):
+    """(behaviour, outcome) of each row."""
+    return pd.Series(list(zip(table.behaviour, table.outcome, strict=True)), table.index, object)
