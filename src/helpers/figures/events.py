@@ -20,9 +20,9 @@ def events(table, words):
     rows = _events(table, words)
     fig, ax = plt.subplots(figsize=(WIDTH, 0.22 * len(rows) + 0.4))
     ax.hlines(rows.index, rows.low, rows.high, color=ACCENT, linewidth=1.6)
-    ax.plot(rows.share, rows.index, "o", color=ACCENT, markersize=4.5)
+    ax.plot(rows.share, rows.index, "o", color=ACCENT, markersize=4.5, clip_on=False)
     between = rows[rows.base.isna()]
-    ax.plot(between.share, between.index, "D", color=INK, markersize=4.5)
+    ax.plot(between.share, between.index, "D", color=INK, markersize=4.5, clip_on=False)
     for row in rows.itertuples():
         ax.annotate(_at(row, words), (1.02, row.Index), va="center", fontsize=8.5, annotation_clip=False)
     ax.set_yticks(rows.index, [wrap(name, 36) for name in rows.event])
