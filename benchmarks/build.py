@@ -4,11 +4,11 @@
 
 Every round builds the whole report three times with nothing built before: with ``papermill`` and ``jupyter nbconvert``,
 one notebook after the other, as they are where JupyterLab is installed beside them (``.venv-lab``), which slows their
-imports; with the same commands in this environment, which has no JupyterLab; and with ``survey build``.  Then again
-with nothing changed, with every time stamp changed, with the label of one level changed, and with one sentence changed
-in each catalogue; then come the exporters and the imports alone.  All in turn, so that a busy machine slows all of them
-alike; the tables show medians.  CPU is that of all processes together.  The bars are what the project asks of itself;
-after each stands whether it was reached.
+imports; with the same commands in this environment, which has no JupyterLab; and with ``survey build``. Then again with
+nothing changed, with every time stamp changed, with one label and one title of the codebook changed (the title is in a
+figure of most notebooks, and has no bar), and with one sentence changed in each catalogue; then come the exporters and
+the imports alone. All in turn, so that a busy machine slows all of them alike; the tables show medians. CPU is that of
+all processes together. The bars are what the project asks of itself; after each stands whether it was reached.
 
 The stock commands run the same notebooks with the same libraries.  Kernels that load what a report needs and do nothing
 else are timed too: no way of running notebooks in kernels of their own costs less.
@@ -136,6 +136,7 @@ WAYS = {
     "nothing changed": build,
     "time stamps changed": touched,
     "one English label of a level": edited(f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?), en = "[^"]+'),
+    "one French title of a question": edited(f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?)short.fr = "[^"]+'),
     "one English sentence": edited("src/helpers/texts/en.toml", r'(?m)^rule = "[^"]+'),
     "one French sentence": edited("src/helpers/texts/fr.toml", r'(?m)^rule = "[^"]+'),
     "nbconvert --to report_pdf": converted("pdf"),

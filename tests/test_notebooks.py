@@ -1,6 +1,10 @@
 """The notebooks read as an argument, and their committed form is clean."""
 
 import ast
+import os
+import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +15,7 @@ from helpers import codebook, show
 from helpers.pipeline.project import NOTEBOOKS
 
 TOP = Path(__file__).parents[1]
+SURVEY, TABLES = (TOP / f"data/{kind}/linkedin-2015" for kind in ("raw", "processed"))
 PATHS = sorted((TOP / "notebooks").glob("*.ipynb"))
 FORBIDDEN = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.If, ast.Try, ast.AsyncFunctionDef)
 
@@ -90,7 +95,7 @@ class Unseen(dict):
 @pytest.mark.parametrize("name", [stage.name for stage in NOTEBOOKS if not stage.labels])
 def test_a_notebook_that_is_said_to_show_no_label_reads_none(name, tmp_path, monkeypatch):
     """Fails when such a notebook comes to show one: it would not be executed again when the label changes."""
-    book = codebook.load(TOP / "data/raw/linkedin-2015")
+    book = codebook.load(SURVEY)
     questions = [replace(q, levels=tuple(replace(level, text=Unseen()) for level in q.levels)) for q in book.questions]
     blind = replace(book, questions=tuple(questions))
     with pytest.raises(AssertionError, match="a label was read"):
@@ -104,3 +109,29 @@ def test_a_notebook_that_is_said_to_show_no_label_reads_none(name, tmp_path, mon
     for cell in cells:
         exec(cell.source, place)
     assert list(tmp_path.iterdir())
+
+
+def test_run_by_hand_where_they_stand(tmp_path):
+    """Fails when a notebook needs the build around it: JupyterLab starts a kernel in the folder of the notebook."""
+    for name in ("data/raw", "notebooks"):
+        shutil.copytree(TOP / name, tmp_path / name)
+    own = tmp_path / "data/processed/linkedin-2015"
+    own.parent.mkdir()
+    environment = os.environ | {"HOME": str(tmp_path), "PYTHONPATH": str(TOP / "src"), "MPLBACKEND": "agg"}
+    one, two, three, *rest = [f"notebooks/{path.name}" for path in PATHS if path.stem != "02_events"]
+
+    def execute(*names):
+        command = [Path(sys.executable).with_name("jupyter-execute"), *names]
+        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+
+    done = execute(one, two, three, *rest)
+    asked = [question.id for question in codebook.load(SURVEY).questions]
+    missing = ", ".join(id for id in asked if id != "q5")  # 02_question is about one question unless told otherwise
+    assert f"no shares of {missing}; execute 02_question for each, or run: survey build" in done.stderr
+    for id in asked:
+        assert id == "q5" or shutil.copy(TABLES / f"shares/{id}.csv", own / "shares")
+    done = execute(*rest)
+    assert done.returncode == 0, done.stderr
+    written = sorted(path.relative_to(own) for path in own.rglob("*.csv"))
+    assert written == sorted(path.relative_to(TABLES) for path in TABLES.rglob("*.csv") if path.stem != "provenance")
+    assert all((own / path).read_bytes() == (TABLES / path).read_bytes() for path in written)

@@ -27,6 +27,27 @@ def test_what_is_written_is_what_is_read(tmp_path, name):
     pd.testing.assert_frame_equal(processed.read(tmp_path, name), example(name), check_dtype=False)
 
 
+def test_the_folder_of_a_new_survey_is_made_and_no_other(tmp_path):
+    """Fails when the first notebook run by hand has nowhere to write, or a slip makes folders somewhere."""
+    processed.write(example("grim"), tmp_path / "new", "grim")
+    assert len(processed.read(tmp_path / "new", "grim")) == 4
+    with pytest.raises(SurveyError, match="no survey folder"):
+        processed.write(example("grim"), tmp_path / "dta/new", "grim")
+    assert not (tmp_path / "dta").exists()
+
+
+def test_shares_of_some_questions_are_not_taken_for_those_of_all(tmp_path, survey):
+    """Fails when a report goes on without a question whose notebook nobody executed."""
+    book = codebook.load(survey())
+    asked = [question.id for question in book.questions]
+    for id in asked[:-1]:
+        processed.write(example("shares"), tmp_path, f"shares/{id}")
+    with pytest.raises(SurveyError, match=f"no shares of {asked[-1]}; execute 02_question"):
+        processed.read_shares(tmp_path, book)
+    processed.write(example("shares"), tmp_path, f"shares/{asked[-1]}")
+    assert len(processed.read_shares(tmp_path, book)) == 4 * len(asked)
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_texts_stay_texts_when_all_look_like_numbers(tmp_path, name):
     """Fails when levels named 1, 2, 3 are read as numbers: no label would be found for them."""

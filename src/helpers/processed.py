@@ -64,7 +64,7 @@ def write(table, folder, name):
     table : DataFrame
         Answers come as `cleaning.Cleaned` holds them.
     folder : str or Path
-        The survey's processed folder, from here or from a folder above.
+        The survey's processed folder, from here or from a folder above; made where the folder that holds it is.
     name : str
         The table's name in `COLUMNS`; a part of it, such as one question's, as ``shares/q5``.
 
@@ -86,7 +86,8 @@ def write(table, folder, name):
     columns = [column for column in columns if kind != "cleaning" or column != "event"]
     if columns != (["people"] if combined else COLUMNS[kind]):
         raise ValueError(f"{name}: columns {list(table.columns)}, not {COLUMNS[kind]}")
-    path = find(folder) / f"{name}.{'parquet' if combined else 'csv'}"
+    folder = find(Path(folder).parent) / Path(folder).name
+    path = folder / f"{name}.{'parquet' if combined else 'csv'}"
     path.parent.mkdir(parents=True, exist_ok=True)
     if combined:
         table.to_parquet(path, index=False)
@@ -94,7 +95,7 @@ def write(table, folder, name):
         table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
     if kind in ANSWERS:  # the other form, of a survey that has grown
         path.with_suffix(".csv" if combined else ".parquet").unlink(missing_ok=True)
-    return pd.DataFrame({"file": [path.relative_to(find(folder)).as_posix()], "rows": [len(table)]})
+    return pd.DataFrame({"file": [path.relative_to(folder).as_posix()], "rows": [len(table)]})
 
 
 def read(folder, name):
@@ -122,6 +123,21 @@ def read(folder, name):
 def read_all(folder, *names):
     """Read several tables, in the order of their names."""
     return [read(folder, name) for name in names]
+
+
+def read_shares(folder, book):
+    """Read the shares of all questions, which 02_question writes one by one.
+
+    Raises
+    ------
+    SurveyError
+        If those of a question are not there.
+    """
+    missing = [question.id for question in book.questions if not (find(folder) / f"shares/{question.id}.csv").is_file()]
+    if missing:
+        raise SurveyError(f"{folder}: no shares of {', '.join(missing)}; execute 02_question for each, or run: "
+                          f"survey build {book.folder}")  # fmt: skip
+    return read(folder, "shares")
 
 
 def read_answers(folder, book, name="answers"):

@@ -50,7 +50,7 @@ def build(survey=None, *, languages=(), events=(), jobs=None, force=False, proje
         Report in these only; reports in the other languages stay as they are.
     events : sequence of str
         Of a survey held at events: those that have a report of their own besides that over all, by name or by a pattern
-        as ``Montréal*``.
+        as ``Montréal*``.  Those that others have from before stay as they are.
     jobs : int, optional
         Notebooks executed at a time; as many as there are processors if left out.
     force : bool
