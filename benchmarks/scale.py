@@ -78,20 +78,23 @@ def survey(folder, rows, parquet=False):
     return path
 
 
-def crossed(counted, first, second):
-    """The table of two questions over the people who answered both, from combinations and their people."""
-    (a, high), (b, wide) = ((counted[id].cat.codes, len(counted[id].cat.categories)) for id in (first, second))
-    cells = a.to_numpy(np.int32) * wide + b.to_numpy()
-    table = np.bincount(cells, counted["people"], high * wide).astype(int).reshape(high, wide)
-    return table[: len(LABELS[first]), : len(LABELS[second])]  # the kinds of missing come after the levels
+def crossed(counted):
+    """The tables of two questions over the people who answered both, from combinations and their people."""
+    codes = {id: counted[id].cat.codes.to_numpy(np.intp) for id in LABELS}
+    sizes = {id: len(counted[id].cat.categories) for id in LABELS}
+    people, made = counted["people"].to_numpy(float), []
+    for first, second in PAIRS:
+        high, wide = sizes[first], sizes[second]
+        table = np.bincount(codes[first] * wide + codes[second], people, high * wide).astype(int).reshape(high, wide)
+        made.append(table[: len(LABELS[first]), : len(LABELS[second])])  # the kinds of missing come after the levels
+    return made
 
 
 def ours(path, **how):
     from helpers import cleaning, codebook, intake
 
     book = codebook.load(path.parent)
-    counted = cleaning.clean(intake.read(book), book, **how).answers
-    return [crossed(counted, *pair) for pair in PAIRS]
+    return crossed(cleaning.clean(intake.read(book), book, **how).answers)
 
 
 def one_chunk(path):
@@ -126,7 +129,7 @@ def grouped(rows):
     columns = {id: pd.Categorical(rows[id], [label.lower() for label in labels]) for id, labels in LABELS.items()}
     for id, column in columns.items():
         columns[id] = pd.Series(column.codes).replace(-1, 99).astype("category").cat.set_categories(range(100))
-    return [crossed(pd.DataFrame(columns | {"people": rows.people}), *pair) for pair in PAIRS]
+    return crossed(pd.DataFrame(columns | {"people": rows.people}))
 
 
 def duckdb(path):
