@@ -93,7 +93,7 @@ def exploration(table, book):
 
 def _given_away(crossed, book):
     """Pairs of two rows and two columns with a small cell."""
-    hidden = crossed[~crossed.index.isin(crosstabs(crossed, book).index)]
+    hidden = crossed.drop(crosstabs(crossed, book).index)
     return {pair for pair, cells in hidden.groupby(["behaviour", "outcome"]) if len(cells) == 4}
 
 

@@ -133,7 +133,8 @@ def read_shares(folder, book):
     SurveyError
         If those of a question are not there.
     """
-    missing = [question.id for question in book.questions if not (find(folder) / f"shares/{question.id}.csv").is_file()]
+    there = find(folder) / "shares"
+    missing = [question.id for question in book.questions if not (there / f"{question.id}.csv").is_file()]
     if missing:
         raise SurveyError(f"{folder}: no shares of {', '.join(missing)}; execute 02_question for each, or run: "
                           f"survey build {book.folder}")  # fmt: skip
