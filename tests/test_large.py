@@ -87,5 +87,5 @@ def test_it_is_built_to_the_report(folder, small, build, tmp_path):
     with pikepdf.open(tmp_path / "reports/mini/report.fr.pdf") as document:
         names = {name.split(".")[0] for name in document.attachments}
     assert "provenance" in names and not names & {"answers", "duplicates", "cleaning"}
-    items = processed.read(data, "provenance").item.tolist()
+    items = processed.read(data, "provenance.fr").item.tolist()
     assert "answers.parquet" in items and "answers.csv" not in items

@@ -26,6 +26,7 @@ from helpers.codebook import SurveyError
 from helpers.pipeline import lineage, notebook, store
 from helpers.pipeline.build import build
 from helpers.pipeline.graph import Graph
+from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.project import NOTEBOOKS, Project
 from helpers.pipeline.store import BuildError
@@ -65,10 +66,10 @@ def toy(finished, tmp_path):
 def swift(monkeypatch):
     """Notebooks run as scripts, in a twentieth of the time: for tests of what runs, not of how."""
 
-    def execute(document, parameters, *, folder, home, code, watch=None):
+    def execute(document, parameters, *, folder, kernels, watch=None):
         given = [f"{name} = {value!r}" for name, value in parameters.items()]
         source = "\n".join([document.code[0], *given, *document.code[1:]])
-        environment = os.environ | {"PYTHONPATH": str(code.parent)}
+        environment = os.environ | {"PYTHONPATH": str(kernels.code.parent)}
         done = subprocess.run(
             [sys.executable, "-c", f"{source}\n{notebook.ASKED}"],
             cwd=folder, env=environment, capture_output=True, text=True, check=True,
@@ -120,14 +121,14 @@ CHANGES = {
     "an answer": (lambda top: edit(top / RAW / "answers.csv", "Oui,Non", "Oui,Oui"), EVERYTHING - {"00_published"}),
     "a wording in French": (
         lambda top: [edit(top / RAW / name, "Souvent?", "Parfois?") for name in ("codebook.toml", "answers.csv")],
-        EVERYTHING - {"02_question q2"},
+        EVERYTHING - {"02_question q2", "06_report en"},
     ),
-    "a wording in English": (lambda top: edit(top / CODEBOOK, "Happy?", "Content?"), REPORTS),
+    "a wording in English": (lambda top: edit(top / CODEBOOK, "Happy?", "Content?"), {"06_report en"}),
     "a label in French": (
         lambda top: [edit(top / RAW / name, "Oui", "Ja") for name in ("codebook.toml", "answers.csv")],
-        EVERYTHING - {"00_published"},
+        EVERYTHING - {"00_published", "06_report en"},
     ),
-    "a label in English": (lambda top: edit(top / CODEBOOK, "Yes", "Ja"), {"01_clean", *REPORTS}),
+    "a label in English": (lambda top: edit(top / CODEBOOK, "Yes", "Ja"), {"01_clean", "06_report en"}),
     "the reading of the file": (
         lambda top: edit(top / CODEBOOK, "[intake]", '[intake]\nseparator = ";"'), {"01_clean", *REPORTS}
     ),
@@ -332,7 +333,7 @@ def test_a_file_written_while_a_kernel_may_read_it_stops_the_build(toy, swift, m
         ran(toy, jobs=1)  # or another run reads the file while it is half written
     assert published(toy) == before
     monkeypatch.setattr(notebook, "execute", quick)
-    assert ran(toy) == EVERYTHING - {"00_published", "01_clean"}  # neither reads that file
+    assert ran(toy) == EVERYTHING - {"00_published", "01_clean", "05_exploration"}  # none of them reads that file
 
 
 def test_a_removed_question_and_language_take_their_files_along(toy, swift):
@@ -349,8 +350,8 @@ def test_a_removed_question_and_language_take_their_files_along(toy, swift):
     before = set(published(toy))
     ran(toy)
     assert before - set(published(toy)) == {
-        "data/processed/mini/shares/q2.csv", "reports/mini/annex/02_question.q2.html",
-        "reports/mini/report.en.html", "reports/mini/report.en.pdf",
+        "data/processed/mini/shares/q2.csv", "data/processed/mini/provenance.en.csv",
+        "reports/mini/annex/02_question.q2.html", "reports/mini/report.en.html", "reports/mini/report.en.pdf",
     }  # fmt: skip
     assert (toy / "requirements.lock").exists()
     assert (toy / "src/helpers/words.py").exists()
@@ -380,8 +381,7 @@ def test_the_manifest_says_what_is_there(finished):
     files = {name for name in published(finished) if name != "reports/mini/manifest.json"}
     assert manifest["files"] == {name: store.sha256(finished / name) for name in sorted(files)}
     assert manifest["inputs"]["answers.csv"] == store.sha256(finished / RAW / "answers.csv")
-    rows = (finished / "data/processed/mini/provenance.csv").read_text()
-    assert f"codebook.toml,{store.sha256(finished / CODEBOOK)}\n" in rows
+    rows = (finished / "data/processed/mini/provenance.fr.csv").read_text()
     assert "seed,7\n" in rows
     assert str(finished) not in rows
 
@@ -654,7 +654,7 @@ def test_a_kernel_takes_nothing_from_the_home_folder(tmp_path, monkeypatch):
         "print(os.environ['HOME'], os.environ['LC_ALL'], 'LANG' in os.environ, os.environ['PYTHONHASHSEED'])",
     )
     own = tmp_path / "own"
-    done, asked = notebook.execute(document, {"n": 2}, folder=tmp_path, home=own, code=TOY / HELPERS)
+    done, asked = notebook.execute(document, {"n": 2}, folder=tmp_path, kernels=Kernels(own, TOY / HELPERS))
     texts = [output["text"] for cell in done.cells for output in cell.get("outputs", [])]
     assert texts == [f"2 {sys.executable} False None UTC\n", f"{own} C.UTF-8 False 0\n"]
     assert not list(own.glob("kernel-*.json"))
@@ -665,7 +665,7 @@ def test_a_dead_kernel_is_told_with_its_cell(tmp_path):
     """Fails if only errors that a cell reports are caught."""
     document = notebook_of(tmp_path / "n.ipynb", "n = 1", "import os", "os._exit(3)")
     with pytest.raises(BuildError, match=r"(?s)n\.ipynb, cell 3:.*os\._exit\(3\).*died"):
-        notebook.execute(document, {"n": 2}, folder=tmp_path, home=tmp_path / "home", code=TOY / HELPERS)
+        notebook.execute(document, {"n": 2}, folder=tmp_path, kernels=Kernels(tmp_path / "home", TOY / HELPERS))
 
 
 @pytest.mark.parametrize(
@@ -691,12 +691,13 @@ def test_a_run_tells_which_messages_it_asked_for(tmp_path):
     cells = ("n = 1", "from helpers import words\nfr, en = words.load('fr'), words.load('en')",
              "'lost' in en, fr['found']\nprint('{}')")  # fmt: skip
     document = notebook_of(tmp_path / "n.ipynb", *cells)
-    done, asked = notebook.execute(document, {"n": 2}, folder=tmp_path, home=tmp_path / "home", code=TOY / HELPERS)
+    kernels = Kernels(tmp_path / "home", TOY / HELPERS)
+    done, asked = notebook.execute(document, {"n": 2}, folder=tmp_path, kernels=kernels)
     assert asked == {"en": ["lost"], "fr": ["found"]}
     assert [cell["source"] for cell in done.cells if cell["id"] != "injected-parameters"] == list(cells)
     talks = "import threading, time\ndef f():\n    while True:\n        print('.')\nthreading.Thread(target=f).start()"
     document = notebook_of(tmp_path / "n.ipynb", "n = 1", talks)
-    assert notebook.execute(document, {}, folder=tmp_path, home=tmp_path / "home", code=TOY / HELPERS)[1] is None
+    assert notebook.execute(document, {}, folder=tmp_path, kernels=kernels)[1] is None
 
 
 @pytest.mark.parametrize("parameters", [{}, {"n": 2}])
@@ -704,7 +705,7 @@ def test_a_failing_cell_has_the_number_that_the_file_gives_it(tmp_path, paramete
     """Fails if the cell that papermill adds is counted, or subtracted where it adds none."""
     document = notebook_of(tmp_path / "n.ipynb", "n = 1", "n", "n / 0")
     with pytest.raises(BuildError, match=r"(?s)n\.ipynb, cell 3:\n    n / 0\n.*ZeroDivisionError"):
-        notebook.execute(document, parameters, folder=tmp_path, home=tmp_path / "home", code=TOY / HELPERS)
+        notebook.execute(document, parameters, folder=tmp_path, kernels=Kernels(tmp_path / "home", TOY / HELPERS))
 
 
 def test_a_parameter_without_a_plain_value_is_refused(tmp_path):
@@ -834,7 +835,7 @@ def test_progress_on_a_terminal(toy, swift, monkeypatch):
     said = Terminal()
     ran(toy, progress=Progress(said), jobs=1)
     text = said.getvalue()
-    assert re.search(r"03_associations +waits for 01_clean, 02_question q1 and 1 more\n", text)
+    assert re.search(r"03_associations +waits for 00_published, 01_clean and 2 more\n", text)
     assert re.search(r"02_question q2 +waits for a free place\n", text)
     assert "\x1b[32m✓" in text
     assert re.split(r"\x1b\[\d+A\x1b\[J", text)[-1] == ""

@@ -91,6 +91,7 @@ def _verify(options):
 
 def _run(options):
     from helpers.pipeline import notebook, store
+    from helpers.pipeline.kernel import Kernels
     from helpers.pipeline.project import Project
 
     project = Project()
@@ -101,7 +102,7 @@ def _run(options):
     import nbformat
 
     work = project.output / ".survey/by-hand"
-    done, _ = notebook.execute(document, parameters, folder=project.top, home=work / "home", code=project.code)
+    done, _ = notebook.execute(document, parameters, folder=project.top, kernels=Kernels(work / "home", project.code))
     output = options.output or work / document.path.name
     store.write(output, nbformat.writes(done))
     print(_short(output))

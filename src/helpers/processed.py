@@ -1,5 +1,6 @@
 """The processed files: their columns, and how one notebook hands a table to the next."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -105,6 +106,7 @@ def read(folder, name):
     ----------
     folder : str or Path
     name : str
+        The table's name in `COLUMNS`; one of its parts, as ``shares/q5``; the one of a language, as ``provenance.fr``.
 
     Returns
     -------
@@ -113,7 +115,7 @@ def read(folder, name):
     base = find(folder)
     path = base / f"{name}.csv"
     parts = [path] if path.exists() else sorted((base / name).glob("*.csv"), key=_natural)
-    columns = COLUMNS[name.split("/")[0]]
+    columns = COLUMNS[re.split("[/.]", name)[0]]
     empty = {column: [""] for column in columns if column not in TEXTS}
     texts = {column: str for column in (*columns, "event") if column in TEXTS}
     frames = [pd.read_csv(part, dtype=texts, keep_default_na=False, na_values=empty) for part in parts]

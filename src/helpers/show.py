@@ -97,9 +97,7 @@ def figure(fig, *, id, caption, alt):
     import matplotlib.pyplot as plt
 
     # Outlines look the same wherever the notebook is opened; the PDF has the typeface, so it keeps real text.
-    outlines = _svg(fig, "path")
-    fig.set_layout_engine("none")  # it stays as it is laid out
-    live = _svg(fig, "none")
+    outlines, live = _drawn(fig)
     plt.close(fig)  # or the notebook draws it a second time
     source = base64.b64encode(outlines.encode()).decode()
     page = (f'<figure id="{id}"><img src="data:image/svg+xml;base64,{source}" alt="{html.escape(alt)}">'
@@ -165,15 +163,42 @@ def _cell(value):
     return value if number and math.isfinite(value) else str(value)
 
 
-def _svg(fig, fonttype):
-    """The same bytes on every run: no date, ids from a fixed salt."""
-    import matplotlib as mpl
-    from matplotlib.backends.backend_svg import FigureCanvasSVG
+def _drawn(fig):
+    """A figure as SVG, with its texts as outlines and as real text: only they are drawn twice.
 
-    out = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": "report", "svg.fonttype": fonttype}):
-        # savefig would draw it twice
-        FigureCanvasSVG(fig).print_svg(out, metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
-    svg = out.getvalue()
+    The same bytes on every run: no date, ids from a fixed salt.
+    """
+    import matplotlib as mpl
+    from matplotlib.backends.backend_mixed import MixedModeRenderer
+    from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+
+    out, forms = io.StringIO(), {"path": "", "none": ""}
+
+    def taken():
+        written = out.getvalue()
+        out.seek(0)
+        out.truncate()
+        return written
+
+    class Renderer(RendererSVG):
+        def draw_text(self, *args, **options):
+            self.writer.comment("text")  # ends the tag before it
+            before = taken()
+            for form in forms:
+                mpl.rcParams["svg.fonttype"] = form
+                super().draw_text(*args, **options)
+                forms[form] += before + taken()
+
+    with mpl.rc_context({"svg.hashsalt": "report"}):
+        width, height = fig.get_size_inches()
+        FigureCanvasSVG(fig)  # it is laid out by the widths that texts have in SVG
+        fig.dpi = 72  # SVG's own
+        metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        whole = Renderer(width * fig.dpi, height * fig.dpi, out, metadata=metadata)
+        renderer = MixedModeRenderer(fig, width, height, fig.dpi, whole)
+        fig.draw(renderer)
+        renderer.finalize()
+    end = taken()
+    svgs = (svg + end for svg in forms.values())
     # A figure's text never wraps; one glyph that the typeface lacks would change the font of the whole label.
-    return svg[svg.index("<svg"):].replace("\u2011", "-")
+    return [svg[svg.index("<svg"):].replace("\u2011", "-") for svg in svgs]

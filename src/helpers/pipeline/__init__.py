@@ -2,6 +2,7 @@
 
 store       files that outlive a crash, and how all of a report is published at once
 lineage     what a result depends on: code, codebook, packages
+kernel      kernels: the same everywhere, and ready before they are needed
 notebook    one run of one notebook: parameters checked, a kernel of its own, no trace of time
 project     the table of notebooks, the folders, and what may be asked of them
 graph       the steps that the table means for one survey

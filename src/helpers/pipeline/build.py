@@ -6,6 +6,7 @@ import importlib.util
 import json
 import os
 import shutil
+import threading
 import traceback
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -184,8 +185,9 @@ class _Reporter:
 def _make(graph, steps, memory, jobs, force, progress):
     """Make the steps that are not up to date, and those that come to depend on them; return their names."""
     progress = progress or Progress(None, quiet=True)
-    by_name, keys, failures = {step.name: step for step in steps}, {}, {}
+    by_name, keys, failures, at_work = {step.name: step for step in steps}, {}, {}, set()
     forget_bytecode = cache(lambda: _forget_bytecode(graph.project.code))  # once, and only if something is to be made
+    load_exporters = cache(threading.Thread(target=graph.load_exporters).start)
 
     def fresh(task, values):  # doit asks it of every step, in the main thread, once all steps before it are made
         step, known = by_name[task.name], values.get("writes", {})
@@ -198,16 +200,28 @@ def _make(graph, steps, memory, jobs, force, progress):
             and all(store.sha256(graph.built / name) == known[name] for name in known)
         )
 
+    def comes_to(name, cell):
+        progress.cell(name, cell)
+        if len(at_work) < jobs:  # a place is free
+            later = [other for other in steps if other.kernel and other.name not in keys]
+            if later and all(at_work & set(other.after) or set(other.after) - set(keys) for other in later):
+                graph.kernels.prepare()
+            if cell and not later:
+                load_exporters()
+
     def perform(step):
+        at_work.add(step.name)
         try:
             forget_bytecode()
-            made, asked = step.make(partial(progress.cell, step.name))
+            made, asked = step.make(partial(comes_to, step.name))
             if moved := graph.sources.moved(step.sources()):
                 raise BuildError(f"{moved[0]} changed while the report was built; build it again")
             writes = {name: _place(content, graph.built / name) for name, content in made.items()}
         except Exception as error:
             failures[step.name] = _named(error, step)
             return False
+        finally:
+            at_work.remove(step.name)
         messages = graph.sources.messages(asked or {})
         return {"key": keys[step.name], "asked": asked, "messages": messages, "writes": writes}
 
@@ -223,6 +237,7 @@ def _make(graph, steps, memory, jobs, force, progress):
     try:
         runner.run_all(control.task_dispatcher())
     finally:
+        graph.kernels.close()
         progress.close()
     for failure in sorted(failures.values(), key=lambda error: not isinstance(error, SurveyError)):
         raise failure

@@ -1,5 +1,6 @@
 """The steps that the table of notebooks means for one survey: from what, by what, after what."""
 
+import contextlib
 import csv
 import fnmatch
 import importlib.metadata
@@ -16,6 +17,7 @@ from pathlib import Path
 from helpers import codebook
 from helpers.codebook import SurveyError
 from helpers.pipeline import lineage, notebook, store
+from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.project import NOTEBOOKS, ROW_LEVEL, SMALL_CELLS
 from helpers.pipeline.store import BuildError
 
@@ -38,6 +40,7 @@ class Step:
     key: Callable
     make: Callable
     kernel: bool = False
+    long: bool = False
     language: str = ""
 
 
@@ -56,7 +59,7 @@ class Graph:
     Attributes
     ----------
     steps : list of Step
-        Those that need a kernel first.
+        Those that need a kernel first, of these the long ones.
     """
 
     def __init__(self, project, book, known, event=""):
@@ -75,6 +78,7 @@ class Graph:
         self.sources.sha256(book.folder / "codebook.toml")
         self.codebook = codebook.read_toml(book.folder / "codebook.toml")
         self.exporting = threading.Lock()  # one exporter for all documents, hence one document at a time
+        self.kernels = Kernels(self.work / "home", project.code)
         self.notebooks = {}
         for stage in NOTEBOOKS:
             if self._has(stage):
@@ -83,17 +87,16 @@ class Graph:
                 self.notebooks[stage.name] = notebook.Notebook(path)
         self.common = {
             "runner": lineage.fingerprint([self.sources.sha256(Path(__file__).with_name(f"{name}.py"))
-                                           for name in ("graph", "notebook")]),
+                                           for name in ("graph", "kernel", "notebook")]),
             "requirements": self.sources.sha256(project.top / "requirements.lock"),
             "environment": lineage.environment(),
         }  # fmt: skip
         self.steps = [self._alone()] if event else []
         for stage in NOTEBOOKS:
-            if stage.each == "language" and not any(step.name == "provenance" for step in self.steps):
-                self.steps.append(self._provenance())
             if stage.name in self.notebooks:
                 self._add(stage)
-        self.steps.sort(key=lambda step: not step.kernel)  # pages are made where a kernel leaves a place free
+        # Pages are made where a kernel leaves a place free.
+        self.steps.sort(key=lambda step: (not step.kernel, not step.long))
 
     def _has(self, stage):
         """Whether a notebook is the survey's; of one event, those that are not about all: they are cleaned at once."""
@@ -104,10 +107,13 @@ class Graph:
     def _add(self, stage):
         values = {"question": [q.id for q in self.book.questions], "language": self.book.languages}
         for value in values.get(stage.each, [""]):
+            if stage.each == "language":
+                self.steps.append(self._provenance(value))
             run = self._run(stage, value)
             self.steps.append(run)
             if stage.each == "language":
-                csvs = tuple(w for s in self.steps for w in s.writes if w.endswith(".csv") and self._shared(w))
+                made = (name for step in self.steps if step.language in ("", value) for name in step.writes)
+                csvs = tuple(name for name in made if name.endswith(".csv") and self._shared(name))
                 self.steps.append(self._export(f"{self.reports}/report.{value}.pdf", run, value, csvs))
                 self.steps.append(self._export(f"{self.reports}/report.{value}.html", run, value))
             elif self.book.synthetic or not stage.single:
@@ -128,13 +134,13 @@ class Graph:
         form = Path(self.answers).suffix[1:]
         names = [f"{self.processed}/{name.format(**given, answers=form)}" for name in stage.writes]
         inputs = {
-            name: step.name for step in self.steps for name in step.writes
+            name: step.name for step in self.steps if step.language in ("", value) for name in step.writes
             if any(fnmatch.fnmatch(name, f"{self.processed}/{pattern}") for pattern in stage.reads)
         }  # fmt: skip
         files = [path for name in stage.survey for path in self._survey_files(name)]
-        part = lineage.part(
+        part = self._told(value) if stage.each == "language" else lineage.part(
             self.codebook, languages, question=value if stage.each == "question" else None,
-            cleans="answers" in stage.survey, labels=stage.labels, whole=stage.each == "language",
+            cleans="answers" in stage.survey, labels=stage.labels,
         )  # fmt: skip
         run = f"{stage.name}.{value}" if value else stage.name
         title = f"{stage.name} {value}".strip()
@@ -157,8 +163,7 @@ class Graph:
         def make(watch):
             room = self._room(run, files, inputs)
             try:
-                done, asked = notebook.execute(document, parameters, folder=room, home=self.work / "home",
-                                        code=self.project.code, watch=watch)  # fmt: skip
+                done, asked = notebook.execute(document, parameters, folder=room, kernels=self.kernels, watch=watch)
             except SurveyError as error:
                 raise SurveyError(self._at_home(str(error), room)) from None
             except BuildError as error:
@@ -171,7 +176,8 @@ class Graph:
         after = tuple(dict.fromkeys(inputs.values()))
         language = value if stage.each == "language" else ""
         writes = (*names, f"executed/{run}.ipynb")
-        return Step(title, writes, after, sources, key, make, kernel=True, language=language)
+        return Step(title, writes, after, sources, key, make, kernel=True, long=stage.long,
+                    language=language)  # fmt: skip
 
     def _survey_files(self, name):
         return self.book.exports if name == "answers" else [self.published] if self.published else []
@@ -220,8 +226,15 @@ class Graph:
         return (f"by hand: survey run {stage.name} {' '.join(given)}\n"
                 f"or open notebooks/{stage.name}.ipynb in JupyterLab")  # fmt: skip
 
-    def origin(self, answers):
-        """What a report comes from, item by item; `answers` is the SHA-256 of the clean answers."""
+    def _told(self, language):
+        """The part of the codebook that a report shows."""
+        return lineage.part(self.codebook, [language], whole=True)
+
+    def origin(self, answers, language):
+        """What a report in one language comes from, item by item; `answers` is the SHA-256 of the clean answers.
+
+        Of the codebook it is that of the entries that the report shows: texts in other languages leave it as it is.
+        """
         published = self.published
         code = {stem: document.fingerprint for stem, document in self.notebooks.items()}
         files = {path for document in self.notebooks.values() for path in self.sources.closure(document.code, ())}
@@ -229,7 +242,7 @@ class Graph:
         return {
             **({"event": self.event} if self.event else {}),
             self.answers: answers,
-            "codebook.toml": self.sources.sha256(self.book.folder / "codebook.toml"),
+            "codebook.toml": lineage.fingerprint(self._told(language)),
             **({"published.toml": self.sources.sha256(published)} if published else {}),
             "code": lineage.fingerprint([code, self.sources.digest(files)]),
             "requirements.lock": self.common["requirements"],
@@ -237,11 +250,11 @@ class Graph:
             **{name: importlib.metadata.version(name) for name in PACKAGES},
         }
 
-    def _provenance(self):
-        name = f"{self.processed}/provenance.csv"
+    def _provenance(self, language):
+        name = f"{self.processed}/provenance.{language}.csv"
 
         def rows():
-            return self.origin(store.sha256(self.built / self.processed / self.answers))
+            return self.origin(store.sha256(self.built / self.processed / self.answers), language)
 
         def make(watch):
             text = io.StringIO()
@@ -249,7 +262,8 @@ class Graph:
             return {name: text.getvalue().encode()}, {}
 
         after = next(step.name for step in self.steps if f"{self.processed}/{self.answers}" in step.writes)
-        return Step("provenance", (name,), (after,), list, lambda: self.common | rows(), make)
+        return Step(f"provenance {language}", (name,), (after,), list, lambda: self.common | rows(), make,
+                    language=language)  # fmt: skip
 
     def _alone(self):
         """What 01_clean does for a survey, for one event out of the pass over all: no kernel is needed."""
@@ -306,10 +320,16 @@ class Graph:
 
         return Step(Path(page).name, (page,), (run.name,), sources, key, make, language=run.language)
 
+    def load_exporters(self):
+        """Load them before there is a page to make."""
+        with self.exporting, contextlib.suppress(Exception):  # which they would raise again for the first page
+            self.exporters  # noqa: B018
+
     @cached_property
     def exporters(self):
         """One exporter for each kind of document: their templates are compiled once."""
         from helpers import export
+        from helpers.export import pdf  # noqa: F401
 
         annex = export.ReportHTMLExporter(show_code=True, language=self.book.languages[0])
         return {"pdf": export.ReportPDFExporter(), "html": export.ReportHTMLExporter(), "annex": annex}

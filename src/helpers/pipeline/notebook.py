@@ -3,23 +3,17 @@
 import ast
 import contextlib
 import json
-import os
 import re
-import sys
-import uuid
 
 from helpers.codebook import SurveyError, suggest
+from helpers.pipeline import kernel
 from helpers.pipeline.lineage import fingerprint
 from helpers.pipeline.store import BuildError
 
-# What a kernel may take from the person's account: nothing that a program reads without being asked.
-_PERSONAL = ("HOME", "JUPYTER", "IPYTHON", "LANG", "LC_", "MPL", "PYTHON", "XDG_")
 _LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3"}
 # What a kernel is asked at the end; a notebook that has not asked for words has no such module.
 ASKED = """import json, sys
 print(json.dumps({k: sorted(v) for k, v in getattr(sys.modules.get("helpers.words"), "ASKED", {}).items()}))"""
-# Imports make some 300,000 objects that stay: to look for garbage among them again and again is a tenth of their time.
-_LAUNCH = "import gc, runpy; gc.set_threshold(100_000, 50, 100); runpy.run_module('ipykernel_launcher', {}, '__main__')"
 _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", list: "a list"}
 
 
@@ -129,11 +123,8 @@ class CellError(BuildError):
         super().__init__(f"notebooks/{notebook.path.name}, cell {number or '?'}:\n{lines}\n{error}")
 
 
-def execute(notebook, parameters, *, folder, home, code, watch=None):
+def execute(notebook, parameters, *, folder, kernels, watch=None):
     """Execute a notebook in a kernel of its own and return it with its outputs, and the messages it asked for.
-
-    The kernel is this interpreter, whatever kernels the account has installed; it finds the package `helpers` in
-    `code` and its settings in `home`, in the same time zone, locale and number of threads everywhere.
 
     Parameters
     ----------
@@ -141,12 +132,9 @@ def execute(notebook, parameters, *, folder, home, code, watch=None):
     parameters : dict
     folder : Path
         Where it runs.
-    home : Path
-        Folder for what libraries keep in a home folder.
-    code : Path
-        Folder of the package `helpers`.
+    kernels : kernel.Kernels
     watch : callable, optional
-        Called with the number of each code cell as it starts.
+        Called with the number of each code cell as it starts, and with 0 as the kernel does.
 
     Returns
     -------
@@ -161,6 +149,9 @@ def execute(notebook, parameters, *, folder, home, code, watch=None):
     CellError
         If a cell failed otherwise.
     """
+    own = kernels.take()  # it loads its modules while this process loads papermill
+    if watch:
+        watch(0)
     import nbformat
     import papermill
     from jupyter_core.utils import ensure_event_loop
@@ -180,16 +171,17 @@ def execute(notebook, parameters, *, folder, home, code, watch=None):
     try:
         done = papermill.execute_notebook(
             document, None, parameters, kernel_name="python3", language="python",
-            kernel_manager_class=_kernel(home, code), resources={"metadata": {"path": str(folder)}},
+            kernel_manager_class=kernel.manager(own), resources={"metadata": {"path": str(folder)}},
             shutdown_kernel="immediate", record_timing=False, progress_bar=False, on_cell_execute=starts,
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         if error.ename == "SurveyError":
             raise SurveyError(error.evalue) from None
-        raise CellError(notebook, number(error.cell_index), _traceback(error, code)) from None
+        raise CellError(notebook, number(error.cell_index), _traceback(error, kernels.code)) from None
     except RuntimeError as error:  # nbclient's words for a kernel that died or never answered
         raise CellError(notebook, at[0], f"{error}; is the memory full?") from None
     finally:
+        own.end()
         ensure_event_loop().close()  # the one that nbclient has opened for this thread, and leaves open
     return _timeless(done), _asked(done.cells.pop())
 
@@ -229,36 +221,3 @@ def _timeless(done):
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell.id = "injected-parameters"
     return done
-
-
-def _kernel(home, code):
-    """A kernel manager that starts this interpreter and nothing that a home folder names."""
-    from jupyter_client import AsyncKernelManager
-    from jupyter_client.kernelspec import KernelSpec
-
-    home.mkdir(parents=True, exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(_PERSONAL)}
-    folders = {name: str(home / name.lower()) for name in (
-        "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR",
-        "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
-    )}  # fmt: skip
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1")
-    environment = kept | folders | threads | {
-        "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC", "MPLBACKEND": "agg", "PYTHONHASHSEED": "0",
-        "PYTHONPATH": str(code.parent), "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-    }  # fmt: skip
-    command = [
-        sys.executable, "-c", _LAUNCH, "-f", "{connection_file}", "--HistoryManager.enabled=False",
-        "--IPKernelApp.log_level=ERROR",  # its warning: no encryption between two processes of one machine
-    ]  # fmt: skip
-
-    class OwnInterpreter(AsyncKernelManager):
-        kernel_spec = KernelSpec(argv=command, display_name="Python 3", language="python")
-
-        def __init__(self, **options):
-            super().__init__(connection_file=str(home / f"kernel-{uuid.uuid4()}.json"), **options)
-
-        def start_kernel(self, **options):
-            return super().start_kernel(env=environment, **options)
-
-    return OwnInterpreter

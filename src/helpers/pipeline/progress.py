@@ -45,7 +45,7 @@ class Progress:
             self._draw()
 
     def cell(self, name, number):
-        """A running notebook has come to a cell."""
+        """A running notebook has come to a cell, or to none yet: 0."""
         self.cells[name] = number
 
     def unchanged(self, name):
@@ -90,7 +90,7 @@ class Progress:
 
     def _line(self, step):
         if step.name in self.running:
-            at = f"  cell {self.cells[step.name]}" if step.name in self.cells else ""
+            at = f"  cell {cell}" if (cell := self.cells.get(step.name)) else ""
             return f"› {self.about + step.name:<28}{time.monotonic() - self.running[step.name]:6.1f} s{at}"
         awaited = [name for name in step.after if name not in self.done]
         more = f" and {len(awaited) - 2} more" if len(awaited) > 2 else ""

@@ -15,7 +15,8 @@ class Stage:
     ``{answers}`` is how answers are kept: csv, or parquet of a large survey (`codebook.Codebook.large`);
     `needs` is what a survey must have, ``published`` figures or ``events``, for the notebook to say anything; `survey`
     says which files of the survey's folder it reads besides ``codebook.toml``; `labels`, that it shows how levels are
-    worded; `single`, that it shows single answers or small cells: of real answers it has no annex.
+    worded; `single`, that it shows single answers or small cells: of real answers it has no annex; `long`, that it is
+    begun as soon as it can be, or all would wait for it in the end.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Stage:
     needs: str = ""
     labels: bool = True
     single: bool = False
+    long: bool = False
 
 
 NOTEBOOKS = (
@@ -53,6 +55,7 @@ NOTEBOOKS = (
         ("answers.*",),
         survey=(),
         single=True,
+        long=True,
     ),
     Stage("06_report", (), ("*.csv",), each="language"),
 )

@@ -34,29 +34,30 @@ def verify(report, survey=None, *, project):
     SurveyError
         If the file is no report of this project, or the survey cannot be read.
     """
-    said = _carried(Path(report))
+    said, language = _carried(Path(report))
     event = said.get("event", "")
     folder = Path(report).resolve().parents[bool(event)]
     named = project.top / "data/raw" / folder.name
     book = codebook.load(project.survey(survey or (named if named.is_dir() else None)))
-    now = Graph(project, book, {}, event).origin(_clean(book, event))
+    now = Graph(project, book, {}, event).origin(_clean(book, event), language)
     return [(item, said.get(item), now.get(item)) for item in dict.fromkeys([*said, *now])]
 
 
 def _carried(report):
-    """The provenance attached to a PDF."""
+    """The provenance attached to a PDF, and the language it is of."""
     import pikepdf
 
     try:
         with pikepdf.open(report) as document:
-            if "provenance.csv" not in document.attachments:
+            name = next((name for name in document.attachments if name.startswith("provenance.")), None)
+            if name is None:
                 raise SurveyError(f"{report} carries no provenance: it is no report of this project")
-            text = document.attachments["provenance.csv"].get_file().read_bytes().decode()
+            text = document.attachments[name].get_file().read_bytes().decode()
     except FileNotFoundError:
         raise SurveyError(f"no report {report}") from None
     except pikepdf.PdfError as error:
         raise SurveyError(f"{report} is no PDF: {error}") from None
-    return {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(text))}
+    return {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(text))}, name.split(".")[1]
 
 
 def _clean(book, event):
