@@ -5,7 +5,8 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from helpers import associations, exploration, privacy, robustness, sections, words
+from helpers import associations, exploration, narrative, privacy, regression, robustness, sections, words
+from helpers.codebook import Model
 from helpers.processed import COLUMNS
 
 ANSWERS = pd.DataFrame(
@@ -84,6 +85,22 @@ def test_looks_at_two_by_two_are_not_shown(two, ask):
     assert privacy.exploration(looks, synthetic(book)) is looks
     option = looks.iloc[:1].assign(effect_name="risk difference")
     assert privacy.exploration(option, book).empty
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_model_of_one_predictor_of_two_levels_is_not_told(two, language, monkeypatch):
+    """Fails when its odds ratio is told of real people, or another model is kept back."""
+    monkeypatch.setattr("helpers.regression.EVENTS", 5)
+    book = dataclasses.replace(two, model=Model("gain", ("often",)))
+    table, said = regression.table(ANSWERS, book), words.load(language)
+    ratio = said.number(table.odds_ratio[0])
+    hidden = narrative.model(privacy.regression(table, book), book, said)
+    assert hidden == said("model.hidden", outcome=narrative.quoted_short(book.question("gain"), said))
+    assert ratio not in hidden and ratio in narrative.model(table, book, said)
+    shown = [(table, synthetic(book)), (table.iloc[:0], book), (table.assign(method="", note="x"), book)]
+    shown.append((regression.table(ANSWERS, dataclasses.replace(two, model=Model("gain", ("long",)))), book))
+    for other, of in shown:
+        assert privacy.regression(other, of) is other
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

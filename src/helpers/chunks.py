@@ -3,6 +3,7 @@
 import operator
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -29,6 +30,8 @@ class Matched:
         Of these rows.
     codes : dict
         Question → place of each row's text among those that its `matches` say the meaning of.
+    met : dict
+        Question → how many of these rows hold each text.
     matches : dict
         Question → list of `matching.Match`, None for a text that no row holds.
     lines : list of DataFrame
@@ -45,6 +48,7 @@ class Matched:
     rows: np.ndarray
     event: pd.Categorical | None
     codes: dict
+    met: dict
     matches: dict
     lines: list
     unknown: dict
@@ -106,14 +110,14 @@ def match_chunk(chunk, book, *, known=None):
     kept = ~(empty | test)
     codes, rows, event = _only(kept, codes, rows, event)
 
-    matches, unknown = {}, {}
+    met, matches, unknown = {}, {}, {}
     for place, question in enumerate(book.questions):
-        met = np.bincount(codes[question.id], minlength=len(texts[question.id])) > 0
-        matches[question.id] = _matches(question, texts[question.id], met, book, known)
+        met[question.id] = np.bincount(codes[question.id], minlength=len(texts[question.id]))
+        matches[question.id] = _matches(question, texts[question.id], met[question.id], book, known)
         for code, found in enumerate(matches[question.id]):
             if found is UNKNOWN:
                 here, text = codes[question.id] == code, texts[question.id][code]
-                unknown[place, text] = (rows[here][:5].tolist(), int(here.sum()))
+                unknown[place, text] = (rows[here][:5].tolist(), int(met[question.id][code]))
                 if event is not None:
                     told = {"question": question.id, "raw": text, "rule": "unknown", "action": "failed"}
                     lines.append(_lines(rows, event, here, **told))
@@ -129,7 +133,7 @@ def match_chunk(chunk, book, *, known=None):
         said += [] if event is None else [(event.codes, list(event.categories))]
         sent = repeats.sent(rows, time, said)
     unknown = {} if book.events else unknown
-    return Matched(total, rows, event, codes, matches, lines, unknown, sent, chunk.goes_on)
+    return Matched(total, rows, event, codes, met, matches, lines, unknown, sent, chunk.goes_on)
 
 
 def settle(found, book, before=None):
@@ -147,7 +151,8 @@ def settle(found, book, before=None):
     Part
     """
     large = book.large
-    rows, event, codes, matches, lines = found.rows, found.event, found.codes, found.matches, list(found.lines)
+    rows, event, codes, met, matches = found.rows, found.event, found.codes, found.met, found.matches
+    lines = list(found.lines)
     answers = _answers(codes, rows, event, matches, book)
     duplicates = answers.iloc[:0]
     if found.sent is not None:
@@ -158,8 +163,10 @@ def settle(found, book, before=None):
             lines.append(_lines(rows, event, again, value=repeated, rule="duplicate", action="excluded"))
             duplicates, answers = answers[again], answers[~again]
             codes, rows, event = _only(~again, codes, rows, event)
-    lines += [_changes(question, codes[question.id], rows, event, matches[question.id], large)
-              for question in book.questions]  # fmt: skip
+            met = {id: np.bincount(column, minlength=len(matches[id])) for id, column in codes.items()}
+    for question in book.questions:
+        of = question.id
+        lines.append(_changes(of, codes[of], met[of], rows, event, matches[of], large))
     ledger = pd.concat([part for part in lines if len(part)] or lines[:1], ignore_index=True)
     if large:
         answers, duplicates, ledger = counting.count(answers), counting.count(duplicates), _alike(ledger)
@@ -283,18 +290,23 @@ def _answers(codes, rows, event, matches, book):
         place = {level: i for i, level in enumerate(levels)}
         small = np.min_scalar_type(-len(levels))
         clean = np.array([place[found.value] if found else -1 for found in matches[question.id]], small)
-        dtype = pd.CategoricalDtype(levels)
-        answers[question.id] = pd.Categorical.from_codes(clean[codes[question.id]], dtype=dtype, validate=False)
+        column = clean[codes[question.id]]
+        answers[question.id] = pd.Categorical.from_codes(column, dtype=_dtype(tuple(levels)), validate=False)
     return pd.DataFrame(answers, index=pd.Index(rows, name="row"))
 
 
-def _changes(question, codes, rows, event, matches, large):
+@lru_cache
+def _dtype(levels):
+    """The same object for every chunk: pandas need not compare the levels of one with those of another."""
+    return pd.CategoricalDtype(levels)
+
+
+def _changes(question, codes, met, rows, event, matches, large):
     """The changes to one question's cells: of a large export, those of one text together, under their first row."""
     changed = np.array([bool(found) and found.rule not in ("exact", "unknown") for found in matches], bool)
     if not large:
         at, count = np.flatnonzero(changed[codes]), 1
     elif event is None:
-        met = np.bincount(codes, minlength=len(changed))
         texts = np.flatnonzero(changed & (met > 0))
         at, count = np.array([_first(codes, code) for code in texts], int), met[texts]
     else:
@@ -309,7 +321,7 @@ def _changes(question, codes, rows, event, matches, large):
 
     raw, value, rule = (taken(operator.attrgetter(name)) for name in ("shown", "value", "rule"))
     action = taken(lambda found: "missing" if found.value in MISSING else "recoded")
-    return _lines(rows, event, at, question=question.id, raw=raw, value=value, rule=rule, action=action, count=count)
+    return _lines(rows, event, at, question=question, raw=raw, value=value, rule=rule, action=action, count=count)
 
 
 def _first(codes, code):

@@ -43,13 +43,14 @@ def count(answers):
     weights = answers["people"].to_numpy() if "people" in answers else None
     if span <= DENSE:
         people = np.bincount(key, weights, minlength=span)
-        found, place = np.flatnonzero(people), np.empty(span, np.int32)
+        found, place = np.flatnonzero(people > 0), np.empty(span, np.int32)  # ten times faster than of numbers
         place[key] = np.arange(len(key), dtype=np.int32)  # any row of a combination speaks for it
         people, place = people[found], place[found]
     else:
         _, place, rank = np.unique(key, return_index=True, return_inverse=True)
         people = np.bincount(rank, weights)
-    met = {id: pd.Categorical.from_codes(column.codes[place], dtype=column.dtype) for id, column in columns.items()}
+    met = {id: pd.Categorical.from_codes(column.codes[place], dtype=column.dtype, validate=False)
+           for id, column in columns.items()}  # fmt: skip
     return pd.DataFrame(met | {"people": people.astype(np.int64)})
 
 
@@ -85,7 +86,7 @@ def _ranked(key, span):
     if span > DENSE:
         met, rank = np.unique(key, return_inverse=True)
         return rank, len(met)
-    met = np.flatnonzero(np.bincount(key, minlength=span))
-    rank = np.empty(span, np.int32)
-    rank[met] = np.arange(len(met), dtype=np.int32)
-    return rank[key].astype(np.int64), len(met)
+    met = np.zeros(span, bool)
+    met[key] = True
+    rank = np.cumsum(met)
+    return rank[key] - 1, int(rank[-1])

@@ -8,7 +8,7 @@ import math
 
 import pandas as pd
 
-PROTECTED = "small cells"  # the note of a pair whose numbers are left out
+PROTECTED = "small cells"  # the note of a pair, or a model, whose numbers are left out
 _NUMBERS = ["effect", "low", "high", "odds_ratio", "odds_low", "odds_high", "p", "p_adjusted", "p_max_t"]
 
 
@@ -89,6 +89,27 @@ def exploration(table, book):
     two = {question.id for question in book.questions if len(question.scale) == 2}
     both = table["first"].isin(two) & table["second"].isin(two) & (table.effect_name == "gamma")
     return table[(table.effect_name != "risk difference") & ~both]
+
+
+def regression(table, book):
+    """Leave out the odds ratio of a model that has one predictor, of two levels: it is one of a table of two by two.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `regression.table` makes it.
+    book : Codebook
+
+    Returns
+    -------
+    DataFrame
+        The same rows; such a one without numbers, and with a note.
+    """
+    if book.synthetic or len(table) != 1 or not table.method.iloc[0]:
+        return table
+    if len(book.question(table.predictor.iloc[0]).scale) > 2:
+        return table
+    return table.assign(odds_ratio=math.nan, low=math.nan, high=math.nan, note=PROTECTED)
 
 
 def _given_away(crossed, book):

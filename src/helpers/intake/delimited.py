@@ -15,7 +15,7 @@ from pandas.errors import ParserError, ParserWarning
 from helpers.codebook import SurveyError
 
 BLOCK = 1 << 20  # bytes read at a time
-HEAD = 10_000_000  # bytes that tell the encoding
+HEAD = 4_000_000  # bytes that tell the encoding
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 

@@ -5,6 +5,7 @@ import math
 from helpers import regression, reliability
 from helpers.associations import ALPHA
 from helpers.narrative.answers import quoted_short
+from helpers.privacy import PROTECTED
 
 EFFECTS = {"gamma": "gamma", "risk difference": "difference", "Somers' D": "somers", "epsilon-squared": "epsilon"}
 
@@ -52,7 +53,7 @@ def model(table, book, words):
     Parameters
     ----------
     table : DataFrame
-        As `regression.table` makes it.
+        As `privacy.regression` leaves it.
     book : Codebook
     words : Words
     """
@@ -63,6 +64,8 @@ def model(table, book, words):
     if not first.method:
         why = next(key for key, note in regression.NOT_FITTED.items() if note == first.note)
         return words("model.none", outcome=outcome, why=words(f"model.{why}", n=first.events))
+    if first.note == PROTECTED:
+        return words("model.hidden", outcome=outcome)
     items = [
         words("model.item", behaviour=book.question(row.predictor).short[words.language],
               ratio=words.number(row.odds_ratio), interval=words.interval(row.low, row.high))

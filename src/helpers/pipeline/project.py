@@ -63,7 +63,7 @@ NOTEBOOKS = (
 
 ROW_LEVEL = ("answers", "duplicates", "cleaning")  # of single persons, in whatever form: attached to no report
 # Of real answers these may tell of few people: attached to no report.
-SMALL_CELLS = ("crosstabs", "associations", "robustness", "exploration")
+SMALL_CELLS = ("crosstabs", "associations", "robustness", "exploration", "regression")
 
 
 @dataclass(frozen=True)

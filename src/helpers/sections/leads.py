@@ -11,7 +11,8 @@ def exploration(looks, model, index, book, words):
     if len(looks):
         where = words("exploration.where") if len(privacy.exploration(looks, book)) else ""
         show.text(f"# {words('heading.exploration')}\n\n{narrative.exploration(looks, words)} {where}")
-    together = [text for text in (narrative.model(model, book, words), narrative.index(index, book, words)) if text]
+    told = (narrative.model(privacy.regression(model, book), book, words), narrative.index(index, book, words))
+    together = [text for text in told if text]
     if together:
         show.text("\n\n".join([f"{'##' if len(looks) else '#'} {words('heading.joint')}", *together]))
 
