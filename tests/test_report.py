@@ -135,7 +135,7 @@ def test_both_languages_carry_the_same_numbers_in_the_same_order(reports):
     found = {}
     for language in BOOK.languages:
         soup = BeautifulSoup((reports / f"report.{language}.html").read_text(encoding="utf-8"), "html.parser")
-        text = soup.main.get_text(" ")
+        text = re.sub(r"[0-9a-f]{64}", "", soup.main.get_text(" "))  # that of the codebook is of its own language
         found[language] = [plain(number) for number in NUMBER.findall(text)]
     first, *others = found.values()
     assert len(first) > 300
