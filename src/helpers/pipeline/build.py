@@ -187,7 +187,7 @@ def _make(graph, steps, memory, jobs, force, progress):
     progress = progress or Progress(None, quiet=True)
     by_name, keys, failures, at_work = {step.name: step for step in steps}, {}, {}, set()
     forget_bytecode = cache(lambda: _forget_bytecode(graph.project.code))  # once, and only if something is to be made
-    load_exporters = cache(threading.Thread(target=graph.load_exporters).start)
+    load_once = threading.Lock()
 
     def fresh(task, values):  # doit asks it of every step, in the main thread, once all steps before it are made
         step, known = by_name[task.name], values.get("writes", {})
@@ -202,12 +202,13 @@ def _make(graph, steps, memory, jobs, force, progress):
 
     def comes_to(name, cell):
         progress.cell(name, cell)
-        if len(at_work) < jobs:  # a place is free
-            later = [other for other in steps if other.kernel and other.name not in keys]
-            if later and all(at_work & set(other.after) or set(other.after) - set(keys) for other in later):
-                graph.kernels.prepare()
-            if cell and not later:
-                load_exporters()
+        if len(at_work) == jobs:
+            return
+        later = [other for other in steps if other.kernel and other.name not in keys]
+        if later and all(at_work & set(other.after) or set(other.after) - set(keys) for other in later):
+            graph.kernels.prepare()  # a place is free, and nothing can be executed there yet
+        elif cell and not later and load_once.acquire(blocking=False):
+            threading.Thread(target=graph.load_exporters).start()
 
     def perform(step):
         at_work.add(step.name)

@@ -7,7 +7,6 @@ import importlib.metadata
 import io
 import secrets
 import shlex
-import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from helpers.codebook import SurveyError
 from helpers.pipeline import lineage, notebook, store
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.project import NOTEBOOKS, ROW_LEVEL, SMALL_CELLS
+from helpers.pipeline.room import Room
 from helpers.pipeline.store import BuildError
 
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
@@ -87,7 +87,7 @@ class Graph:
                 self.notebooks[stage.name] = notebook.Notebook(path)
         self.common = {
             "runner": lineage.fingerprint([self.sources.sha256(Path(__file__).with_name(f"{name}.py"))
-                                           for name in ("graph", "kernel", "notebook")]),
+                                           for name in ("graph", "kernel", "notebook", "room")]),
             "requirements": self.sources.sha256(project.top / "requirements.lock"),
             "environment": lineage.environment(),
         }  # fmt: skip
@@ -160,18 +160,23 @@ class Graph:
                 **{name: store.sha256(self.built / name) for name in inputs},
             }
 
+        def at_home(text, room):  # in the person's own paths
+            text = text.replace(f"{room.folder}/data/raw/{self.book.id}", str(self.book.folder))
+            return text.replace(f"{room.folder}/", "")
+
         def make(watch):
             room = self._room(run, files, inputs)
             try:
-                done, asked = notebook.execute(document, parameters, folder=room, kernels=self.kernels, watch=watch)
+                done, asked = notebook.execute(document, parameters, folder=room.folder, kernels=self.kernels,
+                                               watch=watch)  # fmt: skip
             except SurveyError as error:
-                raise SurveyError(self._at_home(str(error), room)) from None
+                raise SurveyError(at_home(str(error), room)) from None
             except BuildError as error:
-                raise BuildError(f"{self._at_home(str(error), room)}\n{self._by_hand(stage, value)}") from None
+                raise BuildError(f"{at_home(str(error), room)}\n{self._by_hand(stage, value)}") from None
             import nbformat
 
             content = nbformat.writes(done).encode()
-            return self._collected(room, title, names, inputs) | {f"executed/{run}.ipynb": content}, asked
+            return room.collected(title, names) | {f"executed/{run}.ipynb": content}, asked
 
         after = tuple(dict.fromkeys(inputs.values()))
         language = value if stage.each == "language" else ""
@@ -183,41 +188,10 @@ class Graph:
         return self.book.exports if name == "answers" else [self.published] if self.published else []
 
     def _room(self, run, files, inputs):
-        """Lay out a small project of its own, with nothing in it but what the run may read.
-
-        What is not declared cannot be read by mistake; paths in the executed notebook are the same on every machine;
-        and a run that is killed leaves its mess here.
-        """
-        room = self.rooms / run
-        survey = room / "data/raw" / self.book.id
-        (room / self.processed).mkdir(parents=True)
+        room = Room(self.rooms / run, self.built, self.processed, inputs)
         for path in (self.book.folder / "codebook.toml", *files):
-            target = survey / path.relative_to(self.book.folder)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
-            if store.sha256(target) != self.sources.sha256(path):
-                raise BuildError(f"{path} changed while the report was built; build it again")
-        for name in inputs:
-            (room / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.built / name, room / name)
+            room.bring(path, f"data/raw/{self.book.id}/{path.relative_to(self.book.folder)}", self.sources.sha256(path))
         return room
-
-    def _collected(self, room, title, names, inputs):
-        """Return the files that a run has written, if they are those of the table."""
-        there = {path.relative_to(room).as_posix() for path in (room / self.processed).rglob("*") if path.is_file()}
-        for name in sorted(set(names) - there):
-            raise BuildError(f"{title} did not write {name}")
-        for name in sorted(there - set(names) - set(inputs)):
-            raise BuildError(f"{title} wrote {name}, which is not its own by the table in helpers.pipeline.graph")
-        for name in inputs:
-            if store.sha256(room / name) != store.sha256(self.built / name):
-                raise BuildError(f"{title} changed {name}, which belongs to another notebook")
-        return {name: room / name for name in names}
-
-    def _at_home(self, text, room):
-        """A message in the person's own paths."""
-        text = text.replace(f"{room}/data/raw/{self.book.id}", str(self.book.folder))
-        return text.replace(f"{room}/", "")
 
     def _by_hand(self, stage, value):
         given = [f"-p {stage.each} {value}"] if value else []

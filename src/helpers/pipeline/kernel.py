@@ -1,6 +1,5 @@
 """Kernels: the same everywhere, and ready before they are needed."""
 
-import asyncio
 import contextlib
 import json
 import os
@@ -132,6 +131,8 @@ def manager(kernel):
     It does not wait 0.3 s for each kernel, as its base classes do: 0.2 s for messages that nobody reads, and 0.1 s
     before it looks whether the kernel that it has killed is dead.
     """
+    import asyncio
+
     from jupyter_client import AsyncKernelClient, AsyncKernelManager
     from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.provisioning import LocalProvisioner
@@ -160,13 +161,14 @@ def manager(kernel):
 
     class Client(AsyncKernelClient):
         async def wait_for_ready(self, timeout):
-            end = time.monotonic() + timeout
-            while time.monotonic() < end and await self.is_alive():
+            end, alive = time.monotonic() + timeout, True
+            while time.monotonic() < end and alive:
                 self.kernel_info()
                 with contextlib.suppress(queue.Empty):
                     await self.shell_channel.get_msg(timeout=1)
                     await self.iopub_channel.get_msg(timeout=0.2)
                     return  # both channels have spoken
+                alive = await self.is_alive()
             raise RuntimeError(f"Kernel died, or did not answer within {timeout:.0f} s")
 
     class Manager(AsyncKernelManager):
