@@ -2,16 +2,19 @@
 
     python benchmarks/build.py [ROUNDS]
 
-Every round builds the whole report three times with nothing built before: with ``papermill`` and ``jupyter nbconvert``,
-one notebook after the other, as they are where JupyterLab is installed beside them (``.venv-lab``), which slows their
-imports; with the same commands in this environment, which has no JupyterLab; and with ``survey build``. Then again with
-nothing changed, with every time stamp changed, with one label and one title of the codebook changed (the title is in a
-figure of most notebooks, and has no bar), and with one sentence changed in each catalogue; then come the exporters and
-the imports alone. All in turn, so that a busy machine slows all of them alike; the tables show medians. CPU is that of
-all processes together. The bars are what the project asks of itself; after each stands whether it was reached.
+Every round builds the whole report three times with nothing built before: with ``papermill`` and
+``jupyter nbconvert``, one notebook after the other, as they are where JupyterLab is installed
+beside them (``.venv-lab``), which slows their imports; with the same commands in this environment,
+which has no JupyterLab; and with ``survey build``. Then again with nothing changed, with every time
+stamp changed, with one label and one title of the codebook changed (the title is in a figure of
+most notebooks, and has no bar), and with one sentence changed in each catalogue; then come the
+exporters and the imports alone. All in turn, so that a busy machine slows all of them alike; the
+tables show medians. CPU is that of all processes together. The bars are what the project asks of
+itself; after each stands whether it was reached.
 
-The stock commands run the same notebooks with the same libraries.  Kernels that load what a report needs and do nothing
-else are timed too: no way of running notebooks in kernels of their own costs less.
+The stock commands run the same notebooks with the same libraries.  Kernels that load what a report
+needs and do nothing else are timed too: no way of running notebooks in kernels of their own costs
+less.
 """
 
 import json
@@ -39,9 +42,14 @@ USED = {"cpu": 0.0}  # CPU seconds of the commands since it was last set to zero
 
 def run(top, *command, programs=Path(sys.executable).parent):
     """Run a command on a copy of the project, counting its CPU time; return what it says on standard error."""
-    environment = os.environ | {"PYTHONPATH": str(top / "src"), "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
+    environment = os.environ | {
+        "PYTHONPATH": str(top / "src"),
+        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
+    }
     with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(command, cwd=top, env=environment, stdout=subprocess.DEVNULL, stderr=said)
+        process = subprocess.Popen(
+            command, cwd=top, env=environment, stdout=subprocess.DEVNULL, stderr=said
+        )
         _, status, usage = os.wait4(process.pid, 0)  # with all that it has waited for
         process.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
@@ -73,12 +81,28 @@ def stock(top, **where):
     out.mkdir(exist_ok=True)
     for name, given in runs:
         target = out / f"{'.'.join([name, *given.values()])}.ipynb"
-        options = [word for pair in ({"survey": RAW, "processed": PROCESSED} | given).items() for word in ("-p", *pair)]
+        options = [
+            word
+            for pair in ({"survey": RAW, "processed": PROCESSED} | given).items()
+            for word in ("-p", *pair)
+        ]
         run(top, "papermill", f"notebooks/{name}.ipynb", target, *options, **where)
-    reports, annex = sorted(out.glob("06_*.ipynb")), sorted(set(out.glob("*.ipynb")) - set(out.glob("06_*.ipynb")))
+    reports, annex = (
+        sorted(out.glob("06_*.ipynb")),
+        sorted(set(out.glob("*.ipynb")) - set(out.glob("06_*.ipynb"))),
+    )
     run(top, "jupyter", "nbconvert", "--to", "report_pdf", *reports, **where)
     run(top, "jupyter", "nbconvert", "--to", "report_html", *reports, **where)
-    run(top, "jupyter", "nbconvert", "--to", "report_html", "--ReportHTMLExporter.show_code=True", *annex, **where)
+    run(
+        top,
+        "jupyter",
+        "nbconvert",
+        "--to",
+        "report_html",
+        "--ReportHTMLExporter.show_code=True",
+        *annex,
+        **where,
+    )
     return len(runs)
 
 
@@ -122,7 +146,16 @@ def converted(kind):
 
     def convert(top):
         executed = top / f".survey/{ID}/built/executed/06_report.fr.ipynb"
-        run(top, "jupyter", "nbconvert", "--to", f"report_{kind}", executed, "--output-dir", top / "stock")
+        run(
+            top,
+            "jupyter",
+            "nbconvert",
+            "--to",
+            f"report_{kind}",
+            executed,
+            "--output-dir",
+            top / "stock",
+        )
         return 0
 
     return convert
@@ -135,16 +168,20 @@ WAYS = {
     "survey build, cold": cold,
     "nothing changed": build,
     "time stamps changed": touched,
-    "one English label of a level": edited(f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?), en = "[^"]+'),
-    "one French title of a question": edited(f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?)short.fr = "[^"]+'),
-    "one English sentence": edited("src/helpers/texts/en.toml", r'(?m)^rule = "[^"]+'),
-    "one French sentence": edited("src/helpers/texts/fr.toml", r'(?m)^rule = "[^"]+'),
+    "one English label of a level": edited(
+        f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?), en = "[^"]+'
+    ),
+    "one French title of a question": edited(
+        f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?)short.fr = "[^"]+'
+    ),
+    "one English sentence": edited("src/helpers/report/texts/en.toml", r'(?m)^rule = "[^"]+'),
+    "one French sentence": edited("src/helpers/report/texts/fr.toml", r'(?m)^rule = "[^"]+'),
     "nbconvert --to report_pdf": converted("pdf"),
     "nbconvert --to report_html": converted("html"),
     "python": python("-c", "pass"),
     "import helpers": python("-c", "import helpers"),
     "survey --help": python("-m", "helpers.cli", "--help"),
-    "import helpers.sections": python("-c", "import helpers.sections"),
+    "import helpers.report.sections": python("-c", "import helpers.report.sections"),
 }
 # way, what is measured, against which way or number of the same unit, at most
 BARS = [
@@ -166,7 +203,10 @@ BARS = [
     ("import helpers", "wall", "python", 1.1),
     ("survey --help", "cpu", 1, 0.1),
 ]
-INSIDE = {"pdf": 0.5, "html": 0.5}  # CPU seconds for one more document in a process that has made one
+INSIDE = {
+    "pdf": 0.5,
+    "html": 0.5,
+}  # CPU seconds for one more document in a process that has made one
 
 
 def measured(way, top):
@@ -180,12 +220,14 @@ def inside(kind, folder):
     """CPU seconds for the second document of a process, whose templates and fonts are loaded."""
     import nbformat
 
-    from helpers import export
+    from helpers.document import export
 
     exporter = {"pdf": export.ReportPDFExporter, "html": export.ReportHTMLExporter}[kind]()
     for language in ("en", "fr"):
         begin = time.process_time()
-        exporter.from_notebook_node(nbformat.read(f"{folder}/06_report.{language}.ipynb", as_version=4))
+        exporter.from_notebook_node(
+            nbformat.read(f"{folder}/06_report.{language}.ipynb", as_version=4)
+        )
     return time.process_time() - begin
 
 
@@ -195,16 +237,25 @@ def memory(top):
 
     def family(process):
         tasks = Path(f"/proc/{process}/task")
-        children = [int(child) for task in tasks.iterdir() for child in (task / "children").read_text().split()]
+        children = [
+            int(child)
+            for task in tasks.iterdir()
+            for child in (task / "children").read_text().split()
+        ]
         return [process, *(one for child in children for one in family(child))]
 
     def watch():
         while not over.wait(0.1):
             try:
-                kept = [Path(f"/proc/{process}/smaps_rollup").read_text() for process in family(os.getpid())[1:]]
+                kept = [
+                    Path(f"/proc/{process}/smaps_rollup").read_text()
+                    for process in family(os.getpid())[1:]
+                ]
             except (OSError, ValueError):  # one that has ended meanwhile
                 continue
-            most[0] = max(most[0], sum(int(re.search(r"Pss: +(\d+)", text)[1]) for text in kept) / 1024)
+            most[0] = max(
+                most[0], sum(int(re.search(r"Pss: +(\d+)", text)[1]) for text in kept) / 1024
+            )
 
     watcher = threading.Thread(target=watch)
     watcher.start()
@@ -222,10 +273,22 @@ def machine():
         model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())[1]
     except (OSError, TypeError):
         model = platform.processor()
-    packages = ("papermill", "nbconvert", "nbclient", "ipykernel", "jupyter_client", "pandas", "matplotlib", "scipy",
-                "typst", "doit")  # fmt: skip
-    return (f"{os.cpu_count()} x {model}, {platform.system()}, Python {platform.python_version()}\n"
-            f"{', '.join(f'{name} {version(name)}' for name in packages)}\n")  # fmt: skip
+    packages = (
+        "papermill",
+        "nbconvert",
+        "nbclient",
+        "ipykernel",
+        "jupyter_client",
+        "pandas",
+        "matplotlib",
+        "scipy",
+        "typst",
+        "doit",
+    )
+    return (
+        f"{os.cpu_count()} x {model}, {platform.system()}, Python {platform.python_version()}\n"
+        f"{', '.join(f'{name} {version(name)}' for name in packages)}\n"
+    )
 
 
 def told(name, value, bar):
@@ -245,11 +308,20 @@ def main(rounds=3):
             for way in WAYS:
                 times[way].append(measured(way, top))
             for kind in INSIDE:
-                command = [sys.executable, __file__, "--inside", kind, top / f".survey/{ID}/built/executed"]
+                command = [
+                    sys.executable,
+                    __file__,
+                    "--inside",
+                    kind,
+                    top / f".survey/{ID}/built/executed",
+                ]
                 environment = os.environ | {"PYTHONPATH": str(top / "src")}
                 within[kind].append(json.loads(subprocess.check_output(command, env=environment)))
         held = memory(top)
-    median = {way: {key: statistics.median(seen[key] for seen in times[way]) for key in times[way][0]} for way in WAYS}
+    median = {
+        way: {key: statistics.median(seen[key] for seen in times[way]) for key in times[way][0]}
+        for way in WAYS
+    }
     print(f"{'median of ' + str(rounds) + ' rounds':32}{'wall s':>9}{'CPU s':>9}{'notebooks':>11}")
     for way, seen in median.items():
         print(f"{way:32}{seen['wall']:9.2f}{seen['cpu']:9.2f}{seen['notebooks']:11.0f}")
@@ -257,10 +329,20 @@ def main(rounds=3):
     print(f"\n{'what':66}{'is':>8}{'at most':>9}")
     for way, what, other, bar in BARS:
         against = other if isinstance(other, int) else median[other][what]
-        unit = {"wall": "wall s", "cpu": "CPU s"}.get(what, what) if isinstance(other, int) else what
-        told(f"{way}{'' if isinstance(other, int) else f' / {other}'}, {unit}", median[way][what] / against, bar)
+        unit = (
+            {"wall": "wall s", "cpu": "CPU s"}.get(what, what) if isinstance(other, int) else what
+        )
+        told(
+            f"{way}{'' if isinstance(other, int) else f' / {other}'}, {unit}",
+            median[way][what] / against,
+            bar,
+        )
     for kind, bar in INSIDE.items():
-        told(f"one more {kind.upper()} in the same process, CPU s", statistics.median(within[kind]), bar)
+        told(
+            f"one more {kind.upper()} in the same process, CPU s",
+            statistics.median(within[kind]),
+            bar,
+        )
 
 
 if __name__ == "__main__":

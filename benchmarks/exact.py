@@ -1,10 +1,11 @@
-"""Speed of `helpers.exact`, as ratios to named alternatives measured in one run, and coverage of `effects.gamma`.
+"""Speed of `helpers.stats.exact`, as ratios to named alternatives measured in one run, and coverage of `effects.gamma`.
 
     python benchmarks/exact.py
 
-Every round runs each contender once, in turn; tables show medians of the processor's time, which does not count what
-else a busy machine does; it would count a second thread of BLAS that waits, so there is one, as in a notebook's kernel.
-A bar is what the project asks of itself; after it stands whether it was reached.
+Every round runs each contender once, in turn; tables show medians of the processor's time, which
+does not count what else a busy machine does; it would count a second thread of BLAS that waits, so
+there is one, as in a notebook's kernel. A bar is what the project asks of itself; after it stands
+whether it was reached.
 """
 
 import os
@@ -16,7 +17,10 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np
 from scipy import optimize, stats
 
-from helpers import associations, cleaning, codebook, effects, exact, intake
+from helpers import codebook
+from helpers.analysis import associations
+from helpers.answers import cleaning, intake
+from helpers.stats import effects, exact
 
 try:
     import fisher  # the package fisher-rxc
@@ -41,13 +45,17 @@ def table_of(margins):
 
 def permutations(table):
     """A contender: 10^4 vectorised random permutations of the linear-by-linear statistic."""
-    row, column = (np.repeat(level, table.ravel()) for level in np.indices(table.shape).reshape(2, -1))
+    row, column = (
+        np.repeat(level, table.ravel()) for level in np.indices(table.shape).reshape(2, -1)
+    )
 
     def run():
         def statistic(x, axis=-1):
             return (x * column).sum(axis)
 
-        stats.permutation_test((row,), statistic, permutation_type="pairings", n_resamples=10_000, rng=1)
+        stats.permutation_test(
+            (row,), statistic, permutation_type="pairings", n_resamples=10_000, rng=1
+        )
 
     return run
 
@@ -68,23 +76,37 @@ def heading(title, *columns):
 
 
 def line(name, numbers, bar, reached):
-    print(f"{name:38}{''.join(f'{number:>22}' for number in numbers)}{bar:>22}{'reached' if reached else 'missed':>22}")
+    print(
+        f"{name:38}{''.join(f'{number:>22}' for number in numbers)}{bar:>22}{'reached' if reached else 'missed':>22}"
+    )
 
 
 def against_permutations(rounds=15):
     heading("linear-by-linear, n = 80", "exact ms", "10^4 permutations ms", "ratio", "bar", "")
     for (name, margins), bar in zip(MARGINS.items(), (0.1, 1.5, 10), strict=True):
         table = table_of(margins)
-        ms = medians({"exact": lambda t=table: exact.linear_by_linear(t), "other": permutations(table)}, rounds)
+        ms = medians(
+            {"exact": lambda t=table: exact.linear_by_linear(t), "other": permutations(table)},
+            rounds,
+        )
         ratio = ms["exact"] / ms["other"]
-        line(name, (f"{ms['exact']:.1f}", f"{ms['other']:.1f}", f"{ratio:.2f}"), f"{bar}", ratio <= bar)
+        line(
+            name,
+            (f"{ms['exact']:.1f}", f"{ms['other']:.1f}", f"{ratio:.2f}"),
+            f"{bar}",
+            ratio <= bar,
+        )
 
 
 def against_fisher(rounds=15, bar=5):
     tables = {name: table_of(margins) for name, margins in MARGINS.items()} | {
         "3 x 5": np.array([[5, 6, 5, 3, 1], [4, 9, 13, 8, 6], [1, 5, 7, 4, 3]]),
-        "4 x 4 job satisfaction": np.array([[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]]),
-        "4 x 4 uniform, some association": np.array([[9, 6, 3, 2], [5, 6, 4, 5], [4, 4, 7, 5], [2, 4, 6, 8]]),
+        "4 x 4 job satisfaction": np.array(
+            [[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]]
+        ),
+        "4 x 4 uniform, some association": np.array(
+            [[9, 6, 3, 2], [5, 6, 4, 5], [4, 4, 7, 5], [2, 4, 6, 8]]
+        ),
         "4 x 4 associated": np.array([[9, 5, 1, 0], [5, 14, 8, 1], [0, 4, 12, 5], [0, 1, 4, 7]]),
     }
     heading("Fisher-Freeman-Halton", "p", "exact ms", "fisher-rxc ms", "ratio", "bar", "")
@@ -97,7 +119,12 @@ def against_fisher(rounds=15, bar=5):
         ms = medians(contenders, rounds)
         if fisher:
             ratio = ms["exact"] / ms["other"]
-            line(name, (p, f"{ms['exact']:.1f}", f"{ms['other']:.1f}", f"{ratio:.1f}"), f"{bar}", ratio <= bar)
+            line(
+                name,
+                (p, f"{ms['exact']:.1f}", f"{ms['other']:.1f}", f"{ratio:.1f}"),
+                f"{bar}",
+                ratio <= bar,
+            )
         else:
             print(f"{name:38}{p:>22}{ms['exact']:22.1f}{'not installed':>22}")
 
@@ -107,18 +134,31 @@ def families(rounds=7, bar=200):
     book = codebook.load(SURVEY)
     answers = cleaning.clean(intake.read(book), book).answers
     pairs = [associations.tables.two_way(answers, *pair[::-1]) for pair in associations.plan(book)]
-    ms = medians({
-        "tests": lambda: [exact.linear_by_linear(pair) for pair in pairs],
-        "all": lambda: associations.table(answers, book),
-    }, rounds)  # fmt: skip
+    ms = medians(
+        {
+            "tests": lambda: [exact.linear_by_linear(pair) for pair in pairs],
+            "all": lambda: associations.table(answers, book),
+        },
+        rounds,
+    )
     heading("the first survey", "ms", "bar", "")
-    line(f"{len(pairs)} exact tests, both families", (f"{ms['tests']:.1f}",), f"{bar}", ms["tests"] <= bar)
+    line(
+        f"{len(pairs)} exact tests, both families",
+        (f"{ms['tests']:.1f}",),
+        f"{bar}",
+        ms["tests"] <= bar,
+    )
     print(f"{'associations.table, max-T included':38}{ms['all']:22.1f}")
 
 
 def growth(rounds=3):
-    print(f"\n{'linear-by-linear, ms':28}{'n = 40':>12}{'80':>12}{'160':>12}{'320':>12}     (* Monte Carlo)")
-    shares = {"uniform": np.ones, "skewed": lambda k: 1.0 + 4 * np.minimum(np.arange(k), k - np.arange(k)) ** 2}
+    print(
+        f"\n{'linear-by-linear, ms':28}{'n = 40':>12}{'80':>12}{'160':>12}{'320':>12}     (* Monte Carlo)"
+    )
+    shares = {
+        "uniform": np.ones,
+        "skewed": lambda k: 1.0 + 4 * np.minimum(np.arange(k), k - np.arange(k)) ** 2,
+    }
     for r, c in ((2, 4), (3, 4), (4, 4), (4, 5), (5, 5)):
         for shape, weights in shares.items():
             cells = []
@@ -137,7 +177,10 @@ def growth(rounds=3):
 
 def population(rows, columns, rho):
     """Cell probabilities of two normal scales with correlation `rho`, cut so that these are the margins."""
-    edges = [stats.norm.ppf(np.append(0, np.cumsum(margin)).clip(0, 1)).clip(-9, 9) for margin in (rows, columns)]
+    edges = [
+        stats.norm.ppf(np.append(0, np.cumsum(margin)).clip(0, 1)).clip(-9, 9)
+        for margin in (rows, columns)
+    ]
     normal = stats.multivariate_normal(cov=[[1, rho], [rho, 1]])
     corners = normal.cdf(np.dstack(np.meshgrid(*edges, indexing="ij")))
     return np.diff(np.diff(corners, axis=0), axis=1).clip(0)
@@ -155,16 +198,27 @@ def coverage(people=76, samples=4_000):
         "4 x 4, rho 0": ([0.08, 0.22, 0.4, 0.3], four, 0, None),
         "4 x 4, rho .3": ([0.08, 0.22, 0.4, 0.3], four, 0.3, None),
     }
-    heading(f"gamma's interval, n = {people}", "gamma", "without interval", "coverage", "s.e.", "bar", "")
+    heading(
+        f"gamma's interval, n = {people}",
+        "gamma",
+        "without interval",
+        "coverage",
+        "s.e.",
+        "bar",
+        "",
+    )
     random = np.random.default_rng(SEED)
     for name, (rows, columns, rho, wanted) in scenarios.items():
+
         def gamma(rho, rows=rows, columns=columns):
             return effects.gamma(np.rint(1e9 * population(rows, columns, rho))).estimate
 
         if rho is None:
             rho = optimize.brentq(lambda x, target=wanted: gamma(x) - target, 0, 0.9, xtol=1e-4)
         cells, truth = population(rows, columns, rho), gamma(rho)
-        draws = random.multinomial(people, (cells / cells.sum()).ravel(), samples).reshape(-1, *cells.shape)
+        draws = random.multinomial(people, (cells / cells.sum()).ravel(), samples).reshape(
+            -1, *cells.shape
+        )
         intervals = np.array([(effect.low, effect.high) for effect in map(effects.gamma, draws)])
         low, high = intervals[~np.isnan(intervals).any(1)].T
         share = ((low <= truth) & (truth <= high)).mean()

@@ -2,11 +2,12 @@
 
     python benchmarks/scale.py [ROWS]...
 
-Synthetic exports of so many rows (if left out 100,000, 1,000,000 and 10,000,000, which take some minutes and 2 GB of
-disk): a time stamp and eight questions, French labels of which every fifth is typed in capitals or between spaces, 3 %
-empty.  From these files every way makes all 28 tables of two questions, and the tables must be equal.  Each runs in a
-process of its own, all in turn, so that a busy machine slows all of them alike; the table shows medians of wall and CPU
-seconds and of peak memory, imports included.
+Synthetic exports of so many rows (if left out 100,000, 1,000,000 and 10,000,000, which take some
+minutes and 2 GB of disk): a time stamp and eight questions, French labels of which every fifth is
+typed in capitals or between spaces, 3 % empty.  From these files every way makes all 28 tables of
+two questions, and the tables must be equal.  Each runs in a process of its own, all in turn, so
+that a busy machine slows all of them alike; the table shows medians of wall and CPU seconds and of
+peak memory, imports included.
 
     chunked         this project: intake, cleaning, counting
     one chunk       the same, the whole file at once
@@ -37,7 +38,12 @@ LABELS = {
     "age": ["Moins de 18 ans", "18-25 ans", "26-35 ans", "36-50 ans", "Plus de 50 ans"],
     "genre": ["Femme", "Homme", "Autre"],
     "niveau": ["Débutant", "Intermédiaire", "Confirmé", "Expert"],
-    "satisfaction": ["Très satisfait", "Plutôt satisfait", "Peu satisfait", "Pas du tout satisfait"],
+    "satisfaction": [
+        "Très satisfait",
+        "Plutôt satisfait",
+        "Peu satisfait",
+        "Pas du tout satisfait",
+    ],
     "canal": ["Bouche-à-oreille", "Réseaux sociaux", "Affiche", "Site web", "Autre"],
     "revient": ["Oui", "Non", "Peut-être"],
     "transport": ["Voiture", "Métro", "Vélo", "À pied", "Bus"],
@@ -51,13 +57,17 @@ ROUNDS = {100_000: 5, 1_000_000: 5, 10_000_000: 1}
 def survey(folder, rows, parquet=False):
     """Write a survey of so many rows: its codebook, and its export if there is none."""
     folder.mkdir(exist_ok=True)
-    lines = ['[survey]\nid = "scale"\nprovenance = "synthetic"\nlanguages = ["fr"]\ndate = 2026-01-01\nversion = "1"\n'
-             'authors = ["A"]\ntitle = { fr = "A" }\nevent = { fr = "A" }\norganiser = { fr = "A" }\n[intake]\n'
-             f'file = "answers.{"parquet" if parquet else "csv"}"\nleave = ["Horodateur"]\nlarge = 0']  # fmt: skip
+    lines = [
+        '[survey]\nid = "scale"\nprovenance = "synthetic"\nlanguages = ["fr"]\ndate = 2026-01-01\nversion = "1"\n'
+        'authors = ["A"]\ntitle = { fr = "A" }\nevent = { fr = "A" }\norganiser = { fr = "A" }\n[intake]\n'
+        f'file = "answers.{"parquet" if parquet else "csv"}"\nleave = ["Horodateur"]\nlarge = 0'
+    ]
     for question, labels in LABELS.items():
         levels = ", ".join(f'{{ id = "l{i}", fr = "{label}" }}' for i, label in enumerate(labels))
-        lines.append(f'[[questions]]\nid = "{question}"\nkind = "nominal"\nrole = "context"\n'
-                     f'text = {{ fr = "{question}" }}\nlevels = [{levels}]')  # fmt: skip
+        lines.append(
+            f'[[questions]]\nid = "{question}"\nkind = "nominal"\nrole = "context"\n'
+            f'text = {{ fr = "{question}" }}\nlevels = [{levels}]'
+        )
     (folder / "codebook.toml").write_text("\n".join(lines), encoding="utf-8")
     path = folder / "answers.csv"
     if path.exists():
@@ -85,13 +95,20 @@ def crossed(counted):
     people, made = counted["people"].to_numpy(float), []
     for first, second in PAIRS:
         high, wide = sizes[first], sizes[second]
-        table = np.bincount(codes[first] * wide + codes[second], people, high * wide).astype(int).reshape(high, wide)
-        made.append(table[: len(LABELS[first]), : len(LABELS[second])])  # the kinds of missing come after the levels
+        table = (
+            np.bincount(codes[first] * wide + codes[second], people, high * wide)
+            .astype(int)
+            .reshape(high, wide)
+        )
+        made.append(
+            table[: len(LABELS[first]), : len(LABELS[second])]
+        )  # the kinds of missing come after the levels
     return made
 
 
 def ours(path, **how):
-    from helpers import cleaning, codebook, intake
+    from helpers import codebook
+    from helpers.answers import cleaning, intake
 
     book = codebook.load(path.parent)
     return crossed(cleaning.clean(intake.read(book), book, **how).answers)
@@ -126,9 +143,17 @@ def grouped(rows):
     import pandas as pd
 
     rows = pd.DataFrame(rows, columns=[*LABELS, "people"])
-    columns = {id: pd.Categorical(rows[id], [label.lower() for label in labels]) for id, labels in LABELS.items()}
+    columns = {
+        id: pd.Categorical(rows[id], [label.lower() for label in labels])
+        for id, labels in LABELS.items()
+    }
     for id, column in columns.items():
-        columns[id] = pd.Series(column.codes).replace(-1, 99).astype("category").cat.set_categories(range(100))
+        columns[id] = (
+            pd.Series(column.codes)
+            .replace(-1, 99)
+            .astype("category")
+            .cat.set_categories(range(100))
+        )
     return crossed(pd.DataFrame(columns | {"people": rows.people}))
 
 
@@ -149,10 +174,19 @@ def polars(path):
 
 
 WAYS = {
-    "chunked": ours, "one chunk": one_chunk, "parquet": ours, "floor": floor, "naive": naive, "duckdb": duckdb,
+    "chunked": ours,
+    "one chunk": one_chunk,
+    "parquet": ours,
+    "floor": floor,
+    "naive": naive,
+    "duckdb": duckdb,
     "polars": polars,
-}  # fmt: skip
-WAYS = {way: made for way, made in WAYS.items() if made not in (duckdb, polars) or importlib.util.find_spec(way)}
+}
+WAYS = {
+    way: made
+    for way, made in WAYS.items()
+    if made not in (duckdb, polars) or importlib.util.find_spec(way)
+}
 # rows, way, what is measured, against which way or what number, at most
 BARS = [
     (1_000_000, "chunked", "wall", "floor", 1.3),
@@ -167,7 +201,11 @@ def run(way, path):
     """One way in this process: its time, its memory, and a checksum of its tables."""
     begin = time.perf_counter()
     made = WAYS[way](path)
-    total = None if made is None else zlib.crc32(b"".join(np.ascontiguousarray(t, np.int64).tobytes() for t in made))
+    total = (
+        None
+        if made is None
+        else zlib.crc32(b"".join(np.ascontiguousarray(t, np.int64).tobytes() for t in made))
+    )
     print(json.dumps({"wall": time.perf_counter() - begin, "tables": total}))
 
 
@@ -183,8 +221,12 @@ def measured(way, path):
         raise SystemExit(f"{way} failed")
     tables = json.loads(said)["tables"]
     # ru_maxrss of a child starts from that of this process, which is small
-    return {"wall": time.perf_counter() - begin, "cpu": used.ru_utime + used.ru_stime,
-            "memory": used.ru_maxrss / 1000, "tables": tables}  # fmt: skip
+    return {
+        "wall": time.perf_counter() - begin,
+        "cpu": used.ru_utime + used.ru_stime,
+        "memory": used.ru_maxrss / 1000,
+        "tables": tables,
+    }
 
 
 def main(*sizes):
@@ -203,11 +245,15 @@ def main(*sizes):
                     seen[way].append(measured(way, written if way == "parquet" else path))
             tables = {result["tables"] for results in seen.values() for result in results} - {None}
             assert len(tables) == 1, {way: results[0]["tables"] for way, results in seen.items()}
-            print(f"\n{f'{rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB, rounds: {rounds}':42}"
-                  f"{'wall s':>9}{'CPU s':>9}{'MB':>8}")  # fmt: skip
+            print(
+                f"\n{f'{rows:,} rows, {path.stat().st_size / 1e6:,.0f} MB, rounds: {rounds}':42}"
+                f"{'wall s':>9}{'CPU s':>9}{'MB':>8}"
+            )
             for way, results in seen.items():
-                here = {what: statistics.median(result[what] for result in results)
-                        for what in ("wall", "cpu", "memory")}  # fmt: skip
+                here = {
+                    what: statistics.median(result[what] for result in results)
+                    for what in ("wall", "cpu", "memory")
+                }
                 median[rows, way] = here
                 print(f"{way:42}{here['wall']:9.2f}{here['cpu']:9.2f}{here['memory']:8.0f}")
             print(f"all tables equal: {tables.pop():08x}")

@@ -2,9 +2,9 @@
 
     python benchmarks/synthetic.py SURVEY ROWS FOLDER
 
-FOLDER becomes a survey like SURVEY, declared synthetic.  Each question's cells are drawn with replacement from those of
-the survey's export, as people typed them, and independently: its margins, its slips and no association.  Rows are sent
-ten seconds apart.
+FOLDER becomes a survey like SURVEY, declared synthetic.  Each question's cells are drawn with
+replacement from those of the survey's export, as people typed them, and independently: its margins,
+its slips and no association.  Rows are sent ten seconds apart.
 """
 
 import csv
@@ -26,7 +26,8 @@ def write(survey, rows, folder, *, seed=2015):
     Parameters
     ----------
     survey : Path
-        A survey whose export is small and in UTF-8, with commas and no marks of those who try the form out.
+        A survey whose export is small and in UTF-8, with commas and no marks of those who try the
+        form out.
     rows : int
     folder : Path
     seed : int
@@ -42,7 +43,10 @@ def write(survey, rows, folder, *, seed=2015):
         header, *sent = csv.reader(file)
     marks = {mark.casefold() for mark in book.intake["test_marks"]}
     sent = [row for row in sent if not marks & {cell.strip().casefold() for cell in row}]
-    columns = [np.array([_quoted(cell) for cell in column], dtype=object) for column in zip(*sent, strict=True)]
+    columns = [
+        np.array([_quoted(cell) for cell in column], dtype=object)
+        for column in zip(*sent, strict=True)
+    ]
     at = [name.strip() for name in header].index(book.intake["timestamp"])
     random, start = np.random.default_rng(seed), np.datetime64("2026-01-01T00:00:00")
     with (folder / book.answers.name).open("w", encoding="utf-8", newline="") as file:

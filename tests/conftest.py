@@ -80,7 +80,13 @@ kind = "text"
 role = "context"
 text = { fr = "Un mot?", en = "A word?" }
 """
-HEADER = ("Horodateur", "Pourquoi, au juste?", "J’y vais à quelle fréquence?", "J’en tire des résultats", "Un mot?")
+HEADER = (
+    "Horodateur",
+    "Pourquoi, au juste?",
+    "J’y vais à quelle fréquence?",
+    "J’en tire des résultats",
+    "Un mot?",
+)
 
 
 @pytest.fixture(scope="session")
@@ -114,7 +120,12 @@ def ask():
 
     def question(id, levels, *, kind="ordered", role="behaviour", off=(), **others):
         made = tuple(
-            Level(name, name.capitalize(), dict.fromkeys(("fr", "en"), name.capitalize()), off_scale=name in off)
+            Level(
+                name,
+                name.capitalize(),
+                dict.fromkeys(("fr", "en"), name.capitalize()),
+                off_scale=name in off,
+            )
             for name in levels.split()
         )
         text = {"fr": f"Question {id}?", "en": f"Question {id}?"}
@@ -147,7 +158,16 @@ def build():
     """Build a survey under a folder, by the command as a person gives it."""
 
     def run(survey, into):
-        command = [sys.executable, "-m", "helpers.cli", "build", str(survey), "--into", str(into), "--quiet"]
+        command = [
+            sys.executable,
+            "-m",
+            "helpers.cli",
+            "build",
+            str(survey),
+            "--into",
+            str(into),
+            "--quiet",
+        ]
         return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
 
     return run

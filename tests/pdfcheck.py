@@ -48,6 +48,7 @@ def elements(document):
 
 def bookmarks(document):
     """Titles of all bookmarks, in order."""
+
     def descend(items):
         for item in items:
             yield item.title
@@ -70,11 +71,15 @@ def _document(document, tree):
     root = document.Root
     with document.open_metadata() as xmp:
         facts = {
-            "the tagged mark": root.get("/MarkInfo", {}).get("/Marked"), "a language": root.get("/Lang"),
+            "the tagged mark": root.get("/MarkInfo", {}).get("/Marked"),
+            "a language": root.get("/Lang"),
             "the title in the window": root.get("/ViewerPreferences", {}).get("/DisplayDocTitle"),
-            "an XMP title": xmp.get("dc:title"), "an XMP language": xmp.get("dc:language"),
-            "the PDF/UA claim": xmp.get("pdfuaid:part"), "the PDF/A claim": xmp.get("pdfaid:part"),
-            "an output intent": root.get("/OutputIntents"), "bookmarks": bookmarks(document),
+            "an XMP title": xmp.get("dc:title"),
+            "an XMP language": xmp.get("dc:language"),
+            "the PDF/UA claim": xmp.get("pdfuaid:part"),
+            "the PDF/A claim": xmp.get("pdfaid:part"),
+            "an output intent": root.get("/OutputIntents"),
+            "bookmarks": bookmarks(document),
         }
     yield from (f"the document lacks {name}" for name, fact in facts.items() if not fact)
     for number, page in enumerate(document.pages, 1):
@@ -126,8 +131,10 @@ def _below(node):
 def _links(document, tree):
     for kind, node, _ in tree:
         kids = node.get("/K", ())
-        if kind == "Link" and not any(isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
-                                      for kid in (kids if isinstance(kids, Array) else [kids])):
+        if kind == "Link" and not any(
+            isinstance(kid, Dictionary) and kid.get("/Type") == Name.OBJR
+            for kid in (kids if isinstance(kids, Array) else [kids])
+        ):
             yield "Link without its annotation"
     for number, page in enumerate(document.pages, 1):
         for note in page.get("/Annots", ()):
@@ -155,7 +162,11 @@ def _painting(document, tree):
 def _fonts(document, tree):
     fonts = {}
     for item in document.objects:
-        if isinstance(item, Dictionary) and item.get("/Type") == Name.Font and "/CIDSystemInfo" not in item:
+        if (
+            isinstance(item, Dictionary)
+            and item.get("/Type") == Name.Font
+            and "/CIDSystemInfo" not in item
+        ):
             fonts[str(item.get("/BaseFont"))] = item
     for name, font in sorted(fonts.items()):
         described = font.get("/DescendantFonts", [font])[0].get("/FontDescriptor", {})

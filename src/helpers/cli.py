@@ -14,11 +14,12 @@ def main(arguments=None):
     Returns
     -------
     int
-        0 when the work is done; 1 when it failed; 2 for a mistake that whoever called can put right, said in one
-        message.
+        0 when the work is done; 1 when it failed; 2 for a mistake that whoever called can put
+        right, said in one message.
     """
     options = _parser().parse_args(arguments)
-    # Imports wait until a command needs them, here and below: help and mistakes are answered at once.
+    # Imports wait until a command needs them, here and below: help and mistakes are answered at
+    # once.
     from helpers.codebook import SurveyError
     from helpers.pipeline.store import BuildError
 
@@ -40,13 +41,18 @@ def _build(options):
     from helpers.pipeline.progress import Progress
 
     if options.scheduler:  # kernels inherit it; it is no part of what a result comes from
-        from helpers import cluster
+        from helpers.answers import cluster
 
         os.environ[cluster.SCHEDULER] = options.scheduler
     done = build(
-        options.survey, languages=options.language, events=options.event, jobs=options.jobs, force=options.force,
-        project=_project(options), progress=Progress(sys.stderr, quiet=options.quiet),
-    )  # fmt: skip
+        options.survey,
+        languages=options.language,
+        events=options.event,
+        jobs=options.jobs,
+        force=options.force,
+        project=_project(options),
+        progress=Progress(sys.stderr, quiet=options.quiet),
+    )
     if not options.quiet:
         state = f"{len(done.published)} files published" if done.published else "up to date"
         print(f"{state}:", *(_short(path) for path in done.reports))
@@ -56,7 +62,7 @@ def _build(options):
 
 
 def _check(options):
-    from helpers import cleaning
+    from helpers.answers import cleaning
 
     account, failed = cleaning.check(_book(options))
     print(account)
@@ -64,13 +70,15 @@ def _check(options):
 
 
 def _reconstruct(options):
-    from helpers import reconstruction
     from helpers.codebook import SurveyError
     from helpers.pipeline import store
+    from helpers.published import reconstruction
 
     book = _book(options)
     if not book.synthetic:
-        raise SurveyError(f"{book.answers} holds {book.provenance} answers, not a reconstruction: left as they are")
+        raise SurveyError(
+            f"{book.answers} holds {book.provenance} answers, not a reconstruction: left as they are"
+        )
     store.write(book.answers, reconstruction.export(book))
     print(f"wrote {_short(book.answers)}")
 
@@ -96,13 +104,18 @@ def _run(options):
 
     project = Project()
     document = notebook.Notebook(_notebook(options.notebook, project))
-    given = {name: str(Path(value).resolve()) if Path(value).is_dir() else value for name, value in options.parameter}
+    given = {
+        name: str(Path(value).resolve()) if Path(value).is_dir() else value
+        for name, value in options.parameter
+    }
     parameters = document.checked(given)
     project.check(document.defaults | parameters)
     import nbformat
 
     work = project.output / ".survey/by-hand"
-    done, _ = notebook.execute(document, parameters, folder=project.top, kernels=Kernels(work / "home", project.code))
+    done, _ = notebook.execute(
+        document, parameters, folder=project.top, kernels=Kernels(work / "home", project.code)
+    )
     output = options.output or work / document.path.name
     store.write(output, nbformat.writes(done))
     print(_short(output))
@@ -111,8 +124,9 @@ def _run(options):
 def _watch(options):
     """Build, and build again whenever a file that the reports come from is written.
 
-    Time stamps are looked at twice a second: it needs no service of the system, and costs little for some hundred
-    files.  Each build is a process of its own, so that it runs the code as it is now.
+    Time stamps are looked at twice a second: it needs no service of the system, and costs little
+    for some hundred files.  Each build is a process of its own, so that it runs the code as it is
+    now.
     """
     project = _project(options)
     folder = project.survey(options.survey)
@@ -133,7 +147,12 @@ def _watch(options):
 def _states(folder, project):
     """Time and size of every file that a report may come from."""
     files = [project.top / "requirements.lock", *project.notebooks.glob("*.ipynb")]
-    files += [path for tree in (folder, project.code) for path in tree.rglob("*") if "__pycache__" not in path.parts]
+    files += [
+        path
+        for tree in (folder, project.code)
+        for path in tree.rglob("*")
+        if "__pycache__" not in path.parts
+    ]
     states = {}
     for path in files:
         try:
@@ -189,38 +208,70 @@ def _jobs(text):
 
 
 def _parser():
-    parser = argparse.ArgumentParser(prog="survey", description="From the raw answers of a survey to its reports.")
+    parser = argparse.ArgumentParser(
+        prog="survey", description="From the raw answers of a survey to its reports."
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name, command, summary, survey="?"):
         sub = commands.add_parser(name, help=summary, description=summary)
         sub.set_defaults(command=command)
         if survey:
-            sub.add_argument("survey", nargs=survey, metavar="SURVEY", help="the survey's folder, as data/raw/NAME")
+            sub.add_argument(
+                "survey",
+                nargs=survey,
+                metavar="SURVEY",
+                help="the survey's folder, as data/raw/NAME",
+            )
         return sub
 
     build = add("build", _build, "execute the notebooks that changed and publish the reports")
     watch = add("watch", _watch, "build again at every change, until Ctrl-C")
     for sub in (build, watch):
-        sub.add_argument("--language", action="append", default=[], metavar="fr", help="report in this language only")
-        sub.add_argument("--jobs", type=_jobs, metavar="N", help="notebooks executed at a time (default: processors)")
-        sub.add_argument("--into", type=Path, metavar="DIR", help="write data/, reports/ and .survey/ under DIR")
+        sub.add_argument(
+            "--language",
+            action="append",
+            default=[],
+            metavar="fr",
+            help="report in this language only",
+        )
+        sub.add_argument(
+            "--jobs",
+            type=_jobs,
+            metavar="N",
+            help="notebooks executed at a time (default: processors)",
+        )
+        sub.add_argument(
+            "--into", type=Path, metavar="DIR", help="write data/, reports/ and .survey/ under DIR"
+        )
         sub.add_argument("--quiet", action="store_true", help="say nothing but errors")
     build.add_argument("--force", action="store_true", help="make everything, changed or not")
-    build.add_argument("--event", action="append", default=[], metavar="NAME", help="report on this event alone, too")
-    build.add_argument("--scheduler", metavar="ADDRESS", help="clean a large export on the cluster of a Dask scheduler")
-    add("check", _check, "read the codebook, clean the answers and show the account", survey=None).add_argument(
-        "survey", metavar="SURVEY", help="the survey's folder"
+    build.add_argument(
+        "--event",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="report on this event alone, too",
     )
-    add("reconstruct", _reconstruct, "write synthetic answers anew from published.toml", survey=None).add_argument(
-        "survey", metavar="SURVEY", help="the survey's folder"
+    build.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="clean a large export on the cluster of a Dask scheduler",
     )
+    add(
+        "check", _check, "read the codebook, clean the answers and show the account", survey=None
+    ).add_argument("survey", metavar="SURVEY", help="the survey's folder")
+    add(
+        "reconstruct", _reconstruct, "write synthetic answers anew from published.toml", survey=None
+    ).add_argument("survey", metavar="SURVEY", help="the survey's folder")
     verify = add("verify", _verify, "say whether a report comes from these inputs", survey=None)
     verify.add_argument("report", metavar="REPORT.pdf", help="a PDF report of this project")
     verify.add_argument("survey", nargs="?", metavar="SURVEY", help="the survey's folder")
     run = add("run", _run, "execute one notebook, its parameters checked", survey=None)
     run.add_argument("notebook", metavar="NOTEBOOK", help="its path, or its name as 02_question")
-    run.add_argument("-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE"))
+    run.add_argument(
+        "-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE")
+    )
     run.add_argument("--output", type=Path, metavar="FILE", help="the executed notebook")
     return parser
 

@@ -1,7 +1,8 @@
 """What may be told of real people: nothing that gives a group of fewer than `smallest_cell` of them away.
 
-A cell of nobody tells of nobody, and synthetic answers tell of nobody at all.  A table of two rows and two columns is
-given away whole by any measure of it, since the shares of both questions are published; one of more cells is not.
+A cell of nobody tells of nobody, and synthetic answers tell of nobody at all.  A table of two rows
+and two columns is given away whole by any measure of it, since the shares of both questions are
+published; one of more cells is not.
 """
 
 import math
@@ -9,7 +10,17 @@ import math
 import pandas as pd
 
 PROTECTED = "small cells"  # the note of a pair, or a model, whose numbers are left out
-_NUMBERS = ["effect", "low", "high", "odds_ratio", "odds_low", "odds_high", "p", "p_adjusted", "p_max_t"]
+_NUMBERS = [
+    "effect",
+    "low",
+    "high",
+    "odds_ratio",
+    "odds_low",
+    "odds_high",
+    "p",
+    "p_adjusted",
+    "p_max_t",
+]
 
 
 def crosstabs(table, book):
@@ -68,7 +79,9 @@ def robustness(table, crossed, book):
     """
     if book.synthetic:
         return table
-    return table[(table.specification != "dichotomised") & ~_pairs(table).isin(_given_away(crossed, book))]
+    return table[
+        (table.specification != "dichotomised") & ~_pairs(table).isin(_given_away(crossed, book))
+    ]
 
 
 def exploration(table, book):

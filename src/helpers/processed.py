@@ -7,9 +7,9 @@ import pandas as pd
 
 from helpers.codebook import SurveyError, find
 
-# The contract between notebooks. `answers` and `duplicates` have one column a question besides; of a large survey they
-# are Parquet files of distinct combinations, with a column `people` in place of `row`. Of a survey held at events these
-# two and `cleaning` have a column `event`.
+# The contract between notebooks. `answers` and `duplicates` have one column a question besides; of
+# a large survey they are Parquet files of distinct combinations, with a column `people` in place of
+# `row`. Of a survey held at events these two and `cleaning` have a column `event`.
 COLUMNS = {
     "answers": ["row"],
     "duplicates": ["row"],
@@ -18,41 +18,151 @@ COLUMNS = {
     "shares": ["question", "level", "status", "count", "base", "share", "low", "high", "method"],
     "crosstabs": ["behaviour", "outcome", "behaviour_level", "outcome_level", "count", "base"],
     "associations": [
-        "behaviour", "outcome", "family", "base", "effect_name", "effect", "low", "high",
-        "odds_ratio", "odds_low", "odds_high", "test", "p", "p_adjusted", "p_max_t", "p_smallest",
-        "alpha", "detectable", "detectable_odds", "verdict", "note",
+        "behaviour",
+        "outcome",
+        "family",
+        "base",
+        "effect_name",
+        "effect",
+        "low",
+        "high",
+        "odds_ratio",
+        "odds_low",
+        "odds_high",
+        "test",
+        "p",
+        "p_adjusted",
+        "p_max_t",
+        "p_smallest",
+        "alpha",
+        "detectable",
+        "detectable_odds",
+        "verdict",
+        "note",
     ],
     "grim": ["rounding", "n", "question", "levels", "percent", "count_low", "count_high", "blanks"],
     "exploration": [
-        "first", "second", "option", "base", "effect_name", "effect", "low", "high", "test", "p", "p_max_t", "p_bh",
+        "first",
+        "second",
+        "option",
+        "base",
+        "effect_name",
+        "effect",
+        "low",
+        "high",
+        "test",
+        "p",
+        "p_max_t",
+        "p_bh",
         "note",
     ],
-    "regression": ["outcome", "predictor", "base", "events", "odds_ratio", "low", "high", "method", "note"],
+    "regression": [
+        "outcome",
+        "predictor",
+        "base",
+        "events",
+        "odds_ratio",
+        "low",
+        "high",
+        "method",
+        "note",
+    ],
     "reliability": ["quantity", "item", "estimate", "low", "high", "base", "note"],
     "bounds": [
-        "reading", "behaviour", "outcome", "n", "active", "positive", "both_low", "both_high", "phi_low", "phi_high",
-        "tau_b_low", "tau_b_high", "somers_outcome_low", "somers_outcome_high", "somers_behaviour_low",
-        "somers_behaviour_high", "p_smallest",
+        "reading",
+        "behaviour",
+        "outcome",
+        "n",
+        "active",
+        "positive",
+        "both_low",
+        "both_high",
+        "phi_low",
+        "phi_high",
+        "tau_b_low",
+        "tau_b_high",
+        "somers_outcome_low",
+        "somers_outcome_high",
+        "somers_behaviour_low",
+        "somers_behaviour_high",
+        "p_smallest",
     ],
     "nonresponse": [
-        "question", "level", "count", "base", "missing", "share", "low", "high", "worst_low", "worst_high",
-        "envelope_low", "envelope_high", "imbens_manski_low", "imbens_manski_high",
+        "question",
+        "level",
+        "count",
+        "base",
+        "missing",
+        "share",
+        "low",
+        "high",
+        "worst_low",
+        "worst_high",
+        "envelope_low",
+        "envelope_high",
+        "imbens_manski_low",
+        "imbens_manski_high",
     ],
     "robustness": [
-        "behaviour", "outcome", "specification", "base", "effect", "low", "high", "p", "p_adjusted", "verdict",
-        "differs", "note",
+        "behaviour",
+        "outcome",
+        "specification",
+        "base",
+        "effect",
+        "low",
+        "high",
+        "p",
+        "p_adjusted",
+        "verdict",
+        "differs",
+        "note",
     ],
     "events": ["event", "people", "valid", "state"],
     "event_shares": ["event", "question", "level", "count", "base", "share", "low", "high"],
-    "claims": ["claim", "quantity", "published", "recomputed", "low", "high", "count", "base", "verdict"],
+    "claims": [
+        "claim",
+        "quantity",
+        "published",
+        "recomputed",
+        "low",
+        "high",
+        "count",
+        "base",
+        "verdict",
+    ],
     "provenance": ["item", "value"],
-}  # fmt: skip
+}
 ANSWERS = ("answers", "duplicates")
 TEXTS = {
-    "question", "raw", "value", "rule", "action", "part", "item", "level", "levels", "status", "method", "note",
-    "quantity", "verdict", "behaviour_level", "outcome_level", "test", "effect_name", "family", "reading", "claim",
-    "rounding", "first", "second", "option", "specification", "event", "state",
-}  # fmt: skip
+    "question",
+    "raw",
+    "value",
+    "rule",
+    "action",
+    "part",
+    "item",
+    "level",
+    "levels",
+    "status",
+    "method",
+    "note",
+    "quantity",
+    "verdict",
+    "behaviour_level",
+    "outcome_level",
+    "test",
+    "effect_name",
+    "family",
+    "reading",
+    "claim",
+    "rounding",
+    "first",
+    "second",
+    "option",
+    "specification",
+    "event",
+    "state",
+}
 
 
 def write(table, folder, name):
@@ -65,7 +175,8 @@ def write(table, folder, name):
     table : DataFrame
         Answers come as `cleaning.Cleaned` holds them.
     folder : str or Path
-        The survey's processed folder, from here or from a folder above; made where the folder that holds it is.
+        The survey's processed folder, from here or from a folder above; made where the folder that
+        holds it is.
     name : str
         The table's name in `COLUMNS`; a part of it, such as one question's, as ``shares/q5``.
 
@@ -83,7 +194,9 @@ def write(table, folder, name):
     combined = kind in ANSWERS and "people" in table
     if kind in ANSWERS and table.index.name == "row":
         table = table.reset_index()
-    columns = table.columns[-1:] if combined else table.columns[:1] if kind in ANSWERS else table.columns
+    columns = (
+        table.columns[-1:] if combined else table.columns[:1] if kind in ANSWERS else table.columns
+    )
     columns = [column for column in columns if kind != "cleaning" or column != "event"]
     if columns != (["people"] if combined else COLUMNS[kind]):
         raise ValueError(f"{name}: columns {list(table.columns)}, not {COLUMNS[kind]}")
@@ -106,7 +219,8 @@ def read(folder, name):
     ----------
     folder : str or Path
     name : str
-        The table's name in `COLUMNS`; one of its parts, as ``shares/q5``; the one of a language, as ``provenance.fr``.
+        The table's name in `COLUMNS`; one of its parts, as ``shares/q5``; the one of a language, as
+        ``provenance.fr``.
 
     Returns
     -------
@@ -118,7 +232,9 @@ def read(folder, name):
     columns = COLUMNS[re.split("[/.]", name)[0]]
     empty = {column: [""] for column in columns if column not in TEXTS}
     texts = {column: str for column in (*columns, "event") if column in TEXTS}
-    frames = [pd.read_csv(part, dtype=texts, keep_default_na=False, na_values=empty) for part in parts]
+    frames = [
+        pd.read_csv(part, dtype=texts, keep_default_na=False, na_values=empty) for part in parts
+    ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
 
 
@@ -136,10 +252,14 @@ def read_shares(folder, book):
         If those of a question are not there.
     """
     there = find(folder) / "shares"
-    missing = [question.id for question in book.questions if not (there / f"{question.id}.csv").is_file()]
+    missing = [
+        question.id for question in book.questions if not (there / f"{question.id}.csv").is_file()
+    ]
     if missing:
-        raise SurveyError(f"{folder}: no shares of {', '.join(missing)}; execute 02_question for each, or run: "
-                          f"survey build {book.folder}")  # fmt: skip
+        raise SurveyError(
+            f"{folder}: no shares of {', '.join(missing)}; execute 02_question for each, or run: "
+            f"survey build {book.folder}"
+        )
     return read(folder, "shares")
 
 
@@ -160,8 +280,8 @@ def read_answers(folder, book, name="answers"):
     Raises
     ------
     SurveyError
-        If a question's column is not there, or holds what is none of its levels: the answers were cleaned with another
-        codebook.
+        If a question's column is not there, or holds what is none of its levels: the answers were
+        cleaned with another codebook.
     """
     path = find(folder) / f"{name}.parquet"
     if path.exists():
@@ -177,7 +297,9 @@ def read_answers(folder, book, name="answers"):
             raise SurveyError(f"{path} has no column {question.id!r}; run 01_clean again")
         met = {part for value in table[question.id].unique() for part in value.split("|")}
         if strange := sorted(met - set(question.categories)):
-            raise SurveyError(f"{path}: {question.id!r} holds {strange[0]!r}, no level of it; run 01_clean again")
+            raise SurveyError(
+                f"{path}: {question.id!r} holds {strange[0]!r}, no level of it; run 01_clean again"
+            )
     return table
 
 

@@ -1,6 +1,6 @@
 """The ``survey`` command on the toy project around this file, with exporters that only copy.
 
-    python survey.py build data/raw/mini
+python survey.py build data/raw/mini
 """
 
 import sys
@@ -17,7 +17,9 @@ def exporter(kind):
     """An exporter that prints a notebook's outputs after its own name."""
 
     def from_notebook_node(nb):
-        outputs = [output.get("text", "") for cell in nb.cells for output in cell.get("outputs", ())]
+        outputs = [
+            output.get("text", "") for cell in nb.cells for output in cell.get("outputs", ())
+        ]
         return "\n".join([kind, *outputs]), {}
 
     return SimpleNamespace(from_notebook_node=from_notebook_node)

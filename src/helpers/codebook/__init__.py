@@ -7,10 +7,32 @@ reading     from ``codebook.toml`` to a checked codebook
 """
 
 from helpers.codebook.checks import SurveyError, suggest
-from helpers.codebook.questions import FAMILIES, KINDS, MISSING, PROVENANCES, ROLES, Codebook, Level, Model, Question
+from helpers.codebook.questions import (
+    FAMILIES,
+    KINDS,
+    MISSING,
+    PROVENANCES,
+    ROLES,
+    Codebook,
+    Level,
+    Model,
+    Question,
+)
 from helpers.codebook.reading import find, load, read_toml
 
 __all__ = [
-    "FAMILIES", "KINDS", "MISSING", "PROVENANCES", "ROLES", "Codebook", "Level", "Model", "Question", "SurveyError",
-    "find", "load", "read_toml", "suggest",
-]  # fmt: skip
+    "FAMILIES",
+    "KINDS",
+    "MISSING",
+    "PROVENANCES",
+    "ROLES",
+    "Codebook",
+    "Level",
+    "Model",
+    "Question",
+    "SurveyError",
+    "find",
+    "load",
+    "read_toml",
+    "suggest",
+]

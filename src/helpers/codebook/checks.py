@@ -43,8 +43,10 @@ def known(entry, accepted, path, where):
     """Refuse an entry that is not among those accepted."""
     for key in entry:
         if key not in accepted:
-            raise SurveyError(f"{path}: {where} has an unknown entry {key!r}, not one of {sorted(accepted)}"
-                              f"{suggest(key, accepted)}")  # fmt: skip
+            raise SurveyError(
+                f"{path}: {where} has an unknown entry {key!r}, not one of {sorted(accepted)}"
+                f"{suggest(key, accepted)}"
+            )
 
 
 def need(entry, keys, path, where):
@@ -57,7 +59,9 @@ def need(entry, keys, path, where):
 def among(value, accepted, path, where):
     """Refuse a value that is not among those accepted."""
     if value not in accepted:
-        raise SurveyError(f"{path}: {where} is {value!r}, not one of {list(accepted)}{suggest(value, accepted)}")
+        raise SurveyError(
+            f"{path}: {where} is {value!r}, not one of {list(accepted)}{suggest(value, accepted)}"
+        )
 
 
 def unique(values, path, where):
@@ -70,5 +74,7 @@ def unique(values, path, where):
 def id(value, path, where, pattern):
     """Return an id that is written as this pattern asks."""
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
-        raise SurveyError(f"{path}: {where} is {value!r}; an id is small letters without accents and digits")
+        raise SurveyError(
+            f"{path}: {where} is {value!r}; an id is small letters without accents and digits"
+        )
     return value

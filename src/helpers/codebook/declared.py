@@ -14,13 +14,19 @@ def model(entry, questions, path):
     outcome = _asked(entry["outcome"], questions, path, "[model] outcome")
     predictors = _listed(entry, "predictors", questions, path, "[model]")
     if not 1 <= len(predictors) <= MOST:
-        raise SurveyError(f"{path}: [model] predictors names {len(predictors)} questions; a small survey bears one or "
-                          f"{MOST}")  # fmt: skip
+        raise SurveyError(
+            f"{path}: [model] predictors names {len(predictors)} questions; a small survey bears one or "
+            f"{MOST}"
+        )
     if outcome.kind not in ("ordered", "nominal") or not outcome.positive:
-        raise SurveyError(f"{path}: [model] outcome {outcome.id!r} does not part people in two: it takes a question of "
-                          "kind 'ordered' or 'nominal' that says which levels are `positive`")  # fmt: skip
+        raise SurveyError(
+            f"{path}: [model] outcome {outcome.id!r} does not part people in two: it takes a question of "
+            "kind 'ordered' or 'nominal' that says which levels are `positive`"
+        )
     if outcome in predictors:
-        raise SurveyError(f"{path}: [model] has {outcome.id!r} both as outcome and among the predictors")
+        raise SurveyError(
+            f"{path}: [model] has {outcome.id!r} both as outcome and among the predictors"
+        )
     return Model(outcome=outcome.id, predictors=tuple(question.id for question in predictors))
 
 
@@ -33,7 +39,9 @@ def index(entry, questions, path):
         raise SurveyError(f"{path}: [index] items needs at least two questions")
     for item in items:
         if item.role == "outcome":
-            raise SurveyError(f"{path}: [index] items has {item.id!r}, an outcome: the index is tested against it")
+            raise SurveyError(
+                f"{path}: [index] items has {item.id!r}, an outcome: the index is tested against it"
+            )
     return tuple(item.id for item in items)
 
 
@@ -45,7 +53,9 @@ def _listed(entry, key, questions, path, where):
     checks.unique(entry[key], path, f"{where} {key}")
     for question in chosen:
         if question.kind != "ordered":
-            raise SurveyError(f"{path}: {where} {key} has {question.id!r}, of kind {question.kind!r}, not 'ordered'")
+            raise SurveyError(
+                f"{path}: {where} {key} has {question.id!r}, of kind {question.kind!r}, not 'ordered'"
+            )
     return chosen
 
 

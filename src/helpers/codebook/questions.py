@@ -109,7 +109,8 @@ class Codebook:
     def large(self):
         """Whether only combinations of answers are kept, with the number of people who gave each, and no single person.
 
-        So it is for a Parquet file and for an export of more than `large` bytes, an entry of ``[intake]``.
+        So it is for a Parquet file and for an export of more than `large` bytes, an entry of
+        ``[intake]``.
         """
         sizes = [path.stat().st_size for path in self.exports]
         return self.answers.suffix == ".parquet" or sum(sizes) > self.intake["large"]
@@ -137,7 +138,9 @@ class Codebook:
             if question.id == id:
                 return question
         known = [question.id for question in self.questions]
-        raise SurveyError(f"{self.folder / 'codebook.toml'}: no question {id!r}, only {known}{suggest(id, known)}")
+        raise SurveyError(
+            f"{self.folder / 'codebook.toml'}: no question {id!r}, only {known}{suggest(id, known)}"
+        )
 
     def with_role(self, role, family=None):
         """The questions that play a role, in order."""

@@ -6,24 +6,54 @@ from pathlib import Path
 
 from helpers.codebook import checks, declared
 from helpers.codebook.checks import SurveyError
-from helpers.codebook.questions import FAMILIES, KINDS, MISSING, PROVENANCES, ROLES, Codebook, Level, Question
+from helpers.codebook.questions import (
+    FAMILIES,
+    KINDS,
+    MISSING,
+    PROVENANCES,
+    ROLES,
+    Codebook,
+    Level,
+    Question,
+)
 
 _SURVEY = {"id", "provenance", "languages", "date", "version", "authors"}
 _TEXTS = {"title", "short_title", "event", "organiser", "claim"}
 _DISCLOSURE = (
-    "commissioner", "funder", "conductor", "purpose", "population", "eligible", "recruitment", "mode", "fieldwork",
-    "languages", "pretest", "consent", "weights", "sharing", "contact",
-)  # fmt: skip
+    "commissioner",
+    "funder",
+    "conductor",
+    "purpose",
+    "population",
+    "eligible",
+    "recruitment",
+    "mode",
+    "fieldwork",
+    "languages",
+    "pretest",
+    "consent",
+    "weights",
+    "sharing",
+    "contact",
+)
 _INTAKE = {
-    "file": "answers.csv", "event": "", "separator": ", ", "leave": [], "timestamp": "", "timestamp_format": "",
-    "duplicate_seconds": 0, "test_marks": [], "large": 10_000_000,
-}  # fmt: skip
+    "file": "answers.csv",
+    "event": "",
+    "separator": ", ",
+    "leave": [],
+    "timestamp": "",
+    "timestamp_format": "",
+    "duplicate_seconds": 0,
+    "test_marks": [],
+    "large": 10_000_000,
+}
 
 
 def find(folder):
     """Return the folder of a survey, given from here or from any folder above.
 
-    A notebook runs in ``notebooks/`` by hand and at the project's top by papermill: both find the same survey.
+    A notebook runs in ``notebooks/`` by hand and at the project's top by papermill: both find the
+    same survey.
 
     Raises
     ------
@@ -52,8 +82,8 @@ def load(folder):
     Raises
     ------
     SurveyError
-        If the file is missing, is not TOML, or holds an unknown or incomplete entry: the message names the entry
-        and the accepted values.
+        If the file is missing, is not TOML, or holds an unknown or incomplete entry: the message
+        names the entry and the accepted values.
 
     Examples
     --------
@@ -66,31 +96,48 @@ def load(folder):
     path = find(folder) / "codebook.toml"
     raw = read_toml(path)
     survey = checks.table(raw, "survey", path)
-    checks.known(raw, {"survey", "disclosure", "intake", "questions", "model", "index"}, path, "the file")
+    checks.known(
+        raw, {"survey", "disclosure", "intake", "questions", "model", "index"}, path, "the file"
+    )
     checks.known(survey, _SURVEY | _TEXTS | {"smallest_cell"}, path, "[survey]")
     checks.need(survey, _SURVEY | {"title", "event", "organiser"}, path, "[survey]")
     checks.among(survey["provenance"], PROVENANCES, path, "[survey] provenance")
     if not isinstance(survey["languages"], list) or not survey["languages"]:
-        raise SurveyError(f"{path}: [survey] languages must be a list, the language of the questions first")
+        raise SurveyError(
+            f"{path}: [survey] languages must be a list, the language of the questions first"
+        )
     languages = tuple(survey["languages"])
-    texts = {key: checks.text(survey[key], languages, path, f"[survey] {key}") for key in sorted(_TEXTS & set(survey))}
+    texts = {
+        key: checks.text(survey[key], languages, path, f"[survey] {key}")
+        for key in sorted(_TEXTS & set(survey))
+    }
     texts.setdefault("short_title", texts["title"])
     if not isinstance(survey.get("smallest_cell", 5), int):
-        raise SurveyError(f"{path}: [survey] smallest_cell is {survey['smallest_cell']!r}, not a number of people")
+        raise SurveyError(
+            f"{path}: [survey] smallest_cell is {survey['smallest_cell']!r}, not a number of people"
+        )
     disclosure = raw.get("disclosure", {})
     checks.known(disclosure, _DISCLOSURE, path, "[disclosure]")
     intake = raw.get("intake", {})
     checks.known(intake, _INTAKE, path, "[intake]")
     if "*" in intake.get("file", "") and intake.get("event"):
-        raise SurveyError(f"{path}: [intake] names events twice: by the files that `file` matches, and by the column "
-                          "`event`; leave one out")  # fmt: skip
+        raise SurveyError(
+            f"{path}: [intake] names events twice: by the files that `file` matches, and by the column "
+            "`event`; leave one out"
+        )
     if not raw.get("questions") or not isinstance(raw["questions"], list):
-        raise SurveyError(f"{path}: no [[questions]]; add one entry for each question of the export")
-    questions = tuple(_question(entry, i, languages, path) for i, entry in enumerate(raw["questions"], start=1))
+        raise SurveyError(
+            f"{path}: no [[questions]]; add one entry for each question of the export"
+        )
+    questions = tuple(
+        _question(entry, i, languages, path) for i, entry in enumerate(raw["questions"], start=1)
+    )
     checks.unique([q.id for q in questions], path, "question ids")
     checks.unique([q.column for q in questions], path, "columns")
     if taken := {"row", "event", "people"} & {q.id for q in questions}:
-        raise SurveyError(f"{path}: [[questions]] {min(taken)}: the tables have a column of that name; take another id")
+        raise SurveyError(
+            f"{path}: [[questions]] {min(taken)}: the tables have a column of that name; take another id"
+        )
     return Codebook(
         folder=path.parent,
         id=checks.id(survey["id"], path, "[survey] id", r"[a-z0-9][a-z0-9-]*"),
@@ -101,13 +148,21 @@ def load(folder):
         authors=tuple(survey["authors"]),
         smallest_cell=survey.get("smallest_cell", 5),
         texts=texts,
-        disclosure={k: checks.text(disclosure[k], languages, path, f"[disclosure] {k}") if k in disclosure else None
-                    for k in _DISCLOSURE},
+        disclosure={
+            k: checks.text(disclosure[k], languages, path, f"[disclosure] {k}")
+            if k in disclosure
+            else None
+            for k in _DISCLOSURE
+        },
         intake=_INTAKE | intake,
         questions=questions,
-        model=declared.model(checks.table(raw, "model", path), questions, path) if "model" in raw else None,
-        index=declared.index(checks.table(raw, "index", path), questions, path) if "index" in raw else (),
-    )  # fmt: skip
+        model=declared.model(checks.table(raw, "model", path), questions, path)
+        if "model" in raw
+        else None,
+        index=declared.index(checks.table(raw, "index", path), questions, path)
+        if "index" in raw
+        else (),
+    )
 
 
 def read_toml(path):
@@ -138,22 +193,32 @@ def _question(entry, number, languages, path):
         for level in entry.get(key, ()):
             checks.among(level, accepted, path, f"{where} {key}")
     if scale and set(scale) == set(entry.get("positive", ())):
-        raise SurveyError(f"{path}: {where} has every level among `positive`; leave out those that are not")
+        raise SurveyError(
+            f"{path}: {where} has every level among `positive`; leave out those that are not"
+        )
     missing = entry.get("missing", {})
     checks.known(missing, [kind.removeprefix("_") for kind in MISSING], path, f"{where} missing")
     if entry["role"] == "outcome" and entry["kind"] not in ("ordered", "nominal"):
-        raise SurveyError(f"{path}: {where} has role 'outcome' but kind {entry['kind']!r}, not 'ordered' or "
-                          "'nominal': an outcome has one level a person")  # fmt: skip
+        raise SurveyError(
+            f"{path}: {where} has role 'outcome' but kind {entry['kind']!r}, not 'ordered' or "
+            "'nominal': an outcome has one level a person"
+        )
     if entry["role"] == "outcome" and entry["kind"] != "ordered" and not entry.get("positive"):
-        raise SurveyError(f"{path}: {where} is an outcome without order: say which levels are `positive`")
+        raise SurveyError(
+            f"{path}: {where} is an outcome without order: say which levels are `positive`"
+        )
     if entry["role"] == "behaviour" and entry["kind"] != "ordered":
-        raise SurveyError(f"{path}: {where} has role 'behaviour' but kind {entry['kind']!r}; a behaviour is 'ordered'")
+        raise SurveyError(
+            f"{path}: {where} has role 'behaviour' but kind {entry['kind']!r}; a behaviour is 'ordered'"
+        )
     return Question(
         id=checks.id(entry["id"], path, where, r"[a-z][a-z0-9_]*"),
         kind=entry["kind"],
         role=entry["role"],
         text=text,
-        short=checks.text(entry["short"], languages, path, f"{where} short") if "short" in entry else text,
+        short=checks.text(entry["short"], languages, path, f"{where} short")
+        if "short" in entry
+        else text,
         levels=levels,
         column=entry.get("column", entry["text"][languages[0]]),
         family=entry.get("family", "primary"),

@@ -30,8 +30,9 @@ from helpers.pipeline.store import BuildError
 class Built:
     """What a build did: the steps it made, the files it published, where the PDFs are, and what it could not deliver.
 
-    Steps of an event are named after it, as ``Laval: 06_report fr``; `failed` holds one message for each event of the
-    survey that could not be cleaned, and for each that was asked for and has too few people.
+    Steps of an event are named after it, as ``Laval: 06_report fr``; `failed` holds one message for
+    each event of the survey that could not be cleaned, and for each that was asked for and has too
+    few people.
     """
 
     made: tuple
@@ -40,7 +41,9 @@ class Built:
     failed: tuple = ()
 
 
-def build(survey=None, *, languages=(), events=(), jobs=None, force=False, project=None, progress=None):
+def build(
+    survey=None, *, languages=(), events=(), jobs=None, force=False, project=None, progress=None
+):
     """Bring the reports of a survey up to date with everything they come from.
 
     Parameters
@@ -50,8 +53,8 @@ def build(survey=None, *, languages=(), events=(), jobs=None, force=False, proje
     languages : sequence of str
         Report in these only; reports in the other languages stay as they are.
     events : sequence of str
-        Of a survey held at events: those that have a report of their own besides that over all, by name or by a pattern
-        as ``Montréal*``.  Those that others have from before stay as they are.
+        Of a survey held at events: those that have a report of their own besides that over all, by
+        name or by a pattern as ``Montréal*``.  Those that others have from before stay as they are.
     jobs : int, optional
         Notebooks executed at a time; as many as there are processors if left out.
     force : bool
@@ -74,7 +77,9 @@ def build(survey=None, *, languages=(), events=(), jobs=None, force=False, proje
     book = codebook.load(project.survey(survey))
     languages = project.languages(book, languages)
     if events and not book.events:
-        raise SurveyError(f"{book.folder / 'codebook.toml'}: no events: [intake] has no `event` and no `*` in `file`")
+        raise SurveyError(
+            f"{book.folder / 'codebook.toml'}: no events: [intake] has no `event` and no `*` in `file`"
+        )
     if not book.exports:
         hint = f"; make them with: survey reconstruct {book.folder}" if book.synthetic else ""
         raise SurveyError(f"no answers: {book.answers} is missing{hint}")
@@ -103,7 +108,10 @@ def _bring(done, project, book, event, languages, jobs, force, progress):
     memory = Dependency(Memory, str(work / "memory.json"))
     graph = Graph(project, book, memory.backend.imports, event)
     memory.backend.imports = graph.sources.imports
-    names = [f"{graph.reports}/manifest.json", *(name for step in graph.steps for name in step.writes)]
+    names = [
+        f"{graph.reports}/manifest.json",
+        *(name for step in graph.steps for name in step.writes),
+    ]
     store.prune(graph.built, {graph.built / name for name in names})
     steps = [step for step in graph.steps if step.language in ("", *languages)]
     made = _make(graph, steps, memory, jobs or os.cpu_count(), force, progress)
@@ -116,20 +124,30 @@ def _bring(done, project, book, event, languages, jobs, force, progress):
 
 def _events(tables, book, asked):
     """The events that are to have a report, and what to say of those that cannot have one."""
-    from helpers import events, processed
+    from helpers import processed
+    from helpers.answers import events
 
     held = processed.read(tables, "events").set_index("event").state
     wanted, failed = {}, []
     if held.eq("failed").any():
         failed = list(events.failures(processed.read(tables, "cleaning"), book).values())
     for name in asked:
-        found = [event for event in held.index if event == name or ("*" in name and fnmatch.fnmatchcase(event, name))]
+        found = [
+            event
+            for event in held.index
+            if event == name or ("*" in name and fnmatch.fnmatchcase(event, name))
+        ]
         if not found:
-            raise SurveyError(f"no event {name!r} in {book.answers}{codebook.suggest(name, held.index)}")
+            raise SurveyError(
+                f"no event {name!r} in {book.answers}{codebook.suggest(name, held.index)}"
+            )
         wanted |= dict.fromkeys(event for event in found if held[event] == "delivered")
-        failed += [f"{name} has no report of its own: it has fewer people than `smallest_cell` of "
-                   f"{book.folder / 'codebook.toml'}, {book.smallest_cell}, or would give away an event that has"
-                   for event in found if held[event] == "small" and event == name]  # fmt: skip
+        failed += [
+            f"{name} has no report of its own: it has fewer people than `smallest_cell` of "
+            f"{book.folder / 'codebook.toml'}, {book.smallest_cell}, or would give away an event that has"
+            for event in found
+            if held[event] == "small" and event == name
+        ]
     return list(wanted), failed
 
 
@@ -186,10 +204,14 @@ def _make(graph, steps, memory, jobs, force, progress):
     """Make the steps that are not up to date, and those that come to depend on them; return their names."""
     progress = progress or Progress(None, quiet=True)
     by_name, keys, failures, at_work = {step.name: step for step in steps}, {}, {}, set()
-    forget_bytecode = cache(lambda: _forget_bytecode(graph.project.code))  # once, and only if something is to be made
+    forget_bytecode = cache(
+        lambda: _forget_bytecode(graph.project.code)
+    )  # once, and only if something is to be made
     load_once = threading.Lock()
 
-    def fresh(task, values):  # doit asks it of every step, in the main thread, once all steps before it are made
+    def fresh(
+        task, values
+    ):  # doit asks it of every step, in the main thread, once all steps before it are made
         step, known = by_name[task.name], values.get("writes", {})
         keys[step.name] = step.key()
         return (
@@ -205,7 +227,9 @@ def _make(graph, steps, memory, jobs, force, progress):
         if len(at_work) == jobs:
             return
         later = [other for other in steps if other.kernel and other.name not in keys]
-        if later and all(at_work & set(other.after) or set(other.after) - set(keys) for other in later):
+        if later and all(
+            at_work & set(other.after) or set(other.after) - set(keys) for other in later
+        ):
             graph.kernels.prepare()  # a place is free, and nothing can be executed there yet
         elif cell and not later and load_once.acquire(blocking=False):
             threading.Thread(target=graph.load_exporters).start()
@@ -227,13 +251,21 @@ def _make(graph, steps, memory, jobs, force, progress):
         return {"key": keys[step.name], "asked": asked, "messages": messages, "writes": writes}
 
     tasks = [
-        Task(step.name, [(perform, [step])], uptodate=[fresh], task_dep=list(step.after), io={"capture": False})
+        Task(
+            step.name,
+            [(perform, [step])],
+            uptodate=[fresh],
+            task_dep=list(step.after),
+            io={"capture": False},
+        )
         for step in steps
     ]
     control = TaskControl(tasks)
     control.process(None)
     reporter = _Reporter(memory, progress)
-    runner = MThreadRunner(memory, reporter, always_execute=force, stream=Stream(0), num_process=jobs)
+    runner = MThreadRunner(
+        memory, reporter, always_execute=force, stream=Stream(0), num_process=jobs
+    )
     progress.plan(steps, about=graph.event)
     try:
         runner.run_all(control.task_dispatcher())
@@ -250,7 +282,9 @@ def _named(error, step):
     if isinstance(error, SurveyError | BuildError | OSError):
         return error
     last = traceback.extract_tb(error.__traceback__)[-1]
-    return BuildError(f"{step.name}: {type(error).__name__}: {error} ({last.filename}, line {last.lineno})")
+    return BuildError(
+        f"{step.name}: {type(error).__name__}: {error} ({last.filename}, line {last.lineno})"
+    )
 
 
 def _forget_bytecode(code):
@@ -284,7 +318,11 @@ def _publish(graph, steps):
     content = {
         "survey": graph.book.id,
         **({"event": graph.event} if graph.event else {}),
-        "inputs": {str(path.relative_to(graph.book.folder)): graph.sources.sha256(path) for path in inputs if path},
+        "inputs": {
+            str(path.relative_to(graph.book.folder)): graph.sources.sha256(path)
+            for path in inputs
+            if path
+        },
         "files": dict(sorted(files.items())),
     }
     store.write(graph.built / manifest, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
@@ -299,6 +337,8 @@ def _listed(manifest, folders):
     except (OSError, ValueError, KeyError, AttributeError, TypeError):
         return {}
     return {
-        name: digest for name, digest in files
-        if ".." not in PurePosixPath(name).parts and any(name.startswith(f"{folder}/") for folder in folders)
-    }  # fmt: skip
+        name: digest
+        for name, digest in files
+        if ".." not in PurePosixPath(name).parts
+        and any(name.startswith(f"{folder}/") for folder in folders)
+    }

@@ -28,9 +28,10 @@ PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert",
 class Step:
     """Something to be made: what it writes, after which steps, from what (`key`) and how (`make`).
 
-    `sources` returns the files of the project and the survey that it comes from; `key` a dict that changes whenever the
-    outcome could, but for messages; `make` the bytes, or the path of a file that may be moved, for each name in
-    `writes`, and the messages that were asked for on the way, as `lineage.Sources.messages` takes them.
+    `sources` returns the files of the project and the survey that it comes from; `key` a dict that
+    changes whenever the outcome could, but for messages; `make` the bytes, or the path of a file
+    that may be moved, for each name in `writes`, and the messages that were asked for on the way,
+    as `lineage.Sources.messages` takes them.
     """
 
     name: str
@@ -70,14 +71,17 @@ class Graph:
         self.work = project.output / ".survey" / book.id / (f"events/{own}" if event else "")
         self.published = None if event else book.published  # what was published is about all events
         self.built = self.work / "built"
-        # Never the same twice: a kernel that outlives a killed build for a moment must not find its room again.
+        # Never the same twice: a kernel that outlives a killed build for a moment must not find its
+        # room again.
         self.rooms = self.work / "rooms" / secrets.token_hex(4)
         self.answers = f"answers.{'parquet' if book.large else 'csv'}"
         self.processed, self.reports = f"data/processed/{self.place}", f"reports/{self.place}"
         self.sources = lineage.Sources(project.code, known)
         self.sources.sha256(book.folder / "codebook.toml")
         self.codebook = codebook.read_toml(book.folder / "codebook.toml")
-        self.exporting = threading.Lock()  # one exporter for all documents, hence one document at a time
+        self.exporting = (
+            threading.Lock()
+        )  # one exporter for all documents, hence one document at a time
         self.kernels = Kernels(self.work / "home", project.code)
         self.notebooks = {}
         for stage in NOTEBOOKS:
@@ -86,11 +90,15 @@ class Graph:
                 self.sources.sha256(path)
                 self.notebooks[stage.name] = notebook.Notebook(path)
         self.common = {
-            "runner": lineage.fingerprint([self.sources.sha256(Path(__file__).with_name(f"{name}.py"))
-                                           for name in ("graph", "kernel", "notebook", "room")]),
+            "runner": lineage.fingerprint(
+                [
+                    self.sources.sha256(Path(__file__).with_name(f"{name}.py"))
+                    for name in ("graph", "kernel", "notebook", "room")
+                ]
+            ),
             "requirements": self.sources.sha256(project.top / "requirements.lock"),
             "environment": lineage.environment(),
-        }  # fmt: skip
+        }
         self.steps = [self._alone()] if event else []
         for stage in NOTEBOOKS:
             if stage.name in self.notebooks:
@@ -102,7 +110,9 @@ class Graph:
         """Whether a notebook is the survey's; of one event, those that are not about all: they are cleaned at once."""
         if self.event:
             return not stage.needs and "answers" not in stage.survey
-        return {"": True, "published": bool(self.published), "events": self.book.events}[stage.needs]
+        return {"": True, "published": bool(self.published), "events": self.book.events}[
+            stage.needs
+        ]
 
     def _add(self, stage):
         values = {"question": [q.id for q in self.book.questions], "language": self.book.languages}
@@ -112,9 +122,16 @@ class Graph:
             run = self._run(stage, value)
             self.steps.append(run)
             if stage.each == "language":
-                made = (name for step in self.steps if step.language in ("", value) for name in step.writes)
+                made = (
+                    name
+                    for step in self.steps
+                    if step.language in ("", value)
+                    for name in step.writes
+                )
                 csvs = tuple(name for name in made if name.endswith(".csv") and self._shared(name))
-                self.steps.append(self._export(f"{self.reports}/report.{value}.pdf", run, value, csvs))
+                self.steps.append(
+                    self._export(f"{self.reports}/report.{value}.pdf", run, value, csvs)
+                )
                 self.steps.append(self._export(f"{self.reports}/report.{value}.html", run, value))
             elif self.book.synthetic or not stage.single:
                 page = f"{self.reports}/annex/{Path(run.writes[-1]).stem}.html"
@@ -134,14 +151,24 @@ class Graph:
         form = Path(self.answers).suffix[1:]
         names = [f"{self.processed}/{name.format(**given, answers=form)}" for name in stage.writes]
         inputs = {
-            name: step.name for step in self.steps if step.language in ("", value) for name in step.writes
+            name: step.name
+            for step in self.steps
+            if step.language in ("", value)
+            for name in step.writes
             if any(fnmatch.fnmatch(name, f"{self.processed}/{pattern}") for pattern in stage.reads)
-        }  # fmt: skip
+        }
         files = [path for name in stage.survey for path in self._survey_files(name)]
-        part = self._told(value) if stage.each == "language" else lineage.part(
-            self.codebook, languages, question=value if stage.each == "question" else None,
-            cleans="answers" in stage.survey, labels=stage.labels,
-        )  # fmt: skip
+        part = (
+            self._told(value)
+            if stage.each == "language"
+            else lineage.part(
+                self.codebook,
+                languages,
+                question=value if stage.each == "question" else None,
+                cleans="answers" in stage.survey,
+                labels=stage.labels,
+            )
+        )
         run = f"{stage.name}.{value}" if value else stage.name
         title = f"{stage.name} {value}".strip()
 
@@ -156,7 +183,10 @@ class Graph:
                 "parameters": parameters,
                 "code": self.sources.digest(code()),
                 "codebook": lineage.fingerprint(part),
-                **{f"survey/{path.relative_to(self.book.folder)}": self.sources.sha256(path) for path in files},
+                **{
+                    f"survey/{path.relative_to(self.book.folder)}": self.sources.sha256(path)
+                    for path in files
+                },
                 **{name: store.sha256(self.built / name) for name in inputs},
             }
 
@@ -167,12 +197,15 @@ class Graph:
         def make(watch):
             room = self._room(run, files, inputs)
             try:
-                done, asked = notebook.execute(document, parameters, folder=room.folder, kernels=self.kernels,
-                                               watch=watch)  # fmt: skip
+                done, asked = notebook.execute(
+                    document, parameters, folder=room.folder, kernels=self.kernels, watch=watch
+                )
             except SurveyError as error:
                 raise SurveyError(at_home(str(error), room)) from None
             except BuildError as error:
-                raise BuildError(f"{at_home(str(error), room)}\n{self._by_hand(stage, value)}") from None
+                raise BuildError(
+                    f"{at_home(str(error), room)}\n{self._by_hand(stage, value)}"
+                ) from None
             import nbformat
 
             content = nbformat.writes(done).encode()
@@ -181,24 +214,41 @@ class Graph:
         after = tuple(dict.fromkeys(inputs.values()))
         language = value if stage.each == "language" else ""
         writes = (*names, f"executed/{run}.ipynb")
-        return Step(title, writes, after, sources, key, make, kernel=True, long=stage.long,
-                    language=language)  # fmt: skip
+        return Step(
+            title,
+            writes,
+            after,
+            sources,
+            key,
+            make,
+            kernel=True,
+            long=stage.long,
+            language=language,
+        )
 
     def _survey_files(self, name):
-        return self.book.exports if name == "answers" else [self.published] if self.published else []
+        return (
+            self.book.exports if name == "answers" else [self.published] if self.published else []
+        )
 
     def _room(self, run, files, inputs):
         room = Room(self.rooms / run, self.built, self.processed, inputs)
         for path in (self.book.folder / "codebook.toml", *files):
-            room.bring(path, f"data/raw/{self.book.id}/{path.relative_to(self.book.folder)}", self.sources.sha256(path))
+            room.bring(
+                path,
+                f"data/raw/{self.book.id}/{path.relative_to(self.book.folder)}",
+                self.sources.sha256(path),
+            )
         return room
 
     def _by_hand(self, stage, value):
         given = [f"-p {stage.each} {value}"] if value else []
         given += [f"-p survey {shlex.quote(str(self.book.folder))}"]
         given += [f"-p processed {shlex.quote(str(self.built / self.processed))}"]
-        return (f"by hand: survey run {stage.name} {' '.join(given)}\n"
-                f"or open notebooks/{stage.name}.ipynb in JupyterLab")  # fmt: skip
+        return (
+            f"by hand: survey run {stage.name} {' '.join(given)}\n"
+            f"or open notebooks/{stage.name}.ipynb in JupyterLab"
+        )
 
     def _told(self, language):
         """The part of the codebook that a report shows."""
@@ -207,11 +257,16 @@ class Graph:
     def origin(self, answers, language):
         """What a report in one language comes from, item by item; `answers` is the SHA-256 of the clean answers.
 
-        Of the codebook it is that of the entries that the report shows: texts in other languages leave it as it is.
+        Of the codebook it is that of the entries that the report shows: texts in other languages
+        leave it as it is.
         """
         published = self.published
         code = {stem: document.fingerprint for stem, document in self.notebooks.items()}
-        files = {path for document in self.notebooks.values() for path in self.sources.closure(document.code, ())}
+        files = {
+            path
+            for document in self.notebooks.values()
+            for path in self.sources.closure(document.code, ())
+        }
         seed = codebook.read_toml(published).get("seed") if published else None
         return {
             **({"event": self.event} if self.event else {}),
@@ -235,9 +290,18 @@ class Graph:
             csv.writer(text, lineterminator="\n").writerows([("item", "value"), *rows().items()])
             return {name: text.getvalue().encode()}, {}
 
-        after = next(step.name for step in self.steps if f"{self.processed}/{self.answers}" in step.writes)
-        return Step(f"provenance {language}", (name,), (after,), list, lambda: self.common | rows(), make,
-                    language=language)  # fmt: skip
+        after = next(
+            step.name for step in self.steps if f"{self.processed}/{self.answers}" in step.writes
+        )
+        return Step(
+            f"provenance {language}",
+            (name,),
+            (after,),
+            list,
+            lambda: self.common | rows(),
+            make,
+            language=language,
+        )
 
     def _alone(self):
         """What 01_clean does for a survey, for one event out of the pass over all: no kernel is needed."""
@@ -246,32 +310,45 @@ class Graph:
         names = [name.format(answers=form) for name in cleans.writes]
 
         def sources():
-            return self.sources.closure(["from helpers import comparison"], ())
+            return self.sources.closure(["from helpers.answers import single_event"], ())
 
         def key():
             files = {name: store.sha256(self.whole / name) for name in names}
-            return self.common | {"code": self.sources.digest(sources()), "event": self.event} | files
+            return (
+                self.common | {"code": self.sources.digest(sources()), "event": self.event} | files
+            )
 
         def make(watch):
-            from helpers import comparison, processed
+            from helpers import processed
+            from helpers.answers import single_event
 
-            tables = [processed.read_answers(self.whole, self.book, name) for name in processed.ANSWERS]
-            own = comparison.alone(*tables, processed.read(self.whole, "cleaning"), self.event, self.book)
+            tables = [
+                processed.read_answers(self.whole, self.book, name) for name in processed.ANSWERS
+            ]
+            own = single_event.single_event(
+                *tables, processed.read(self.whole, "cleaning"), self.event, self.book
+            )
             folder = self.rooms / "event"
             folder.mkdir(parents=True)
-            for name, table in {"answers": own.answers, "duplicates": own.duplicates, "cleaning": own.ledger,
-                                "account": own.account}.items():  # fmt: skip
+            for name, table in {
+                "answers": own.answers,
+                "duplicates": own.duplicates,
+                "cleaning": own.ledger,
+                "account": own.account,
+            }.items():
                 processed.write(table, folder, name)
             return {f"{self.processed}/{name}": folder / name for name in names}, {}
 
-        return Step("event", tuple(f"{self.processed}/{name}" for name in names), (), sources, key, make)
+        return Step(
+            "event", tuple(f"{self.processed}/{name}" for name in names), (), sources, key, make
+        )
 
     def _export(self, page, run, language, attachments=()):
         kind = "pdf" if page.endswith(".pdf") else "annex" if "/annex/" in page else "html"
-        executed, words = run.writes[-1], self.project.code / "export/words.toml"
+        executed, words = run.writes[-1], self.project.code / "document/export/words.toml"
 
         def sources():
-            return self.sources.closure(["import helpers.export"], [language])
+            return self.sources.closure(["import helpers.document.export"], [language])
 
         def key():
             return self.common | {
@@ -292,25 +369,34 @@ class Graph:
                 content, _ = exporter.from_notebook_node(node)
             return {page: content.encode() if isinstance(content, str) else content}, {}
 
-        return Step(Path(page).name, (page,), (run.name,), sources, key, make, language=run.language)
+        return Step(
+            Path(page).name, (page,), (run.name,), sources, key, make, language=run.language
+        )
 
     def load_exporters(self):
         """Load them before there is a page to make."""
-        with self.exporting, contextlib.suppress(Exception):  # which they would raise again for the first page
+        with (
+            self.exporting,
+            contextlib.suppress(Exception),
+        ):  # which they would raise again for the first page
             self.exporters  # noqa: B018
 
     @cached_property
     def exporters(self):
         """One exporter for each kind of document: their templates are compiled once."""
-        from helpers import export
-        from helpers.export import pdf  # noqa: F401
+        from helpers.document import export
+        from helpers.document.export import pdf  # noqa: F401
 
         annex = export.ReportHTMLExporter(show_code=True, language=self.book.languages[0])
-        return {"pdf": export.ReportPDFExporter(), "html": export.ReportHTMLExporter(), "annex": annex}
+        return {
+            "pdf": export.ReportPDFExporter(),
+            "html": export.ReportHTMLExporter(),
+            "annex": annex,
+        }
 
 
 def folder(event):
     """The name of an event's folders."""
-    from helpers import events  # not before it is needed: it takes pandas along
+    from helpers.answers import events  # not before it is needed: it takes pandas along
 
     return events.slug(event)

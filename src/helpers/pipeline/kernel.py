@@ -10,10 +10,12 @@ import threading
 import time
 import uuid
 
-# What a kernel may take from the person's account: nothing that a program reads without being asked.
+# What a kernel may take from the person's account: nothing that a program reads without being
+# asked.
 _PERSONAL = ("HOME", "JUPYTER", "IPYTHON", "LANG", "LC_", "MPL", "PYTHON", "XDG_")
-# It opens its ports itself, so that no other can take them first, and is then told what to load and where to begin.
-# Imports make some 300,000 objects that stay: to look for garbage among them again and again is a tenth of their time.
+# It opens its ports itself, so that no other can take them first, and is then told what to load and
+# where to begin. Imports make some 300,000 objects that stay: to look for garbage among them again
+# and again is a tenth of their time.
 _PROGRAM = """import gc, importlib, json, os, sys
 gc.set_threshold(100_000, 50, 100)
 from ipykernel.kernelapp import IPKernelApp
@@ -26,16 +28,16 @@ with kernel.shell.builtin_trap:  # as in a cell: pandas asks at its import wheth
         importlib.import_module(name)
 os.chdir(told())
 kernel.start()"""
-# What nearly every notebook loads; none of our own modules, since an edit to one must not reach a notebook that does
-# not import it.
+# What nearly every notebook loads; none of our own modules, since an edit to one must not reach a
+# notebook that does not import it.
 _AHEAD = ["seaborn"]
 
 
 class Kernel:
     """A process of its own that becomes a kernel of this interpreter, whatever kernels the account has installed.
 
-    It finds the package `helpers` and its settings at the same places, in the same time zone, locale and number of
-    threads everywhere.  It ends when this process does.
+    It finds the package `helpers` and its settings at the same places, in the same time zone,
+    locale and number of threads everywhere.  It ends when this process does.
 
     Parameters
     ----------
@@ -50,27 +52,56 @@ class Kernel:
     def __init__(self, home, code, modules=()):
         home.mkdir(parents=True, exist_ok=True)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_PERSONAL)}
-        folders = {name: str(home / name.lower()) for name in (
-            "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "MPLCONFIGDIR",
-            "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME",
-        )}  # fmt: skip
+        folders = {
+            name: str(home / name.lower())
+            for name in (
+                "JUPYTER_CONFIG_DIR",
+                "JUPYTER_DATA_DIR",
+                "JUPYTER_RUNTIME_DIR",
+                "IPYTHONDIR",
+                "MPLCONFIGDIR",
+                "XDG_CACHE_HOME",
+                "XDG_CONFIG_HOME",
+                "XDG_DATA_HOME",
+            )
+        }
         threads = dict.fromkeys(
-            ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"), "1"
+            ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"),
+            "1",
         )
-        environment = kept | folders | threads | {
-            "HOME": str(home), "LC_ALL": "C.UTF-8", "TZ": "UTC", "MPLBACKEND": "agg", "PYTHONHASHSEED": "0",
-            "PYTHONPATH": str(code.parent), "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-            "JPY_PARENT_PID": str(os.getpid()),
-        }  # fmt: skip
+        environment = (
+            kept
+            | folders
+            | threads
+            | {
+                "HOME": str(home),
+                "LC_ALL": "C.UTF-8",
+                "TZ": "UTC",
+                "MPLBACKEND": "agg",
+                "PYTHONHASHSEED": "0",
+                "PYTHONPATH": str(code.parent),
+                "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+                "JPY_PARENT_PID": str(os.getpid()),
+            }
+        )
         self.connection_file = home / f"kernel-{uuid.uuid4()}.json"
         command = [
-            sys.executable, "-P", "-c", _PROGRAM, "-f", str(self.connection_file), "--HistoryManager.enabled=False",
+            sys.executable,
+            "-P",
+            "-c",
+            _PROGRAM,
+            "-f",
+            str(self.connection_file),
+            "--HistoryManager.enabled=False",
             "--IPKernelApp.log_level=ERROR",  # its warning: no encryption between two processes of one machine
-        ]  # fmt: skip
+        ]
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, cwd=home, env=environment,
+            command,
+            stdin=subprocess.PIPE,
+            cwd=home,
+            env=environment,
             start_new_session=True,  # an interruption of the build is not one of the kernel
-        )  # fmt: skip
+        )
         self._tell(modules)
 
     def begin(self, folder):
@@ -88,7 +119,9 @@ class Kernel:
         self.connection_file.unlink(missing_ok=True)
 
     def _tell(self, value):
-        with contextlib.suppress(BrokenPipeError):  # that it is dead is found out by who waits for it
+        with contextlib.suppress(
+            BrokenPipeError
+        ):  # that it is dead is found out by who waits for it
             self.process.stdin.write(json.dumps(value).encode() + b"\n")
             self.process.stdin.flush()
 
@@ -128,8 +161,8 @@ class Kernels:
 def manager(kernel):
     """Return the class of a kernel manager that manages this kernel.
 
-    It does not wait 0.3 s for each kernel, as its base classes do: 0.2 s for messages that nobody reads, and 0.1 s
-    before it looks whether the kernel that it has killed is dead.
+    It does not wait 0.3 s for each kernel, as its base classes do: 0.2 s for messages that nobody
+    reads, and 0.1 s before it looks whether the kernel that it has killed is dead.
     """
     import asyncio
 
@@ -140,7 +173,9 @@ def manager(kernel):
     class Provisioner(LocalProvisioner):
         async def pre_launch(self, **kwargs):
             while kernel.process.poll() is None:
-                with contextlib.suppress(OSError, ValueError):  # the file is not there, or half-written
+                with contextlib.suppress(
+                    OSError, ValueError
+                ):  # the file is not there, or half-written
                     self.parent.load_connection_file()
                     break
                 await asyncio.sleep(0.01)
@@ -151,7 +186,12 @@ def manager(kernel):
 
         async def launch_kernel(self, cmd, *, cwd, **kwargs):
             kernel.begin(cwd)
-            self.process, self.pid, self.pgid, self.cwd = kernel.process, kernel.process.pid, kernel.process.pid, cwd
+            self.process, self.pid, self.pgid, self.cwd = (
+                kernel.process,
+                kernel.process.pid,
+                kernel.process.pid,
+                cwd,
+            )
             return self.connection_info
 
         async def kill(self, restart=False):

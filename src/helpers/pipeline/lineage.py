@@ -11,9 +11,13 @@ from pathlib import Path
 
 from helpers.pipeline import store
 
-# A file beside the code belongs to the module that reads it; a file below a package to that package; and a file that
-# nobody is known to read belongs to every run: a run too many, never a stale result.
-DATA = {"*.mplstyle": "helpers.figures", "texts/{language}.toml": "helpers.words"}
+# A file beside the code belongs to the module that reads it; a file below a package to that
+# package; and a file that nobody is known to read belongs to every run: a run too many, never a
+# stale result.
+DATA = {
+    "*.mplstyle": "helpers.report.figures",
+    "report/texts/{language}.toml": "helpers.report.words",
+}
 
 
 class Sources:
@@ -24,23 +28,33 @@ class Sources:
     code : Path
         Folder of the package `helpers`.
     known : dict
-        The `imports` of an earlier build: parsing takes longer than all else that a build without changes does.
+        The `imports` of an earlier build: parsing takes longer than all else that a build without
+        changes does.
 
     Attributes
     ----------
     imports : dict
         The names that each source asked for imports, by its SHA-256.
     catalogues : dict of str to Path
-        The messages of each language; of them a run depends on those it asked for, and on no others.
+        The messages of each language; of them a run depends on those it asked for, and on no
+        others.
     """
 
     def __init__(self, code, known):
         self.code = code
         self.imports, self._known = {}, known
         self._hashes, self._states, self._modules, self._closures = {}, {}, {}, {}
-        files = [path for path in sorted(code.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+        files = [
+            path
+            for path in sorted(code.rglob("*"))
+            if path.is_file() and "__pycache__" not in path.parts
+        ]
         self._data = [path for path in files if path.suffix != ".py"]
-        self.catalogues = {path.stem: path for path in files if fnmatch.fnmatch(path, str(code / "texts/*.toml"))}
+        self.catalogues = {
+            path.stem: path
+            for path in files
+            if fnmatch.fnmatch(path, str(code / "report/texts/*.toml"))
+        }
         self._messages = {}
         for path in self.catalogues.values():
             self.sha256(path)  # before they are read, to know if they are written meanwhile
@@ -87,7 +101,14 @@ class Sources:
         """Return the file of a module, None if it is none of ours, and the names that it imports."""
         if name not in self._modules:
             base = self.code.parent.joinpath(*name.split("."))
-            path = next((path for path in (base / "__init__.py", base.with_suffix(".py")) if path.is_file()), None)
+            path = next(
+                (
+                    path
+                    for path in (base / "__init__.py", base.with_suffix(".py"))
+                    if path.is_file()
+                ),
+                None,
+            )
             names = []
             if path:
                 self.sha256(path)  # before it is read, to know if it is written meanwhile
@@ -107,15 +128,20 @@ class Sources:
         Parameters
         ----------
         asked : dict of str to list of str
-            Keys by language; a key without a message counts too: who asked may have gone on without it.
+            Keys by language; a key without a message counts too: who asked may have gone on without
+            it.
         """
-        return fingerprint({name: [self._catalogue(name).get(key) for key in keys] for name, keys in asked.items()})
+        return fingerprint(
+            {name: [self._catalogue(name).get(key) for key in keys] for name, keys in asked.items()}
+        )
 
     def _imported(self, source, package):
         """Names that a source imports, with those of the packages around them."""
         key = hashlib.sha256(f"{package}\n{source}".encode()).hexdigest()
         if key not in self.imports:
-            self.imports[key] = self._known[key] if key in self._known else sorted(imported(source, package))
+            self.imports[key] = (
+                self._known[key] if key in self._known else sorted(imported(source, package))
+            )
         return list(self.imports[key])
 
     def spoken(self, path, language):
@@ -138,7 +164,9 @@ class Sources:
         for pattern, module in DATA.items():
             if fnmatch.fnmatch(name, pattern.replace("{language}", "*")):
                 spoken = [pattern.replace("{language}", language) for language in languages]
-                return module in reached and any(fnmatch.fnmatch(name, pattern) for pattern in spoken)
+                return module in reached and any(
+                    fnmatch.fnmatch(name, pattern) for pattern in spoken
+                )
         return ".".join([self.code.name, *Path(name).parent.parts]) in reached
 
 
@@ -157,10 +185,10 @@ def imported(source, package=""):
 
     Examples
     --------
-    >>> sorted(imported("from helpers import show, tables\\nimport numpy"))
-    ['helpers', 'helpers.show', 'helpers.tables']
-    >>> sorted(imported("from .pdf import compile", "helpers.export"))
-    ['helpers', 'helpers.export', 'helpers.export.pdf', 'helpers.export.pdf.compile']
+    >>> sorted(imported("from helpers.document import show\\nimport numpy"))
+    ['helpers', 'helpers.document', 'helpers.document.show']
+    >>> sorted(imported("from .pdf import compile", "helpers.document"))
+    ['helpers', 'helpers.document', 'helpers.document.pdf', 'helpers.document.pdf.compile']
     """
     try:
         nodes = list(ast.walk(ast.parse(source)))
@@ -172,7 +200,9 @@ def imported(source, package=""):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            above = (
+                package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
+            )
             base = ".".join([*above, *filter(None, [node.module])])
             names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
         for parts in (name.split(".") for name in names):
@@ -184,7 +214,8 @@ def imported(source, package=""):
 def part(codebook, languages, *, question=None, cleans=False, labels=True, whole=False):
     """Return the part of a codebook that one notebook run can see.
 
-    What is known not to be seen is left out, so that an entry that is new to this function counts as seen.
+    What is known not to be seen is left out, so that an entry that is new to this function counts
+    as seen.
 
     Parameters
     ----------
@@ -195,8 +226,8 @@ def part(codebook, languages, *, question=None, cleans=False, labels=True, whole
     question : str, optional
         The only question that the run is about.
     cleans : bool
-        Whether the run matches raw answers: it reads `intake`, and the levels' labels in every language, since an
-        answer may have been given in any.
+        Whether the run matches raw answers: it reads `intake`, and the levels' labels in every
+        language, since an answer may have been given in any.
     labels : bool
         Whether the run shows how levels are worded.
     whole : bool
@@ -214,7 +245,12 @@ def part(codebook, languages, *, question=None, cleans=False, labels=True, whole
         seen["questions"] = [entry for entry in seen["questions"] if entry["id"] == question]
     if not labels:
         seen["questions"] = [
-            entry | {"levels": _without(entry.get("levels", []), set(codebook["survey"]["languages"]), ())}
+            entry
+            | {
+                "levels": _without(
+                    entry.get("levels", []), set(codebook["survey"]["languages"]), ()
+                )
+            }
             for entry in seen["questions"]
         ]
     return _without(seen, silent, untouched={"levels"} if cleans else ())
@@ -227,7 +263,9 @@ def fingerprint(value):
 
 def environment():
     """Return a fingerprint of the interpreter and of the installed packages with their versions."""
-    packages = sorted(path.name for folder in set(sys.path) for path in Path(folder).glob("*.dist-info"))
+    packages = sorted(
+        path.name for folder in set(sys.path) for path in Path(folder).glob("*.dist-info")
+    )
     return fingerprint([sys.version, packages])
 
 
@@ -239,7 +277,11 @@ def _flat(found, key=""):
 
 def _without(entry, keys, untouched):
     if isinstance(entry, dict):
-        return {k: v if k in untouched else _without(v, keys, untouched) for k, v in entry.items() if k not in keys}
+        return {
+            k: v if k in untouched else _without(v, keys, untouched)
+            for k, v in entry.items()
+            if k not in keys
+        }
     return [_without(item, keys, untouched) for item in entry] if isinstance(entry, list) else entry
 
 

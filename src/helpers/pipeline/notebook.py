@@ -10,11 +10,22 @@ from helpers.pipeline import kernel
 from helpers.pipeline.lineage import fingerprint
 from helpers.pipeline.store import BuildError
 
-_LANGUAGE = {"name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3"}
+_LANGUAGE = {
+    "name": "python",
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "pygments_lexer": "ipython3",
+}
 # What a kernel is asked at the end; a notebook that has not asked for words has no such module.
 ASKED = """import json, sys
-print(json.dumps({k: sorted(v) for k, v in getattr(sys.modules.get("helpers.words"), "ASKED", {}).items()}))"""
-_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text", list: "a list"}
+print(json.dumps({k: sorted(v) for k, v in getattr(sys.modules.get("helpers.report.words"), "ASKED", {}).items()}))"""
+_KINDS = {
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    str: "a text",
+    list: "a list",
+}
 
 
 class Notebook:
@@ -42,9 +53,13 @@ class Notebook:
             cells = self.document["cells"]
         except FileNotFoundError:
             known = sorted(p.stem for p in path.parent.glob("*.ipynb"))
-            raise SurveyError(f"no notebook {path}; there are {known}{suggest(path.stem, known)}") from None
+            raise SurveyError(
+                f"no notebook {path}; there are {known}{suggest(path.stem, known)}"
+            ) from None
         except (ValueError, KeyError, TypeError):
-            raise SurveyError(f"{path} is not a notebook; open it in JupyterLab and save it again") from None
+            raise SurveyError(
+                f"{path} is not a notebook; open it in JupyterLab and save it again"
+            ) from None
         for number, cell in enumerate(cells, start=1):
             cell["source"] = "".join(cell["source"])
             cell.setdefault("id", f"cell-{number}")  # or a random one would be given at every run
@@ -53,20 +68,31 @@ class Notebook:
         self.document |= {"nbformat": 4, "nbformat_minor": 5}
         self.code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
         self.parameters_at = next(
-            (i for i, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", ())), None
+            (i for i, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", ())),
+            None,
         )
         try:
-            self.defaults = {} if self.parameters_at is None else _defaults(cells[self.parameters_at]["source"])
+            self.defaults = (
+                {} if self.parameters_at is None else _defaults(cells[self.parameters_at]["source"])
+            )
         except (ValueError, AttributeError):
             where = f"{path}, cell {self.parameters_at + 1}"
-            raise SurveyError(f"{where}: a cell tagged `parameters` holds only lines as `name = 'text'`") from None
+            raise SurveyError(
+                f"{where}: a cell tagged `parameters` holds only lines as `name = 'text'`"
+            ) from None
 
     @property
     def fingerprint(self):
         """What makes a run: cells and their metadata; outputs and counts, left by a run by hand, do not."""
-        cells = [{k: v for k, v in cell.items() if k not in ("outputs", "execution_count")}
-                 for cell in self.document["cells"]]  # fmt: skip
-        kept = {k: v for k, v in self.document["metadata"].items() if k not in ("kernelspec", "language_info")}
+        cells = [
+            {k: v for k, v in cell.items() if k not in ("outputs", "execution_count")}
+            for cell in self.document["cells"]
+        ]
+        kept = {
+            k: v
+            for k, v in self.document["metadata"].items()
+            if k not in ("kernelspec", "language_info")
+        }
         return fingerprint([cells, kept])
 
     def checked(self, given):
@@ -100,8 +126,10 @@ class Notebook:
         if kind is float and type(value) is int:
             value = float(value)
         if kind is not type(None) and type(value) is not kind:
-            raise SurveyError(f"{self.path.name}: {name} is {_KINDS.get(kind, kind.__name__)}, as "
-                              f"{self.defaults[name]!r}, not {value!r}")  # fmt: skip
+            raise SurveyError(
+                f"{self.path.name}: {name} is {_KINDS.get(kind, kind.__name__)}, as "
+                f"{self.defaults[name]!r}, not {value!r}"
+            )
         return value
 
     def _must_parse(self, source, number):
@@ -170,14 +198,24 @@ def execute(notebook, parameters, *, folder, kernels, watch=None):
 
     try:
         done = papermill.execute_notebook(
-            document, None, parameters, kernel_name="python3", language="python",
-            kernel_manager_class=kernel.manager(own), resources={"metadata": {"path": str(folder)}},
-            shutdown_kernel="immediate", record_timing=False, progress_bar=False, on_cell_execute=starts,
-        )  # fmt: skip
+            document,
+            None,
+            parameters,
+            kernel_name="python3",
+            language="python",
+            kernel_manager_class=kernel.manager(own),
+            resources={"metadata": {"path": str(folder)}},
+            shutdown_kernel="immediate",
+            record_timing=False,
+            progress_bar=False,
+            on_cell_execute=starts,
+        )
     except papermill.PapermillExecutionError as error:
         if error.ename == "SurveyError":
             raise SurveyError(error.evalue) from None
-        raise CellError(notebook, number(error.cell_index), _traceback(error, kernels.code)) from None
+        raise CellError(
+            notebook, number(error.cell_index), _traceback(error, kernels.code)
+        ) from None
     except RuntimeError as error:  # nbclient's words for a kernel that died or never answered
         raise CellError(notebook, at[0], f"{error}; is the memory full?") from None
     finally:

@@ -9,8 +9,8 @@ import time
 class Progress:
     """Tell on a stream how far a build is.
 
-    On a terminal a line stands for each notebook that runs or waits, and says for how long or for what; elsewhere one
-    plain line is written as each ends.
+    On a terminal a line stands for each notebook that runs or waits, and says for how long or for
+    what; elsewhere one plain line is written as each ends.
 
     Parameters
     ----------
@@ -82,8 +82,11 @@ class Progress:
             return
         self._erase()
         size = shutil.get_terminal_size()
-        lines = [self._line(step)[: size.columns - 1] for step in self.steps.values()
-                 if step.name in self.running or (step.kernel and step.name not in self.done)]  # fmt: skip
+        lines = [
+            self._line(step)[: size.columns - 1]
+            for step in self.steps.values()
+            if step.name in self.running or (step.kernel and step.name not in self.done)
+        ]
         lines = lines[: max(1, size.lines - 2)]
         self._write("".join(f"{line}\n" for line in lines))
         self._drawn = len(lines)

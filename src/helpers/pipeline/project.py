@@ -11,11 +11,12 @@ from helpers.codebook import SurveyError, suggest
 class Stage:
     """One notebook of the table: what it reads and writes, and how often it runs.
 
-    `writes` and `reads` are names in the survey's processed folder, `reads` patterns over what earlier stages write;
-    ``{answers}`` is how answers are kept: csv, or parquet of a large survey (`codebook.Codebook.large`);
-    `needs` is what a survey must have, ``published`` figures or ``events``, for the notebook to say anything; `survey`
-    says which files of the survey's folder it reads besides ``codebook.toml``; `labels`, that it shows how levels are
-    worded; `single`, that it shows single answers or small cells: of real answers it has no annex; `long`, that it is
+    `writes` and `reads` are names in the survey's processed folder, `reads` patterns over what
+    earlier stages write; ``{answers}`` is how answers are kept: csv, or parquet of a large survey
+    (`codebook.Codebook.large`); `needs` is what a survey must have, ``published`` figures or
+    ``events``, for the notebook to say anything; `survey` says which files of the survey's folder
+    it reads besides ``codebook.toml``; `labels`, that it shows how levels are worded; `single`,
+    that it shows single answers or small cells: of real answers it has no annex; `long`, that it is
     begun as soon as it can be, or all would wait for it in the end.
     """
 
@@ -38,7 +39,13 @@ NOTEBOOKS = (
         survey=("answers",),
         single=True,
     ),
-    Stage("02_events", ("events.csv", "event_shares.csv"), ("answers.*", "cleaning.csv"), needs="events", single=True),
+    Stage(
+        "02_events",
+        ("events.csv", "event_shares.csv"),
+        ("answers.*", "cleaning.csv"),
+        needs="events",
+        single=True,
+    ),
     Stage("02_question", ("shares/{question}.csv",), ("answers.*",), each="question"),
     Stage(
         "03_associations",
@@ -47,7 +54,10 @@ NOTEBOOKS = (
         single=True,
     ),
     Stage(
-        "04_robustness", ("robustness.csv", "nonresponse.csv"), ("answers.*", "duplicates.*"), single=True
+        "04_robustness",
+        ("robustness.csv", "nonresponse.csv"),
+        ("answers.*", "duplicates.*"),
+        single=True,
     ),
     Stage(
         "05_exploration",
@@ -61,7 +71,11 @@ NOTEBOOKS = (
 )
 
 
-ROW_LEVEL = ("answers", "duplicates", "cleaning")  # of single persons, in whatever form: attached to no report
+ROW_LEVEL = (
+    "answers",
+    "duplicates",
+    "cleaning",
+)  # of single persons, in whatever form: attached to no report
 # Of real answers these may tell of few people: attached to no report.
 SMALL_CELLS = ("crosstabs", "associations", "robustness", "exploration", "regression")
 
@@ -91,7 +105,7 @@ class Project:
     @property
     def catalogues(self):
         """The languages in which the project can speak."""
-        return sorted(path.stem for path in (self.code / "texts").glob("*.toml"))
+        return sorted(path.stem for path in (self.code / "report/texts").glob("*.toml"))
 
     def survey(self, given=None):
         """Return the folder of the survey that is meant: the given one, or the only one that the project holds.
@@ -106,7 +120,9 @@ class Project:
         if given is None:
             if len(known) == 1:
                 return known[0]
-            raise SurveyError(f"which survey? {f'there are {names}' if names else 'there is none under data/raw'}")
+            raise SurveyError(
+                f"which survey? {f'there are {names}' if names else 'there is none under data/raw'}"
+            )
         try:
             return codebook.find(given)
         except SurveyError:
@@ -119,15 +135,15 @@ class Project:
         Raises
         ------
         SurveyError
-            If the codebook has no texts, or the project no catalogue, in one of them, or in the codebook's first: the
-            notebooks before the report speak that one.
+            If the codebook has no texts, or the project no catalogue, in one of them, or in the
+            codebook's first: the notebooks before the report speak that one.
         """
         for language in (book.languages[0], *(wanted or book.languages)):
             book.language(language)
             if language not in self.catalogues:
                 raise SurveyError(
                     f"no catalogue in language {language!r}, only in {self.catalogues}"
-                    f"{suggest(language, self.catalogues)}; add {self.code}/texts/{language}.toml"
+                    f"{suggest(language, self.catalogues)}; add {self.code}/report/texts/{language}.toml"
                 )
         return tuple(wanted or book.languages)
 

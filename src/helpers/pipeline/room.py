@@ -9,8 +9,8 @@ from helpers.pipeline.store import BuildError
 class Room:
     """The folder of one run.
 
-    What is not declared cannot be read by mistake; paths in the executed notebook are the same on every machine; and a
-    run that is killed leaves its mess here.
+    What is not declared cannot be read by mistake; paths in the executed notebook are the same on
+    every machine; and a run that is killed leaves its mess here.
 
     Parameters
     ----------
@@ -43,7 +43,9 @@ class Room:
         for name in sorted(set(names) - there):
             raise BuildError(f"{title} did not write {name}")
         for name in sorted(there - set(names) - self.inputs):
-            raise BuildError(f"{title} wrote {name}, which is not its own by the table in helpers.pipeline.project")
+            raise BuildError(
+                f"{title} wrote {name}, which is not its own by the table in helpers.pipeline.project"
+            )
         for name in self.inputs:
             if store.sha256(self.folder / name) != store.sha256(self.built / name):
                 raise BuildError(f"{title} changed {name}, which belongs to another notebook")

@@ -29,8 +29,8 @@ def sha256(path):
 def write(path, content):
     """Replace a file by `content`, bytes or text, so that a reader sees the old file or the new one, whole.
 
-    Folders above it are made.  The bytes are on the disk before the name points to them.  A file that holds the
-    content already stays as it is.
+    Folders above it are made.  The bytes are on the disk before the name points to them.  A file
+    that holds the content already stays as it is.
     """
     content = content.encode() if isinstance(content, str) else content
     if sha256(path) == hashlib.sha256(content).hexdigest():
@@ -46,7 +46,9 @@ def write(path, content):
         _flush(path.parent)
     except OSError as error:
         aside.unlink(missing_ok=True)  # on a full disk, half a file takes the place of a whole one
-        raise OSError(error.errno, error.strerror, str(path)) from None  # the system does not say which file
+        raise OSError(
+            error.errno, error.strerror, str(path)
+        ) from None  # the system does not say which file
 
 
 @contextlib.contextmanager
@@ -63,15 +65,17 @@ def lock(folder):
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise BuildError(f"another build is at work in {folder}; wait for it, or end it") from None
+            raise BuildError(
+                f"another build is at work in {folder}; wait for it, or end it"
+            ) from None
         yield
 
 
 def publish(files, gone, *, top, work):
     """Make the published files equal to the built ones, in one step that a crash cannot halve.
 
-    New files are first copied whole into `work`, then a journal says what is to move where; from there on the
-    moves are certain to happen: now, or when the next build calls `settle`.
+    New files are first copied whole into `work`, then a journal says what is to move where; from
+    there on the moves are certain to happen: now, or when the next build calls `settle`.
 
     Parameters
     ----------
@@ -97,7 +101,9 @@ def publish(files, gone, *, top, work):
         write(aside / str(i), files[name].read_bytes())
     for folder in sorted({(top / name).parent for name in [*moves, *gone]}):
         folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):  # a folder that takes no file is found before anything moves
+        with tempfile.TemporaryFile(
+            dir=folder
+        ):  # a folder that takes no file is found before anything moves
             pass
     journal = {"moves": {str(i): name for i, name in enumerate(moves)}, "gone": gone}
     write(work / "journal.json", json.dumps(journal, indent=1))
@@ -126,14 +132,18 @@ def settle(top, work):
                 (work / "publish" / name).replace(top / target)
         for target in plan["gone"]:
             (top / target).unlink(missing_ok=True)
-        for folder in {(top / target).parent for target in [*plan["moves"].values(), *plan["gone"]]}:
+        for folder in {
+            (top / target).parent for target in [*plan["moves"].values(), *plan["gone"]]
+        }:
             _flush(folder)
             with contextlib.suppress(OSError):
                 folder.rmdir()  # only an empty one goes: the last file of a removed kind
         journal.unlink()
         _flush(work)
     except OSError as error:
-        raise BuildError(f"publishing stopped half-way: {error}; the next build finishes it") from None
+        raise BuildError(
+            f"publishing stopped half-way: {error}; the next build finishes it"
+        ) from None
 
 
 def _flush(folder):

@@ -14,14 +14,16 @@ from helpers.pipeline.graph import Graph
 def verify(report, survey=None, *, project):
     """Compare what a report says it comes from with the survey, the code and the versions that are here.
 
-    The raw answers are cleaned anew: answers that come out the same are the same, whatever their time stamps.
+    The raw answers are cleaned anew: answers that come out the same are the same, whatever their
+    time stamps.
 
     Parameters
     ----------
     report : str or Path
         A PDF of this project.
     survey : str or Path, optional
-        The survey's folder; if left out, the one named like the report's folder, or the project's only one.
+        The survey's folder; if left out, the one named like the report's folder, or the project's
+        only one.
     project : project.Project
 
     Returns
@@ -49,24 +51,33 @@ def _carried(report):
 
     try:
         with pikepdf.open(report) as document:
-            name = next((name for name in document.attachments if name.startswith("provenance.")), None)
+            name = next(
+                (name for name in document.attachments if name.startswith("provenance.")), None
+            )
             if name is None:
-                raise SurveyError(f"{report} carries no provenance: it is no report of this project")
+                raise SurveyError(
+                    f"{report} carries no provenance: it is no report of this project"
+                )
             text = document.attachments[name].get_file().read_bytes().decode()
     except FileNotFoundError:
         raise SurveyError(f"no report {report}") from None
     except pikepdf.PdfError as error:
         raise SurveyError(f"{report} is no PDF: {error}") from None
-    return {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(text))}, name.split(".")[1]
+    return {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(text))}, name.split(
+        "."
+    )[1]
 
 
 def _clean(book, event):
     """SHA-256 of the clean answers, or of those of one event."""
-    from helpers import cleaning, comparison, intake, processed
+    from helpers import processed
+    from helpers.answers import cleaning, intake, single_event
 
     cleaned = cleaning.clean(intake.read(book), book)
     if event:
-        cleaned = comparison.alone(cleaned.answers, cleaned.duplicates, cleaned.ledger, event, book)
+        cleaned = single_event.single_event(
+            cleaned.answers, cleaned.duplicates, cleaned.ledger, event, book
+        )
     with tempfile.TemporaryDirectory() as folder:
         written = processed.write(cleaned.answers, folder, "answers")
         return store.sha256(Path(folder) / written.file[0])

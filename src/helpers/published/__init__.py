@@ -3,6 +3,7 @@
 source      `published.toml`, read and checked
 implied     how many people there can have been, and what the margins bound, without any answer
 claims      each published figure and claim, held against the answers
+reconstruction  synthetic answers that agree with the published figures
 """
 
 from helpers.published.claims import check, check_question, counts_for, quantities
@@ -10,6 +11,16 @@ from helpers.published.implied import admissible, bounds, grim, respondents
 from helpers.published.source import TOLERANCE, Published, load, printed
 
 __all__ = [
-    "TOLERANCE", "Published", "admissible", "bounds", "check", "check_question", "counts_for", "grim", "load",
-    "printed", "quantities", "respondents",
-]  # fmt: skip
+    "TOLERANCE",
+    "Published",
+    "admissible",
+    "bounds",
+    "check",
+    "check_question",
+    "counts_for",
+    "grim",
+    "load",
+    "printed",
+    "quantities",
+    "respondents",
+]

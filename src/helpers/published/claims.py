@@ -6,16 +6,17 @@ from fractions import Fraction
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
-from helpers import margins
 from helpers.processed import COLUMNS
 from helpers.published.source import load, printed, quantities
+from helpers.stats import grim
 
 
 def check(book, shares, associations):
     """Hold each published figure and claim against the answers at hand.
 
-    Each question then has its own base, so that the percentages are judged by their own rows, and the number of
-    respondents by the published words alone: it agrees when they are read as it (`Published.close`).
+    Each question then has its own base, so that the percentages are judged by their own rows, and
+    the number of respondents by the published words alone: it agrees when they are read as it
+    (`Published.close`).
 
     Parameters
     ----------
@@ -28,16 +29,28 @@ def check(book, shares, associations):
     Returns
     -------
     DataFrame
-        claim, quantity (``question:levels``), published (a share, or the lowest share that words are read as),
-        recomputed, low, high (Wilson 95 %), count, base, verdict: ``agrees``, ``disagrees`` or ``cannot be decided``.
-        No rows when nothing was published.
+        claim, quantity (``question:levels``), published (a share, or the lowest share that words
+        are read as), recomputed, low, high (Wilson 95 %), count, base, verdict: ``agrees``,
+        ``disagrees`` or ``cannot be decided``. No rows when nothing was published.
     """
     if book.published is None:
         return _claims([])
     published = load(book)
     asked, near = int(shares[shares.status == "missing"].base.max()), published.respondents["near"]
     agrees = "agrees" if asked in published.close else "disagrees"
-    lines = [(published.respondents["claim"], "respondents", near, asked, None, None, asked, asked, agrees)]
+    lines = [
+        (
+            published.respondents["claim"],
+            "respondents",
+            near,
+            asked,
+            None,
+            None,
+            asked,
+            asked,
+            agrees,
+        )
+    ]
     for claim in published.claims:
         if "question" in claim:
             lines += _check_claim(claim, shares)
@@ -49,11 +62,25 @@ def check(book, shares, associations):
 def check_question(book, question, shares):
     """The rows of `check` about one question, from its own shares."""
     claims = load(book).claims if book.published else ()
-    return _claims([line for c in claims if c.get("question") == question.id for line in _check_claim(c, shares)])
+    return _claims(
+        [
+            line
+            for c in claims
+            if c.get("question") == question.id
+            for line in _check_claim(c, shares)
+        ]
+    )
 
 
 def _claims(lines):
-    numbers = {"published": float, "recomputed": float, "low": float, "high": float, "count": "Int64", "base": "Int64"}
+    numbers = {
+        "published": float,
+        "recomputed": float,
+        "low": float,
+        "high": float,
+        "count": "Int64",
+        "base": "Int64",
+    }
     return pd.DataFrame(lines, columns=COLUMNS["claims"]).astype(numbers)
 
 
@@ -81,11 +108,15 @@ def counts_for(claim, base):
     (range(0, 0), range(39, 77))
     """
     if "percent" in claim:
-        return margins.counts_of(printed(claim), base)
+        return grim.counts_of(printed(claim), base)
     if "people" in claim:
         return range(claim["people"], base + 1)
-    low, high = (Fraction(str(claim.get(key, default))) * base for key, default in (("low", 0), ("high", 1)))
-    return range(math.floor(low) + 1 if claim.get("above") else math.ceil(low), math.floor(high) + 1)
+    low, high = (
+        Fraction(str(claim.get(key, default))) * base for key, default in (("low", 0), ("high", 1))
+    )
+    return range(
+        math.floor(low) + 1 if claim.get("above") else math.ceil(low), math.floor(high) + 1
+    )
 
 
 def _overall(claim, associations):
@@ -93,4 +124,6 @@ def _overall(claim, associations):
     if claim.get("judgement"):
         return "cannot be decided"
     verdicts = set(associations[associations.family == claim["association"]].verdict)
-    return {("supported",): "agrees", ("not supported",): "disagrees"}.get(tuple(verdicts), "cannot be decided")
+    return {("supported",): "agrees", ("not supported",): "disagrees"}.get(
+        tuple(verdicts), "cannot be decided"
+    )

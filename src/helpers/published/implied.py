@@ -4,9 +4,10 @@ import itertools
 
 import pandas as pd
 
-from helpers import margins
 from helpers.codebook import SurveyError
 from helpers.processed import COLUMNS
+from helpers.stats import frechet
+from helpers.stats import grim as grim_test
 
 
 def grim(published):
@@ -19,15 +20,18 @@ def grim(published):
     Returns
     -------
     DataFrame
-        rounding (of `margins.ROUNDINGS`), n, question, levels, percent; count_low, count_high: both missing where no
-        count out of n fits; blanks: the fewest of n people who left the question out if its percentages are of those
-        who answered it, 0 when all of them can have answered, missing when no number of them can.
+        rounding (of `grim.ROUNDINGS`), n, question, levels, percent; count_low, count_high: both
+        missing where no count out of n fits; blanks: the fewest of n people who left the question
+        out if its percentages are of those who answered it, 0 when all of them can have answered,
+        missing when no number of them can.
     """
     lines, questions = [], published.questions()
-    for rounding, n in itertools.product(margins.ROUNDINGS, _span(published)):
-        blanks = {question: percents.blanks(n, rounding) for question, percents in questions.items()}
+    for rounding, n in itertools.product(grim_test.ROUNDINGS, _span(published)):
+        blanks = {
+            question: percents.blanks(n, rounding) for question, percents in questions.items()
+        }
         for question, levels, percent in published.percents():
-            fits = margins.counts_of(percent, n, rounding)
+            fits = grim_test.counts_of(percent, n, rounding)
             ends = (fits[0], fits[-1]) if fits else (pd.NA, pd.NA)
             value = float(percent) if percent.as_tuple().exponent < 0 else int(percent)
             lines.append((rounding, n, question, "|".join(levels), value, *ends, blanks[question]))
@@ -84,8 +88,8 @@ def respondents(published):
 def bounds(published, book):
     """What the margins alone allow for each behaviour and primary outcome published as percentages.
 
-    Of a scale, what is known is how many people are on the published side of it; how they divide among its levels is
-    not, so every table is one of active and positive people.
+    Of a scale, what is known is how many people are on the published side of it; how they divide
+    among its levels is not, so every table is one of active and positive people.
 
     Parameters
     ----------
@@ -95,19 +99,21 @@ def bounds(published, book):
     Returns
     -------
     DataFrame
-        reading, behaviour, outcome; n: each admissible number of respondents that the published words hold for, the
-        nearest one first (that one alone if they hold for none; no rows if there is none); active, positive: the
-        margins, above 100 people the fewest and the most that the percentage allows; both_low, both_high: how few and
-        how many people can be active and positive at once; at these ends, phi_low and phi_high: the correlation,
-        tau_b_low and tau_b_high: Kendall's tau-b, which is the same for four cells, somers_outcome_low and
-        somers_outcome_high: Somers' D of the outcome given the behaviour, which is the difference between the shares
-        of positive people, somers_behaviour_low and somers_behaviour_high: that of the behaviour given the outcome, all
-        missing when a margin is empty; p_smallest: the smallest two-sided exact p that any table with these margins
-        attains.  The odds ratio and gamma have no bounds: margins allow every value.
+        reading, behaviour, outcome; n: each admissible number of respondents that the published
+        words hold for, the nearest one first (that one alone if they hold for none; no rows if
+        there is none); active, positive: the margins, above 100 people the fewest and the most that
+        the percentage allows; both_low, both_high: how few and how many people can be active and
+        positive at once; at these ends, phi_low and phi_high: the correlation, tau_b_low and
+        tau_b_high: Kendall's tau-b, which is the same for four cells, somers_outcome_low and
+        somers_outcome_high: Somers' D of the outcome given the behaviour, which is the difference
+        between the shares of positive people, somers_behaviour_low and somers_behaviour_high: that
+        of the behaviour given the outcome, all missing when a margin is empty; p_smallest: the
+        smallest two-sided exact p that any table with these margins attains.  The odds ratio and
+        gamma have no bounds: margins allow every value.
 
     References
     ----------
-    As in `margins.bounds`.
+    As in `frechet.bounds`.
     """
     lines = []
     for reading in (None, *(r["id"] for r in published.readings)):
@@ -116,20 +122,31 @@ def bounds(published, book):
             groups.setdefault(question, []).append((set(levels), percent))
         behaviours = [q for q in book.with_role("behaviour") if q.id in groups]
         outcomes = [q for q in book.with_role("outcome", "primary") if q.id in groups]
-        for n, behaviour, outcome in itertools.product(_numbers(published, reading), behaviours, outcomes):
+        for n, behaviour, outcome in itertools.product(
+            _numbers(published, reading), behaviours, outcomes
+        ):
             upper = [set(behaviour.scale[k:]) for k in range(1, len(behaviour.scale))]
             active = _counts(groups[behaviour.id], upper, set(behaviour.ids), n)
             positive = _counts(groups[outcome.id], [set(outcome.positive)], set(outcome.ids), n)
             for a, b in itertools.product(active, positive):
-                found = margins.bounds([n - b, b], [n - a, a])
-                ends = found.measures.loc[["phi", "tau_b", "somers_row", "somers_column"], ["low", "high"]]
+                found = frechet.bounds([n - b, b], [n - a, a])
+                ends = found.measures.loc[
+                    ["phi", "tau_b", "somers_row", "somers_column"], ["low", "high"]
+                ]
                 lines.append(
                     (
-                        reading or "main", behaviour.id, outcome.id, n, a, b,
-                        int(found.cells_low[1, 1]), int(found.cells_high[1, 1]), *ends.to_numpy().ravel().tolist(),
+                        reading or "main",
+                        behaviour.id,
+                        outcome.id,
+                        n,
+                        a,
+                        b,
+                        int(found.cells_low[1, 1]),
+                        int(found.cells_high[1, 1]),
+                        *ends.to_numpy().ravel().tolist(),
                         found.p_smallest,
                     )
-                )  # fmt: skip
+                )
     return pd.DataFrame(lines, columns=COLUMNS["bounds"])
 
 
@@ -137,7 +154,7 @@ def _counts(groups, wanted, everything, n):
     """Fewest and most people on the wanted levels, from the first published group that is these levels or all others;
     one number where both are the same, none where no group tells."""
     for levels, percent in groups:
-        found = margins.counts_of(percent, n)
+        found = grim_test.counts_of(percent, n)
         if levels in wanted:
             return sorted({found[0], found[-1]})
         if everything - levels in wanted:
@@ -151,7 +168,7 @@ def _span(published):
 
 def _admissible(published, reading=None):
     """The admissible numbers of respondents, the nearest to the published one first."""
-    fits = margins.admissible(published.questions(reading).values(), _span(published))
+    fits = grim_test.admissible(published.questions(reading).values(), _span(published))
     return sorted(fits, key=lambda n: abs(n - published.respondents["near"]))
 
 

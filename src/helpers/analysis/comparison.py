@@ -1,0 +1,132 @@
+"""Events beside one another, all at once."""
+
+import numpy as np
+import pandas as pd
+from statsmodels.stats.proportion import proportion_confint
+
+from helpers.answers import counting
+from helpers.codebook import MISSING
+from helpers.processed import COLUMNS
+
+
+def events(answers, ledger, book):
+    """Count each event.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers with a column ``event``.
+    ledger : DataFrame
+        As `cleaning.Cleaned` holds it.
+    book : Codebook
+
+    Returns
+    -------
+    DataFrame
+        event, people, valid (answers), state: ``delivered``; ``small``, fewer people than
+        `smallest_cell`, of whom nothing more is told unless the answers are synthetic, or the next
+        in size if they are fewer all together, for the total would give them away; or ``failed``,
+        not cleaned, its people in no table.
+    """
+    event, people = pd.Categorical(answers["event"]), counting.people(answers).to_numpy()
+    given = sum((~pd.Series(answers[q.id]).isin(MISSING)).to_numpy(int) for q in book.questions)
+    size = len(event.categories)
+    counts = np.bincount(event.codes, people, size).astype(int)
+    valid = np.bincount(event.codes, people * given, size).astype(int)
+    small = ~_shown(counts, book)
+    kept = pd.DataFrame(
+        {
+            "event": event.categories.astype(object),
+            "people": counts,
+            "valid": valid,
+            "state": np.where(small, "small", "delivered"),
+        }
+    )
+    failed = pd.DataFrame(
+        {"event": sorted(ledger.event[ledger.action == "failed"].unique())}, dtype=object
+    )
+    failed = failed.assign(people=0, valid=0, state="failed")
+    both = [table for table in (kept, failed) if len(table)]
+    return pd.concat(both, ignore_index=True).sort_values("event", ignore_index=True)[
+        COLUMNS["events"]
+    ]
+
+
+def shares(answers, held, book):
+    """For each question, the share of one level, or of those that the codebook highlights, at every event.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers with a column ``event``.
+    held : DataFrame
+        As `events` makes it.
+    book : Codebook
+
+    Returns
+    -------
+    DataFrame
+        event, question, level, count, base, share, low, high: Wilson's 95 % interval. The level is
+        the same at all events: the one given most often over all of them, where none is
+        highlighted. Events with fewer than `smallest_cell` answers to a question have no row of it,
+        as in `events`; free text has none.
+
+    References
+    ----------
+    Wilson (1927), *JASA* 22:209.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> answers = pd.DataFrame({"event": ["Laval", "Laval", "Lévis"]} | {q.id: "_skipped" for q in book.questions})
+    >>> answers["q6"] = ["jamais", "plupart", "rarement"]
+    >>> held = pd.DataFrame({"event": ["Laval", "Lévis"], "state": "delivered"})
+    >>> shares(answers, held, book)[["event", "question", "level", "count", "base"]]
+       event question            level  count  base
+    0  Laval       q6  jamais|rarement      1     2
+    1  Lévis       q6  jamais|rarement      1     1
+    """
+    event, people = pd.Categorical(answers["event"]), counting.people(answers).to_numpy()
+    told = event.categories.isin(held.event[held.state == "delivered"])
+    found = [
+        _shares(event, pd.Categorical(answers[question.id]), people, question).assign(
+            question=question.id
+        )
+        for question in book.questions
+        if question.kind != "text"
+    ]
+    table = pd.concat(
+        [part[_shown(part.base.to_numpy(), book, told)] for part in found], ignore_index=True
+    )
+    low, high = proportion_confint(table["count"], table.base, method="wilson")
+    return table.assign(share=table["count"] / table.base, low=low, high=high)[
+        COLUMNS["event_shares"]
+    ]
+
+
+def _shares(event, given, people, question):
+    """Counts and bases of one question, a row an event."""
+    events, levels = len(event.categories), len(given.categories)
+    cells = event.codes.astype(np.int64) * levels + given.codes
+    counts = np.bincount(cells, people, events * levels).reshape(events, levels).astype(int)
+    chosen = [set(level.split("|")) for level in given.categories]
+    of = {id: counts[:, [id in some for some in chosen]].sum() for id in question.ids}
+    shown = set(question.highlight) or {max(question.ids, key=of.get)}
+    return pd.DataFrame(
+        {
+            "event": event.categories.astype(object),
+            "level": "|".join(id for id in question.ids if id in shown),
+            "count": counts[:, [not shown.isdisjoint(some) for some in chosen]].sum(axis=1),
+            "base": counts[:, ~given.categories.isin(MISSING)].sum(axis=1),
+        }
+    )
+
+
+def _shown(sizes, book, told=True):
+    """The events that may be shown: the others are nobody or `smallest_cell` people, lest the total tell of them."""
+    least = 1 if book.synthetic else max(book.smallest_cell, 1)
+    shown = told & (sizes >= least)
+    if 0 < sizes[~shown].sum() < least and shown.any():
+        shown[np.flatnonzero(shown)[sizes[shown].argmin()]] = False
+    return shown

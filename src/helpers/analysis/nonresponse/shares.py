@@ -1,0 +1,136 @@
+"""A share among everybody who should have answered, whatever the missing would have said."""
+
+import math
+from dataclasses import asdict, dataclass, fields
+
+import pandas as pd
+from scipy import optimize, stats
+from statsmodels.stats.proportion import proportion_confint
+
+from helpers.analysis import tables
+from helpers.processed import COLUMNS
+
+UNKNOWN = (
+    "_skipped",
+    "_refused",
+    "_not_codable",
+)  # kinds of missing; who was not asked had nothing to answer
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of the people who answered, and what it can have been among all; every interval is 95 %.
+
+    Attributes
+    ----------
+    share, low, high : float
+        Of the people who answered, with Wilson's interval.
+    worst_low, worst_high : float
+        The share of all if none, or every one, of the missing belonged to it (Manski's bounds).
+    envelope_low, envelope_high : float
+        Wilson's lower limit at the one, upper limit at the other.
+    imbens_manski_low, imbens_manski_high : float
+        Interval for the share itself, not for both bounds at once. It is made of Wald's standard
+        errors: near 0 and 1 the envelope is the one to trust.
+    """
+
+    share: float
+    low: float
+    high: float
+    worst_low: float
+    worst_high: float
+    envelope_low: float
+    envelope_high: float
+    imbens_manski_low: float
+    imbens_manski_high: float
+
+
+def share(count, base, missing):
+    """Bound a share by the worst that the missing could have said.
+
+    Parameters
+    ----------
+    count, base, missing : int
+        People who belong to the share, who answered, and who should have.
+
+    Returns
+    -------
+    Share
+        NaN where nobody answered, or nobody was to.
+
+    Raises
+    ------
+    ValueError
+        If these are not such counts.
+
+    References
+    ---------- Manski (1989), *Journal of Human Resources* 24:343; Horowitz & Manski (1998),
+    *Journal of Econometrics* 84:37; Imbens & Manski (2004), *Econometrica* 72:1845.
+
+    Examples
+    --------
+    >>> found = share(20, 73, 4)
+    >>> [round(x, 3) for x in (found.share, found.worst_low, found.worst_high)]
+    [0.274, 0.26, 0.312]
+    >>> round(found.imbens_manski_low, 3), round(found.imbens_manski_high, 3)
+    (0.176, 0.401)
+    """
+    if not 0 <= count <= base or missing < 0:
+        raise ValueError(
+            f"{count} of {base} people with {missing} missing is no share: 0 ≤ count ≤ base, 0 ≤ missing"
+        )
+    everybody = base + missing
+    if not everybody:
+        return Share(*[math.nan] * len(fields(Share)))
+    given = (
+        (count / base, *proportion_confint(count, base, method="wilson"))
+        if base
+        else [math.nan] * 3
+    )
+    low, high = count / everybody, (count + missing) / everybody
+    envelope = [
+        proportion_confint(k, everybody, method="wilson")[side]
+        for side, k in enumerate((count, count + missing))
+    ]
+    error = [math.sqrt(x * (1 - x) / everybody) for x in (low, high)]
+    reach = _reach(high - low, max(error))
+    between = max(0.0, low - reach * error[0]), min(1.0, high + reach * error[1])
+    return Share(*(float(x) for x in (*given, low, high, *envelope, *between)))
+
+
+def _reach(width, error):
+    """Standard errors beyond either bound so that a share anywhere between them is covered 95 times out of 100."""
+    apart = width / error if error else math.inf
+    return optimize.brentq(
+        lambda c: stats.norm.cdf(c + apart) - stats.norm.cdf(-c) - 0.95, 1, 2, xtol=1e-13
+    )
+
+
+def table(answers, book):
+    """Bound the headline share of each question: the group that the codebook highlights, or else the largest level.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers.
+    book : Codebook
+
+    Returns
+    -------
+    DataFrame
+        One row a question that has levels: question, level, count, base (who answered), missing,
+        and the numbers of `Share`.
+    """
+    lines = []
+    for question in book.questions:
+        if question.kind == "text":
+            continue
+        shares = tables.shares(answers, question)
+        chosen = shares[shares.status == ("group" if question.highlight else "level")]
+        row = chosen.loc[chosen["count"].idxmax()]
+        missing = shares[(shares.status == "missing") & shares.level.isin(UNKNOWN)]["count"].sum()
+        counts = {"count": int(row["count"]), "base": int(row.base), "missing": int(missing)}
+        lines.append(
+            {"question": question.id, "level": row.level} | counts | asdict(share(*counts.values()))
+        )
+    return pd.DataFrame(lines, columns=COLUMNS["nonresponse"])

@@ -1,0 +1,180 @@
+"""The declared items: do their answers hold together, and if they do, what does their index show?"""
+
+import itertools
+import math
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis import tables
+from helpers.analysis.associations import ALIKE, quoted
+from helpers.analysis.reliability.coefficients import alpha, omega, polychoric
+from helpers.processed import COLUMNS
+from helpers.stats import asymptotic, effects, exact
+
+LOWEST = 0.5  # that alpha's lower limit may be for an index to be built
+FEWEST = 5  # people in each level for a polychoric correlation
+LARGEST = 1_000  # people for whom a Monte Carlo test of the index, of hundreds of values, is a matter of seconds
+SPARSE, TOO_LARGE = f"fewer than {FEWEST} people in a level", "too large to test"
+
+
+def table(answers, book):
+    """Say how far the items of the declared index hold together, and test the index if it may be built.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers.
+    book : Codebook
+
+    Returns
+    -------
+    DataFrame
+        quantity, item, estimate, low, high, base, note; no row when no index is declared. `base` is
+        the people who answered all that the quantity is about. By quantity:
+
+        - ``alpha``: Cronbach's, levels equally spaced, with Feldt's 95 % interval; `built` reads
+          its lower limit;
+        - ``ordinal alpha``, ``omega``: sensitivities without interval, NaN with a note where they
+          cannot be had;
+        - ``item-rest``: for each item, Spearman's correlation with the sum of the others;
+        - ``index gamma``, ``index p``: only if the index, the mean of the items' rank-scores, may
+          be built. Goodman and Kruskal's gamma of the index and the first primary outcome (`item`)
+          with its interval, and the p of the exact linear-by-linear test by mid-ranks. It belongs
+          to no family and is adjusted for nothing. Its note is ``exact``; ``monte carlo``, with the
+          99 % interval of p; above `LARGEST` people ``asymptotic``, or ``too large to test`` if too
+          few of them have one of the outcomes.
+
+    References
+    ---------- Cronbach (1951), *Psychometrika* 16:297; Feldt, Woodruff & Salih (1987), *Applied
+    Psychological Measurement* 11:93; Zumbo, Gadermann & Zeisser (2007), *Journal of Modern Applied
+    Statistical Methods* 6:21.
+    """
+    if not book.index:
+        return _frame([])
+    items = [book.question(id) for id in book.index]
+    counted = tables.combinations(answers, items)
+    lines, outcomes = _coefficients(counted, list(book.index)), book.with_role("outcome", "primary")
+    if outcomes and built(_frame(lines)):
+        lines += _test(answers, items, outcomes[0], counted)
+    return _frame(lines)
+
+
+def built(table):
+    """Whether the index may be built: alpha's lower limit is at least `LOWEST`.
+
+    Examples
+    --------
+    >>> columns = ["quantity", "estimate", "low"]
+    >>> built(pd.DataFrame([["alpha", 0.7, 0.58]], columns=columns))
+    True
+    >>> built(pd.DataFrame([["alpha", 0.6, 0.45]], columns=columns))
+    False
+    """
+    return bool((table.low[table.quantity == "alpha"] >= LOWEST).any())
+
+
+def _frame(lines):
+    return pd.DataFrame(lines, columns=COLUMNS["reliability"]).astype(
+        dict.fromkeys(("estimate", "low", "high"), float)
+    )
+
+
+def _coefficients(counted, items):
+    people = counted.people.to_numpy()
+    base, places = int(people.sum()), np.array([counted[item].cat.codes for item in items], float)
+    if counted[items].nunique().min() < 2:
+        whole = [
+            (name, "", math.nan, math.nan, math.nan, base, ALIKE)
+            for name in ("alpha", "ordinal alpha", "omega")
+        ]
+        return whole + [
+            ("item-rest", item, math.nan, math.nan, math.nan, base, ALIKE) for item in items
+        ]
+    covariance = np.cov(places, fweights=people)
+    found, factor = alpha(covariance, base), omega(_correlation(covariance))
+    ordinal = _ordinal(counted, items, base)
+    lines = [  # six decimals of omega: those that its search finds on every machine
+        ("alpha", "", found.estimate, found.low, found.high, base, found.note),
+        (
+            "ordinal alpha",
+            "",
+            ordinal,
+            math.nan,
+            math.nan,
+            base,
+            SPARSE if math.isnan(ordinal) else "",
+        ),
+        ("omega", "", round(factor.estimate, 6), math.nan, math.nan, base, factor.note),
+    ]
+    for item, own in zip(items, places, strict=True):
+        ranks = [_ranks(values, people) for values in (own, places.sum(0) - own)]
+        together = (
+            _correlation(np.cov(ranks, fweights=people))[0, 1] if np.ptp(ranks[1]) else math.nan
+        )
+        lines.append(
+            (
+                "item-rest",
+                item,
+                together,
+                math.nan,
+                math.nan,
+                base,
+                "" if np.ptp(ranks[1]) else ALIKE,
+            )
+        )
+    return lines
+
+
+def _correlation(covariance):
+    spread = np.sqrt(np.diag(covariance))
+    return covariance / np.outer(spread, spread)
+
+
+def _ranks(values, people):
+    """Mid-rank of each row among all people."""
+    _, level = np.unique(values, return_inverse=True)
+    return exact.midranks(np.bincount(level, people))[level]
+
+
+def _ordinal(counted, items, base):
+    """Ordinal alpha; NaN if some level was given by too few for its threshold to be known."""
+    if min(counted.groupby(item, observed=False).people.sum().min() for item in items) < FEWEST:
+        return math.nan
+    correlation = np.eye(len(items))
+    for (i, one), (j, other) in itertools.combinations(enumerate(items), 2):
+        pair = counted.groupby([one, other], observed=True).people.sum().unstack(fill_value=0)
+        correlation[i, j] = correlation[j, i] = polychoric(pair)
+    return alpha(correlation, base).estimate
+
+
+def _test(answers, items, outcome, counted):
+    """The index against one outcome: effect, then p."""
+    margins = [counted.groupby(item.id, observed=False).people.sum() for item in items]
+    ranks = [pd.Series(exact.midranks(margin), margin.index.astype(object)) for margin in margins]
+    both = tables.combinations(answers, [outcome, *items])
+    index = sum(
+        both[item.id].astype(object).map(rank) for item, rank in zip(items, ranks, strict=True)
+    ) / len(items)
+    crossed = (
+        both.people.groupby([both[outcome.id], index], observed=True).sum().unstack(fill_value=0)
+    )
+    base = int(crossed.to_numpy().sum())
+    if min(crossed.shape) < 2:
+        return [
+            (name, outcome.id, math.nan, math.nan, math.nan, base, ALIKE)
+            for name in ("index gamma", "index p")
+        ]
+    gamma, ranks = effects.gamma(crossed), exact.midranks(crossed.sum())
+    p, low, high, note = math.nan, None, None, TOO_LARGE
+    if base <= LARGEST:
+        result = exact.linear_by_linear(crossed, column_scores=ranks)
+        p, low, high, note = quoted(result), result.low, result.high, result.method
+    elif (
+        crossed.sum(axis=1).min() >= asymptotic.EXPECTED
+    ):  # ranks: no value of the index needs as many
+        p, note = asymptotic.linear_by_linear(crossed, column_scores=ranks), "asymptotic"
+    return [
+        ("index gamma", outcome.id, gamma.estimate, gamma.low, gamma.high, base, gamma.note),
+        ("index p", outcome.id, p, low, high, base, note),
+    ]

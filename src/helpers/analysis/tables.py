@@ -1,0 +1,214 @@
+"""Counts and shares, each with its base and its interval."""
+
+import pandas as pd
+from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
+
+from helpers.answers import counting
+from helpers.codebook import MISSING
+
+
+def shares(answers, question):
+    """Count one question.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers, one categorical column a question.
+    question : Question
+
+    Returns
+    -------
+    DataFrame
+        question, level, status, count, base, share, low, high, method. By `status`, the rows are
+
+        - ``level``: one a level, in order, zeros kept. `base` is the people who answered; the
+          interval is Goodman's, simultaneous over the levels, or Wilson's, one option at a time,
+          for several answers (their shares may add up to more than 1);
+        - ``group``: the levels that the codebook highlights, taken together, with Wilson's
+          interval;
+        - ``missing``: one a kind, out of everybody asked; no interval.
+
+        Intervals are 95 % and model-based: they treat the respondents as a random sample of some
+        larger group.
+
+    References
+    ----------
+    Wilson (1927), *JASA* 22:209; Goodman (1965), *Technometrics* 7:247.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> question = codebook.load("data/raw/linkedin-2015").question("q6")
+    >>> answers = pd.DataFrame({"q6": ["jamais", "jamais", "rarement", "_skipped"]})
+    >>> shares(answers, question)[["level", "status", "count", "base"]].head(5)
+                 level status  count  base
+    0           jamais  level      2     3
+    1         rarement  level      1     3
+    2          plupart  level      0     3
+    3         toujours  level      0     3
+    4  jamais|rarement  group      3     3
+    """
+    sets = counting.people(answers).groupby(answers[question.id].astype("object")).sum()
+    kinds = sets.reindex(list(MISSING), fill_value=0)
+    given = sets.drop(list(MISSING), errors="ignore")
+    base = int(given.sum())
+    several = question.kind == "several"
+    held = {
+        level: given.index.map(lambda chosen, level=level: level in chosen.split("|"))
+        for level in question.ids
+    }
+    counts = pd.Series({level: int(given[here.astype(bool)].sum()) for level, here in held.items()})
+    table = _rows(question, "level", counts, base, several)
+    if question.highlight:
+        name = "|".join(level for level in question.ids if level in question.highlight)
+        some = given.index.map(
+            lambda chosen: not set(question.highlight).isdisjoint(chosen.split("|"))
+        ).astype(bool)
+        table = pd.concat(
+            [table, _rows(question, "group", pd.Series({name: int(given[some].sum())}), base, True)]
+        )
+    missing = _rows(question, "missing", kinds, int(sets.sum()), True).assign(
+        low=None, high=None, method=""
+    )
+    return pd.concat([table, missing.astype({"low": float, "high": float})], ignore_index=True)
+
+
+def _rows(question, status, counts, base, one_by_one):
+    if not base:
+        low = high = float("nan")
+        method = ""
+    elif one_by_one:
+        low, high = proportion_confint(counts.to_numpy(), base, method="wilson")
+        method = "wilson"
+    else:
+        low, high = multinomial_proportions_confint(counts.to_numpy(), method="goodman").T
+        method = "goodman"
+    return pd.DataFrame(
+        {
+            "question": question.id,
+            "level": counts.index,
+            "status": status,
+            "count": counts.to_numpy(),
+            "base": base,
+            "share": counts.to_numpy() / base if base else float("nan"),
+            "low": low,
+            "high": high,
+            "method": method,
+        }
+    )
+
+
+def two_way(answers, row, column):
+    """Cross two questions over the people who gave both a level on its scale.
+
+    Parameters
+    ----------
+    answers : DataFrame
+    row, column : Question
+        A question with `positive` levels is read in two rows (or columns): the rest, then the
+        positive ones.
+
+    Returns
+    -------
+    DataFrame
+        Counts; levels from low to high, empty ones kept.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> answers = pd.DataFrame({"q3": ["oui", "non", "non"], "q6": ["rarement", "jamais", "_skipped"]})
+    >>> two_way(answers, book.question("q3"), book.question("q6")).loc["oui"].to_dict()
+    {'jamais': 0, 'rarement': 1, 'plupart': 0, 'toujours': 0}
+    """
+    (down, rows), (across, columns) = (
+        _scale(answers[question.id].astype("object"), question) for question in (row, column)
+    )
+    both = down.notna() & across.notna()
+    counted = (
+        counting.people(answers)[both]
+        .groupby([down[both], across[both]])
+        .sum()
+        .unstack(fill_value=0)
+    )
+    return counted.reindex(index=rows, columns=columns, fill_value=0).rename_axis(
+        index=row.id, columns=column.id
+    )
+
+
+def positions(answers, question):
+    """Where each answer stands on the scale of its question: 0 is the lowest level; NaN is no answer on the scale.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers.
+    question : Question
+        One with `positive` levels has two places: 0 the rest, 1 the positive ones.
+
+    Returns
+    -------
+    Series of float, indexed as `answers`
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> answers = pd.DataFrame({"q6": ["toujours", "jamais", "_skipped"], "q8": ["oui", "non", "ne_sait_pas"]})
+    >>> positions(answers, book.question("q6")).tolist(), positions(answers, book.question("q8")).tolist()
+    ([3.0, 0.0, nan], [1.0, 0.0, nan])
+    """
+    values, scale = _scale(answers[question.id].astype("object"), question)
+    return values.map({level: place for place, level in enumerate(scale)}).astype(float)
+
+
+def combinations(answers, questions):
+    """Count the combinations of answers of those who gave every question a level on its scale.
+
+    Parameters
+    ----------
+    answers : DataFrame
+    questions : list of Question
+        A question with `positive` levels has two, as in `two_way`.
+
+    Returns
+    -------
+    DataFrame
+        One ordered categorical column a question, empty levels among its categories, and `people`;
+        a row a combination that somebody gave, from low to high.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> answers = pd.DataFrame({"q3": ["oui", "non", "non_mesurable"], "q6": ["rarement", "jamais", "jamais"]})
+    >>> combinations(answers, [book.question("q3"), book.question("q6")])
+                      q3        q6  people
+    0  non|non_mesurable    jamais       2
+    1                oui  rarement       1
+    """
+    read = {
+        question.id: _scale(answers[question.id].astype("object"), question)
+        for question in questions
+    }
+    given = pd.DataFrame(
+        {id: pd.Categorical(values, levels, ordered=True) for id, (values, levels) in read.items()}
+    )
+    return counting.count(given.assign(people=counting.people(answers).to_numpy()).dropna())
+
+
+def _scale(values, question):
+    """Answers on the scale only, and the levels of the scale."""
+    scale = question.scale
+    values = values.where(values.isin(scale))
+    if not question.positive:
+        return values, scale
+    rest, positive = (
+        "|".join(x for x in scale if (x in question.positive) is side) for side in (False, True)
+    )
+    return values.map(
+        lambda value: value if pd.isna(value) else positive if value in question.positive else rest
+    ), [
+        rest,
+        positive,
+    ]

@@ -1,0 +1,155 @@
+"""What one raw text means: the level, or the kind of missing, that it stands for, and the rule that found it."""
+
+import difflib
+import re
+import unicodedata
+from dataclasses import dataclass
+
+
+def _spaces(text):
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+
+
+def _apostrophes(text):
+    return re.sub("[’‘`´]", "'", _spaces(text))
+
+
+def _case(text):
+    return _apostrophes(text).casefold()
+
+
+def folded(text):
+    """Fold all that the ladder forgives: spaces, apostrophes, case, accents.
+
+    >>> folded("  Réseautage\\xa0")
+    'reseautage'
+    """
+    return "".join(
+        c for c in unicodedata.normalize("NFD", _case(text)) if not unicodedata.combining(c)
+    )
+
+
+# Each rung forgives what the one before does, and one thing more; the ledger names the first that
+# matches.
+LADDER = {
+    "exact": str,
+    "spaces": _spaces,
+    "apostrophe": _apostrophes,
+    "case": _case,
+    "accents": folded,
+}
+
+
+@dataclass(frozen=True)
+class Match:
+    """What one raw text means: its value, the rule that found it, and the text that may be shown."""
+
+    value: str
+    rule: str
+    shown: str
+
+
+def match(text, question, book):
+    """Find the level, or the kind of missing, that a raw text stands for.
+
+    Parameters
+    ----------
+    text : str
+    question : Question
+    book : Codebook
+        For the separator of several answers.
+
+    Returns
+    -------
+    Match or None
+        None if the codebook does not know the text.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> match("toujours\\xa0", book.question("q4"), book)
+    Match(value='toujours', rule='case', shown='toujours\\xa0')
+    >>> match("Partage, Recherche d'emploi, CV en ligne", book.question("q1"), book).value
+    'partage|emploi'
+    """
+    separator = book.intake["separator"].strip() if question.kind == "several" else ""
+    if not _spaces(text).strip(f"{separator} "):
+        return Match("_skipped", "blank", text)
+    for kind, labels in question.missing.items():
+        if folded(text) in {folded(label) for label in labels}:
+            return Match(kind, "declared", text)
+    if question.kind == "text":
+        return Match("answered", "free text", "…")
+    for rule, fold in LADDER.items():
+        found = _parse(
+            text, {fold(level.source): level.id for level in question.levels}, fold, question, book
+        )
+        if found:
+            return Match(found, rule, text)
+    aliases = {
+        folded(name): level.id
+        for level in question.levels
+        for name in (level.source, *level.aliases, *level.text.values())
+    }
+    if found := _parse(text, aliases, folded, question, book):
+        return Match(found, "alias", text)
+    return _open(text, aliases, question, book)
+
+
+def _parse(text, options, fold, question, book):
+    """The level that the folded text is; for several answers, those that it is wholly made of."""
+    text = fold(text)
+    if question.kind != "several":
+        return options.get(text)
+    separator = re.escape(
+        book.intake["separator"] if fold is str else book.intake["separator"].strip()
+    )
+    item = "|".join(re.escape(option) for option in sorted(options, key=len, reverse=True))
+    gap = separator if fold is str else rf"\s*{separator}\s*"
+    whole = rf"(?:{item})(?:{gap}(?:{item}))*"
+    if not re.fullmatch(rf"{whole}(?:{gap})?", text):
+        return None
+    chosen, rest = set(), text
+    while rest:  # the longest option after which the rest is still wholly made of options
+        step = re.fullmatch(rf"({item})(?:{gap}({whole}))?(?:{gap})?", rest)
+        chosen.add(options[step[1]])
+        rest = step[2]
+    return "|".join(level for level in question.ids if level in chosen)
+
+
+def _open(text, options, question, book):
+    """Words of the respondent's own count as the open option, and are not carried any further."""
+    level = next((level for level in question.levels if level.open), None)
+    if level is None:
+        return None
+    separator = book.intake["separator"].strip() if question.kind == "several" else "\0"
+    parts = [part for part in _spaces(text).split(separator) if part.strip()]
+    chosen, shown, own = set(), [], 0
+    while parts:
+        for size in range(
+            len(parts), 0, -1
+        ):  # an option may hold the separator: try the longest run first
+            joined = separator.join(parts[:size]).strip()
+            if folded(joined) in options:
+                chosen.add(options[folded(joined)])
+                shown.append(joined)
+                break
+        else:
+            if _slip(parts, separator, options):
+                return None
+            size, own = 1, own + 1
+            chosen.add(level.id)
+            shown.append("…")
+        parts = parts[size:]
+    value = "|".join(id for id in question.ids if id in chosen)
+    return Match(value, "own words" if own else "spaces", book.intake["separator"].join(shown))
+
+
+def _slip(parts, separator, options):
+    """Whether the first parts are nearly a listed option: a slip in it, not words of one's own."""
+    for size in range(1, len(parts) + 1):
+        alike = [option for option in options if option.count(separator) == size - 1]
+        if difflib.get_close_matches(folded(separator.join(parts[:size])), alike, n=1, cutoff=0.8):
+            return True
+    return False

@@ -1,0 +1,138 @@
+"""The columns of a table: how they are headed, aligned and written, and how wide they are."""
+
+import re
+import textwrap
+
+from babel.numbers import format_decimal
+
+from helpers.typography import typeset
+
+
+def set_columns(data, report):
+    """Give a table's data the form in which writers print it, in place.
+
+    ``rows`` become text in the language of their column, ``align`` says how each column is set, and
+    ``head`` becomes rows of (text, columns, rows, alignment), because neighbours may share a
+    heading.
+    """
+    spoken = [language or report.language for language in data["languages"]]
+    data["rows"] = [
+        [_cell(value, language, report) for value, language in zip(row, spoken, strict=True)]
+        for row in data["rows"]
+    ]
+    data["align"] = [
+        "left"
+        if i < data["stub"] or any(not _is_number(row[i]) for row in data["rows"])
+        else "right"
+        for i in range(len(spoken))
+    ]
+    stub, code = data["stub"], report.language[:2]
+    head = [[typeset(name, code) for name in row] for row in data["head"]]
+    data["head"] = [_shared(row[stub:], data["align"][stub:], last=row is head[-1]) for row in head]
+    data["head"][0][:0] = [(name, 1, len(head), "left") for name in head[-1][:stub]]
+
+
+def measure(texts, *, page=96, padding=3):
+    """Column widths as a browser would choose them, from the cells' lengths in characters.
+
+    A table that fits keeps its natural width; a wider one fills the page, and each column gets room
+    for its longest word.  The rest is shared by length, or goes to cells before headings, whichever
+    takes fewer lines.
+
+    Parameters
+    ----------
+    texts : list of list of str
+        The last row of headings, then the cells.
+    page, padding : int
+        Characters on a line, and those that the space beside a cell takes.
+
+    Returns
+    -------
+    columns : list of str
+        Typst widths.
+    lines : list of int
+        How many lines each row takes.
+    scale : float
+        The share of the type's size at which the longest words fit side by side, 1 at most.
+
+    Examples
+    --------
+    >>> measure([["Level", "n"], ["Never", "38"]])
+    (['auto', 'auto'], [1, 1], 1)
+    >>> measure([["Question", "n"], ["word " * 40, "38"]])
+    (['91fr', '5fr'], [1, 3], 1)
+    >>> measure([["Level", "How many people"], ["word " * 16, "38"]])
+    (['83fr', '13fr'], [2, 1], 1)
+    >>> measure([["x" * 60, "y" * 57]])
+    (['63fr', '60fr'], [1], 0.78)
+    """
+    columns = list(zip(*texts, strict=True))
+    least = [
+        padding + max(len(word) for cell in column for word in cell.split(" "))
+        for column in columns
+    ]
+    full = [padding + max(map(len, column)) for column in columns]
+    if sum(full) <= page:
+        return ["auto"] * len(columns), [1] * len(texts), 1
+    cells = [
+        max([low, *(padding + len(cell) for cell in body)])
+        for low, (_, *body) in zip(least, columns, strict=True)
+    ]
+    ways = [_raised(_raised(least, cells, page), full, page), _raised(least, full, page)]
+    broken = [
+        [
+            max(
+                len(textwrap.wrap(cell, share - padding)) or 1
+                for cell, share in zip(row, shares, strict=True)
+            )
+            for row in texts
+        ]
+        for shares in ways
+    ]
+    lines, shares = min(zip(broken, ways, strict=True), key=lambda way: sum(way[0]))
+    return [f"{share}fr" for share in shares], lines, min(1, round(page / sum(least), 2))
+
+
+def _raised(widths, wanted, page):
+    """Widths on the way to those wanted, as far as the page allows.
+
+    >>> _raised([5, 5], [15, 25], 20), _raised([5, 5], [15, 25], 80)
+    ([8, 12], [15, 25])
+    """
+    spare, missing = max(page - sum(widths), 0), sum(wanted) - sum(widths)
+    part = min(1, spare / missing) if missing else 0
+    return [
+        width + round(part * (more - width)) for width, more in zip(widths, wanted, strict=True)
+    ]
+
+
+def _shared(names, align, *, last):
+    """Headings as (text, columns, rows, alignment); equal neighbours share one, except on the last row.
+
+    >>> _shared(["2015", "2015", "2016"], ["right", "right", "left"], last=False)
+    [('2015', 2, 1, 'center'), ('2016', 1, 1, 'left')]
+    """
+    groups = []
+    for name, side in zip(names, align, strict=True):
+        if not last and groups and groups[-1][0] == name:
+            groups[-1] = (name, groups[-1][1] + 1, 1, "center")
+        else:
+            groups.append((name, 1, 1, side))
+    return groups
+
+
+def _cell(value, language, report):
+    if value is None:
+        return report.words["missing"]
+    if isinstance(value, str):
+        return re.sub(r"(?<=[<>≤≥]) (?=\d)", "\u00a0", typeset(value, language[:2]))
+    return format_decimal(value, locale=report.language.replace("-", "_"))
+
+
+def _is_number(text):
+    """Figures are set flush right; a dash or an empty cell stands for one.
+
+    >>> [_is_number(text) for text in ("38 (49 %)", "de −0,12 à 0,34", "–", "Jamais", "5 à 9 fois")]
+    [True, True, True, False, False]
+    """
+    return not re.search(r"[^\W\d_]", re.sub(r"\b(de|à|from|to)\s(?=[\d−-])", "", text))

@@ -1,0 +1,289 @@
+"""Blocks to Typst. All text of the notebook is written as string literals, so none of it can be markup."""
+
+import unicodedata
+
+from helpers.document.export import markdown
+from helpers.document.export.blocks import ReportError
+from helpers.document.export.columns import measure
+
+_LONG, _TALL = 24, 12  # lines; a longer table may break over pages, and so may a taller row
+_SMALLEST = 0.78  # of the size of a table's text; a wider table does not fit the page
+# A list of our own: the standard library's depends on the machine.
+_MIME = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "toml": "application/toml",
+    "txt": "text/plain",
+}
+_DROPPED = {
+    0x200D,
+    0xFE0E,
+    0xFE0F,
+    *range(0x1F3FB, 0x1F400),
+}  # joiners, variation selectors, skin tones
+
+
+def typst_source(report, *, unprintable=frozenset(), attachments=()):
+    """The report as a Typst document that imports ``style.typ``.
+
+    Parameters
+    ----------
+    report : helpers.document.export.prepare.Report
+    unprintable : set of str
+        Characters that no font has; they are written by name.
+    attachments : sequence of str
+        Names of files to embed, found in the folder ``attachments``.
+
+    Returns
+    -------
+    source : str
+    files : dict of str to str
+        The figures, by file name.
+    tables : list of (rows, columns, stub)
+        The shape of each body and how many of its columns are row headers, in reading order.
+    """
+    writer = _Writer(unprintable)
+    blocks = [block for block in report.blocks if block.kind != "notice"]
+    leads = [after.kind in ("figure", "table") for after in blocks[1:]] + [False]
+    # The cover first: tables are listed in reading order.
+    notice = next(
+        (writer.block(block, False) for block in report.blocks if block.kind == "notice"), ""
+    )
+    body = "\n\n".join(writer.block(*each) for each in zip(blocks, leads, strict=True))
+    head = [f'#import "style.typ": *\n#show: report.with({writer.named(report, notice)})']
+    head += [_attach(name) for name in attachments]
+    return "\n".join(head) + f"\n\n{body}\n", writer.files, writer.tables
+
+
+def _attach(name):
+    kind = _MIME.get(name.rpartition(".")[2], "application/octet-stream")
+    return (
+        f"#pdf.attach({literal(name)}, read({literal(f'attachments/{name}')}, encoding: none), "
+        f'relationship: "data", description: {literal(name)}, mime-type: "{kind}")'
+    )
+
+
+def literal(text):
+    r"""A Typst string literal; control characters are dropped.
+
+    >>> print(literal('#"a"\\' + chr(7)))
+    "#\"a\"\\"
+    """
+    escaped = (
+        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    )
+    return '"' + "".join(c for c in escaped if unicodedata.category(c) != "Cc") + '"'
+
+
+def by_name(text, unprintable):
+    """Text with the characters that no font has written by name.
+
+    >>> by_name("Merci 👍🏽", {"👍", "\\U0001F3FD"})
+    'Merci [thumbs up sign]'
+    """
+    return "".join(
+        c
+        if c not in unprintable
+        else ""
+        if ord(c) in _DROPPED
+        else f"[{unicodedata.name(c, f'U+{ord(c):04X}').lower()}]"
+        for c in text
+    )
+
+
+class _Writer:
+    """One method for each kind of token, named like it."""
+
+    def __init__(self, unprintable):
+        self.unprintable = unprintable
+        self.files, self.tables, self.scopes, self.place, self.notes = {}, [], 0, 0, {}
+
+    # The report and its blocks
+
+    def named(self, report, notice):
+        document = report.document
+        texts = {
+            "lang": report.language[:2],
+            "region": report.language[3:],
+            "contents-title": report.words["contents"],
+            "version": f"{report.words['version']} {document['version']}"
+            if document["version"]
+            else "",
+            "figure-word": report.words["figure"],
+            "table-word": report.words["table"],
+        }
+        texts |= {
+            name.replace("_", "-"): document[name]
+            for name in (
+                "title",
+                "subtitle",
+                "short_title",
+                "organisation",
+                "date_text",
+                "description",
+                "watermark",
+            )
+        }
+        pairs = [f"{name}: {self.string(value)}" for name, value in texts.items()]
+        pairs += [
+            f"{name}: ({''.join(self.string(item) + ', ' for item in document[name])})"
+            for name in ("authors", "keywords")
+        ]
+        return ", ".join([*pairs, f"notice: [{notice}]"])
+
+    def block(self, block, leads):
+        """One block; one that leads to a figure or a table stays with it on the page."""
+        self.scopes, self.place = self.scopes + 1, block.cell
+        self.notes = {key: [tokens, False] for key, tokens in block.notes.items()}
+        self.leads = leads
+        return getattr(self, f"lay_{block.kind}")(block)
+
+    def lay_text(self, block):
+        if not self.leads:
+            return self.several(block.tokens)
+        kept = [(self.several([token]), token["type"] == "heading") for token in block.tokens]
+        return "\n\n".join(
+            text if heading or not text else f"#stay[{text}]" for text, heading in kept
+        )
+
+    lay_notice = lay_text
+
+    def lay_contents(self, block):
+        return "#contents()"
+
+    def lay_figure(self, block):
+        name = f"{block.id}.svg"
+        self.files[name] = by_name(block.data["image/svg+xml"], self.unprintable)
+        return (
+            f"#figure(image({literal(name)}, alt: {self.string(block.data['alt'])}), "
+            f"caption: [{self.inline(block.tokens)}]) <{block.id}>"
+        )
+
+    def lay_table(self, block):
+        data = block.data
+        head = [[self.heading_cell(*cell) for cell in row] for row in data["head"]]
+        rows = [
+            [
+                self.spoken(self.string(text), language)
+                for text, language in zip(row, data["languages"], strict=True)
+            ]
+            for row in data["rows"]
+        ]
+        names = (data["head"][0][: data["stub"]] if len(head) > 1 else []) + data["head"][-1]
+        texts = [[name for name, *_ in names], *data["rows"]]
+        table, lines = self.grid(head, rows, data["align"], data["stub"], texts)
+        note = f"table-note[{self.inline(block.note)}]; " if block.note else ""
+        figure = f"#figure(kind: table, caption: [{self.inline(block.tokens)}], {{{note}{table}}}) <{block.id}>"
+        return f"#long[{figure}]" if sum(lines) > _LONG else figure
+
+    def grid(self, head, rows, align, stub, texts):
+        """A table, and the lines that each of its rows takes."""
+        self.tables.append((len(rows), len(align), stub))
+        columns, lines, scale = measure(texts)
+        if scale < _SMALLEST:
+            raise ReportError(
+                f"cell {self.place}: the table headed {texts[0]} is too wide for the page; split it"
+            )
+        body = [f"table.header({', '.join(cell for row in head for cell in row)}, under-header)"]
+        body += [", ".join(row) for row in rows]
+        fit = f"set table.cell(breakable: {str(max(lines) > _TALL).lower()}); "
+        fit += f"show table: set text(size: {scale:.2f}em); " if scale < 1 else ""
+        return (
+            f"{fit}table(columns: ({', '.join(columns)},), align: ({', '.join(align)},),\n  "
+            + ",\n  ".join(body)
+            + ")"
+        ), lines
+
+    def heading_cell(self, text, columns, rows, align):
+        place = f"colspan: {columns}, rowspan: {rows}, align: {align} + bottom"
+        return f"table.cell({place}, th({self.string(text)}))"
+
+    def spoken(self, content, language):
+        return f"text(lang: {literal(language[:2])}, {content})" if language else content
+
+    # Blocks of Markdown
+
+    def several(self, tokens):
+        return "\n\n".join(getattr(self, token["type"])(token) for token in tokens)
+
+    def heading(self, token):
+        return f"#heading(level: {token['attrs']['level']})[{self.inline(token['children'])}] <{token['attrs']['id']}>"
+
+    def paragraph(self, token):
+        return self.inline(token["children"])
+
+    block_text = paragraph
+
+    def blank_line(self, token):
+        return ""
+
+    def thematic_break(self, token):
+        return "#rule()"
+
+    def block_quote(self, token):
+        return f"#quote(block: true)[{self.several(token['children'])}]"
+
+    def block_code(self, token):
+        return f"#raw(block: true, {self.string(token['raw'].rstrip())})"
+
+    def block_html(self, token):
+        return self.text({"raw": token["raw"].strip()})
+
+    def list(self, token):
+        kind = "enum" if token["attrs"]["ordered"] else "list"
+        start = f"start: {token['attrs']['start']}, " if token["attrs"].get("start", 1) != 1 else ""
+        items = "".join(f"[{self.several(item['children'])}], " for item in token["children"])
+        return f"#{kind}({start}tight: {str(token['tight']).lower()}, {items})"
+
+    def table(self, token):
+        head, *body = token["children"]
+        lines = [head["children"], *(row["children"] for part in body for row in part["children"])]
+        cells = [[f"[{self.inline(cell['children'])}]" for cell in line] for line in lines]
+        cells[0] = [f"th{cell}" for cell in cells[0]]
+        align = [cell["attrs"]["align"] or "left" for cell in head["children"]]
+        texts = [[markdown.words(cell["children"]) for cell in line] for line in lines]
+        return f"#{{{self.grid(cells[:1], cells[1:], align, 1, texts)[0]}}}"
+
+    # Inline Markdown
+
+    def inline(self, tokens):
+        return "".join(getattr(self, token["type"])(token) for token in tokens)
+
+    def text(self, token):
+        return f"#{self.string(token['raw'])};"
+
+    def emphasis(self, token):
+        return f"#emph[{self.inline(token['children'])}]"
+
+    def strong(self, token):
+        return f"#strong[{self.inline(token['children'])}]"
+
+    def strikethrough(self, token):
+        return f"#strike[{self.inline(token['children'])}]"
+
+    def codespan(self, token):
+        return f"#raw({self.string(token['raw'])})"
+
+    def softbreak(self, token):
+        return "\n"
+
+    def linebreak(self, token):
+        return "#linebreak()"
+
+    def link(self, token):
+        url = token["attrs"]["url"]
+        place = f"<{url[1:]}>" if url.startswith("#") else literal(url)
+        return f"#link({place})[{self.inline(token['children'])}]"
+
+    def passage(self, token):
+        return f"#text(lang: {literal(token['attrs']['language'][:2])})[{self.inline(token['children'])}]"
+
+    def footnote_ref(self, token):
+        note, place = self.notes[token["raw"]], f"<note-{self.scopes}-{token['attrs']['index']}>"
+        if note[1]:
+            return f"#footnote({place})"
+        note[1] = True
+        return f"#footnote[{self.several(note[0])}]{place}"
+
+    def string(self, text):
+        return literal(by_name(text, self.unprintable))

@@ -1,0 +1,255 @@
+"""What a notebook shows: its document data, a text, a figure, a table, the place of the contents.
+
+Each function displays one MIME bundle: what JupyterLab draws, and beside it, as output metadata
+under ``report``, what the exporters need.  Metadata of an output survives papermill; a running
+notebook cannot write the notebook's own.
+"""
+
+import base64
+import datetime
+import html
+import io
+import math
+import re
+
+import pandas as pd
+from IPython.display import display
+
+_ID = {"figure": re.compile(r"fig-[a-z0-9-]+"), "table": re.compile(r"tbl-[a-z0-9-]+")}
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$@^&:=])")
+
+
+def document(
+    *,
+    language,
+    title,
+    date,
+    subtitle="",
+    short_title="",
+    organisation="",
+    authors=(),
+    date_text="",
+    version="",
+    description="",
+    keywords=(),
+    notice="",
+    watermark="",
+):
+    """Show the title block and carry the document's data to the exporters.
+
+    Parameters
+    ----------
+    language : str
+        ``"fr"`` or ``"en"``, with or without a region (``"fr-CA"``).
+    title, subtitle, organisation, version, description : str
+        Plain text; `description` is the document's summary for catalogues and search.
+    date : str or datetime.date
+        ISO date; it is the PDF's timestamp, so that nothing reads the clock.
+    short_title : str
+        Left side of the running head; the title when empty.
+    authors, keywords : sequence of str
+    date_text : str
+        The date as the cover prints it; the ISO date when empty.
+    notice : str
+        Markdown, printed in a box on the cover: where the answers come from.
+    watermark : str
+        A few words in every page's foot; none when empty.
+    """
+    if isinstance(authors, str) or isinstance(keywords, str):
+        raise TypeError("authors and keywords are lists of texts, not one text")
+    date = datetime.date.fromisoformat(str(date)).isoformat()
+    report = {
+        "kind": "document",
+        "language": language,
+        "title": title,
+        "subtitle": subtitle,
+        "short_title": short_title or title,
+        "organisation": organisation,
+        "authors": list(authors),
+        "date": date,
+        "date_text": date_text or date,
+        "version": version,
+        "description": description,
+        "keywords": list(keywords),
+        "notice": notice,
+        "watermark": watermark,
+    }
+    lines = [subtitle, organisation, ", ".join(authors), report["date_text"], version, notice]
+    body = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
+    _show(report, {"text/html": f"<h1>{html.escape(title)}</h1>{body}", "text/plain": title})
+
+
+def text(markdown):
+    """Show Markdown: headings, paragraphs, lists, quotes, tables, links, footnotes, code.
+
+    ``[@fig-x]`` and ``[@tbl-x]`` become "figure 3", "tableau 2" (``[@Fig-x]``: with a capital);
+    ``## Title {#anchor}`` can be linked to as ``[words](#anchor)``; ``[mots]{lang=fr}`` marks a
+    passage in another language.  HTML is printed as it is written, mathematics is refused.
+    """
+    _show({"kind": "text"}, {"text/markdown": markdown, "text/plain": markdown})
+
+
+def escape(plain):
+    """Make any text, a respondent's for instance, stand for itself inside Markdown.
+
+    >>> print(escape("C'est *vraiment* #1 [super]"))
+    C'est \\*vraiment\\* \\#1 \\[super\\]
+    """
+    return _MARKDOWN.sub(r"\\\1", " ".join(plain.split()))
+
+
+def contents():
+    """Show where the table of contents goes."""
+    _show({"kind": "contents"}, {"text/plain": "[contents]"})
+
+
+def figure(fig, *, id, caption, alt):
+    """Show a matplotlib figure and close it.
+
+    Parameters
+    ----------
+    fig : matplotlib.figure.Figure
+        Saved as it is laid out, whole: margins are not trimmed.
+    id : str
+        ``fig-`` and lower-case letters, digits, hyphens; ``[@fig-…]`` refers to it.
+    caption : str
+        Plain text (references are resolved).
+    alt : str
+        What the figure says, for a reader who does not see it: the finding and the base, not the
+        caption again.
+    """
+    _require("figure", id, caption=caption, alt=alt)
+    import matplotlib.pyplot as plt
+
+    # Outlines look the same wherever the notebook is opened; the PDF has the typeface, so it keeps
+    # real text.
+    outlines, live = _drawn(fig)
+    plt.close(fig)  # or the notebook draws it a second time
+    source = base64.b64encode(outlines.encode()).decode()
+    page = (
+        f'<figure id="{id}"><img src="data:image/svg+xml;base64,{source}" alt="{html.escape(alt)}">'
+        f"<figcaption>{html.escape(caption)}</figcaption></figure>"
+    )
+    _show(
+        {"kind": "figure", "id": id, "caption": caption, "alt": alt},
+        {"text/html": page, "image/svg+xml": live, "text/plain": alt},
+    )
+
+
+def table(frame, *, id, caption, note="", languages=None):
+    """Show a table whose index holds the row headers.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame
+        Cells are text as it is to be printed, or numbers, which the exporter writes as the report's
+        language does; a missing value is a dash.  The index must be named: the name heads the first
+        column.  Columns may have several levels: equal neighbours share one heading.
+    id : str
+        ``tbl-`` and lower-case letters, digits, hyphens; ``[@tbl-…]`` refers to it.
+    caption, note : str
+        Plain text (references are resolved).
+    languages : dict of str to str, optional
+        Column (or index) name to the language its cells are in, where that is not the report's.
+    """
+    _require("table", id, caption=caption)
+    names = [str(name) for name in frame.index.names]
+    if None in frame.index.names or "" in names:
+        raise ValueError(f"{id}: name the index; the name heads the first column")
+    unknown = set(languages or {}) - {*names, *map(str, frame.columns)}
+    if unknown:
+        raise ValueError(
+            f"{id}: languages names {sorted(unknown)}, which are no columns of the table"
+        )
+    labels = [key if isinstance(key, tuple) else (key,) for key in frame.index]
+    columns = [key if isinstance(key, tuple) else (key,) for key in frame.columns]
+    head = [
+        [""] * len(names) + [str(key[level]) for key in columns]
+        for level in range(frame.columns.nlevels)
+    ]
+    head[-1][: len(names)] = names
+    rows = [
+        [_cell(value) for value in (*label, *values)]
+        for label, values in zip(labels, frame.itertuples(index=False, name=None), strict=True)
+    ]
+    spoken = [(languages or {}).get(name, "") for name in (*names, *map(str, frame.columns))]
+    _show(
+        {
+            "kind": "table",
+            "id": id,
+            "caption": caption,
+            "note": note,
+            "head": head,
+            "rows": rows,
+            "stub": len(names),
+            "languages": spoken,
+        },
+        {
+            "text/html": f"<figure><figcaption>{html.escape(caption)}</figcaption>{frame.to_html(border=0)}"
+            f"<p>{html.escape(note)}</p></figure>",
+            "text/plain": frame.to_string(),
+        },
+    )
+
+
+def _show(report, data):
+    display(data, metadata={"report": report}, raw=True)
+
+
+def _require(kind, id, **texts):
+    if not _ID[kind].fullmatch(id):
+        raise ValueError(f"id {id!r}: a {kind}'s id matches {_ID[kind].pattern}")
+    for name, value in texts.items():
+        if not value.strip():
+            raise ValueError(f"{id} has no {name}")
+
+
+def _cell(value):
+    """A number that JSON can carry, None for a missing value, or text."""
+    if pd.isna(value):
+        return None
+    value = value.item() if hasattr(value, "item") else value
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if number and math.isfinite(value) else str(value)
+
+
+def _drawn(fig):
+    """A figure as SVG, with its texts as outlines and as real text: only they are drawn twice.
+
+    The same bytes on every run: no date, ids from a fixed salt.
+    """
+    import matplotlib as mpl
+    from matplotlib.backends.backend_mixed import MixedModeRenderer
+    from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
+
+    out, forms = io.StringIO(), {"path": "", "none": ""}
+
+    def taken():
+        written = out.getvalue()
+        out.seek(0)
+        out.truncate()
+        return written
+
+    class Renderer(RendererSVG):
+        def draw_text(self, *args, **options):
+            self.writer.comment("text")  # ends the tag before it
+            before = taken()
+            for form in forms:
+                mpl.rcParams["svg.fonttype"] = form
+                super().draw_text(*args, **options)
+                forms[form] += before + taken()
+
+    with mpl.rc_context({"svg.hashsalt": "report"}):
+        width, height = fig.get_size_inches()
+        FigureCanvasSVG(fig)  # it is laid out by the widths that texts have in SVG
+        fig.dpi = 72  # SVG's own
+        metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        whole = Renderer(width * fig.dpi, height * fig.dpi, out, metadata=metadata)
+        renderer = MixedModeRenderer(fig, width, height, fig.dpi, whole)
+        fig.draw(renderer)
+        renderer.finalize()
+    end = taken()
+    svgs = (svg + end for svg in forms.values())
+    # A figure's text never wraps; one glyph that the typeface lacks would change the font of the
+    # whole label.
+    return [svg[svg.index("<svg") :].replace("\u2011", "-") for svg in svgs]

@@ -1,0 +1,211 @@
+"""Who answered, and what they answered: one question, all behaviours together."""
+
+import itertools
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.legend import Legend
+
+from helpers.codebook import MISSING
+from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, tones, wrap
+
+
+def shares(table, question, words):
+    """Bars of one question, in the codebook's order, each with its interval, count and share.
+
+    The levels that the codebook highlights are dark. Bars of one colour are alternatives; of a
+    several-answers question they are separate options.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The rows of one question, as `tables.shares` makes them.
+    question : Question
+    words : Words
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    rows = table[table.status == "level"].reset_index(drop=True)
+    labels = [_label(question, level, words) for level in rows.level]
+    colours = [
+        ACCENT if level in question.highlight or not question.highlight else QUIET
+        for level in rows.level
+    ]
+    lines = sum(1 + label.count("\n") * 0.6 for label in labels)
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.215 * lines + 0.1))
+    where = np.arange(len(rows))
+    sns.barplot(
+        x=rows.share.to_numpy(),
+        y=where,
+        hue=where,
+        palette=colours,
+        orient="h",
+        legend=False,
+        saturation=1,
+        ax=ax,
+    )
+    ax.hlines(where, rows.low, rows.high, color=INK, linewidth=1.1)
+    for row in rows.itertuples():
+        end = np.nanmax([row.high, row.share, 0])
+        text = (
+            f"{words.integer(row.count)} ({words.percent(row.share)})"
+            if row.base
+            else words.integer(0)
+        )
+        ax.annotate(
+            text, (end, row.Index), (5, 0), textcoords="offset points", va="center", fontsize=9
+        )
+    ax.set_yticks(where, labels)
+    ax.axvline(0, color=INK, linewidth=0.8)
+    ax.set(xlim=(0, 1.08), xlabel="", ylabel="", xticks=[])
+    ax.spines["bottom"].set_visible(False)
+    return fig
+
+
+def shares_alt(table, question, words):
+    """The picture of `shares` in words: every level with its count and share, and the base."""
+    rows = table[table.status == "level"]
+    items = "; ".join(
+        f"{question.label(row.level, words.language) if question.levels else row.level}{words('colon')}"
+        f"{words.integer(row.count)} ({words.percent(row.share)})"
+        for row in rows.itertuples()
+    )
+    return words("alt.shares", base=words.integer(rows.base.iloc[0]), items=items)
+
+
+def overview(table, book, words):
+    """All behaviours as stacked bars around a common zero: the lower half of each scale left, the upper right."""
+    questions = book.with_role("behaviour")
+    groups = pd.Series(
+        [tuple(q.label(level, words.language) for level in q.scale) for q in questions]
+    )
+    heads = ~groups.duplicated()
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * (len(questions) + heads.sum()) + 0.1))
+    y, ticks = 0.0, []
+    for question, labels, head in zip(questions, groups, heads, strict=True):
+        if head:
+            _legend(ax, labels, y)
+            y += 1
+        rows = (
+            table[(table.question == question.id) & (table.status == "level")]
+            .set_index("level")
+            .loc[question.scale]
+        )
+        _diverging(ax, rows.share.fillna(0).to_numpy(), y, words)
+        ticks.append((y, wrap(question.short[words.language])))
+        y += 1
+    middles = np.array([at for at, _ in ticks])
+    ax.vlines(np.zeros(len(middles)), middles - 0.45, middles + 0.45, color=INK, linewidth=0.8)
+    ax.set_yticks(middles, [label for _, label in ticks])
+    ax.set(xlim=(-1, 1), ylim=(y - 0.5, -0.6), xticks=[])
+    ax.spines["bottom"].set_visible(False)
+    return fig
+
+
+def overview_alt(table, book, words):
+    """The picture of `overview` in words: for each behaviour, the lower and the upper half of its scale."""
+    items = []
+    for question in book.with_role("behaviour"):
+        rows = (
+            table[(table.question == question.id) & (table.status == "level")]
+            .set_index("level")
+            .share
+        )
+        parts = [
+            f"{question.label(level, words.language)} {words.percent(rows[level])}"
+            for level in question.scale
+        ]
+        items.append(f"{question.short[words.language]}{words('colon')}{', '.join(parts)}")
+    return words("alt.overview", items="; ".join(items))
+
+
+def flow(account, words):
+    """From the rows of the file to the valid answers: what was kept goes right, what was left out goes down."""
+    stages = [
+        ("in file", "kept", "rows", ("empty", "test", "duplicate", "failed")),
+        ("asked", "valid", "cells", MISSING),
+    ]
+    fig, ax = plt.subplots(figsize=(WIDTH, 1.05))
+    box = {"boxstyle": "round,pad=0.45", "facecolor": "white", "edgecolor": ACCENT}
+    arrow = {"arrowstyle": "->", "color": QUIET, "shrinkA": 0, "shrinkB": 0}
+    boxes = []
+    for place, (first, last, part, losses) in enumerate(stages):
+        counts = account[account.part == part].set_index("item")["count"]
+        for name, x in ((first, 2 * place), (last, 2 * place + 1)):
+            text = ax.text(
+                x, 1, _counted(name, counts, words), ha="center", va="center", fontsize=9, bbox=box
+            )
+            boxes.append(text.get_bbox_patch())
+        lost = [
+            _counted(name, counts, words, words("colon")) for name in losses if counts.get(name)
+        ]
+        ax.text(2 * place + 0.5, -0.1, "\n".join(lost), ha="center", va="top", fontsize=8.5)
+        if lost:
+            ax.annotate("", (2 * place + 0.5, 0), (2 * place + 0.5, 1), arrowprops=arrow)
+    for x, (left, right) in enumerate(itertools.pairwise(boxes)):
+        ax.annotate("", (x + 1, 1), (x, 1), arrowprops=arrow | {"patchA": left, "patchB": right})
+    ax.set(xlim=(-0.5, 3.5), ylim=(-1.5, 1.5))
+    ax.axis("off")
+    return fig
+
+
+def flow_alt(account, words):
+    """The picture of `flow` in words."""
+    rows = account[account.part.isin(["rows", "cells"]) & (account["count"] > 0)]
+    counts = rows.set_index("item")["count"]
+    return words(
+        "alt.flow",
+        items="; ".join(_counted(name, counts, words, words("colon")) for name in rows["item"]),
+    )
+
+
+def _diverging(ax, shares, y, words):
+    left = -(
+        shares[: len(shares) // 2].sum() + (shares[len(shares) // 2] / 2 if len(shares) % 2 else 0)
+    )
+    for share, tone in zip(shares, tones(len(shares)), strict=True):
+        ax.barh(y, share, left=left, color=tone, edgecolor="white", linewidth=0.8, height=0.72)
+        if share >= 0.12:
+            dark = (
+                sum(int(tone[i : i + 2], 16) * w for i, w in ((1, 0.299), (3, 0.587), (5, 0.114)))
+                < 140
+            )
+            ax.text(
+                left + share / 2,
+                y,
+                words.percent(share),
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                color="white" if dark else INK,
+            )
+        left += share
+
+
+def _legend(ax, labels, y):
+    """The levels of the bars below, each beside its own colour, over the whole width."""
+    handles = [plt.Rectangle((0, 0), 1, 1, color=tone) for tone in tones(len(labels))]
+    place = {
+        "loc": "center right",
+        "bbox_to_anchor": (1, y),
+        "bbox_transform": ax.transData,
+        "ncols": len(labels),
+    }
+    space = {"handlelength": 0.9, "handletextpad": 0.4, "columnspacing": 0.9, "borderpad": 0}
+    ax.add_artist(Legend(ax, handles, labels, frameon=False, fontsize=8, **place, **space))
+
+
+def _counted(name, counts, words, gap="\n"):
+    label = words(f"account.{name.replace(' ', '_')}")
+    return f"{label}{gap}{words.integer(counts[name])}"
+
+
+def _label(question, level, words):
+    if not question.levels:
+        return level
+    found = next(item for item in question.levels if item.id == level)
+    return wrap(found.text[words.language] + ("*" if found.assumed else ""))

@@ -1,0 +1,71 @@
+"""Whether a verdict holds when one decision is made otherwise: every pair under every specification."""
+
+import math
+
+import matplotlib.pyplot as plt
+
+from helpers.analysis.robustness import MAIN
+from helpers.report import narrative
+from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, wrap
+
+ACROSS = 5  # panels beside each other
+
+
+def specifications(rows, book, words):
+    """One panel a behaviour, one line a specification: gamma with its interval, set off where the verdict flips.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The rows of one outcome, as `robustness.table` makes them.
+    book : Codebook
+    words : Words
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+    """
+    names, behaviours = list(dict.fromkeys(rows.specification)), list(dict.fromkeys(rows.behaviour))
+    across = min(ACROSS, len(behaviours))
+    down = math.ceil(len(behaviours) / across)
+    size = (WIDTH, down * (0.19 * len(names) + 0.75))
+    fig, axes = plt.subplots(down, across, figsize=size, sharex=True, sharey=True, squeeze=False)
+    for ax, behaviour in zip(axes.flat, behaviours, strict=False):
+        for row in rows[rows.behaviour == behaviour].itertuples():
+            y, flips = names.index(row.specification), bool(row.differs)
+            colour = INK if flips else ACCENT if row.specification == MAIN else QUIET
+            ax.hlines(y, row.low, row.high, color=colour, linewidth=1.3)
+            ax.plot(
+                row.effect,
+                y,
+                "D" if flips else "o",
+                color=colour,
+                markersize=5 if flips else 3.8,
+                clip_on=False,
+            )
+        ax.axvline(0, color=INK, linewidth=0.6)
+        ax.set_title(wrap(book.question(behaviour).short[words.language], 15), fontsize=8)
+        ax.tick_params("y", length=0)
+    for ax in list(axes.flat)[len(behaviours) :]:
+        ax.axis("off")
+    axes[0, 0].set(xlim=(-1.05, 1.05), ylim=(len(names) - 0.4, -0.6))
+    axes[0, 0].set_xticks([-1, 0, 1], [words.number(x, 0) for x in (-1, 0, 1)])
+    axes[0, 0].set_yticks(
+        range(len(names)), [wrap(narrative.specification(name, words), 40) for name in names]
+    )
+    fig.supxlabel(words("axis.effect"), fontsize=9)
+    return fig
+
+
+def specifications_alt(rows, book, words):
+    """The picture of `specifications` in words: the range of gamma for each behaviour, and every flip."""
+    items = [
+        words(
+            "alt.specifications_item",
+            behaviour=book.question(behaviour).short[words.language],
+            interval=words.interval(part.effect.min(), part.effect.max()),
+            flips=words("alt.flips", n=int(part.differs.sum())),
+        )
+        for behaviour, part in rows.groupby("behaviour", sort=False)
+    ]
+    return words("alt.specifications", items="; ".join(items))

@@ -1,0 +1,35 @@
+"""The look of every figure: width, colours, typeface."""
+
+import textwrap
+from pathlib import Path
+
+import font_source_sans_pro
+import matplotlib.pyplot as plt
+import seaborn as sns
+from matplotlib import font_manager
+
+WIDTH = 6.3  # inches: the text of a Letter page
+ACCENT, QUIET, INK, BAND = "#3b75af", "#9a9a9a", "#1a1a1a", "#e3e3e3"
+LOW, HIGH = (
+    ("#a63603", "#e6803c"),
+    ("#6f9bc4", "#1f4e79"),
+)  # apart in grey too, and to colour-blind readers
+
+for _name in ("SourceSansPro", "SourceSansProIt", "SourceSansProBold"):
+    font_manager.fontManager.addfont(getattr(font_source_sans_pro, _name))
+plt.style.use(Path(__file__).with_suffix(".mplstyle"))
+
+
+def wrap(text, width=30):
+    """Break a label into lines of at most `width` characters, at spaces."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+
+
+def tones(count):
+    """Colours of a scale: dark at both ends, lighter to the middle, grey in the middle of an odd one."""
+    half = count // 2
+    tones = [
+        sns.blend_palette(pair, half).as_hex() if half > 1 else [pair[-1 if pair is HIGH else 0]]
+        for pair in (LOW, HIGH)
+    ]
+    return [*tones[0], *(["#bdbdbd"] if count % 2 else []), *tones[1]]

@@ -1,0 +1,158 @@
+"""The message catalogues, and how each language writes numbers, lists and dates."""
+
+import datetime
+import functools
+import itertools
+import math
+import tomllib
+from pathlib import Path
+
+from babel import Locale, dates, numbers
+from babel import lists as babel_lists
+
+from helpers.codebook import SurveyError, suggest
+from helpers.typography import typeset
+
+FOLDER = Path(__file__).parent / "texts"
+REGION = "CA"
+ASKED = {}  # language → keys asked for in this process: a build holds a notebook to these messages and to no others
+
+
+@functools.cache
+def load(language):
+    """Return the words of a language.
+
+    Raises
+    ------
+    SurveyError
+        If there is no catalogue in it.
+    """
+    return Words(language)
+
+
+class Words:
+    """One catalogue; `load` keeps it.
+
+    Parameters
+    ----------
+    language : str
+        Two letters; ``texts/<language>.toml`` holds the messages, Babel the rest.
+
+    Examples
+    --------
+    >>> words = load("fr")
+    >>> words.percent(61 / 77), words.number(-0.125), words.p(0.0004)
+    ('79\\xa0%', '−0,13', '0,00040')
+    >>> words("people", n=1), words("people", n=77)
+    ('1 personne', '77 personnes')
+    """
+
+    def __init__(self, language):
+        known = sorted(path.stem for path in FOLDER.glob("*.toml"))
+        if language not in known:
+            raise SurveyError(
+                f"no catalogue in language {language!r}, only {known}{suggest(language, known)}"
+            )
+        self.language = language
+        self.locale = Locale.parse(f"{language}_{REGION}")
+        self._messages = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+    @property
+    def messages(self):
+        """The whole catalogue; who looks at it has asked for all of it."""
+        return self._found("")
+
+    def __call__(self, key, n=None, **values):
+        """The message of a key, ``section.name``, with its values in place.
+
+        `n` chooses the grammatical number and is a value too; a message in several forms has,
+        besides Babel's plural forms, perhaps a form for exactly ``zero``.
+        """
+        message = self._found(key)
+        if message is None:
+            raise KeyError(f"texts/{self.language}.toml has no message {key!r}")
+        if isinstance(message, dict):
+            exact = {0: "zero"}.get(n)
+            form = exact if exact in message else self.locale.plural_form(n)
+            message = message.get(
+                form, message["other"]
+            )  # French has a form for whole millions besides
+        if n is not None:
+            values["n"] = self.integer(n)
+        return typeset(message.format(**values), self.language)
+
+    def __contains__(self, key):
+        """Whether there is a message of this key."""
+        return self._found(key) is not None
+
+    def _found(self, key):
+        """What stands under a key, None if nothing does; that it was asked for is noted in either case."""
+        ASKED.setdefault(self.language, set()).add(key)
+        found = self._messages
+        for part in filter(None, key.split(".")):
+            found = found.get(part) if isinstance(found, dict) else None
+        return found
+
+    def integer(self, value):
+        """A whole number, its thousands set apart."""
+        return numbers.format_decimal(int(value), locale=self.locale)
+
+    def number(self, value, digits=2):
+        """A number with a fixed count of decimals; infinity and a missing value as such."""
+        if math.isnan(value):
+            return "–"
+        if math.isinf(value):
+            return "∞" if value > 0 else "−∞"
+        rounded = (
+            math.copysign(math.floor(abs(value) * 10**digits + 0.5 + 1e-9) / 10**digits, value)
+            + 0.0
+        )
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return numbers.format_decimal(rounded, pattern, locale=self.locale).replace("-", "−")
+
+    def percent(self, share, digits=0):
+        """A share as a percentage, halves up; whole, for no share of a few people says more, if not published so."""
+        if math.isnan(share):
+            return "–"
+        rounded = math.floor(share * 100 * 10**digits + 0.5 + 1e-9) / (100 * 10**digits)
+        pattern = self.locale.percent_formats[None].pattern
+        return numbers.format_percent(
+            rounded,
+            pattern.replace("0", f"0.{'0' * digits}", 1) if digits else pattern,
+            locale=self.locale,
+        )
+
+    def p(self, value):
+        """A p-value: two decimals from 0.1 on, below it two figures that count."""
+        if math.isnan(value):
+            return "–"
+        digits = 2 if value >= 0.0995 else min(6, 1 - math.floor(math.log10(max(value, 1e-6))))
+        return self.number(value, digits) if value >= 1e-6 else f"< {self.number(1e-6, 6)}"
+
+    def interval(self, low, high, form=None):
+        """An interval, `form` writing each end."""
+        form = form or self.number
+        return self("interval", low=form(low), high=form(high))
+
+    def list(self, items, style="standard"):
+        """An enumeration: « a, b et c »; style ``or`` for « a, b ou c »."""
+        return babel_lists.format_list(list(items), style=style, locale=self.locale)
+
+    def runs(self, numbers):
+        """Whole numbers in growing order, three and more in a row by the first and the last."""
+        items = []
+        for _, run in itertools.groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+            row = [number for _, number in run]
+            items += (
+                [self.interval(row[0], row[-1], self.integer)]
+                if len(row) > 2
+                else map(self.integer, row)
+            )
+        return self.list(items)
+
+    def date(self, iso):
+        """A date in full; the first day of a month in a form of its own, which Babel does not have: « 1er mai »."""
+        day, pattern = datetime.date.fromisoformat(iso), self.locale.date_formats["long"].pattern
+        if day.day == 1:
+            pattern = pattern.replace("d", f"'{self('first_day')}'", 1)
+        return dates.format_date(day, pattern, locale=self.locale)

@@ -1,0 +1,373 @@
+"""How strong the association of a small ordered table is, each number with its interval.
+
+Rows and columns are in the order of their scales.  A positive number says that higher columns go
+with higher rows. Intervals are Fisher's z on the delta-method standard error that does not assume
+independence (ASE1), ``tanh(atanh(g) -+ z * ASE1 / (1 - g^2))``: at 77 answers they cover .944 to
+.955 where the usual ``g -+ z * ASE1`` covers .907 to .934.  At exactly +1 or -1 there is no such
+interval, and `Effect.note` says why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import stats
+from statsmodels.stats.proportion import confint_proportions_2indep
+
+from helpers.stats import exact
+
+STEPS = 10_000  # of a proportional fit; only slopes so steep that gamma is 1 to five digits need as many
+
+
+@dataclass(frozen=True)
+class Effect:
+    """A measure of association.
+
+    Attributes
+    ----------
+    name : str
+    estimate, low, high : float
+        Estimate and limits of its interval; NaN where the data do not give one.
+    note : str
+        Why there is no interval; empty otherwise.
+    """
+
+    name: str
+    estimate: float
+    low: float
+    high: float
+    note: str = ""
+
+
+def _pairs(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """People concordant and people discordant with a person of each cell, in a table or in each of a stack: two arrays
+    of its shape."""
+
+    def before(table):
+        """Sum of all cells in earlier rows and earlier columns."""
+        earlier = np.zeros_like(table)
+        earlier[..., 1:, 1:] = table.cumsum(-2).cumsum(-1)[..., :-1, :-1]
+        return earlier
+
+    turned = counts[..., ::-1, ::-1]
+    concordant = before(counts) + before(turned)[..., ::-1, ::-1]
+    discordant = before(counts[..., ::-1])[..., ::-1] + before(turned[..., ::-1])[..., ::-1, :]
+    return concordant, discordant
+
+
+def _fisher(
+    name: str, estimate: float, variance: float, confidence: float, discordant: float
+) -> Effect:
+    """Fisher-z interval of a measure that lies between -1 and 1."""
+    if np.isnan(estimate):
+        return Effect(name, estimate, np.nan, np.nan, "no pair differs in both variables")
+    if abs(estimate) >= 1 - 1e-12:
+        note = "no concordant pair" if discordant else "no discordant pair"
+        return Effect(name, float(np.sign(estimate)), np.nan, np.nan, note)
+    reach = stats.norm.ppf((1 + confidence) / 2) * np.sqrt(max(variance, 0)) / (1 - estimate**2)
+    low, high = np.tanh(np.arctanh(estimate) + reach * np.array([-1, 1]))
+    return Effect(name, float(estimate), float(low), float(high))
+
+
+def _ratio(difference: float, base: float) -> float:
+    return float(difference / base) if base > 0 else np.nan
+
+
+def gamma(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
+    """Goodman and Kruskal's gamma: of the pairs untied on both variables, concordant minus discordant share.
+
+    Parameters
+    ----------
+    table : array_like, shape (r, c)
+        Counts, rows and columns in order.
+    confidence : float
+
+    Returns
+    -------
+    Effect
+
+    Raises
+    ------
+    ValueError
+        If `table` is not a table of counts.
+
+    References
+    ---------- Goodman & Kruskal (1963), JASA 58:310.  Brown & Benedetti (1977), JASA 72:309.  Carr,
+    Hafner & Koch (1989), JASA 84:797 (Fisher's z).
+
+    Examples
+    --------
+    Treatment and improvement of 84 patients with arthritis (Koch & Edwards 1988):
+
+    >>> effect = gamma([[29, 7, 7], [13, 7, 21]])
+    >>> round(effect.estimate, 3), round(effect.low, 3), round(effect.high, 3)
+    (0.612, 0.306, 0.803)
+    >>> gamma([[10, 5, 0], [0, 6, 12]]).note
+    'no discordant pair'
+    """
+    counts = exact.checked(table).astype(float)
+    concordant, discordant = _pairs(counts)
+    P, Q = (counts * concordant).sum(), (counts * discordant).sum()
+    variance = 16 * (counts * (Q * concordant - P * discordant) ** 2).sum() / max(P + Q, 1) ** 4
+    return _fisher("gamma", _ratio(P - Q, P + Q), variance, confidence, Q)
+
+
+def gammas(tables: ArrayLike) -> np.ndarray:
+    """Gamma of each table of a stack, without its interval.
+
+    Parameters
+    ----------
+    tables : array_like, shape (k, r, c)
+
+    Returns
+    -------
+    numpy.ndarray, shape (k,)
+        NaN where no pair differs in both variables.
+
+    Examples
+    --------
+    >>> gammas([[[29, 7, 7], [13, 7, 21]], [[21, 7, 13], [7, 7, 29]], [[1, 2, 3], [0, 0, 0]]]).round(3)
+    array([0.612, 0.612,   nan])
+    """
+    counts = np.asarray(tables, dtype=float)
+    concordant, discordant = ((counts * pairs).sum((-2, -1)) for pairs in _pairs(counts))
+    base = concordant + discordant
+    return np.divide(concordant - discordant, base, out=np.full(base.shape, np.nan), where=base > 0)
+
+
+def tau_b(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
+    """Kendall's tau-b: concordant minus discordant pairs over the geometric mean of the pairs untied on each side.
+
+    Parameters, errors and result as in `gamma`.
+
+    References
+    ----------
+    Kendall (1945), Biometrika 33:239.  Brown & Benedetti (1977), JASA 72:309.
+
+    Examples
+    --------
+    >>> effect = tau_b([[29, 7, 7], [13, 7, 21]])
+    >>> round(effect.estimate, 3), round(effect.low, 3), round(effect.high, 3)
+    (0.373, 0.176, 0.542)
+    """
+    counts = exact.checked(table).astype(float)
+    concordant, discordant = _pairs(counts)
+    n, rows, columns = counts.sum(), counts.sum(1), counts.sum(0)
+    surplus, Q = concordant - discordant, (counts * discordant).sum()
+    untied_rows, untied_columns = n**2 - (rows**2).sum(), n**2 - (columns**2).sum()
+    w = np.sqrt(untied_rows * untied_columns)
+    tau = _ratio((counts * surplus).sum(), w)
+    margins = np.add.outer(rows * untied_columns, columns * untied_rows)
+    squares = (counts * (2 * w * surplus + tau * margins) ** 2).sum()
+    variance = (squares - n**3 * tau**2 * (untied_rows + untied_columns) ** 2) / max(w, 1) ** 4
+    return _fisher("tau-b", tau, variance, confidence, Q)
+
+
+def somers_d(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
+    """Somers' D of the column variable given the row variable: D(column | row).
+
+    Of the pairs that differ in the row variable, the share in which the higher row has the higher
+    column, minus the share in which it has the lower one.  With two rows it is Cliff's delta of the
+    second row against the first; in a 2 x 2 table, the difference of the two proportions.
+    Transpose the table for D(row | column).
+
+    Parameters, errors and result as in `gamma`.
+
+    References
+    ---------- Somers (1962), American Sociological Review 27:799.  Cliff (1993), Psychological
+    Bulletin 114:494.
+
+    Examples
+    --------
+    >>> effect = somers_d([[29, 7, 7], [13, 7, 21]])
+    >>> round(effect.estimate, 3), round(effect.low, 3), round(effect.high, 3)
+    (0.413, 0.19, 0.595)
+    """
+    counts = exact.checked(table).astype(float)
+    concordant, discordant = _pairs(counts)
+    n, rows, surplus = counts.sum(), counts.sum(1, keepdims=True), concordant - discordant
+    untied, difference = n**2 - (rows**2).sum(), (counts * surplus).sum()
+    variance = (
+        4 * (counts * (untied * surplus - difference * (n - rows)) ** 2).sum() / max(untied, 1) ** 4
+    )
+    return _fisher(
+        "Somers' D(column | row)",
+        _ratio(difference, untied),
+        variance,
+        confidence,
+        (counts * discordant).sum(),
+    )
+
+
+def superiority(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
+    """Probability that a person of the second row is in a higher column than a person of the first, ties half.
+
+    ``(1 + D) / 2`` of `somers_d`, interval included; .5 says that neither row is higher.
+
+    Parameters
+    ----------
+    table : array_like, shape (2, c)
+    confidence : float
+
+    Returns
+    -------
+    Effect
+
+    Raises
+    ------
+    ValueError
+        If `table` is not a table of counts with two rows.
+
+    References
+    ---------- Brunner & Munzel (2000), Biometrical Journal 42:17.  Agresti (2010), Analysis of
+    Ordinal Categorical Data, 2.1.
+
+    Examples
+    --------
+    >>> round(superiority([[29, 7, 7], [13, 7, 21]]).estimate, 3)
+    0.706
+    """
+    if np.shape(table)[:1] != (2,):
+        raise ValueError(f"superiority compares two rows, this table has shape {np.shape(table)}")
+    delta = somers_d(table, confidence=confidence)
+    low, estimate, high = ((1 + x) / 2 for x in (delta.low, delta.estimate, delta.high))
+    return Effect("P(superiority of the second row)", estimate, low, high, delta.note)
+
+
+def risk_difference(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
+    """Share of the second column in the second row, minus its share in the first row; Newcombe's interval.
+
+    Parameters
+    ----------
+    table : array_like, shape (2, 2)
+    confidence : float
+
+    Returns
+    -------
+    Effect
+
+    Raises
+    ------
+    ValueError
+        If `table` is not a 2 x 2 table of counts.
+
+    References
+    ----------
+    Newcombe (1998), Statistics in Medicine 17:873, method 10 (statsmodels).
+
+    Examples
+    --------
+    >>> effect = risk_difference([[32, 48], [14, 56]])
+    >>> round(effect.estimate, 3), round(effect.low, 3), round(effect.high, 3)
+    (0.2, 0.052, 0.334)
+    """
+    counts = exact.checked(table)
+    if counts.shape != (2, 2):
+        raise ValueError(f"a risk difference needs a 2 x 2 table, this has shape {counts.shape}")
+    name, (first, second) = "risk difference (second row - first row)", counts.sum(1)
+    if not first * second:
+        return Effect(name, np.nan, np.nan, np.nan, "a row is empty")
+    low, high = confint_proportions_2indep(
+        counts[1, 1],
+        second,
+        counts[0, 1],
+        first,
+        method="newcomb",
+        compare="diff",
+        alpha=1 - confidence,
+    )
+    return Effect(
+        name, float(counts[1, 1] / second - counts[0, 1] / first), float(low), float(high)
+    )
+
+
+def gamma_of_slope(
+    row_margin: ArrayLike,
+    column_margin: ArrayLike,
+    beta: float,
+    *,
+    row_scores: ArrayLike | None = None,
+    column_scores: ArrayLike | None = None,
+) -> float:
+    """Gamma of the expected r x c table whose log odds ratio is `beta` per unit of the scores, levels one apart unless
+    they have scores of their own.
+
+    It turns what `exact.detectable` finds into the headline measure.
+
+    Parameters
+    ----------
+    row_margin : array_like, shape (r,)
+    column_margin : array_like, shape (c,)
+        Both margins are kept, by iterative proportional fitting.  Empty levels count as steps of
+        the scale.
+    beta : float
+        May be infinite.
+    row_scores, column_scores : sequence of float, optional
+        Increasing, one a level.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    ValueError
+        If the margins do not hold two non-empty rows, or differ in their sums.
+
+    References
+    ---------- Goodman (1979), JASA 74:537.  Agresti (2010), Analysis of Ordinal Categorical Data,
+    2nd ed., Wiley, sections 2.1 and 6.2.  Deming & Stephan (1940), Annals of Mathematical
+    Statistics 11:427.
+
+    Examples
+    --------
+    >>> round(gamma_of_slope([57, 20], [9, 20, 30, 18], 0.9), 3)
+    0.555
+    >>> round(gamma_of_slope([30, 27, 20], [9, 20, 30, 18], 0.9), 3)
+    0.641
+    """
+    if np.isinf(beta):
+        return float(np.sign(beta))
+    fitted = expected(
+        row_margin, column_margin, beta, row_scores=row_scores, column_scores=column_scores
+    )
+    concordant, discordant = ((fitted * pairs).sum() for pairs in _pairs(fitted))
+    return _ratio(concordant - discordant, concordant + discordant)
+
+
+def expected(
+    row_margin: ArrayLike,
+    column_margin: ArrayLike,
+    beta: float,
+    *,
+    row_scores: ArrayLike | None = None,
+    column_scores: ArrayLike | None = None,
+) -> np.ndarray:
+    """The expected table of `gamma_of_slope`, empty levels left out; parameters, errors and references as there.
+
+    Examples
+    --------
+    >>> expected([50, 50], [60, 40], 0).round(9).tolist()
+    [[30.0, 20.0], [30.0, 20.0]]
+    """
+    rows, columns = np.asarray(row_margin, float), np.asarray(column_margin, float)
+    if rows.ndim != 1 or (rows > 0).sum() < 2 or not np.isclose(rows.sum(), columns.sum()):
+        raise ValueError(
+            f"need two non-empty rows and columns with the same sum, got {rows} and {columns}"
+        )
+    i, j = np.flatnonzero(rows), np.flatnonzero(columns)
+    rows, columns = rows[i, None], columns[j]
+    u, v = (
+        k if scores is None else np.asarray(scores)[k]
+        for k, scores in ((i, row_scores), (j, column_scores))
+    )
+    log = float(beta) * np.outer(u, v)  # logarithms: a steep slope does not overflow
+    for _ in range(STEPS):
+        log += np.log(columns) - np.logaddexp.reduce(log, axis=0)
+        reached = np.logaddexp.reduce(log, axis=1, keepdims=True)
+        log += np.log(rows) - reached
+        if np.allclose(reached, np.log(rows), rtol=0, atol=1e-13):
+            break
+    return np.exp(log)

@@ -1,0 +1,356 @@
+"""Reading the export: any encoding and delimiter gives the same text, and nothing undeclared is carried along."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import codebook
+from helpers.answers import intake
+from helpers.answers.intake import delimited
+from helpers.codebook import SurveyError
+
+HEADER = [
+    "Horodateur",
+    "Pourquoi, au juste?",
+    "J’y vais à quelle fréquence?",
+    "J’en tire des résultats",
+    "Un mot?",
+]
+ROWS = [
+    (
+        "2026-01-31 10:00:00",
+        "Réseautage, Autre",
+        "Jamais",
+        "Oui",
+        "deux\nlignes; et «\u00a0ça\u00a0»",
+    ),
+    ("2026-01-31 10:01:00", "", " souvent\u00a0", "N/A", 'dit "non", puis oui'),
+    ("2026-01-31 10:02:00", "None", "NA", "", "nan"),
+]
+READ = [list(row[1:]) for row in ROWS]
+
+
+def read(folder):
+    export = intake.read(codebook.load(folder))
+    assert export.answers is not None  # all of it is read
+    return export
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("encoding", "named"),
+    [("utf-8", "utf-8"), ("utf-8-sig", "utf-8-sig"), ("utf-16", "utf-16"), ("cp1252", "cp1252")],
+)
+def test_every_encoding_and_delimiter_gives_the_same_answers(
+    survey, sheet, encoding, named, delimiter, newline
+):
+    """Fails when an encoding is not tried, the delimiter is fixed, or ``N/A``, ``None``, ``NA``, ``nan`` are eaten."""
+    answers = sheet(*ROWS, encoding=encoding, delimiter=delimiter, newline=newline)
+    export = read(survey(answers=answers))
+    assert export.answers.to_numpy().tolist() == READ
+    assert list(export.answers) == ["why", "often", "gain", "words"] and list(
+        export.answers.index
+    ) == [2, 3, 4]
+    assert list(export.timestamp) == [row[0] for row in ROWS] and list(export.timestamp.index) == [
+        2,
+        3,
+        4,
+    ]
+    assert (export.encoding, export.delimiter) == (named, delimiter)
+
+
+def test_big_endian_utf16_is_read_too(survey, sheet):
+    """Fails when only one of the two byte-order marks is known."""
+    content = "\ufeff".encode("utf-16-be") + sheet(*ROWS).decode().encode("utf-16-be")
+    assert read(survey(answers=content)).answers.to_numpy().tolist() == READ
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_commas_of_the_questions_do_not_make_the_delimiter(survey, sheet, delimiter):
+    """Fails when the delimiter is the most frequent sign of the first line: questions hold commas."""
+    asked = "Un mot, une idée, un nom, un lieu, une date, une chose?"
+    answers = sheet(*ROWS, header=[*HEADER[:-1], asked], delimiter=delimiter)
+    folder = survey(("Un mot?", asked), answers=answers)
+    assert read(folder).answers.to_numpy().tolist() == READ
+
+
+def test_a_header_over_two_lines_is_read(survey, sheet):
+    """Fails when the first line of the file is taken for the header."""
+    header = ["Pourquoi,\nau juste?", *HEADER[2:], HEADER[0]]
+    rows = [(*row[1:], row[0]) for row in ROWS]
+    assert (
+        read(survey(answers=sheet(*rows, header=header, delimiter=";"))).answers.to_numpy().tolist()
+        == READ
+    )
+
+
+def test_headers_are_matched_whatever_their_spaces_apostrophes_and_case(survey, sheet):
+    """Fails when headers are compared as they stand, or cells are folded as headers are."""
+    header = [
+        "HORODATEUR ",
+        "Pourquoi,  au juste?",
+        "J'y vais à\u00a0quelle fréquence? ",
+        "J`en tire des résultats",
+        "un mot?\u202f",
+    ]
+    assert read(survey(answers=sheet(*ROWS, header=header))).answers.to_numpy().tolist() == READ
+
+
+@given(order=st.permutations(range(5)))
+def test_the_order_of_columns_changes_nothing(survey, sheet, order):
+    """Fails when a column is found by its place."""
+    rows = [[row[i] for i in order] for row in ROWS]
+    export = read(survey(answers=sheet(*rows, header=[HEADER[i] for i in order])))
+    assert export.answers.to_numpy().tolist() == READ
+    assert list(export.timestamp) == [row[0] for row in ROWS]
+
+
+def test_a_blank_line_is_an_empty_submission_and_blank_lines_at_the_end_are_not(survey, sheet):
+    """Fails when blank lines are skipped (rows lose their number) or when the last ones are counted."""
+    lines = sheet(ROWS[1], ROWS[2]).decode().split("\r\n")
+    lines.insert(2, "")
+    export = read(survey(answers="\r\n".join([*lines, "", ""]).encode()))
+    assert list(export.answers.index) == [2, 3, 4]
+    assert (
+        export.answers.loc[3].tolist() == ["", "", "", ""]
+        and export.answers.loc[4].tolist() == READ[2]
+    )
+
+
+def test_a_survey_without_time_stamps_has_none(survey, sheet):
+    """Fails when the column of time stamps is taken for granted."""
+    folder = survey(
+        ('timestamp = "Horodateur"', ""), ("duplicate_seconds = 60", ""), answers=sheet(*ROWS)
+    )
+    assert read(folder).timestamp.empty
+
+
+def test_the_fingerprint_is_of_the_bytes(survey, sheet):
+    """Fails when the hash is of the text: two encodings would have one fingerprint."""
+    prints = {
+        read(survey(answers=sheet(*ROWS, encoding=code))).sha256
+        for code in ("utf-8", "utf-8-sig", "utf-16")
+    }
+    assert len(prints) == 3
+
+
+HEAD = 'Horodateur,"Pourquoi, au juste?",J’y vais à quelle fréquence?,J’en tire des résultats,Un mot?\r\n'
+REFUSED = {
+    "empty": (b"", "is empty; export the answers again"),
+    "blank": (b"\r\n \n", "is empty; export the answers again"),
+    "header only": (HEAD.encode(), "has a header and no answers"),
+    "no table": ("Réponses\r\n12\r\n".encode(), "has no comma, semicolon or tab"),
+    "a workbook": (
+        b"PK\x03\x04\x81\x8d\x8f\x90\x9d",
+        "neither UTF-8, UTF-16 nor cp1252",
+        "is it a CSV file?",
+    ),
+    "half a UTF-16 file": (
+        "\ufeffa,b".encode("utf-16-le") + b"x",
+        "neither UTF-8, UTF-16 nor cp1252",
+    ),
+    "missing column": (
+        HEAD.replace("Un mot?", "Un mo?").encode() + b"1,2,3,4,5\r\n",
+        "the column 'Un mo?' is no question",
+        "did you mean 'Un mot?'?",
+    ),
+    "column left out": (
+        HEAD.replace(",Un mot?", "").encode() + b"1,2,3,4\r\n",
+        "no column 'Un mot?' for question 'words'",
+    ),
+    "no time stamp": (
+        HEAD.replace("Horodateur,", "").encode() + b"2,3,4,5\r\n",
+        "no column 'Horodateur'",
+        "`timestamp` of [intake]",
+    ),
+    "an e-mail": (
+        HEAD.replace("Horodateur", "Horodateur,Adresse e-mail").encode() + b"1,a@b.ca,2,3,4,5\r\n",
+        "the column 'Adresse e-mail' is no question",
+        "`leave` of [intake]",
+    ),
+    "twice": (
+        HEAD.replace("\r\n", ",un mot? \r\n").encode() + b"1,2,3,4,5,6\r\n",
+        "the column 'Un mot?' stands there 2 times",
+    ),
+    "short row": (
+        HEAD.encode() + b'1,2,3,4,5\r\n1,"2\n2",3,4,5\r\n1,2,3\r\n',
+        "row 4: 3 cells, but the header has 5",
+        "is a quotation mark or a ',' out of place?",
+    ),
+    "long row": (
+        HEAD.encode() + b"1,2,3,4,5\r\n1,2,3,4,5,6\r\n",
+        "row 3: 6 cells, but the header has 5",
+    ),
+    "first row long": (HEAD.encode() + b"1,2,3,4,5,6\r\n", "row 2: 6 cells, but the header has 5"),
+    "long and short": (
+        HEAD.encode() + b"1,2,3,4,5,6\r\n1,2,3,4\r\n1,2,3,4,5\r\n",
+        "row 2: 6 cells",
+    ),
+    "open at the end": (
+        HEAD.encode() + b'1,2,3,4,5\r\n1,2,3,4,"5',
+        "is not a table: EOF inside string",
+    ),
+    "endless cell": (HEAD.encode() + b'1,"' + b"x" * 140_000, "field larger than field limit"),
+}
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"), [(r[0], r[1:]) for r in REFUSED.values()], ids=REFUSED
+)
+def test_what_cannot_be_read_is_told_in_one_line(survey, content, expected):
+    """Fails when a check is left out, or its message does not name the file and what is wrong in it."""
+    folder = survey(answers=content)
+    with pytest.raises(SurveyError) as told:
+        read(folder)
+    message = str(told.value)
+    assert "\n" not in message and message.startswith(str(folder / "answers.csv"))
+    for part in expected:
+        assert part in message
+    assert "a@b.ca" not in message
+
+
+def test_a_missing_export_is_told(survey):
+    """Fails when the open is not guarded."""
+    with pytest.raises(SurveyError, match=r"answers\.csv cannot be read: No such file"):
+        read(survey())
+
+
+@pytest.mark.parametrize("block", [1, 2, 3, 7, 1 << 20])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_cells_are_the_same_wherever_a_block_of_bytes_ends(
+    monkeypatch, survey, sheet, encoding, block
+):
+    """Fails when a character, a quotation or the blank lines at the end are cut by the border of a block.
+
+    Or when delimiters between cells are counted wrongly: then a good file is read a second time,
+    row by row.
+    """
+    monkeypatch.setattr(delimited, "BLOCK", block)
+    monkeypatch.delattr(delimited.Delimited, "_walk")
+    blank = "\r\n\r\n".encode("utf-16-le" if encoding == "utf-16" else "ascii")
+    content = sheet(*ROWS, encoding=encoding) + blank
+    assert read(survey(answers=content)).answers.to_numpy().tolist() == READ
+
+
+@given(rows=st.integers(1, 9), size=st.integers(1, 30))
+def test_chunks_of_any_size_make_the_same_table(survey, sheet, rows, size):
+    """Fails when a row is lost, met twice or numbered anew at the border of a chunk."""
+    sent = [
+        (f"2026-01-31 10:00:{i:02}", "", ("Jamais", " souvent")[i % 2], "N/A" * (i % 3), f"{i}\n")
+        for i in range(size)
+    ]
+    chunks = list(intake.read(codebook.load(survey(answers=sheet(*sent)))).chunks(rows))
+    assert [len(chunk.answers) for chunk in chunks[:-1]] == [rows] * (len(chunks) - 1)
+    table = pd.concat([chunk.answers.astype(object) for chunk in chunks])
+    assert table.to_numpy().tolist() == [list(row[1:]) for row in sent]
+    assert list(table.index) == list(range(2, size + 2))
+    assert [stamp for chunk in chunks for stamp in chunk.timestamp] == [row[0] for row in sent]
+
+
+LIKE_NUMBERS = st.sampled_from(
+    ["007", "7", "1.0", "1e3", " 1", "True", "TRUE", "false", "", "nan", "9" * 20, "x"]
+)
+
+
+@given(
+    rows=st.lists(st.tuples(*[LIKE_NUMBERS] * 4), min_size=1, max_size=9), size=st.integers(1, 4)
+)
+def test_texts_that_look_like_numbers_stay_as_they_were_typed(survey, sheet, rows, size):
+    """Fails when pandas makes numbers or truth values of the categories of a chunk, or a chunk is then lost."""
+    folder = survey(answers=sheet(*[("2026-01-31 10:00:00", *row) for row in rows]))
+    chunks = intake.read(codebook.load(folder)).chunks(size)
+    assert [list(row) for chunk in chunks for row in chunk.answers.astype(object).to_numpy()] == [
+        *map(list, rows)
+    ]
+
+
+WORD = st.text(st.sampled_from('a,;"\n\r é'), max_size=6)
+
+
+@given(
+    rows=st.lists(st.lists(WORD, min_size=5, max_size=5), min_size=1, max_size=8), data=st.data()
+)
+def test_a_cell_too_few_or_too_many_never_passes(survey, sheet, rows, data):
+    """Fails when pandas fills a short row up, or cuts a long one, in silence, whatever its cells hold."""
+    assert read(survey(answers=sheet(*rows))).answers.to_numpy().tolist() == [
+        row[1:] for row in rows
+    ]
+    at = data.draw(st.integers(0, len(rows) - 1))
+    bad = data.draw(st.sampled_from([rows[at][:-1], [*rows[at], "x"], [*rows[at], ""]]))
+    wrong = [*rows[:at], bad, *rows[at + 1 :]]
+    with pytest.raises(SurveyError, match=rf"row {at + 2}: [46] cells, but the header has 5"):
+        read(survey(answers=sheet(*wrong)))
+
+
+def test_a_quotation_mark_inside_a_cell_is_a_sign_like_others(survey):
+    """Fails when the sum of delimiters alone condemns a file: here quotation marks do not quote."""
+    folder = survey(answers=HEAD.encode() + b'x,5" ou 6",Jamais,Oui,a"b\r\n')
+    assert read(folder).answers.to_numpy().tolist() == [['5" ou 6"', "Jamais", "Oui", 'a"b']]
+
+
+def test_text_that_changes_its_encoding_after_the_head_is_told(monkeypatch, survey, sheet):
+    """Fails when bytes that the head did not foresee end in a traceback."""
+    monkeypatch.setattr(delimited, "HEAD", 300)
+    content = sheet(*[ROWS[0]] * 400) + sheet(ROWS[0], encoding="cp1252").split(b"\r\n", 1)[1]
+    chunks = intake.read(codebook.load(survey(answers=content))).chunks(2)
+    assert len(next(chunks).answers) == 2
+    with pytest.raises(
+        SurveyError, match=r"after row \d+, what is written is not utf-8, as it is before; save"
+    ):
+        list(chunks)
+
+
+def test_chunks_come_before_the_file_has_been_read_to_its_end(monkeypatch, survey, sheet):
+    """Fails when a chunk waits for the whole file: memory would grow with its rows."""
+    monkeypatch.setattr(delimited, "BLOCK", 1000)
+    folder = survey(answers=sheet(*ROWS * 8000))
+    blocks, read_block = [], delimited._Body.read
+    monkeypatch.setattr(
+        delimited._Body,
+        "read",
+        lambda body, size: blocks.append(read_block(body, size)) or blocks[-1],
+    )
+    chunks = intake.read(codebook.load(folder)).chunks(100)
+    next(chunks)
+    assert (
+        sum(map(len, blocks)) < 0.8 * (folder / "answers.csv").stat().st_size
+    )  # pandas reads 260 kB ahead
+    chunks.close()
+
+
+def parquet(survey, table):
+    """A survey whose export is a Parquet file."""
+    folder = survey(("[intake]", '[intake]\nfile = "answers.parquet"'))
+    table.to_parquet(folder / "answers.parquet", index=False, row_group_size=2)
+    return folder
+
+
+@pytest.mark.parametrize("dtype", ["object", "str", "category"])
+def test_a_parquet_file_gives_the_same_answers(survey, dtype):
+    """Fails when a column of text is read by its place, a null is not an empty cell, or a row its number."""
+    table = pd.DataFrame(ROWS, columns=HEADER).replace("", None).astype(dtype)
+    export = read(parquet(survey, table[HEADER[::-1]]))
+    assert export.answers.to_numpy().tolist() == READ and list(export.answers.index) == [2, 3, 4]
+    assert list(export.timestamp) == [row[0] for row in ROWS] and export.format == "Parquet"
+
+
+def test_a_parquet_file_that_cannot_be_read_is_told(survey):
+    """Fails when a column without text, an empty table or another kind of file ends in a traceback."""
+    table = pd.DataFrame(ROWS, columns=HEADER)
+    with pytest.raises(
+        SurveyError, match=r"answers\.parquet: the column 'Un mot\?' holds int64, not text"
+    ):
+        read(parquet(survey, table.assign(**{"Un mot?": [1, 2, 3]})))
+    with pytest.raises(SurveyError, match="has a header and no answers"):
+        read(parquet(survey, table.iloc[:0]))
+    with pytest.raises(SurveyError, match="the column 'more' is no question"):
+        read(parquet(survey, table.assign(more="x")))
+    folder = parquet(survey, table)
+    (folder / "answers.parquet").write_bytes(b"a,b")
+    with pytest.raises(SurveyError, match=r"answers\.parquet is no Parquet file"):
+        read(folder)
+    (folder / "answers.parquet").unlink()
+    with pytest.raises(SurveyError, match=r"answers\.parquet cannot be read: No such file"):
+        read(folder)

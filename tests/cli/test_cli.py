@@ -1,0 +1,238 @@
+"""The ``survey`` command: what it answers, where, and with which exit status."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from helpers import cli
+from helpers.codebook import SurveyError
+from helpers.pipeline import build
+from helpers.pipeline.store import BuildError
+
+TOP = Path(__file__).resolve().parents[2]
+TOY = TOP / "tests/toy"
+SURVEY = TOP / "data/raw/linkedin-2015"
+
+
+@pytest.fixture(autouse=True)
+def at_the_top(monkeypatch):
+    monkeypatch.chdir(TOP)
+
+
+@pytest.fixture
+def toy(tmp_path):
+    return shutil.copytree(TOY, tmp_path / "toy")
+
+
+def loaded(program, *arguments, cwd):
+    """Run a program in a process of its own; return its exit status and the packages it has loaded."""
+    code = (
+        "import runpy, sys\n"
+        f"sys.argv = {[str(program), *arguments]!r}\n"
+        "try:\n"
+        "    runpy.run_path(sys.argv[0], run_name='__main__')\n"
+        "except SystemExit as end:\n"
+        "    print(end.code or 0, *{name.split('.')[0] for name in sys.modules})\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=cwd, capture_output=True, text=True, check=True
+    )
+    status, *packages = done.stdout.splitlines()[-1].split()
+    return int(status), set(packages), done.stdout
+
+
+def test_help_is_answered_at_once():
+    """Fails if an import of a command stands at the top of the module."""
+    status, packages, text = loaded(TOP / "src/helpers/cli.py", "--help", cwd=TOP)
+    assert status == 0
+    assert not packages & {"pandas", "doit", "papermill", "nbconvert", "nbformat", "tomllib"}
+    assert all(command in text for command in ("build", "check", "reconstruct", "run", "watch"))
+
+
+def test_a_build_without_changes_starts_nothing(toy):
+    """Fails if something heavy is imported before it is known to be needed."""
+    command = [sys.executable, "survey.py", "build", "--quiet", "--language", "fr"]
+    subprocess.run(command, cwd=toy, check=True)
+    status, packages, text = loaded("survey.py", "build", "--language", "fr", cwd=toy)
+    assert status == 0
+    assert text.startswith("up to date: reports/mini/report.fr.pdf\n")
+    assert not packages & {
+        "pandas",
+        "numpy",
+        "papermill",
+        "nbconvert",
+        "nbformat",
+        "zmq",
+        "matplotlib",
+        "typst",
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (
+            ["build", "data/raw/linkdin-2015"],
+            "no survey folder 'data/raw/linkdin-2015', only ['data/raw/linkedin",
+        ),
+        (["build", "linkedin-2015"], "did you mean 'data/raw/linkedin-2015'?"),
+        (
+            ["build", str(SURVEY), "--language", "frr"],
+            "language 'frr', only in ['fr', 'en']; did you mean 'fr'",
+        ),
+        (["check", "nowhere"], "no survey folder 'nowhere'"),
+        (["run", "02_qestion"], "did you mean '02_question'?"),
+        (["run", "02_question", "-p", "question", "q99"], "no question 'q99', only ['q1', "),
+        (
+            ["run", "02_question", "-p", "qestion", "q1"],
+            "no parameter 'qestion', only ['survey', 'processed', 'qu",
+        ),
+        (["run", "06_report", "-p", "language", "e"], "no texts in language 'e'"),
+        (["run", "06_report", "-p", "survey", "data/raw/x"], "no survey folder 'data/raw/x'"),
+    ],
+)
+def test_a_mistake_is_one_message(capsys, arguments, complaint):
+    """Fails if a mistake is looked for too late, shown with a traceback, or counted as a failure of the work."""
+    assert cli.main(arguments) == 2
+    said = capsys.readouterr()
+    assert complaint in said.err
+    assert said.err.startswith("survey: ")
+    assert "Traceback" not in said.err
+    assert said.out == ""
+
+
+@pytest.mark.parametrize(
+    "arguments", [["build", "--jobs", "0"], ["build", "--jobs", "two"], ["bild"], []]
+)
+def test_a_wrong_command_line(capsys, arguments):
+    """Fails if the arguments are not checked by the parser: it shows the usage and exits with 2."""
+    with pytest.raises(SystemExit) as end:
+        cli.main(arguments)
+    assert end.value.code == 2
+    assert "usage: survey" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "complaint"),
+    [
+        (SurveyError("the codebook"), 2, "survey: the codebook\n"),
+        (BuildError("a cell"), 1, "survey: a cell\n"),
+        (
+            PermissionError(13, "Permission denied", "reports"),
+            1,
+            "survey: reports: Permission denied; nothing",
+        ),
+        (KeyboardInterrupt(), 130, "survey: stopped"),
+    ],
+)
+def test_the_exit_status_tells_whose_turn_it_is(capsys, monkeypatch, error, status, complaint):
+    """Fails if two kinds of error are taken for one another, or one escapes as a traceback."""
+
+    def fail(*args, **options):
+        raise error
+
+    monkeypatch.setattr(build, "build", fail)
+    assert cli.main(["build"]) == status
+    assert capsys.readouterr().err.startswith(complaint)
+
+
+def test_a_catalogue_that_is_not_there(capsys, toy):
+    """Fails if a language of the codebook is not looked up among the catalogues before the first kernel starts."""
+    codebook = toy / "data/raw/mini/codebook.toml"
+    text = codebook.read_text()
+    codebook.write_text(text.replace('"en"]', '"es"]').replace("en = ", "es = "))
+    assert cli.main(["build", str(toy / "data/raw/mini"), "--into", str(toy)]) == 2
+    assert "no catalogue in language 'es', only in ['en', 'fr']" in capsys.readouterr().err
+    assert not (toy / ".survey").exists()
+
+
+def test_answers_that_are_not_there(capsys, toy):
+    """Fails if the answers are missed only by a kernel, or if the way to make synthetic ones is not told."""
+    (toy / "data/raw/mini/answers.csv").unlink()
+    assert cli.main(["build", str(toy / "data/raw/mini"), "--into", str(toy)]) == 2
+    assert "answers.csv is missing; make them with: survey reconstruct" in capsys.readouterr().err
+
+
+def test_check_shows_the_account(capsys):
+    """Fails if `check` does not read, clean and print."""
+    assert cli.main(["check", str(SURVEY)]) == 0
+    said = capsys.readouterr().out
+    assert "SHA-256" in said
+    assert "kept" in said
+
+
+def test_reconstruct_writes_the_same_answers_and_spares_collected_ones(capsys, tmp_path):
+    """Fails if the generator is not seeded, or if the provenance is not asked before the file is replaced."""
+    folder = shutil.copytree(SURVEY, tmp_path / "survey")
+    (folder / "answers.csv").unlink()
+    assert cli.main(["reconstruct", str(folder)]) == 0
+    assert (folder / "answers.csv").read_bytes() == (SURVEY / "answers.csv").read_bytes()
+    codebook = folder / "codebook.toml"
+    codebook.write_text(
+        codebook.read_text().replace('provenance = "synthetic"', 'provenance = "collected"')
+    )
+    (folder / "answers.csv").write_text("real")
+    assert cli.main(["reconstruct", str(folder)]) == 2
+    assert (folder / "answers.csv").read_text() == "real"
+    assert "left as they are" in capsys.readouterr().err
+
+
+def test_run_executes_one_notebook(toy):
+    """Fails if the parameters do not reach the notebook, or if it runs elsewhere than at the project's top."""
+    (toy / "data/processed/mini").mkdir(parents=True)
+    (toy / "data/processed/mini/answers.csv").write_text("q1,q2\nnon,oui\n")
+    command = [
+        sys.executable,
+        "survey.py",
+        "run",
+        "02_question",
+        "-p",
+        "question",
+        "q2",
+        "--output",
+        "done.ipynb",
+    ]
+    done = subprocess.run(command, cwd=toy, check=True, capture_output=True, text=True)
+    assert done.stdout == "done.ipynb\n"
+    assert (toy / "data/processed/mini/shares/q2.csv").read_text() == "level,count\noui,1\n"
+    outputs = [
+        cell["outputs"]
+        for cell in json.loads((toy / "done.ipynb").read_text())["cells"]
+        if "outputs" in cell
+    ]
+    assert "Content?" in str(outputs)
+
+
+def test_watch_builds_at_every_change_until_it_is_stopped(toy, monkeypatch):
+    """Fails if a change is missed, if one is seen where there is none, or if Ctrl-C counts as a failure."""
+    built, waits = [], iter(["", "", "change", "", "stop"])
+    answers = toy / "data/raw/mini/answers.csv"
+
+    def wait(seconds):
+        match next(waits):
+            case "change":
+                os.utime(answers)
+            case "stop":
+                raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli.subprocess, "run", lambda command, check: built.append(command))
+    monkeypatch.setattr(cli.time, "sleep", wait)
+    folder = str(toy / "data/raw/mini")
+    assert cli.main(["watch", folder, "--language", "fr", "--jobs", "2"]) == 0
+    expected = [
+        sys.executable,
+        "-m",
+        "helpers.cli",
+        "build",
+        folder,
+        "--language",
+        "fr",
+        "--jobs",
+        "2",
+    ]
+    assert built == [expected, expected]

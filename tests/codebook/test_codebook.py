@@ -1,0 +1,423 @@
+"""The codebook: what it refuses, in which words, and that the first survey's is what was published."""
+
+import shutil
+import tomllib
+
+import pytest
+
+from helpers import codebook
+from helpers.codebook import SurveyError
+
+MISTAKES = {
+    "not TOML": (('"collected"', "collected"), "is not valid TOML: Invalid value (at line 4"),
+    "no survey": (("[survey]", "[disclosure]"), "no [survey] table"),
+    "no questions": (
+        ("[[questions]]", "[[question]]"),
+        "unknown entry 'question'",
+        "did you mean 'questions'?",
+    ),
+    "unknown in survey": (
+        ("version", "versoin"),
+        "[survey]",
+        "'versoin'",
+        "did you mean 'version'?",
+    ),
+    "unknown in intake": (
+        ("test_marks", "testmarks"),
+        "[intake]",
+        "'testmarks'",
+        "did you mean 'test_marks'?",
+    ),
+    "unknown in a question": (
+        ("highlight", "higlight"),
+        "[[questions]] often",
+        "did you mean 'highlight'?",
+    ),
+    "unknown in a level": (
+        ("off_scale", "offscale"),
+        "gain level 'nsp'",
+        "did you mean 'off_scale'?",
+    ),
+    "entry missing": (('version = "1.0"\n', ""), "[survey] has no 'version'"),
+    "kind missing": (('kind = "text"\n', ""), "[[questions]] words has no 'kind'"),
+    "level without id": (('{ id = "jamais", ', "{ "), "[[questions]] often level has no 'id'"),
+    "levels as words": (
+        ('{ id = "jamais", fr = "Jamais", en = "Never" }', '"Jamais"'),
+        "often level has no 'id'",
+    ),
+    "title untranslated": ((', en = "Trial"', ""), "[survey] title has no text in language 'en'"),
+    "question untranslated": (
+        (', en = "How often?"', ""),
+        "[[questions]] often text has no text in language 'en'",
+    ),
+    "level untranslated": (
+        (', en = "Never"', ""),
+        "often level 'jamais' has no text in language 'en'",
+    ),
+    "text in no language": (
+        ('{ fr = "Essai", en = "Trial" }', '"Essai"'),
+        "[survey] title",
+        "`title.fr = …`",
+    ),
+    "number as wording": (
+        ('fr = "Jamais"', "fr = 1"),
+        "often level 'jamais' has no text in language 'fr'",
+    ),
+    "languages as one word": (('["fr", "en"]', '"fr"'), "[survey] languages"),
+    "no language": (('["fr", "en"]', "[]"), "[survey] languages"),
+    "provenance": (
+        ('"collected"', '"colected"'),
+        "[survey] provenance is 'colected'",
+        "did you mean 'collected'?",
+    ),
+    "smallest cell": (
+        ('version = "1.0"', 'version = "1.0"\nsmallest_cell = "5"'),
+        "[survey] smallest_cell is '5'",
+    ),
+    "kind": (
+        ('"ordered"', '"orderd"'),
+        "often kind is 'orderd'",
+        "'several'",
+        "did you mean 'ordered'?",
+    ),
+    "role": (
+        ('"behaviour"', '"behavior"'),
+        "often role is 'behavior'",
+        "did you mean 'behaviour'?",
+    ),
+    "family": (
+        ("highlight =", 'family = "first"\nhighlight ='),
+        "often family is 'first'",
+        "'secondary'",
+    ),
+    "highlight": (
+        ('["souvent"]', '["souvant"]'),
+        "often highlight is 'souvant'",
+        "did you mean 'souvent'?",
+    ),
+    "positive": (('["oui"]', '["yes"]'), "gain positive is 'yes', not one of ['oui', 'non']"),
+    "positive off the scale": (
+        ('["oui"]', '["nsp"]'),
+        "gain positive is 'nsp', not one of ['oui', 'non']",
+    ),
+    "positive everything": (('["oui"]', '["oui", "non"]'), "[[questions]] gain", "`positive`"),
+    "outcome without positive": (
+        ('positive = ["oui"]\n', ""),
+        "[[questions]] gain is an outcome",
+        "`positive`",
+    ),
+    "outcome of several": (
+        ('"several"\nrole = "context"', '"several"\nrole = "outcome"'),
+        "why has role 'outcome'",
+    ),
+    "behaviour without order": (
+        ('"ordered"', '"nominal"'),
+        "often has role 'behaviour' but kind 'nominal'",
+    ),
+    "kind of missing": (
+        ("refused =", "refusal ="),
+        "gain missing",
+        "'refusal'",
+        "did you mean 'refused'?",
+    ),
+    "ids twice": (('id = "words"', 'id = "gain"'), "question ids must differ; twice: ['gain']"),
+    "columns twice": (
+        ('fr = "Un mot?"', 'fr = "J’en tire des résultats"'),
+        "columns must differ",
+        "J’en tire",
+    ),
+    "levels twice": (
+        ('id = "parfois"', 'id = "jamais"'),
+        "often levels must differ; twice: ['jamais']",
+    ),
+    "one level": (
+        ('kind = "text"', 'kind = "nominal"'),
+        "[[questions]] words needs at least two levels",
+    ),
+    "id of a survey": (('"mini"', '"Été 2015"'), "[survey] id is 'Été 2015'", "small letters"),
+    "id of a question": (('"often"', '"Often"'), "[[questions]] Often is 'Often'", "small letters"),
+    "id of a level": (('"jamais"', '"déjà"'), "often level 'déjà' is 'déjà'", "small letters"),
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"), [(m[0], m[1:]) for m in MISTAKES.values()], ids=MISTAKES
+)
+def test_a_mistake_is_told_in_one_line_that_names_file_and_entry(survey, change, expected):
+    """Fails when a check is left out, raises something else, or does not say where the mistake is."""
+    folder = survey(change)
+    with pytest.raises(SurveyError) as told:
+        codebook.load(folder)
+    message = str(told.value)
+    assert "\n" not in message and message.startswith(str(folder / "codebook.toml"))
+    for part in expected:
+        assert part in message
+
+
+OTHERS = {
+    "more": 'kind = "ordered"\nrole = "behaviour"',
+    "most": 'kind = "ordered"\nrole = "context"',
+    "won": 'kind = "ordered"\nrole = "outcome"\npositive = ["y"]',
+    "many": 'kind = "several"\nrole = "context"\npositive = ["y"]',
+}
+MORE = "".join(
+    f"""
+[[questions]]
+id = "{id}"
+{entries}
+text = {{ fr = "{id}?", en = "{id}?" }}
+levels = [{{ id = "x", fr = "X", en = "X" }}, {{ id = "y", fr = "Y", en = "Y" }}]
+"""
+    for id, entries in OTHERS.items()
+)
+MODEL = '[model]\noutcome = "gain"\npredictors = ["often", "more"]\n'
+INDEX = '[index]\nitems = ["often", "more", "most"]\n'
+UNDECLARED = {
+    "model entry": (
+        "predictors",
+        "predictor",
+        "[model]",
+        "'predictor'",
+        "did you mean 'predictors'?",
+    ),
+    "model entry missing": ('outcome = "gain"\n', "", "[model] has no 'outcome'"),
+    "model in double brackets": ("[model]", "[[model]]", "no [model] table"),
+    "outcome unknown": ('"gain"', '"gains"', "[model] outcome is 'gains'", "did you mean 'gain'?"),
+    "outcomes": ('"gain"', '["gain"]', "[model] outcome is ['gain'], not one of"),
+    "outcome of many levels": (
+        '"gain"',
+        '"most"',
+        "[model] outcome 'most' does not part people in two",
+        "`positive`",
+    ),
+    "outcome of several": (
+        '"gain"',
+        '"many"',
+        "[model] outcome 'many' does not part people in two",
+        "'ordered'",
+    ),
+    "predictors as one word": (
+        '["often", "more"]',
+        '"often"',
+        "[model] predictors is 'often', not a list",
+    ),
+    "predictor unknown": (
+        '"more"]',
+        '"mores"]',
+        "[model] predictors is 'mores'",
+        "did you mean 'more'?",
+    ),
+    "predictor without order": (
+        '"more"]',
+        '"why"]',
+        "[model] predictors has 'why', of kind 'several', not 'ordered'",
+    ),
+    "predictor twice": ('"more"]', '"often"]', "[model] predictors must differ; twice: ['often']"),
+    "no predictor": ('"often", "more"', "", "[model] predictors names 0 questions", "one or 2"),
+    "three predictors": (
+        '"more"]',
+        '"more", "most"]',
+        "[model] predictors names 3 questions",
+        "one or 2",
+    ),
+    "outcome as predictor": (
+        '"gain"\npredictors = ["often"',
+        '"won"\npredictors = ["won"',
+        "[model] has 'won' both",
+    ),
+    "index entry": ("items", "item", "[index]", "'item'", "did you mean 'items'?"),
+    "index entry missing": ('items = ["often", "more", "most"]', "", "[index] has no 'items'"),
+    "index in double brackets": ("[index]", "[[index]]", "no [index] table"),
+    "items as one word": (
+        '["often", "more", "most"]',
+        '"often"',
+        "[index] items is 'often', not a list",
+    ),
+    "item unknown": ('"most"', '"mosst"', "[index] items is 'mosst'", "did you mean 'most'?"),
+    "item without order": (
+        '"most"',
+        '"words"',
+        "[index] items has 'words', of kind 'text', not 'ordered'",
+    ),
+    "item twice": ('"most"', '"more"', "[index] items must differ; twice: ['more']"),
+    "one item": (', "more", "most"', "", "[index] items needs at least two questions"),
+    "item that is the outcome": ('"most"', '"won"', "[index] items has 'won', an outcome"),
+}
+
+
+@pytest.fixture(scope="module")
+def declaring(survey):
+    """A function that writes the small survey with more questions, a model and an index, one text of these changed."""
+    start = '[[questions]]\nid = "why"'
+
+    def write(old="", new=""):
+        assert old in MODEL + INDEX
+        return survey((start, (MODEL + INDEX).replace(old, new, 1) + MORE + start))
+
+    return write
+
+
+def test_a_declared_model_and_index_are_read(declaring, survey):
+    """Fails when a declaration is lost, or a survey without one has one."""
+    book = codebook.load(declaring())
+    assert (book.model.outcome, book.model.predictors) == ("gain", ("often", "more"))
+    assert book.index == ("often", "more", "most")
+    book = codebook.load(survey())
+    assert (book.model, book.index) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"), [(m[0], m[1], m[2:]) for m in UNDECLARED.values()], ids=UNDECLARED
+)
+def test_a_mistake_in_what_is_declared_is_told(declaring, old, new, expected):
+    """Fails when a check of the model or of the index is left out, or does not say where the mistake is."""
+    folder = declaring(old, new)
+    with pytest.raises(SurveyError) as told:
+        codebook.load(folder)
+    message = str(told.value)
+    assert "\n" not in message and message.startswith(str(folder / "codebook.toml"))
+    for part in expected:
+        assert part in message
+
+
+@pytest.mark.parametrize(
+    "ending", ["", "[questions]\nid = 'why'\n"], ids=["none", "in single brackets"]
+)
+def test_a_survey_without_questions_is_told(survey, ending):
+    """Fails when the questions are taken for a list without a look."""
+    folder = survey()
+    path = folder / "codebook.toml"
+    path.write_text(
+        path.read_text(encoding="utf-8").split("[[questions]]")[0] + ending, encoding="utf-8"
+    )
+    with pytest.raises(
+        SurveyError, match=r"codebook\.toml: no \[\[questions\]\]; add one entry for each"
+    ):
+        codebook.load(folder)
+
+
+def test_a_missing_file_or_folder_is_told(survey, tmp_path):
+    """Fails when the open or the search for the folder is not guarded."""
+    with pytest.raises(SurveyError, match=r"codebook\.toml is missing$"):
+        codebook.load(tmp_path)
+    with pytest.raises(
+        SurveyError, match=r"^no survey folder 'data/raw/nowhere' in .+ or above it$"
+    ):
+        codebook.load("data/raw/nowhere")
+
+
+def test_a_file_in_another_encoding_is_told(survey):
+    """Fails when only TOML errors are caught, not those of decoding."""
+    folder = survey()
+    path = folder / "codebook.toml"
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
+    with pytest.raises(SurveyError, match=r"codebook\.toml is not valid TOML: 'utf-8' codec"):
+        codebook.load(folder)
+
+
+def test_a_survey_is_found_from_the_folders_below(survey, monkeypatch, tmp_path):
+    """Fails when a relative folder is looked for in the working directory only."""
+    shutil.copytree(survey(), tmp_path / "data/raw/mini")
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    assert codebook.load("data/raw/mini").id == "mini"
+
+
+def test_the_small_survey_is_read_as_written(survey):
+    """Fails when a default, an order or a field of the codebook is lost on the way."""
+    book = codebook.load(survey())
+    assert [(q.id, q.kind, q.role, q.family) for q in book.questions] == [
+        ("why", "several", "context", "primary"),
+        ("often", "ordered", "behaviour", "primary"),
+        ("gain", "nominal", "outcome", "primary"),
+        ("words", "text", "context", "primary"),
+    ]
+    gain = book.question("gain")
+    assert (gain.ids, gain.scale) == (["oui", "non", "nsp"], ["oui", "non"])
+    assert gain.missing == {"_refused": ("Je préfère ne pas répondre",), "_not_asked": ("N/A",)}
+    assert (
+        gain.label("nsp", "en") == "I don’t know"
+        and gain.column == gain.text["fr"] == gain.short["fr"]
+    )
+    assert book.question("words").categories == [
+        "answered",
+        "_skipped",
+        "_not_asked",
+        "_refused",
+        "_not_codable",
+    ]
+    assert (book.synthetic, book.published, book.texts["short_title"]["en"]) == (
+        False,
+        None,
+        "Trial",
+    )
+    assert book.answers == book.folder / "answers.csv" and book.disclosure["funder"] is None
+    assert book.smallest_cell == 5
+    assert (
+        book.with_role("outcome", "primary") == [gain]
+        and book.with_role("outcome", "secondary") == []
+    )
+
+
+def test_an_unknown_question_or_language_is_told(survey):
+    """Fails when a lookup returns None, or raises without naming what there is."""
+    book = codebook.load(survey())
+    with pytest.raises(
+        SurveyError, match=r"no question 'offen', only \['why', .*did you mean 'often'\?"
+    ):
+        book.question("offen")
+    with pytest.raises(SurveyError, match=r"no texts in language 'de', only in \['fr', 'en'\]"):
+        book.language("de")
+    assert book.language("en") == "en"
+
+
+# The first survey: the wordings published in 2015, and the levels that its article does not name.
+WORDINGS = {
+    "q1": "Qu’est-ce que LinkedIn représente pour vous?",
+    "q2": "J’utilise LinkedIn à quelle fréquence?",
+    "q3": "J’obtiens des retombées et des résultats concrets avec LinkedIn pour mon développement d’affaires",
+    "q4": "Je consulte la section QUI A CONSULTÉ MON PROFIL",
+    "q5": "J’aime, je commente ou je partage du contenu",
+    "q6": "Je participe et commente dans les groupes de discussion",
+    "q7": "Je cible, recherche et contacte des prospects avec LinkedIn",
+    "q8": "Mon organisation a une politique médias sociaux?",
+}
+ASSUMED = {
+    "q1": ["emploi", "affaires", "autre"],
+    "q2": ["jamais", "rarement", "mois"],
+    "q3": [],
+    "q4": ["jamais", "rarement"],
+    "q5": ["plupart", "toujours"],
+    "q6": ["plupart", "toujours"],
+    "q7": ["plupart", "toujours"],
+    "q8": ["oui", "ne_sait_pas"],
+}
+ROLES = {"context": ["q1"], "outcome": ["q3", "q8"], "behaviour": ["q2", "q4", "q5", "q6", "q7"]}
+
+
+def test_the_wordings_are_those_published(real):
+    """Fails when one letter, apostrophe or space of a published wording is changed, in the file or in reading it."""
+    raw = tomllib.loads((real.folder / "codebook.toml").read_text(encoding="utf-8"))
+    assert {q["id"]: q["text"]["fr"] for q in raw["questions"]} == WORDINGS
+    assert {q.id: q.text["fr"] for q in real.questions} == WORDINGS
+    assert "'" not in "".join(WORDINGS.values())
+
+
+def test_what_the_article_does_not_name_is_marked_as_assumed(real):
+    """Fails when a level of ours passes for one of the article's, or the other way round."""
+    assert {
+        q.id: [level.id for level in q.levels if level.assumed] for q in real.questions
+    } == ASSUMED
+
+
+def test_roles_and_families_are_those_of_the_plan(real):
+    """Fails when a question changes role: the family of tests would change with it."""
+    assert {role: [q.id for q in real.with_role(role)] for role in codebook.ROLES} == ROLES
+    assert [q.id for q in real.with_role("outcome", "primary")] == ["q3"]
+    assert real.question("q8").scale == ["oui", "non"]
+
+
+def test_the_index_leaves_the_group_question_out(real):
+    """Fails when q6, 97 % of whose answers are in two levels, enters the index, or the model changes."""
+    assert real.index == ("q2", "q4", "q5", "q7")
+    assert (real.model.outcome, real.model.predictors) == ("q3", ("q2", "q7"))

@@ -1,0 +1,52 @@
+"""The HTML in a real browser, where there is one: accessibility rules, nothing fetched, nothing wider than a phone."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import axe_core_python
+import pytest
+
+BROWSER = next(
+    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+)
+AXE = next(Path(axe_core_python.__file__).parent.rglob("axe.min.js"))
+pytestmark = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+
+
+def seen(path, script, tmp_path, width):
+    """Run a script in the page and return what it resolves to."""
+    page = tmp_path / f"{path.stem}.html"
+    probe = (
+        f"<script>{script}</script><script>addEventListener('load', async () => {{"
+        "const found = await probe(); const out = document.createElement('pre'); out.id = 'found';"
+        "out.textContent = JSON.stringify(found); document.body.append(out)})</script></body>"
+    )
+    page.write_text(path.read_text(encoding="utf-8").replace("</body>", probe), encoding="utf-8")
+    options = f"--headless --no-sandbox --disable-gpu --window-size={width},900 --virtual-time-budget=20000 --dump-dom"
+    command = [BROWSER, *options.split(), f"--user-data-dir={tmp_path / 'profile'}", page.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    return json.loads(
+        re.search(r'<pre id="found">(.*?)</pre>', done.stdout, re.S)[1].replace("&amp;", "&")
+    )
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("width", [500, 1280])
+def test_no_rule_of_accessibility_is_broken(reports, tmp_path, language, width):
+    """Fails when a heading, a label, a contrast or a landmark of the page is wrong."""
+    axe = AXE.read_text(encoding="utf-8") + (
+        ";const probe = async () => (await axe.run()).violations.map(v => v.id + ': ' + v.nodes[0].target)"
+    )
+    assert seen(reports / f"report.{language}.html", axe, tmp_path, width) == []
+
+
+def test_nothing_is_fetched_and_nothing_overflows(reports, tmp_path):
+    """Fails when the page asks for a file, or is wider than the window."""
+    script = (
+        "const probe = async () => [performance.getEntriesByType('resource').map(e => e.name)"
+        ".filter(n => !n.startsWith('data:')), document.documentElement.scrollWidth <= innerWidth]"
+    )
+    assert seen(reports / "report.fr.html", script, tmp_path, 500) == [[], True]

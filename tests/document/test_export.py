@@ -1,0 +1,564 @@
+"""From executed notebook to PDF and HTML: what is printed, what is refused, and how it can be read."""
+
+import io
+import itertools
+import re
+import time
+import tomllib
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import nbformat
+import pandas as pd
+import pdfcheck
+import pikepdf
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+from nbconvert.exporters import get_exporter
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from helpers.document import export, show
+from helpers.document.export import pdf as typesetter
+
+HOSTILE = (
+    r"""C'est #1 $x$ @tous <b>[c] _d_ *e* ~f~ `g` \ "h" // /* = - + 1. #let x = #panic() """
+    "</style><script>alert(1)</script>"
+)
+LEVELS = {"fr": ["Jamais", "Rarement", "Souvent"], "en": ["Never", "Rarely", "Often"]}
+
+
+def cells_of(*calls):
+    """Executed code cells, one for each call of the show room."""
+    made = []
+
+    def display(data, metadata, raw):
+        made.append(
+            new_code_cell(
+                "show.it()", outputs=[new_output("display_data", data=data, metadata=metadata)]
+            )
+        )
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(show, "display", display)
+        for call in calls:
+            call()
+    return made
+
+
+def notebook(*cells):
+    return nbformat.v4.new_notebook(cells=list(cells))
+
+
+def data(language="fr", **changes):
+    given = {
+        "language": language,
+        "title": f"Sondage {HOSTILE}",
+        "date": "2026-11-23",
+        "short_title": "Court",
+        "organisation": "Colloque",
+        "authors": ["Équipe"],
+        "date_text": "le 23 novembre",
+        "version": "1.0",
+        "description": HOSTILE,
+        "keywords": ["sondage"],
+        "notice": "Réponses **synthétiques**.",
+        "watermark": "Données synthétiques",
+    } | changes
+    return cells_of(lambda: show.document(**given))[0]
+
+
+def text(markdown):
+    return cells_of(lambda: show.text(markdown))[0]
+
+
+def figure(id="fig-bars", caption=HOSTILE, alt=HOSTILE, levels=LEVELS["fr"]):
+    def draw():
+        fig, ax = plt.subplots(figsize=(6, 2))
+        ax.barh(levels, [38, 20, 19])
+        show.figure(fig, id=id, caption=caption, alt=alt)
+
+    with plt.rc_context({"font.family": ["Source Sans Pro", "DejaVu Sans"]}):
+        return cells_of(draw)[0]
+
+
+def table(
+    rows=3, id="tbl-rows", caption="Un tableau", note="Base : 77. Voir la [@fig-bars].", **columns
+):
+    cells = columns or {"Part (%)": [49.4] * rows, "Verbatim": [HOSTILE] * rows}
+    frame = pd.DataFrame(cells, index=pd.Index([f"q{i}" for i in range(rows)], name="Question"))
+    return cells_of(
+        lambda: show.table(frame, id=id, caption=caption, note=note, languages={"Question": "fr"})
+    )[0]
+
+
+def whole(language):
+    """A report that uses everything."""
+    return notebook(
+        new_code_cell(
+            "secret = 'injected'",
+            metadata={"tags": ["injected-parameters"]},
+            outputs=[new_output("stream", name="stdout", text="injected")],
+        ),
+        data(language),
+        cells_of(show.contents)[0],
+        text(
+            "# Sommaire\n\n- Un fait[^a] : 26 % des réponses, l'an dernier.\n- Voir [@fig-bars] et [@tbl-rows].\n"
+            "- [Mots français]{lang=fr}, `a : b`, [un lien](https://example.org), [plus loin](#suite)[^a].\n\n"
+            "[^a]: Une note, appelée deux fois."
+        ),
+        text(
+            f"# Suite {{#suite}}\n\nUn autre fait[^a].\n\n> {show.escape(HOSTILE)} 😀👍🏽\n\n1. un\n2. deux\n\n"
+            "| Étape | n |\n|---|--:|\n| Lues | 80 |\n\n```\ncode : x\n```\n\n[^a]: Autre cellule, même nom."
+        ),
+        new_markdown_cell("## Détail\n\nUne phrase<br>écrite."),
+        figure(levels=LEVELS[language]),
+        table(),
+        table(60, id="tbl-long"),
+    )
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def report(request, tmp_path_factory):
+    """Both files of the whole report, made by exporters that are used again for each language."""
+    shares = tmp_path_factory.mktemp("data") / "shares.csv"
+    shares.write_text("question,count\nq5,38\n")
+    executed = whole(request.param)
+    before = nbformat.writes(executed)
+    pdf, _ = get_exporter("report_pdf")(attachments=[str(shares)]).from_notebook_node(executed)
+    html, _ = get_exporter("report_html")().from_notebook_node(executed)
+    assert nbformat.writes(executed) == before, "an exporter changed the notebook"
+    return {
+        "language": request.param,
+        "pdf": pdf,
+        "html": html,
+        "notebook": executed,
+        "attached": shares,
+    }
+
+
+def pages(pdf):
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [
+            re.sub(r"\ufffe?\r\n", "\n", page.get_textpage().get_text_bounded())
+            for page in document
+        ]
+
+
+def squeezed(text):
+    return re.sub(r"[\s\u00ad\ufffe]+", "", text)
+
+
+# The PDF
+
+
+def test_pdf_can_be_read_aloud(report):
+    """Fails when ``row_headers`` is skipped (see below), or when ``ua-1`` leaves the standards."""
+    assert pdfcheck.problems(report["pdf"]) == []
+
+
+def test_row_headers_come_from_the_last_step(monkeypatch):
+    """Fails when the checker does not see missing row headers."""
+    monkeypatch.setattr(typesetter, "row_headers", lambda pdf, tables: pdf)
+    pdf, _ = export.ReportPDFExporter().from_notebook_node(
+        notebook(data(), text("# A"), figure(), table())
+    )
+    assert "table with header scopes ['/Column'], not column and row" in pdfcheck.problems(pdf)
+
+
+def test_pdf_metadata(report):
+    """Fails when title, language or attachment are not passed on."""
+    with pikepdf.open(io.BytesIO(report["pdf"])) as document:
+        assert str(document.Root.Lang) == f"{report['language']}-CA"
+        with document.open_metadata() as xmp:
+            assert squeezed(xmp["dc:title"]) == squeezed(f"Sondage {HOSTILE}").replace("'", "’")
+            assert (xmp["pdfuaid:part"], xmp["pdfaid:part"], xmp["pdfaid:conformance"]) == (
+                "1",
+                "3",
+                "A",
+            )
+            assert xmp["xmp:CreateDate"].startswith("2026-11-23")
+        assert {
+            name: file.get_file().read_bytes() for name, file in document.attachments.items()
+        } == {"shares.csv": report["attached"].read_bytes()}
+        assert pdfcheck.bookmarks(document) == ["Sommaire", "Suite", "Détail"]
+
+
+def test_pdf_without_attachments_is_a_2a():
+    """Fails when the standard does not follow the attachments."""
+    pdf, _ = export.ReportPDFExporter().from_notebook_node(notebook(data(), text("# A")))
+    with pikepdf.open(io.BytesIO(pdf)) as document, document.open_metadata() as xmp:
+        assert xmp["pdfaid:part"] == "2"
+
+
+def test_pdf_prints_hostile_text_as_it_is(report):
+    """Fails when ``literal`` escapes nothing, or when text is written as markup."""
+    printed = squeezed("".join(pages(report["pdf"])))
+    wanted = squeezed(HOSTILE).replace("'", "’")
+    # once in the title, the quotation and the caption, 3 and 60 times in the tables
+    assert printed.count(wanted) == 66
+
+
+def test_pdf_keeps_alternative_text(report):
+    """Fails when the alternative text is not the figure's."""
+    with pikepdf.open(io.BytesIO(report["pdf"])) as document:
+        alts = [str(node.Alt) for kind, node, _ in pdfcheck.elements(document) if kind == "Figure"]
+    assert [squeezed(alt) for alt in alts] == [squeezed(HOSTILE).replace("'", "’")]
+
+
+def test_pdf_names_what_no_font_draws(report):
+    """Fails when an emoji stops the export or vanishes."""
+    assert "[grinning face][thumbs up sign]" in " ".join("".join(pages(report["pdf"])).split())
+
+
+def test_every_page_carries_the_foot_and_all_but_the_cover_the_head(report):
+    """Fails when the watermark, the page count or the running head is dropped."""
+    printed = pages(report["pdf"])
+    for number, page in enumerate(printed, 1):
+        assert "Données synthétiques" in page and f"{number} / {len(printed)}" in page
+        assert number == 1 or page.startswith("Court") or "Court" in page
+
+
+def test_cover_and_contents(report):
+    """Fails when the cover loses a line, or the contents their page numbers."""
+    cover, contents, *_ = pages(report["pdf"])
+    for line in ("Colloque", "Équipe", "le 23 novembre", "Version 1.0", "Réponses synthétiques."):
+        assert line in cover
+    assert {"fr": "Table des matières", "en": "Contents"}[report["language"]] in contents
+    assert re.search(r"Sommaire[ .]+3", contents)
+
+
+def test_a_long_table_repeats_its_header(report):
+    """Fails when tables cannot break, or their header is an ordinary row."""
+    heads = [
+        page
+        for page in pages(report["pdf"])
+        if re.search(r"Question\s+Part\s+\(%\)\s+Verbatim", page)
+    ]
+    assert len(heads) >= 3
+    with pikepdf.open(io.BytesIO(report["pdf"])) as document:
+        kinds = [kind for kind, _, _ in pdfcheck.elements(document)]
+    assert kinds.count("Table") == kinds.count("THead") == 3
+
+
+@pytest.mark.parametrize("lines", [20, 26, 30, 34])
+def test_short_tables_figures_and_headings_are_not_parted(lines):
+    """Fails when figures are breakable or a heading is not kept with what follows."""
+    filler = text("# Un\n\n" + "\n\n".join(["Remplissage."] * lines))
+    pdf, _ = export.ReportPDFExporter().from_notebook_node(
+        notebook(
+            data(),
+            filler,
+            text("## Avant"),
+            figure(caption="Légende"),
+            table(8, note="", caption="Court"),
+            text("Fin."),
+        )
+    )
+    for together in (("Avant", "Jamais", "Légende"), ("Tableau 1", "q0", "q7")):
+        assert any(all(word in page for word in together) for page in pages(pdf)), together
+
+
+@pytest.mark.parametrize("lines", range(14, 34, 2))
+def test_a_long_table_is_not_begun_where_only_its_head_fits(lines):
+    """Fails when a long table's heading, its note and its first rows are on different pages, or a note alone on one."""
+    filler = text("# Un\n\n" + "\n\n".join(["Remplissage."] * lines))
+    rows = {"Part (%)": [49.4] * 40}
+    pdf, _ = export.ReportPDFExporter().from_notebook_node(
+        notebook(
+            data(),
+            filler,
+            text("## Avant"),
+            table(40, note="Lire en lignes.", caption="Long", **rows),
+            text("Fin."),
+        )
+    )
+    together = ("Avant", "Tableau 1", "Lire en lignes", *(f"q{i}" for i in range(5)))
+    assert any(all(word in page for word in together) for page in pages(pdf))
+
+
+def test_a_table_too_wide_for_the_page_is_refused():
+    """Fails when columns may overprint each other."""
+    with pytest.raises(
+        export.ReportError, match=r"cell 2: the table headed .* is too wide for the page"
+    ):
+        export.ReportPDFExporter().from_notebook_node(
+            notebook(data(), table(note="", **{f"Unbreakable{i:04d}": ["x"] * 3 for i in range(9)}))
+        )
+
+
+def test_same_input_same_bytes(report):
+    """Fails when an address or the state of an exporter reaches a file."""
+    again = export.ReportPDFExporter(attachments=[str(report["attached"])])
+    assert again.from_notebook_node(report["notebook"])[0] == report["pdf"]
+    assert export.ReportHTMLExporter().from_notebook_node(report["notebook"])[0] == report["html"]
+
+
+def test_the_clock_does_not_reach_the_pdf():
+    """Fails when the timestamp or ``deterministic_id`` is left out; a file's ID has a resolution of a second."""
+    first = export.ReportPDFExporter().from_notebook_node(notebook(data(), text("# A")))[0]
+    time.sleep(1.1)
+    assert export.ReportPDFExporter().from_notebook_node(notebook(data(), text("# A")))[0] == first
+
+
+def test_french_spaces_in_prose_never_in_code(report):
+    """Fails when code is typeset as prose, or a French passage as English."""
+    page = BeautifulSoup(report["html"], "html.parser")
+    space = {"fr": "\u00a0", "en": " "}[report["language"]]
+    item = page.main.find("ul").li
+    assert f"{space}: 26{space}%" in item.get_text() and "l’an" in item.get_text()
+    assert [code.get_text() for code in page.find_all("code")] == ["a : b", "code : x"]
+
+
+def test_numbers_are_written_as_the_language_does(report):
+    """Fails when cells that are numbers are printed by Python."""
+    cells = {
+        cell.get_text() for cell in BeautifulSoup(report["html"], "html.parser").select("td.right")
+    }
+    assert {"fr": "49,4", "en": "49.4"}[report["language"]] in cells
+
+
+# The HTML
+
+
+def test_html_requests_nothing_and_runs_nothing(report):
+    """Fails when a script, a style sheet or an image is fetched, or user text becomes a tag."""
+    page = BeautifulSoup(report["html"], "html.parser")
+    assert not page.find_all(["script", "link", "iframe", "object", "b"])
+    assert all(tag["src"].startswith("data:") for tag in page.find_all(src=True))
+    assert {tag["href"] for tag in page.find_all(href=True) if not tag["href"].startswith("#")} == {
+        "https://example.org"
+    }
+    assert "url(" not in page.style.get_text() and "@import" not in page.style.get_text()
+
+
+def test_html_structure(report):
+    """Fails when language, the single h1, a heading level, an id, a link, a scope or an alternative text is lost."""
+    page = BeautifulSoup(report["html"], "html.parser")
+    assert page.html["lang"] == f"{report['language']}-CA"
+    levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert {tag["href"][1:] for tag in page.select('a[href^="#"]')} <= set(ids)
+    assert {
+        name for tag in page.select("[aria-labelledby]") for name in tag["aria-labelledby"].split()
+    } <= set(ids)
+    assert squeezed(page.img["alt"]) == squeezed(HOSTILE).replace("'", "’")
+    assert {tag.get("scope") for tag in page.find_all("th")} == {"col", "row"}
+    assert all(figure.figcaption for figure in page.find_all("figure"))
+    assert all(box.get("tabindex") == "0" for box in page.select(".scroll"))
+    assert page.body.find("a")["class"] == ["skip"]
+
+
+def test_html_notes_lead_there_and_back(report):
+    """Fails when notes of two cells with the same name are mixed up, or a second call makes a second note."""
+    page = BeautifulSoup(report["html"], "html.parser")
+    notes = page.select('[role="doc-endnotes"] li')
+    assert ["deux fois" in notes[0].get_text(), "Autre cellule" in notes[1].get_text()] == [
+        True,
+        True,
+    ]
+    assert [call["href"] for call in page.select('[role="doc-noteref"]')] == [
+        "#note-1",
+        "#note-1",
+        "#note-2",
+    ]
+    assert [back["href"] for back in page.select('[role="doc-backlink"]')] == ["#call-1", "#call-2"]
+
+
+def test_references_and_passages(report):
+    """Fails when references are not resolved, or a passage loses its language."""
+    page = BeautifulSoup(report["html"], "html.parser")
+    words = {"fr": ("figure\u00a01", "tableau\u00a01"), "en": ("Figure\u00a01", "Table\u00a01")}[
+        report["language"]
+    ]
+    assert (
+        tuple(page.main.find("a", href=href).get_text() for href in ("#fig-bars", "#tbl-rows"))
+        == words
+    )
+    assert page.find("span", lang="fr").get_text() == "Mots français"
+    assert page.select_one("tbody th[lang=fr]").get_text() == "q0"
+
+
+def test_code_and_parameters_are_not_printed(report):
+    """Fails when inputs show, or the tag of papermill's cell is not known."""
+    for printed in (report["html"], "".join(pages(report["pdf"]))):
+        assert "show.it" not in printed and "injected" not in printed
+
+
+# Annexes
+
+
+def annex(*cells, **options):
+    return export.ReportHTMLExporter(show_code=True, **options).from_notebook_node(
+        notebook(*cells)
+    )[0]
+
+
+def test_an_annex_shows_code_and_what_it_printed():
+    """Fails when code, a stream or a data frame is dropped, or a data frame's HTML is trusted."""
+    frame = '<style>x</style><table border="1"><thead><tr><th></th><th>n</th></tr></thead><tbody><tr><th>a</th>'
+    frame += '<td onclick="x()">38</td></tr></tbody></table><script>alert(1)</script>'
+    page = BeautifulSoup(
+        annex(
+            new_code_cell("q = 'secret'", metadata={"tags": ["parameters"]}),
+            new_markdown_cell("# Can we trust it?\n\nYes."),
+            new_markdown_cell("## Steps"),
+            text("# As in the report"),
+            text("### Detail"),
+            new_code_cell(
+                "print('<1>')",
+                outputs=[
+                    new_output("stream", name="stdout", text="<1>\n"),
+                    new_output("execute_result", data={"text/html": frame, "text/plain": "a 38"}),
+                    new_output("execute_result", data={"text/plain": "'<plain>'"}),
+                ],
+            ),
+            language="en",
+        ),
+        "html.parser",
+    )
+    assert page.html["lang"] == "en-CA"
+    assert [(tag.name, tag.get_text()) for tag in page.find_all(re.compile("^h[1-6]$"))] == [
+        ("h1", "Can we trust it?"),
+        ("h2", "Steps"),
+        ("h2", "As in the report"),
+        ("h3", "Detail"),
+    ]
+    assert page.title.get_text() == "Can we trust it?"
+    assert "print('<1>')" in [code.get_text().strip() for code in page.select("pre.code")]
+    assert [out.get_text() for out in page.select("pre.output")] == ["<1>", "'<plain>'"]
+    assert (page.td.get_text(), page.tbody.th["scope"], page.find(onclick=True)) == (
+        "",
+        "row",
+        None,
+    )
+    assert not page.find("script") and "secret" not in page.get_text()
+
+
+def test_an_annex_still_refuses_errors_and_silent_images():
+    """Fails when showing code switches the checks off."""
+    with pytest.raises(export.ReportError) as refused:
+        annex(
+            new_markdown_cell("Not named"),
+            new_code_cell(
+                "1/0",
+                outputs=[
+                    new_output(
+                        "error", ename="ZeroDivisionError", evalue="division by zero", traceback=[]
+                    ),
+                    new_output(
+                        "display_data", data={"image/png": "AAAA", "text/plain": "<Figure>"}
+                    ),
+                ],
+            ),
+        )
+    for reason in (
+        "cell 2: it stopped with ZeroDivisionError",
+        "cell 2: image without caption",
+        "no heading names",
+    ):
+        assert reason in str(refused.value)
+
+
+# Refusals
+
+
+def output(kind, **fields):
+    return new_code_cell("x", outputs=[new_output(kind, **fields)])
+
+
+def bundle(kind, **report):
+    cell = {"figure": figure, "table": table}[kind]()
+    cell.outputs[0].metadata["report"] |= report
+    return cell
+
+
+REFUSED = {
+    "stopped with ZeroDivisionError: no": output(
+        "error", ename="ZeroDivisionError", evalue="no", traceback=[]
+    ),
+    "text on stderr: 'careful'": output("stream", name="stderr", text="careful\n"),
+    "text on stdout: 'x'": output("stream", name="stdout", text="x"),
+    "image without caption": output("display_data", data={"image/png": "AAAA"}),
+    "'<Axes: >' has no place": output("execute_result", data={"text/plain": "<Axes: >"}),
+    "figure fig-bars has no alt": bundle("figure", alt=""),
+    "table tbl-rows has no caption": bundle("table", caption=" "),
+    "the id '\"><script>' is not": bundle("table", id='"><script>'),
+    "the id fig-bars is used twice": figure(),
+    "reference to the unknown fig-none": text("[@fig-none]"),
+    "reference to the unknown tbl-none": table(note="[@tbl-none]", id="tbl-other"),
+    "link to the unknown #none": text("[a](#none)"),
+    "[^1] has no footnote": text("A[^1]"),
+    "the footnote [^x] is never called": text("A\n\n[^x]: B"),
+    "mathematics '$x^2$': write it in words": text("Soit $x^2$."),
+    "mathematics '$$x$$'": text("$$x$$"),
+    "mathematics '\\\\begin{align}'": text("\\begin{align}x\\end{align}"),
+    "image 'https://example.org/a.png' in Markdown": text("![alt](https://example.org/a.png)"),
+    "link to 'javascript:alert(1)'": text("[a](javascript:alert(1))"),
+    "jumps from level 2 to 4": text("## B\n\n#### D"),
+    "heading 'A' holds footnote_ref": text("## A[^n]\n\n[^n]: B"),
+    "the id s-a is used twice": text("## B {#s-a}"),
+    "passage in the unknown language 'xx'": text("[a]{lang=xx}"),
+    "2 cells show the document data": data(),
+}
+
+
+@pytest.mark.parametrize("reason", REFUSED)
+@pytest.mark.parametrize("name", ["report_pdf", "report_html"])
+def test_refused(name, reason):
+    """Fails when the check of that name is removed from one of the two ways out."""
+    with pytest.raises(export.ReportError) as refused:
+        get_exporter(name)().from_notebook_node(
+            notebook(data(), text("# A"), figure(), REFUSED[reason])
+        )
+    assert f"cell {1 if reason.startswith('2 cells') else 4}" in str(
+        refused.value
+    ) or reason.startswith("2 cells")
+    assert reason in str(refused.value)
+
+
+def test_all_reasons_are_told_at_once():
+    """Fails when the first reason hides the others."""
+    with pytest.raises(export.ReportError) as refused:
+        export.ReportPDFExporter().from_notebook_node(notebook(text("# A $x$"), text("[@fig-no]")))
+    assert re.findall(r"^- (.*)", str(refused.value), re.M) == [
+        "0 cells show the document data (show.document), not one",
+        "cell 1: mathematics '$x$': write it in words",
+        "cell 2: reference to the unknown fig-no",
+    ]
+
+
+def test_prices_are_no_mathematics():
+    """Fails when any two dollars make a formula."""
+    cell = text("# A\n\nDe 5 $ à 10 $, soit $5 or $10.")
+    assert (
+        "10\u00a0$, soit $5"
+        in export.ReportHTMLExporter().from_notebook_node(notebook(data(), cell))[0]
+    )
+
+
+def test_an_unknown_language_is_refused_by_name():
+    """Fails when another language falls back to one of the known ones."""
+    with pytest.raises(export.ReportError, match="'de' is not one of fr, en"):
+        export.ReportPDFExporter().from_notebook_node(notebook(data("de"), text("# A")))
+
+
+def test_two_attachments_of_one_name_are_refused(tmp_path):
+    """Fails when the second silently replaces the first."""
+    (tmp_path / "b").mkdir()
+    paths = [tmp_path / "a.csv", tmp_path / "b" / "a.csv"]
+    for path in paths:
+        path.write_text("x\n")
+    with pytest.raises(export.ReportError, match=r"two attachments are named a\.csv"):
+        export.ReportPDFExporter(attachments=[str(path) for path in paths]).from_notebook_node(
+            notebook(data())
+        )
+
+
+def test_every_language_has_all_the_words():
+    """Fails when a word is added to one language only."""
+    words = tomllib.loads(Path(export.__file__).with_name("words.toml").read_text("utf-8"))
+    assert {tuple(sorted(entries)) for entries in words.values()} == {tuple(sorted(words["fr"]))}

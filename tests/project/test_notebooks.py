@@ -1,0 +1,178 @@
+"""The notebooks read as an argument, and their committed form is clean."""
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers import codebook
+from helpers.document import show
+from helpers.pipeline.project import NOTEBOOKS
+
+TOP = Path(__file__).parents[2]
+SURVEY, TABLES = (TOP / f"data/{kind}/linkedin-2015" for kind in ("raw", "processed"))
+PATHS = sorted((TOP / "notebooks").glob("*.ipynb"))
+FORBIDDEN = (
+    ast.FunctionDef,
+    ast.ClassDef,
+    ast.For,
+    ast.While,
+    ast.If,
+    ast.Try,
+    ast.AsyncFunctionDef,
+)
+
+
+@pytest.fixture(params=PATHS, ids=lambda path: path.stem)
+def notebook(request):
+    return nbformat.read(request.param, as_version=4)
+
+
+def code(notebook):
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def test_there_are_eight():
+    """Fails when a notebook is added without a line in the README and the graph."""
+    assert [path.stem for path in PATHS] == [
+        "00_published",
+        "01_clean",
+        "02_events",
+        "02_question",
+        "03_associations",
+        "04_robustness",
+        "05_exploration",
+        "06_report",
+    ]
+
+
+def test_opens_with_its_question_its_parameters_and_its_imports(notebook):
+    """Fails when the first cell is no question, the parameters compute, or the imports come later."""
+    first, parameters, imports = notebook.cells[:3]
+    title = first.source.splitlines()[0]
+    assert first.cell_type == "markdown" and title.startswith("# ") and title.endswith("?")
+    assert "Reads:" in first.source and "Writes:" in first.source
+    assert parameters.metadata.tags == ["parameters"]
+    lines = parameters.source.splitlines()
+    assert len(lines) <= 8
+    for line, node in zip(lines, ast.parse(parameters.source).body, strict=True):
+        assert (
+            isinstance(node, ast.Assign)
+            and ast.literal_eval(node.value) is not None
+            and "  # " in line
+        )
+    assert "from helpers import" in imports.source and len(imports.source.splitlines()) <= 10
+    for cell in code(notebook)[2:]:
+        assert not any(
+            isinstance(node, ast.Import | ast.ImportFrom)
+            for node in ast.walk(ast.parse(cell.source))
+        )
+
+
+def test_cells_are_short_and_hold_no_machinery(notebook):
+    """Fails when a cell grows past twelve lines or hides a function, a loop, a test, a print or a magic."""
+    sizes = [len(cell.source.splitlines()) for cell in code(notebook)]
+    assert max(sizes) <= 12 and sorted(sizes)[len(sizes) // 2] <= 4
+    for cell in code(notebook):
+        for node in ast.walk(ast.parse(cell.source)):
+            assert not isinstance(node, FORBIDDEN)
+            assert not (isinstance(node, ast.Name) and node.id in ("print", "display"))
+        assert "*" not in [
+            alias.name
+            for node in ast.walk(ast.parse(cell.source))
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        ]
+
+
+def test_code_is_motivated(notebook):
+    """Fails when three code cells follow each other, or one comes without the words that say why."""
+    kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells[3:])
+    assert "ccc" not in kinds and kinds.startswith("m")
+
+
+def test_committed_without_outputs(notebook):
+    """Fails when a notebook is committed as it was run."""
+    for cell in code(notebook):
+        assert not cell.outputs and cell.execution_count is None
+
+
+def test_writes_its_outputs_last(notebook):
+    """Fails when a notebook that hands tables on ends on something else."""
+    writes = notebook.cells[0].source.split("Writes:")[1]
+    assert ("files.write(" in notebook.cells[-1].source) is (".csv" in writes)
+
+
+class Unseen(dict):
+    """Wording that nobody may read."""
+
+    def __getattribute__(self, name):
+        raise AssertionError("a label was read")
+
+    __getitem__ = __iter__ = __len__ = __contains__ = __getattribute__
+
+
+@pytest.mark.parametrize("name", [stage.name for stage in NOTEBOOKS if not stage.labels])
+def test_a_notebook_that_is_said_to_show_no_label_reads_none(name, tmp_path, monkeypatch):
+    """Fails when such a notebook comes to show one: it would not be executed again when the label changes."""
+    book = codebook.load(SURVEY)
+    questions = [
+        replace(q, levels=tuple(replace(level, text=Unseen()) for level in q.levels))
+        for q in book.questions
+    ]
+    blind = replace(book, questions=tuple(questions))
+    with pytest.raises(AssertionError, match="a label was read"):
+        blind.questions[0].label(blind.questions[0].levels[0].id, "fr")
+    monkeypatch.setattr(codebook, "load", lambda folder: blind)
+    monkeypatch.setattr(show, "display", lambda *given, **named: None)
+    monkeypatch.chdir(TOP)
+    first, *cells = code(nbformat.read(TOP / f"notebooks/{name}.ipynb", as_version=4))
+    place = {}
+    exec(f"{first.source}\nprocessed = {str(tmp_path)!r}", place)
+    for cell in cells:
+        exec(cell.source, place)
+    assert list(tmp_path.iterdir())
+
+
+def test_run_by_hand_where_they_stand(tmp_path):
+    """Fails when a notebook needs the build around it: JupyterLab starts a kernel in the folder of the notebook."""
+    for name in ("data/raw", "notebooks"):
+        shutil.copytree(TOP / name, tmp_path / name)
+    own = tmp_path / "data/processed/linkedin-2015"
+    own.parent.mkdir()
+    environment = os.environ | {
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(TOP / "src"),
+        "MPLBACKEND": "agg",
+    }
+    one, two, three, *rest = [
+        f"notebooks/{path.name}" for path in PATHS if path.stem != "02_events"
+    ]
+
+    def execute(*names):
+        command = [Path(sys.executable).with_name("jupyter-execute"), *names]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+
+    done = execute(one, two, three, *rest)
+    asked = [question.id for question in codebook.load(SURVEY).questions]
+    missing = ", ".join(
+        id for id in asked if id != "q5"
+    )  # 02_question is about one question unless told otherwise
+    assert (
+        f"no shares of {missing}; execute 02_question for each, or run: survey build" in done.stderr
+    )
+    for id in asked:
+        assert id == "q5" or shutil.copy(TABLES / f"shares/{id}.csv", own / "shares")
+    done = execute(*rest)
+    assert done.returncode == 0, done.stderr
+    written = sorted(path.relative_to(own) for path in own.rglob("*.csv"))
+    assert written == sorted(path.relative_to(TABLES) for path in TABLES.rglob("[!p]*.csv"))
+    assert all((own / path).read_bytes() == (TABLES / path).read_bytes() for path in written)

@@ -1,0 +1,370 @@
+"""A whole build in a scratch folder: its tables are the committed ones, its reports say what the tables say."""
+
+import csv
+import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+
+import pandas as pd
+import pdfcheck
+import pikepdf
+import pypdfium2
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import codebook, processed, published
+from helpers.report import words
+from helpers.stats import exact, permutation
+
+TOP = Path(__file__).parents[2]
+SURVEY = TOP / "data/raw/linkedin-2015"
+BOOK = codebook.load(SURVEY)
+# Millions first: only they have two commas in English, and no decimal comma could be meant.
+NUMBER = re.compile(r"\d{1,3}(?:,\d{3}){2,}|[−-]?\d[\d\u00a0\u202f]*(?:[.,]\d+)?|∞")
+
+
+def pdf_pages(path):
+    """The text of each page, lines joined, hyphenation undone."""
+    document = pypdfium2.PdfDocument(path)
+    pages = [page.get_textpage().get_text_bounded() for page in document]
+    document.close()
+    return [
+        re.sub(r"\s*\r?\n", " ", re.sub("[\u00ad\ufffe\x02-]\r?\n", "", page)) for page in pages
+    ]
+
+
+def html_text(path):
+    """The text of the report itself: without styles and the table of contents."""
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    for part in soup.select("style, nav, head"):
+        part.decompose()
+    for image in soup.select("img"):
+        image.replace_with(f" {image.get('alt', '')} ")
+    return soup.get_text(" ")
+
+
+def plain(number):
+    """A printed number as Python writes it."""
+    number = re.sub("[\u00a0\u202f]", "", number).replace("−", "-")
+    return number.replace(",", "" if number.count(",") > 1 else ".")
+
+
+def test_tables_are_the_committed_ones(built):
+    """Fails when a committed table, or the code that makes it, is edited alone."""
+    fresh, committed = built / "data/processed/linkedin-2015", TOP / "data/processed/linkedin-2015"
+    names = sorted(str(path.relative_to(fresh)) for path in fresh.rglob("*.csv"))
+    assert names == sorted(str(path.relative_to(committed)) for path in committed.rglob("*.csv"))
+    for name in names:
+        if not name.startswith("provenance."):
+            assert (fresh / name).read_bytes() == (committed / name).read_bytes(), name
+
+
+def test_committed_reports_say_what_a_fresh_build_says(reports):
+    """Fails when the tables move and the committed PDFs do not."""
+    for language in BOOK.languages:
+        name = f"report.{language}.pdf"
+        fresh, committed = (
+            " ".join(pdf_pages(path / name)) for path in (reports, TOP / "reports/linkedin-2015")
+        )
+        assert _without_hashes(fresh) == _without_hashes(committed)
+
+
+def _without_hashes(text):
+    return re.sub(r"\b[0-9a-f]{4,64}\b", "", text)
+
+
+def test_french_report_holds_what_was_asked_and_published(reports):
+    """Fails when a question is left out, a published figure is lost, or the cover does not say « synthétique »."""
+    pages = pdf_pages(reports / "report.fr.pdf")
+    text = re.sub(r"\s+", " ", html_text(reports / "report.fr.html"))
+    for question in BOOK.questions:
+        assert question.text["fr"] in text
+        assert _bare(question.text["fr"]) in _bare(" ".join(pages))
+    for percent in (26, 79, 97, 66):
+        assert f"{percent}\u00a0%" in html_text(reports / "report.fr.html")
+        assert f"{percent}\u00a0%" in " ".join(pages)
+    assert "synthétique" in pages[0].casefold()
+
+
+def _bare(text):
+    return re.sub(r"[\W\d_]+", "", unicodedata.normalize("NFC", text))
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_printed_number_stands_in_a_table(built, reports, language):
+    """Fails when a number is typed into a sentence: it stands in no table, codebook or catalogue."""
+    allowed = _allowed(built / "data/processed/linkedin-2015", language)
+    for text in (
+        html_text(reports / f"report.{language}.html"),
+        " ".join(pdf_pages(reports / f"report.{language}.pdf")[3:]),
+    ):
+        text = re.sub(r"\b[0-9a-f]{64}\b|\b\d+\.\d+\.\d+\b|[a-f0-9]{8,}|\b\d\d_\w+", " ", text)
+        strange = sorted(
+            {n for n in map(plain, NUMBER.findall(text)) if n.lstrip("-") not in allowed}
+        )
+        assert not strange, strange
+
+
+def _allowed(folder, language):
+    """Every number of the tables in every way that it may be printed, and those of the fixed texts."""
+    say = words.load(language)
+    found = set()
+    for name in processed.COLUMNS:
+        table = processed.read(folder, name) if name != "answers" else pd.DataFrame()
+        for column in table.select_dtypes("number"):
+            for value in table[column].dropna().unique():
+                found |= {say.number(value, digits) for digits in range(5)} | {
+                    say.percent(min(value, 1e6)),
+                    say.p(abs(value)),
+                }
+    associations, claims = processed.read(folder, "associations"), processed.read(folder, "claims")
+    found |= {str(count) for count in associations.verdict.value_counts()} | {
+        str(len(associations)),
+        str(len(claims)),
+    }
+    found |= {str(count) for count in claims.verdict.value_counts()} | {
+        str(n) for n in associations.outcome.value_counts()
+    }
+    found |= {str(len(processed.read(folder, "exploration")))}
+    found |= {say.integer(permutation.DRAWS), str(exact.SEED)}
+    account = processed.read(folder, "account").set_index("item")["count"]
+    found |= {str(account["asked"] - account["valid"])}
+    found |= {str(processed.read(folder, "account").query("part == 'changes'")["count"].sum())}
+    found |= {str(number) for number in range(1, 21)}  # questions, figures, tables, pages, steps
+    found |= {say.number(x, 1) for x in (-1, -0.5, 0, 0.5, 1)}  # axes
+    figures = published.load(BOOK)
+    fixed = [
+        str(say.messages),
+        str(BOOK),
+        str(figures),
+        say.date(BOOK.date),
+        str(figures.respondents),
+    ]
+    found |= {number for text in fixed for number in NUMBER.findall(text)}
+    return {
+        plain(number).lstrip("-").lstrip("<\u00a0 ")
+        for text in found
+        for number in NUMBER.findall(text)
+    }
+
+
+def test_both_languages_carry_the_same_numbers_in_the_same_order(reports):
+    """Fails when one language leaves out a number, or a sentence of one says another thing."""
+    found = {}
+    for language in BOOK.languages:
+        soup = BeautifulSoup(
+            (reports / f"report.{language}.html").read_text(encoding="utf-8"), "html.parser"
+        )
+        text = re.sub(
+            r"[0-9a-f]{64}", "", soup.main.get_text(" ")
+        )  # that of the codebook is of its own language
+        found[language] = [plain(number) for number in NUMBER.findall(text)]
+    first, *others = found.values()
+    assert len(first) > 300
+    for other in others:
+        assert other == first
+
+
+def test_two_builds_leave_the_same_bytes(build, built, tmp_path):
+    """Fails when anything reads the clock, a folder's name, an order of files or an unseeded draw."""
+    assert build(SURVEY, tmp_path).returncode == 0
+    for part in ("data/processed", "reports"):
+        files = sorted(
+            path.relative_to(built) for path in (built / part).rglob("*") if path.is_file()
+        )
+        assert files == sorted(
+            path.relative_to(tmp_path) for path in (tmp_path / part).rglob("*") if path.is_file()
+        )
+        for name in files:
+            assert (built / name).read_bytes() == (tmp_path / name).read_bytes(), name
+
+
+def test_another_survey_builds_without_a_change(build, tmp_path):
+    """Fails when code knows of LinkedIn, French, eight questions or a published figure."""
+    done = build(TOP / "tests/surveys/workshop", tmp_path)
+    assert done.returncode == 0, done.stderr
+    text = html_text(tmp_path / "reports/workshop/report.en.html")
+    assert "8 people out of" in text or "Repairing a puncture" in text
+    for word in ("LinkedIn", "Colloquium", "ynthetic", "example.org", "Great fun", "Too short"):
+        assert word not in text
+    assert not (tmp_path / "reports/workshop/report.fr.pdf").exists()
+    for path in (tmp_path / "data").rglob("*.csv"):
+        assert "example.org" not in path.read_text() and "Great fun" not in path.read_text()
+
+
+def test_real_answers_take_every_warning_away(build, built, tmp_path):
+    """Fails when a notice does not come from `provenance`, or when `provenance` moves a number."""
+    survey = tmp_path / "survey"
+    shutil.copytree(SURVEY, survey)
+    path = survey / "codebook.toml"
+    path.write_text(
+        path.read_text().replace('provenance = "synthetic"', 'provenance = "collected"')
+    )
+    assert build(survey, tmp_path).returncode == 0
+    own = tmp_path / "reports/linkedin-2015"
+    assert not re.search(
+        "synth",
+        html_text(own / "report.fr.html") + " ".join(pdf_pages(own / "report.fr.pdf")),
+        re.I,
+    )
+    for name in ("shares/q5.csv", "associations.csv", "claims.csv", "account.csv"):
+        paths = (into / "data/processed/linkedin-2015" / name for into in (built, tmp_path))
+        assert len({each.read_bytes() for each in paths}) == 1
+
+
+# What a survey report must state, and where: AAPOR Code (2021), CRIC, CROSS (2021), CHERRIES
+# (2004), JARS-Quant.
+REQUIRED = {
+    "who commissioned, paid for and conducted it": (
+        "disclosure.commissioner",
+        "disclosure.funder",
+        "disclosure.conductor",
+    ),
+    "that it is a survey, of what design": ("document.subtitle", "heading.nature"),
+    "its purpose; what was planned and what is exploratory": (
+        "disclosure.purpose",
+        "association.plan",
+    ),
+    "population, and how many were eligible": ("disclosure.population", "disclosure.eligible"),
+    "how people were reached; that it is no probability sample": (
+        "disclosure.recruitment",
+        "nature.named",
+    ),
+    "mode, languages and dates": (
+        "disclosure.mode",
+        "disclosure.languages",
+        "disclosure.fieldwork",
+    ),
+    "pretest": ("disclosure.pretest",),
+    "consent and data protection": ("disclosure.consent",),
+    "counts: in, excluded by reason, kept, or unknown": (
+        "account.in_file",
+        "account.duplicate",
+        "respondents.unknown",
+    ),
+    "missing by kind": ("account._skipped",),
+    "duplicates and trials": ("account.test", "account.duplicate"),
+    "weights": ("disclosure.weights",),
+    "that no margin of error applies; what the intervals assume": ("nature.interval",),
+    "tests, adjustment, effects and what could be detected": (
+        "column.p_exact",
+        "column.p_adjusted",
+        "column.detectable",
+    ),
+    "all planned results": ("association.plan",),
+    "limits": ("heading.limits",),
+    "what was processed and with what": ("heading.account", "heading.provenance"),
+    "sharing, contact": ("disclosure.sharing", "disclosure.contact"),
+    "date and version": ("heading.disclosure",),
+}
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+@pytest.mark.parametrize("item", REQUIRED)
+def test_required_items_are_stated(reports, item, language):
+    """Fails when the report leaves out what the standards ask for, instead of saying that it is unknown."""
+    say = words.load(language)
+    text = re.sub(r"\s+", " ", html_text(reports / f"report.{language}.html"))
+    for key in REQUIRED[item]:
+        message = say.messages
+        for part in key.split("."):
+            message = message[part]
+        stem = max(re.split(r"\{\w+\}", words.typeset(message, language)), key=len).strip()
+        assert re.sub(r"\s+", " ", stem) in text, stem
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_pdf_is_accessible(reports, language):
+    """Fails when the PDF loses a tag, an alternative text, a header cell, its language or a bookmark."""
+    assert pdfcheck.problems((reports / f"report.{language}.pdf").read_bytes()) == []
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_reports_call_synthetic_answers_synthetic(reports, language):
+    """Fails when a page's foot, a figure or a table drawn from the answers does not say that they are synthetic."""
+    say = words.load(language)
+    pages = pdf_pages(reports / f"report.{language}.pdf")
+    assert len(pages) <= 18
+    for page in pages:
+        assert say("document.watermark") in page
+    soup = BeautifulSoup(
+        (reports / f"report.{language}.html").read_text(encoding="utf-8"), "html.parser"
+    )
+    captions = [caption.get_text() for caption in soup.select("figcaption")]
+    silent = {say(f"caption.{name}") for name in ("bounds", "grim", "disclosure", "provenance")}
+    for caption in captions:
+        assert say("note.synthetic") in caption or any(name in caption for name in silent), caption
+
+
+def test_a_report_is_verified(reports, tmp_path):
+    """Fails when a report passes for one of other answers, or fails for its own."""
+    report = reports / "report.fr.pdf"
+    command = [sys.executable, "-m", "helpers.cli", "verify", str(report)]
+    done = subprocess.run([*command, str(SURVEY)], capture_output=True, text=True, cwd=TOP)
+    assert done.returncode == 0, done.stdout + done.stderr
+    survey = _with_one_answer(tmp_path, "q2", "Tous les jours", "Jamais")
+    done = subprocess.run([*command, str(survey)], capture_output=True, text=True, cwd=TOP)
+    assert (
+        done.returncode == 1 and "answers.csv" in done.stderr and "codebook.toml" not in done.stderr
+    )
+    (tmp_path / "other.pdf").write_bytes(b"not a report")
+    done = subprocess.run(
+        [*command[:-1], str(tmp_path / "other.pdf")], capture_output=True, text=True, cwd=TOP
+    )
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def test_reports_carry_aggregates_only(reports):
+    """Fails when a table with a line a person is attached to a report."""
+    with pikepdf.open(reports / "report.fr.pdf") as document:
+        names = set(document.attachments)
+    assert {"q5.csv", "associations.csv", "provenance.fr.csv"} <= names
+    assert not names & {"answers.csv", "duplicates.csv", "cleaning.csv"}
+
+
+def test_one_changed_answer_changes_its_own_sentences(build, reports, tmp_path):
+    """Fails when a sentence does not follow the answers, or follows those to another question."""
+    survey = _with_one_answer(tmp_path, "q5", "Jamais", "Toujours")
+    assert build(survey, tmp_path).returncode == 0
+    before, after = (
+        _parts(path / "report.fr.html") for path in (reports, tmp_path / "reports/linkedin-2015")
+    )
+    changed = {heading for heading in before if before[heading] != after[heading]}
+    asked = {question.text["fr"]: question.id for question in BOOK.questions}
+    moved = {asked[text] for text in asked for heading in changed if heading.endswith(text)}
+    assert moved == {"q5"}
+    mine = next(heading for heading in after if heading.endswith(BOOK.question("q5").text["fr"]))
+    assert "61 personnes sur 77" in before[mine] and "60 personnes sur 77" in after[mine]
+    assert (
+        "79\u00a0%" in after[mine] and "78\u00a0%" in after[mine]
+    )  # published, and what the answers now give
+
+
+def _with_one_answer(folder, question, old, new):
+    """A copy of the survey in which the first person who gave one answer gave another."""
+    survey = shutil.copytree(SURVEY, folder / "survey")
+    with (survey / "answers.csv").open(encoding="utf-8", newline="") as file:
+        header, trial, *rows = csv.reader(file)
+    column = [each.id for each in BOOK.questions].index(question) + 1
+    next(row for row in rows if row[column] == old)[column] = new
+    with (survey / "answers.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([header, trial, *rows])
+    return survey
+
+
+def _parts(path):
+    """The text under each heading of a report."""
+    soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+    found = {}
+    for heading in soup.main.select("h2, h3"):
+        text = []
+        for node in heading.next_elements:
+            if getattr(node, "name", None) in ("h2", "h3"):
+                break
+            if getattr(node, "name", None) in ("p", "li", "figcaption", "td", "th"):
+                text.append(node.get_text())
+        found[heading.get_text().strip()] = " ".join(text)
+    return found

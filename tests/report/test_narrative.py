@@ -1,0 +1,795 @@
+"""Sentences: grammar at every count, words that follow their declared rule to the edge, nothing claimed too much."""
+
+import dataclasses
+import itertools
+import math
+import random
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import codebook, processed, published
+from helpers.analysis import associations, regression, tables
+from helpers.answers import cleaning, intake
+from helpers.codebook import MISSING
+from helpers.report import narrative, words
+
+NBSP = "\u00a0"
+LANGUAGES = ("fr", "en")
+COUNTS = [(n, k) for n in (1, 2, 12, 77) for k in range(n + 1)]
+COUNTS += [(1000, k) for k in (0, 1, 2, 50, 332, 469, 499, 500, 531, 700, 999, 1000)]
+
+# What no sentence may hold. A number of one or of nought takes the singular in French, of one in
+# English.
+NOUNS = "personnes|questions|lignes|réponses|envois|essais|associations|paires|chiffres|répondants"
+EVERYWHERE = {
+    "double space": "  ",
+    "space before a sign": r"[ \u00a0][,.]",
+    "brace": r"[{}]",
+    "apostrophe": "'",
+    "two full stops": r"\.\.",
+    "not a number": r"\bnan\b|\bNone\b(?! of| is)",
+}
+WRONG = {
+    "fr": EVERYWHERE
+    | {
+        "plural": rf"(?<![\d,\u00a0])[01] ({NOUNS}|ont|sont|concordent|manquent|ne sont|ne peuvent)\b",
+        "percent sign": r"[^\u00a0]%",
+        "colon": r"(?<![\u00a0\d]):(?!\d)",
+        "quotes": r"«[^\u00a0]|[^\u00a0]»",
+        "too much": r"prouv|l’effet d|significati|(?<!aucune )marge d’erreur",
+    },
+    "en": EVERYWHERE
+    | {
+        "plural": r"(?<![\d.,])1 (people|questions|rows|answers|submissions|trials|pairs|figures|published|are)\b",
+        "singular": r"(?<![\d.,])0 (person|row|answer|is)\b",
+        "percent sign": r"\s%",
+        "colon": r"\s:",
+        "too much": r"prove|the effect of|significan|(?<!no )margin of error",
+    },
+}
+
+
+def faults(text, language):
+    """The names of what is wrong in a text."""
+    return [name for name, pattern in WRONG[language].items() if re.search(pattern, text)]
+
+
+@pytest.fixture(scope="module")
+def said():
+    """A function that renders in each language, and stops at the first fault; it returns the texts by language."""
+
+    def render(make):
+        texts = {language: make(words.load(language)) for language in LANGUAGES}
+        for language, text in texts.items():
+            assert not faults(text, language), (faults(text, language), text)
+        return texts
+
+    return render
+
+
+def test_the_search_for_faults_finds_them():
+    """Fails when a pattern matches nothing: every test below would pass."""
+    assert faults("Des 1 réponses , 0 personnes ont dit «oui» : 5 % l'effet prouvé", "fr") == [
+        "space before a sign",
+        "apostrophe",
+        "plural",
+        "percent sign",
+        "colon",
+        "quotes",
+        "too much",
+    ]
+    assert faults("1 people  agree : 5 % is significant", "en") == [
+        "double space",
+        "plural",
+        "percent sign",
+        "colon",
+        "too much",
+    ]
+
+
+# ---------------------------------------------------------------------------------- one question
+def answered(question, **counts):
+    """Shares of one question, from counts of its answers and of the kinds of missing."""
+    given = [answer for answer, count in counts.items() for _ in range(count)]
+    return tables.shares(pd.DataFrame({question.id: given}, dtype=object), question)
+
+
+@pytest.mark.parametrize(("n", "k"), COUNTS)
+def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
+    """Fails when a plural, a space, or the word for the share is wrong at this count."""
+    question = ask("q", "jamais parfois", highlight=("parfois",))
+    shares = answered(question, jamais=n - k, parfois=k)
+    texts = said(lambda text: narrative.finding(shares, question, text))
+    if n > 1:
+        row = narrative.headline(shares)
+        assert texts["fr"][0].isupper() or texts["fr"].startswith("**")
+        count = {0: "Aucune des", 1: "**1 personne sur"}.get(
+            k, f"**{words.load('fr').integer(k)} personnes sur"
+        )
+        assert texts["fr"].startswith(count)
+        assert [form in texts["fr"] for form in ("**, a répondu", "**, ont répondu")] == [
+            k == 1,
+            k > 1,
+        ]
+        majority = re.search(r": une (forte )?majorité\.", texts["fr"])
+        assert bool(majority) == (0.5 < row.low <= 0.9)
+        assert not (row.low <= 0.5 <= row.high and majority)
+
+
+@pytest.mark.parametrize(("n", "k"), COUNTS)
+@pytest.mark.parametrize("kind", ["nominal", "several"])
+def test_the_most_frequent_answers_are_told_at_every_count(ask, said, kind, n, k):
+    """Fails when a tie is told as one answer, or one answer as a tie."""
+    question = ask("q", "oui non", kind=kind, role="context")
+    texts = said(
+        lambda text: narrative.finding(answered(question, oui=k, non=n - k), question, text)
+    )
+    tie = n == 2 * k
+    assert ("à égalité" in texts["fr"]) == ("tied" in texts["en"]) == tie
+    assert ("Plusieurs réponses" in texts["fr"]) == (kind == "several" and n > 1)
+
+
+def test_shares_of_several_answers_exceed_a_hundred_only_if_they_do(ask, said):
+    """Fails when the sentence is there for people who all gave one answer."""
+    question = ask("q", "oui non", kind="several", role="context")
+    for counts, more in (({"oui|non": 1, "oui": 1}, True), ({"oui": 2, "non": 1}, False)):
+        texts = said(
+            lambda text, counts=counts: narrative.finding(
+                answered(question, **counts), question, text
+            )
+        )
+        assert (
+            ("totalisent plus de 100" in texts["fr"])
+            == ("add up to more than 100%" in texts["en"])
+            == more
+        )
+
+
+def test_nobody_and_one_person_have_sentences_of_their_own(ask, said):
+    """Fails when a share of nobody, or an interval around one person, is told."""
+    question = ask("q", "oui non", highlight=("oui",))
+    nobody = said(lambda text: narrative.finding(answered(question, _skipped=2), question, text))
+    assert nobody["fr"] == "Personne n’a répondu à cette question. 2 personnes n’ont pas répondu."
+    one = said(lambda text: narrative.finding(answered(question, oui=1), question, text))
+    assert (
+        one["fr"]
+        == f"Une seule personne a répondu{NBSP}: «{NBSP}Oui{NBSP}». Tout le monde a répondu."
+    )
+    assert one["en"] == "One person answered: “Oui”. Everybody answered."
+
+
+@pytest.mark.parametrize("n", [1, 2, 77])
+def test_free_text_is_counted_and_not_told(ask, said, n):
+    """Fails when a text question needs levels."""
+    question = ask("q", "", kind="text", role="context")
+    texts = said(
+        lambda text: narrative.finding(answered(question, answered=n, _skipped=1), question, text)
+    )
+    assert texts["en"].startswith(f"**{words.load('en')('people', n=n)} out of {n + 1}, or ")
+
+
+KINDS = {
+    "_skipped": ("2 personnes n’ont pas répondu.", "1 person did not answer."),
+    "_not_asked": (
+        "La question n’a pas été posée à 2 personnes.",
+        "The question was not put to 1 person.",
+    ),
+    "_refused": ("2 personnes ont préféré ne pas répondre.", "1 person preferred not to answer."),
+    "_not_codable": ("2 réponses n’ont pu être classées.", "1 answer could not be classified."),
+}
+
+
+def test_each_kind_of_missing_is_told(ask, said):
+    """Fails when a kind is told under another name, in the wrong number, or is left out beside another."""
+    question = ask("q", "oui non")
+    for place, language in enumerate(LANGUAGES):
+        counts = dict.fromkeys(KINDS, 2 - place)
+        for kind, count in counts.items():
+            one = answered(question, oui=2, **{kind: count})
+            assert (
+                said(lambda text, one=one: narrative.missing(one, text))[language]
+                == KINDS[kind][place]
+            )
+        together = answered(question, oui=2, **counts)
+        told = said(lambda text, together=together: narrative.missing(together, text))[language]
+        assert told == " ".join(KINDS[kind][place] for kind in MISSING)
+
+
+# ---------------------------------------------------------------------------------- the words for a share
+# The rule as the method states it; « près de la moitié » when the share is within 5 points of one half.
+RULE = [
+    ((0.9001, 0.99, 0.95), "presque toutes"),
+    ((0.9, 0.99, 0.95), "une forte majorité"),
+    ((0.6667, 0.8, 0.75), "une forte majorité"),
+    ((2 / 3, 0.8, 0.75), "une majorité"),
+    ((0.5001, 0.8, 0.6), "une majorité"),
+    ((0.5, 0.8, 0.6), "on ne peut pas dire si c’est une majorité"),
+    ((0.0, 0.0999, 0.05), "presque aucune"),
+    ((0.0, 0.1, 0.05), "une minorité"),
+    ((0.1, 0.4999, 0.3), "une minorité"),
+    ((0.3, 0.5, 0.4), "on ne peut pas dire si c’est une majorité"),
+    ((0.3, 0.6, 0.45), "près de la moitié, sans qu’on puisse dire de quel côté"),
+    ((0.4, 0.7, 0.55), "près de la moitié, sans qu’on puisse dire de quel côté"),
+    ((0.4, 0.7, 0.551), "on ne peut pas dire si c’est une majorité"),
+    ((0.3, 0.6, 0.449), "on ne peut pas dire si c’est une majorité"),
+]
+
+
+@pytest.mark.parametrize(("share", "word"), RULE)
+def test_words_follow_the_declared_rule_to_the_edge(share, word):
+    """Fails when an edge belongs to the next word: 0.55 is as far from one half as 0.45."""
+    assert narrative.graded(*share, words.load("fr")) == word
+
+
+def test_both_languages_follow_the_same_rule():
+    """Fails when a word of one language stands for another step than its translation."""
+    pairs = {(word, narrative.graded(*share, words.load("en"))) for share, word in RULE}
+    assert pairs == {
+        ("presque toutes", "nearly all"),
+        ("une forte majorité", "a strong majority"),
+        ("une majorité", "a majority"),
+        ("une minorité", "a minority"),
+        ("presque aucune", "almost none"),
+        (
+            "près de la moitié, sans qu’on puisse dire de quel côté",
+            "close to half, without telling on which side",
+        ),
+        ("on ne peut pas dire si c’est une majorité", "whether this is a majority cannot be told"),
+    }
+
+
+@given(st.tuples(*[st.floats(0, 1)] * 3).map(sorted))
+def test_a_side_is_taken_only_by_an_interval_without_one_half(share):
+    """Fails when the share itself decides."""
+    low, middle, high = share
+    word = narrative.graded(low, high, middle, words.load("fr"))
+    sure = word.startswith(("une ", "presque "))
+    assert sure == (low > 0.5 or high < 0.5)
+    assert ("major" in word or word == "presque toutes") == (low > 0.5) or not sure
+
+
+# ---------------------------------------------------------------------------------- tallies and respondents
+CLAIM = ("agrees", "disagrees", "cannot be decided")
+PAIR = ("supported", "not supported", "cannot be decided")
+TALLIES = [counts for counts in itertools.product((0, 1, 2, 12), repeat=3) if sum(counts) > 1]
+TALLIES += [(77, 0, 1), (1, 77, 0), (0, 1, 900)]
+
+
+@pytest.mark.parametrize("counts", TALLIES)
+def test_claims_are_tallied_at_every_count(real, said, counts):
+    """Fails when a verdict is left out or counted under another, or a form is wrong."""
+    claims = pd.DataFrame(
+        {"verdict": [v for v, n in zip(CLAIM, counts, strict=True) for _ in range(n)]}
+    )
+    texts = said(lambda text: narrative.claims_tally(claims, real, text))
+    agree, against, open = counts
+    assert texts["en"].startswith(
+        f"Of the {sum(counts)} published figures and claims, {agree or 'none'} agree"
+    )
+    assert f"{against or 'none'} {'is' if against < 2 else 'are'} contradicted" in texts["en"]
+    assert (f"{open} cannot be decided." if open else "none is left undecided.") in texts["en"]
+    assert ("That they agree goes without saying" in texts["en"]) == (agree > 0)
+
+
+@pytest.mark.parametrize("counts", [(0, 0, 1), (0, 1, 0), (1, 0, 0), *TALLIES])
+def test_associations_are_tallied_at_every_count(real, said, counts):
+    """Fails when another outcome's pairs are counted, a verdict is left out, or "no link" is said."""
+    verdicts = [v for v, n in zip(PAIR, counts, strict=True) for _ in range(n)]
+    rows = pd.DataFrame({"outcome": "q3", "verdict": verdicts})
+    rows = pd.concat([rows, pd.DataFrame({"outcome": ["q8"], "verdict": ["supported"]})])
+    texts = said(lambda text: narrative.associations_tally(rows, real.question("q3"), text))
+    yes, no, open = counts
+    assert f"**{yes or 'none'} {'is' if yes < 2 else 'are'} supported**" in texts["en"]
+    assert (f"{no} {'is' if no < 2 else 'are'} not supported" in texts["en"]) == (no > 0)
+    assert (f"{open} cannot be decided" in texts["en"]) == (open > 0)
+
+
+@pytest.mark.parametrize(
+    ("empty", "test", "duplicate"), list(itertools.product((0, 1, 2), repeat=3))
+)
+@pytest.mark.parametrize("kept", [0, 1, 2, 1000])
+def test_respondents_are_told_at_every_count(real, said, empty, test, duplicate, kept):
+    """Fails when an excluded row is not told, or a form is wrong."""
+    rows = [
+        ("in file", kept + empty + test + duplicate),
+        ("empty", empty),
+        ("test", test),
+        ("duplicate", duplicate),
+    ]
+    lines = [("rows", *row) for row in rows] + [
+        ("rows", "kept", kept),
+        ("cells", "asked", 8 * kept),
+    ]
+    lines += [("cells", "valid", 8 * kept), ("changes", "spaces", kept)]
+    account = pd.DataFrame(lines, columns=["part", "item", "count"])
+    texts = said(lambda text: narrative.respondents(account, real, text))
+    assert ("Aucune n’est écartée" in texts["fr"]) == (empty + test + duplicate == 0)
+    assert texts["fr"].count("envoi") == (empty > 0) + (duplicate > 0)
+    assert ("Aucune n’est gardée" in texts["fr"]) == (kept == 0) and "aucune ne manque" in texts[
+        "fr"
+    ]
+
+
+@pytest.mark.parametrize("missing", [1, 2, 5])
+def test_missing_answers_are_told(real, said, missing):
+    """Fails when the missing are not what is expected less what is valid."""
+    lines = [
+        ("rows", "in file", 9),
+        ("rows", "empty", 0),
+        ("rows", "test", 0),
+        ("rows", "duplicate", 0),
+        ("rows", "kept", 9),
+        ("cells", "asked", 72),
+        ("cells", "valid", 72 - missing),
+    ]
+    account = pd.DataFrame(lines, columns=["part", "item", "count"])
+    texts = said(lambda text: narrative.respondents(account, real, text))
+    told = "1 manque." if missing == 1 else f"{missing} manquent."
+    assert f"{72 - missing} sont valides et {told}" in texts["fr"]
+
+
+@pytest.mark.parametrize("part", ["claims", "power"])
+def test_one_is_singular_everywhere(real, said, part):
+    """Fails when one claim or one answer is told in the plural."""
+    if part == "claims":
+        said(lambda text: narrative.claims_tally(pd.DataFrame({"verdict": ["agrees"]}), real, text))
+    else:
+        rows = pd.DataFrame(
+            {"outcome": ["q3"], "detectable": [float("nan")], "base": [1], "note": ""}
+        )
+        said(lambda text: narrative.power(rows, real.question("q3"), text))
+
+
+# ---------------------------------------------------------------------------------- all of it
+@pytest.fixture(scope="module")
+def whole(real):
+    """The first survey from raw answers to tables."""
+    cleaned = cleaning.clean(intake.read(real), real)
+    return tabulated(cleaned.answers, real) | {"account": cleaned.account}
+
+
+def tabulated(answers, book):
+    shares = pd.concat(
+        [tables.shares(answers, question) for question in book.questions], ignore_index=True
+    )
+    pairs = associations.table(answers, book)
+    return {
+        "shares": shares,
+        "pairs": pairs,
+        "claims": published.check(book, shares, pairs),
+        "crosstabs": associations.crosstabs(answers, book),
+    }
+
+
+def report(found, book, text):
+    """Everything that a report says of tables, as one text."""
+    parts = narrative.findings(found["shares"], found["claims"], found["pairs"], book, text)
+    assert len(parts) <= 5
+    rows = narrative.association_rows(found["pairs"], book, text)
+    parts += [str(cell) for row in rows for cell in row.values()]
+    parts += (
+        narrative.count_rows(found["shares"], book, text)
+        .to_csv(sep="|")
+        .replace("\n", "|")
+        .split("|")
+    )
+    for outcome in book.with_role("outcome"):
+        cells = found["crosstabs"][found["crosstabs"].outcome == outcome.id]
+        parts += (
+            narrative.crosstab_rows(cells, outcome, book, text)
+            .to_csv(sep="|")
+            .replace("\n", "|")
+            .split("|")
+        )
+    return "\n".join([*parts, narrative.nature(book, text), narrative.limits(book, text)])
+
+
+def test_the_first_survey_is_told_without_fault(real, whole, said):
+    """Fails when any sentence or cell of the first report is set or worded wrongly."""
+    said(lambda text: report(whole, real, text))
+    figures = published.load(real)
+
+    def others(text):
+        rows = narrative.claim_rows(whole["claims"], figures, real, text)
+        parts = [
+            narrative.grim(published.grim(figures), figures, text),
+            narrative.unequal(published.grim(figures), figures, real, text),
+            narrative.bounds(figures, text),
+            narrative.respondents(whole["account"], real, text),
+            narrative.method(whole["account"], whole["pairs"], real, text, seed=2015),
+        ]
+        return "\n".join([*parts, *[cell for row in rows for cell in row.values()]])
+
+    texts = said(others)
+    assert (
+        "ne peut être que 70, 73, 76 ou 77. Nous retenons 77, le plus proche de 80." in texts["fr"]
+    )
+    assert f"aucun nombre entier de personnes sur 80 ne fait 97{NBSP}%" in texts["fr"]
+    assert "mots lus comme 75 à 85" in texts["fr"] and "words read as 75 to 85" in texts["en"]
+
+
+def test_how_many_blanks_make_a_number_possible_is_told(real, said):
+    """Fails when a question that lacks nobody is named, one that does is not, or the count of numbers is another's."""
+    figures = published.load(real)
+    table = published.grim(figures)
+    texts = said(lambda text: narrative.unequal(table, figures, real, text))
+    assert (
+        f"il suffit qu’il manque 1 réponse à «{NBSP}Participer aux groupes{NBSP}» pour que 80 dev"
+        in texts["fr"]
+    )
+    assert texts["en"].endswith("the number of possible values from 70 to 85 goes from 4 to 11.")
+    near = {
+        n: dataclasses.replace(figures, respondents=figures.respondents | {"near": n})
+        for n in (83, 77, 90)
+    }
+    texts = {
+        n: said(lambda text, n=n: narrative.unequal(table, near[n], real, text))["en"] for n in near
+    }
+    assert (
+        "sharing” and 4 answers to “Taking part in groups” be missing for 83 to be possible"
+        in texts[83]
+    )
+    assert "own base: with at most one answer" in texts[77]  # it is possible without
+    assert (
+        "6 answers to “Taking part in groups” be missing for 85 to" in texts[90]
+    )  # the nearest that was tried
+    assert narrative.unequal(table[table.n.isin([76, 77])], figures, real, words.load("en")) == ""
+
+
+def test_a_survey_without_percentages_is_told_without_fault(survey, said):
+    """Fails when numbers of respondents are looked for in a table that has none."""
+    head = 'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 9, tolerance = 0 }\n'
+    book = codebook.load(survey(published=head))
+    figures = published.load(book)
+    table = published.grim(figures)
+    texts = said(
+        lambda text: (
+            narrative.grim(table, figures, text) + narrative.unequal(table, figures, book, text)
+        )
+    )
+    assert texts["en"] == "No percentage was published: nothing rules out a number of respondents."
+    claims = published.check(book, answered(book.question("often"), jamais=9), pd.DataFrame())
+    assert (
+        narrative.why(next(claims.itertuples()), None, figures, words.load("en"))
+        == "words read as 9"
+    )
+
+
+def test_a_percentage_is_told_with_its_decimals(survey):
+    """Fails when 26.0 is printed as 26, or what the answers round to has other decimals than what was published."""
+    head = 'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 25 }\n'
+    claim = '[[claims]]\nid = "c2"\nquestion = "often"\nlevels = ["jamais"]\npercent = 44.0\ntext.en = "Never"\n'
+    book = codebook.load(survey(published=head + claim))
+    figures, question, text = published.load(book), book.question("often"), words.load("en")
+    table = published.check_question(book, question, answered(question, jamais=4, souvent=5))
+    row = narrative.claim_rows(table, figures, book, text)[0]
+    assert (row["Published"], row["Why"]) == ("44.0%", "it would round to 44.4%")
+    assert "out of 9 makes 44.0%" in narrative.grim(published.grim(figures), figures, text)
+
+
+SMALL = [
+    ("cv|autre", "jamais", "oui", "answered"),
+    ("reseau", "souvent", "non", "_skipped"),
+    ("_skipped", "parfois", "nsp", "_skipped"),
+    ("cv", "_refused", "oui", "answered"),
+]
+
+
+@pytest.mark.parametrize("n", [1, 2, 4, 12])
+def test_a_survey_of_few_is_told_without_fault(survey, said, n):
+    """Fails when a sentence needs more people than there are."""
+    book = codebook.load(survey())
+    answers = pd.DataFrame((SMALL * 3)[:n], columns=["why", "often", "gain", "words"])
+    said(lambda text: report(tabulated(answers, book), book, text))
+
+
+def test_a_survey_of_a_million_is_told_without_fault(survey, said):
+    """Fails when a number of six digits is not set apart, or the exact test is told of where none was made."""
+    book = codebook.load(survey())
+    draw = random.Random(1)
+    values = [[*question.ids, "_skipped"] for question in book.questions]
+    answers = pd.DataFrame(
+        [[*row, draw.randint(1000, 20000)] for row in itertools.product(*values)],
+        columns=[*(question.id for question in book.questions), "people"],
+    )
+    found = tabulated(answers, book)
+    assert found["pairs"].test.tolist() == ["linear-by-linear, asymptotic"]
+    account = pd.DataFrame(
+        {"part": ["rows"], "item": ["kept"], "count": [int(answers.people.sum())]}
+    )
+    pairs = found["pairs"]
+    texts = said(
+        lambda text: "\n".join(
+            [
+                report(found, book, text),
+                narrative.method(account, pairs, book, text),
+                narrative.power(pairs, book.question("gain"), text),
+            ]
+        )
+    )
+    base = found["pairs"].base[0]
+    assert (
+        f"With {base:,} answers, even a very weak association could be seen four times out of five"
+        in texts["en"]
+    )
+    assert "by its asymptotic law where at least 3,000 people answered" in texts["en"]
+    assert (
+        "sa loi asymptotique là où au moins" in texts["fr"]
+        and f"{base:,}".replace(",", NBSP) in texts["fr"]
+    )
+
+
+def test_findings_follow_their_declared_rule(real, whole):
+    """Fails when the findings are in another order, or the behaviour is not the one furthest from one half."""
+    found = narrative.findings(
+        whole["shares"], whole["claims"], whole["pairs"], real, words.load("en")
+    )
+    assert [text.split(":")[0] for text in found[:2]] == [
+        "Concrete results",
+        "Taking part in groups",
+    ]
+    assert found[2].startswith(
+        "Of the 14 published figures and claims, 12 agree with these answers, none is "
+    )
+    assert (
+        "Of the 5 associations planned between a behaviour and “Concrete results”, **none is supported**"
+        in found[3]
+    )
+    assert found[4].startswith(
+        "With 77 answers, only a strong association could be detected four times out of five"
+    )
+
+
+def test_what_could_have_been_seen_is_told_by_its_ends(real, said):
+    """Fails when an end is another pair's, a pair that could see nothing counts, or one end is told twice."""
+    seen = [0.5, float("inf"), 0.612, float("nan"), 0.55]
+    rows = pd.DataFrame({"outcome": "q3", "base": 77, "detectable": seen, "note": ""})
+    texts = said(lambda text: narrative.power(rows, real.question("q3"), text))
+    assert "un γ d’au moins 0,50 à 0,61, selon le comportement." in texts["fr"]
+    close, none = (
+        rows.assign(detectable=[0.5, 0.501, 0.5, 0.499, 0.5]),
+        rows.assign(detectable=float("inf")),
+    )
+    same = said(lambda text: narrative.power(close, real.question("q3"), text))
+    assert "a γ of at least 0.50. Seeing" in same["en"]
+    none = said(lambda text: narrative.power(none, real.question("q3"), text))
+    assert none["en"] == "With 77 answers, no association could be detected four times out of five."
+
+
+def test_only_a_strong_association_is_called_strong(real, said):
+    """Fails when a survey that could see a gamma of 0.10 is said to see strong associations only."""
+    rows = pd.DataFrame({"outcome": ["q3"], "base": [1000], "detectable": [0.1], "note": ""})
+    texts = said(lambda text: narrative.power(rows, real.question("q3"), text))
+    assert "forte" not in texts["fr"] and "strong" not in texts["en"]
+
+
+def test_what_was_published_stands_beside_what_is_found(real, whole, said):
+    """Fails when a claim's words, its share or its verdict are another claim's."""
+    figures = published.load(real)
+    told = {}
+    for id in ("q1", "q3", "q4", "q5"):
+        rows = whole["claims"][whole["claims"].quantity.str.startswith(f"{id}:")]
+        told[id] = said(lambda text, rows=rows: narrative.beside(rows, figures, real, text))["en"]
+    assert told["q5"] == "Published: 79%. Recomputed: 79% (69% to 87%); agrees."
+    assert told["q3"] == (
+        "Published: 26%. Recomputed: 26% (17% to 37%); agrees. "
+        "Published: a large part. Recomputed: 74% (63% to 83%); agrees."
+    )
+    assert told["q1"].startswith(
+        "Published: several. Recomputed: Networking: 50% (39% to 61%); Collaboration: 47% ("
+    )
+    none = narrative.beside(whole["claims"].iloc[:0], figures, real, words.load("en"))
+    assert none == "Nothing was published about this question."
+
+
+def test_a_claim_about_a_question_that_nobody_answered_is_told(real, said):
+    """Fails when an interval of nobody is printed, or the table of claims has no words for it."""
+    figures, question = published.load(real), real.question("q5")
+    claims = published.check_question(real, question, answered(question, _skipped=3))
+    texts = said(lambda text: narrative.beside(claims, figures, real, text))
+    assert texts["en"] == "Published: 79%. Recomputed: –; undecided."
+    rows = [
+        cell
+        for row in narrative.claim_rows(claims, figures, real, words.load("en"))
+        for cell in row.values()
+    ]
+    assert rows[1:4] == ["79%", "–", "undecided"] and rows[-1] == "Nobody answered this question."
+
+
+def test_two_claims_of_one_name_about_one_question_keep_their_words(survey):
+    """Fails when a claim is found by its name and question only."""
+    head = (
+        'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 9 }\n'
+    )
+    claims = "".join(
+        f'[[claims]]\nid = "c2"\nquestion = "often"\nlevels = ["{level}"]\nlow = 0.1\n'
+        f'text = {{ en = "{level}!" }}\npublished = {{ en = "{level}?" }}\n'
+        for level in ("jamais", "souvent")
+    )
+    book = codebook.load(survey(published=head + claims))
+    shares = answered(book.question("often"), jamais=4, souvent=5)
+    table = published.check_question(book, book.question("often"), shares)
+    rows = narrative.claim_rows(table, published.load(book), book, words.load("en"))
+    assert [row["Claim"] for row in rows] == ["c2. jamais!", "c2. souvent!"]
+    assert [row["Published"] for row in rows] == ["jamais?", "souvent?"]
+
+
+def test_tables_of_the_report_hold_every_row(real, whole):
+    """Fails when a level, a kind of missing that occurs, or a planned pair is not printed."""
+    text = words.load("en")
+    counts = narrative.count_rows(whole["shares"], real, text)
+    assert (
+        len(counts) == sum(len(q.ids) for q in real.questions) + 4
+    )  # questions that somebody left out
+    assert counts.loc[("How often it is used", "Never*"), "Count"] == "13"
+    assert counts.loc[("How often it is used", "No answer"), "Count"] == "1"
+    assert len(narrative.association_rows(whole["pairs"], real, text)) == 10
+    cells = whole["crosstabs"].query("outcome == 'q3'")
+    crossed = narrative.crosstab_rows(cells, real.question("q3"), real, text)
+    assert list(crossed.columns) == ["No or I cannot measure them", "Yes"]
+    assert crossed.map(int).to_numpy().sum() == cells["count"].sum() and len(crossed) == 5 + 4 * 4
+    assert crossed.loc[("How often it is used", "Every day"), "Yes"] == "5"
+
+
+def test_synthetic_answers_are_said_to_be_so(real, whole):
+    """Fails when a warning is lost, or stays when the answers are collected."""
+    collected = dataclasses.replace(real, provenance="collected")
+    for book, synthetic in ((real, True), (collected, False)):
+        text = words.load("en")
+        told = narrative.nature(book, text) + narrative.limits(book, text)
+        told += narrative.claims_tally(whole["claims"], book, text)
+        signs = (
+            "The answers are synthetic.",
+            "As the answers are synthetic",
+            "That they agree goes without saying",
+        )
+        assert [sign in told for sign in signs] == [synthetic] * 3
+
+
+def test_the_method_counts_its_own_pairs(whole, real):
+    """Fails when a number of the method is typed instead of counted."""
+    text = words.load("en")
+    told = narrative.method(whole["account"], whole["pairs"].iloc[:1], real, text)
+    assert "77 rows are kept" in told and "1 pair is tested" in told and "Seed" not in told
+    assert "Seed of the draw: 7." in narrative.method(
+        whole["account"], whole["pairs"], real, text, seed=7
+    )
+
+
+def test_a_line_of_provenance_has_a_name():
+    """Fails when a package needs a message, or a message is not found."""
+    assert narrative.provenance_item("seed", words.load("en")) == "Seed of the draw"
+    assert narrative.provenance_item("pandas", words.load("en")) == "pandas"
+
+
+# ---------------------------------------------------------------------------------- doubts and leads
+def specified(*lines):
+    """Rows of the table of specifications: behaviour, specification, verdict, whether it differs."""
+    columns = ["behaviour", "specification", "verdict", "differs"]
+    return pd.DataFrame(lines, columns=columns).assign(
+        outcome="q3", effect=-0.1, low=-0.4, high=0.2, p=0.03, note=""
+    )
+
+
+def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, said):
+    """Fails when a sentence or a cell about variants, missing answers, exploration, model or index is set wrongly."""
+    folder = codebook.find("data/processed/linkedin-2015")
+    found = {
+        name: processed.read(folder, name)
+        for name in ("robustness", "nonresponse", "exploration", "regression", "reliability")
+    }
+
+    def told(text):
+        rows = narrative.specification_rows(
+            found["robustness"].query("outcome == 'q3'"), real, text
+        )
+        cells = [cell for line in rows.values() for cell in line.values()] + list(rows)
+        lines = [
+            *narrative.nonresponse_rows(found["nonresponse"], real, text),
+            *narrative.exploration_rows(found["exploration"], real, text),
+        ]
+        return "\n".join(
+            [
+                narrative.robustness(found["robustness"], real.question("q3"), real, text),
+                narrative.nonresponse(found["nonresponse"], real, text),
+                narrative.exploration(found["exploration"], text),
+                narrative.model(found["regression"], real, text),
+                narrative.index(found["reliability"], real, text),
+                *cells,
+                *(cell for line in lines for cell in line.values()),
+            ]
+        )
+
+    texts = said(told)
+    assert (
+        "le verdict d’**aucune** des 5 paires ne change, dans aucune des 10 variantes"
+        in texts["fr"]
+    )
+    assert (
+        "**no index is built**" in texts["en"]
+        and "Contacting prospects, 0.82 (0.50 to 1.31)" in texts["en"]
+    )
+
+
+def test_a_verdict_that_flips_is_named_with_its_variant(real, said):
+    """Fails when a flip is counted by variant instead of by pair, or the verdict it becomes is lost."""
+    table = specified(
+        ("q2", "main", "cannot be decided", False),
+        ("q2", "mid-p", "supported", True),
+        ("q2", "n = 76", "supported", True),
+        ("q4", "main", "cannot be decided", False),
+    )
+    texts = said(lambda text: narrative.robustness(table, real.question("q3"), real, text))
+    assert "**1 verdict sur 2 change** dans au moins une variante" in texts["fr"]
+    assert f"(Mid-p: supported and Reconstructed with n{NBSP}={NBSP}76: supported)" in texts["en"]
+    rows = narrative.specification_rows(table, real, words.load("en"))
+    assert rows["Mid-p"]["How often it is used"] == "−0.10; 0.030†"
+    assert rows["Planned analysis"]["How often it is used"] == "−0.10; 0.030"
+
+
+def test_the_share_that_missing_answers_move_most_is_told(real, said):
+    """Fails when another question is named, or nobody missing is told as a bound."""
+    table = pd.DataFrame(
+        {
+            "question": ["q2", "q4"],
+            "missing": [1, 9],
+            "share": [0.5, 0.5],
+            "worst_low": [0.49, 0.4],
+            "worst_high": [0.51, 0.55],
+        }
+    )
+    texts = said(lambda text: narrative.nonresponse(table, real, text))
+    assert (
+        "to which" not in texts["en"]
+        and "9 people did not answer: 50%, but 40% to 55%" in texts["en"]
+    )
+    nobody = said(lambda text: narrative.nonresponse(table.assign(missing=0), real, text))
+    assert nobody["fr"].startswith("Personne n’a laissé de question sans réponse")
+
+
+@pytest.mark.parametrize(
+    ("p", "french"),
+    [([0.2, 0.9], "aucun ne ressort"), ([0.05, 0.9], "1 ressort"), ([0.01, 0.02], "2 ressortent")],
+)
+def test_what_stands_out_of_the_exploration_is_counted(said, p, french):
+    """Fails when p at the level itself does not count, or the number is of another form."""
+    texts = said(lambda text: narrative.exploration(pd.DataFrame({"p_bh": p}), text))
+    assert french in texts["fr"] and "2 crossings" in texts["en"]
+
+
+@pytest.mark.parametrize("why", regression.NOT_FITTED)
+def test_why_a_model_is_not_fitted_is_told(real, said, why):
+    """Fails when a reason has no words."""
+    line = dict.fromkeys(("odds_ratio", "low", "high"), math.nan)
+    line |= {"outcome": "q3", "predictor": "q2", "base": 30, "events": 7, "method": ""}
+    line["note"] = regression.NOT_FITTED[why]
+    table = pd.DataFrame([line])
+    texts = said(lambda text: narrative.model(table, real, text))
+    assert "was not fitted" in texts["en"] and "[" not in texts["fr"]
+    assert narrative.model(table.iloc[:0], real, words.load("en")) == ""
+
+
+def test_an_index_that_is_built_is_told_with_its_test(real, said):
+    """Fails when the test of a built index is lost, or one that could not be done is told."""
+    columns = ["quantity", "item", "estimate", "low", "high", "base", "note"]
+    table = pd.DataFrame(
+        [
+            ["alpha", "", 0.8, 0.72, 0.86, 77, ""],
+            ["index gamma", "q3", 0.4, 0.1, 0.6, 77, ""],
+            ["index p", "q3", 0.012, math.nan, math.nan, 77, "exact"],
+        ],
+        columns=columns,
+    )
+    texts = said(lambda text: narrative.index(table, real, text))
+    assert "l’indice est construit" in texts["fr"]
+    assert f"γ{NBSP}={NBSP}0.40 (0.10 to 0.60), exact p 0.012" in texts["en"]
+    untested = said(
+        lambda text: narrative.index(table.assign(estimate=[0.8, 0.4, math.nan]), real, text)
+    )
+    assert "γ" not in untested["en"]
+    alike = said(lambda text: narrative.index(table.assign(low=math.nan), real, text))
+    assert "no index is built" in alike["en"]

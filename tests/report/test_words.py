@@ -1,0 +1,289 @@
+"""The catalogues say the same in each language, no message is missing or left over, and numbers are well written."""
+
+import ast
+import itertools
+import json
+import math
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from helpers import codebook
+from helpers.answers import matching
+from helpers.codebook import SurveyError
+from helpers.report import words
+from helpers.stats import grim
+
+SOURCE = Path(words.__file__).parent
+LANGUAGES = sorted(path.stem for path in words.FOLDER.glob("*.toml"))
+NBSP = "\u00a0"
+FORMS = {"zero", "one", "many", "other"}
+
+
+def flat(language):
+    """Every message of a catalogue by its key; a message in several forms as a dict of them."""
+    found = {}
+    for key, value in words.load(language).messages.items():
+        whole = isinstance(value, str) or set(value) <= FORMS
+        found |= (
+            {key: value} if whole else {f"{key}.{name}": message for name, message in value.items()}
+        )
+    return found
+
+
+CATALOGUES = {language: flat(language) for language in LANGUAGES}
+
+
+def forms(message):
+    return message if isinstance(message, dict) else {"": message}
+
+
+def places(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+# ---------------------------------------------------------------------------------- the catalogues
+def test_there_are_catalogues():
+    """Fails when a catalogue is lost: the tests below would compare nothing."""
+    assert LANGUAGES == ["en", "fr"] and len(CATALOGUES["fr"]) > 150
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.combinations(LANGUAGES, 2)))
+def test_catalogues_have_the_same_keys_forms_and_variables(one, other):
+    """Fails when a message, one of its grammatical forms or one of its variables is in one language only."""
+    one, other = CATALOGUES[one], CATALOGUES[other]
+    assert list(one) == list(other)
+    for key in one:
+        assert list(forms(one[key])) == list(forms(other[key])), key
+        for form, text in forms(one[key]).items():
+            assert places(text) == places(forms(other[key])[form]), (key, form)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_finds_its_form(language):
+    """Fails when a form that Babel asks for is missing; French has one more for whole millions."""
+    text = words.load(language)
+    for key, message in CATALOGUES[language].items():
+        if isinstance(message, dict):
+            values = dict.fromkeys(set().union(*map(places, message.values())) - {"n"}, "x")
+            assert {"one", "other"} <= set(message) <= FORMS, key
+            for n in (2, 21, 1_000_000):
+                assert (
+                    text.integer(n) in text(key, n=n, **values) or "{n}" not in message["other"]
+                ), (key, n)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_messages_are_set_with_care(language):
+    """Fails when a message holds a straight apostrophe or quotation mark, a double space, or a space before a comma."""
+    for key, message in CATALOGUES[language].items():
+        for text in forms(message).values():
+            assert not re.search(r"['\"]|  | [,.;]|\.\.\.", text.replace("\n", " ")), (key, text)
+
+
+# ---------------------------------------------------------------------------------- the keys
+def keys_in(tree):
+    """Keys that calls of ``words``, ``text`` or ``self`` ask for, as patterns; and whether each is whole."""
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("words", "text", "self")
+        ):
+            first = node.args[0] if node.args else None
+            for branch in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
+                if isinstance(branch, ast.Constant) and isinstance(branch.value, str):
+                    yield re.escape(branch.value)
+                elif isinstance(branch, ast.JoinedStr) and isinstance(
+                    branch.values[0], ast.Constant
+                ):
+                    yield "".join(
+                        re.escape(v.value) if isinstance(v, ast.Constant) else r"\w+"
+                        for v in branch.values
+                    )
+        if (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and node.value in CATALOGUES["fr"]
+        ):
+            yield re.escape(node.value)
+
+
+def programs():
+    """Syntax trees of the package, and of the code of the notebooks."""
+    for path in SOURCE.rglob("*.py"):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+    for path in (SOURCE.parents[1] / "notebooks").glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        yield (
+            path,
+            ast.parse("\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")),
+        )
+
+
+# `narrative.verdict` puts these keys together from a section and a verdict.
+VERDICTS = {
+    f"{section}.{verdict}"
+    for section, verdicts in (
+        ("claim", ("agrees", "disagrees", "cannot_be_decided")),
+        ("association", ("supported", "not_supported", "cannot_be_decided")),
+    )
+    for verdict in verdicts
+}
+
+
+def test_every_key_that_is_used_exists_and_every_key_is_used():
+    """Fails when a message is asked for under a wrong key, or stays behind when its last use goes."""
+    used = {}
+    for path, tree in programs():
+        if path.parent.name != "export":  # it has words of its own
+            used |= {
+                pattern: path.name
+                for pattern in keys_in(tree)
+                if "." in pattern or pattern in CATALOGUES["fr"]
+            }
+    for pattern, name in used.items():
+        assert any(re.fullmatch(pattern, key) for key in CATALOGUES["fr"]), f"{name} uses {pattern}"
+    left = {
+        key for key in CATALOGUES["fr"] if not any(re.fullmatch(pattern, key) for pattern in used)
+    }
+    assert left - VERDICTS == set()
+
+
+def test_every_key_that_is_put_together_exists(real):
+    """Fails when a kind of missing, a rule, a rounding or a line of the disclosure has no words."""
+    rules = [*list(matching.LADDER)[1:], "alias", "own words", "free text"]
+    items = [
+        "in file",
+        "empty",
+        "test",
+        "duplicate",
+        "kept",
+        "asked",
+        "valid",
+        *codebook.MISSING,
+        *rules,
+    ]
+    expected = {f"account.{item.replace(' ', '_')}" for item in items}
+    expected |= {f"missing.{kind}" for kind in codebook.MISSING}
+    expected |= {f"rounding.{rounding.replace(' ', '_')}" for rounding in grim.ROUNDINGS}
+    expected |= {f"disclosure.{key}" for key in real.disclosure} | VERDICTS
+    assert expected - set(CATALOGUES["fr"]) == set()
+
+
+# ---------------------------------------------------------------------------------- numbers
+FORMATS = [
+    # method, arguments, French, English
+    ("percent", (61 / 77,), "79\u00a0%", "79%"),
+    ("percent", (0.005,), "1\u00a0%", "1%"),
+    ("percent", (0.145,), "15\u00a0%", "15%"),  # 14.499999999999998 without care
+    ("percent", (0.0049,), "0\u00a0%", "0%"),
+    ("percent", (1.0,), "100\u00a0%", "100%"),
+    ("percent", (math.nan,), "–", "–"),
+    ("percent", (0.265, 1), "26,5\u00a0%", "26.5%"),
+    ("percent", (0.26, 1), "26,0\u00a0%", "26.0%"),
+    ("percent", (0.28995, 2), "29,00\u00a0%", "29.00%"),  # 28.994999999999997 without care
+    ("number", (0.125,), "0,13", "0.13"),
+    ("number", (-0.125,), "−0,13", "−0.13"),
+    ("number", (1.005,), "1,01", "1.01"),  # 100.49999999999999 without care
+    ("number", (-0.004,), "0,00", "0.00"),
+    ("number", (1234.5, 1), "1\u00a0234,5", "1,234.5"),
+    ("number", (2.5, 0), "3", "3"),
+    ("number", (math.inf,), "∞", "∞"),
+    ("number", (-math.inf,), "−∞", "−∞"),
+    ("number", (math.nan,), "–", "–"),
+    ("integer", (1234567,), "1\u00a0234\u00a0567", "1,234,567"),
+    ("p", (1.0,), "1,00", "1.00"),
+    ("p", (0.0995,), "0,10", "0.10"),
+    ("p", (0.0994,), "0,099", "0.099"),
+    ("p", (0.0649,), "0,065", "0.065"),
+    ("p", (0.0004,), "0,00040", "0.00040"),
+    ("p", (0.00000123,), "0,000001", "0.000001"),
+    ("p", (1e-7,), "< 0,000001", "< 0.000001"),
+    ("p", (0.0,), "< 0,000001", "< 0.000001"),
+    ("p", (math.nan,), "–", "–"),
+    ("interval", (0.306, 0.803), "de 0,31 à 0,80", "0.31 to 0.80"),
+    ("interval", (-1.0, math.inf), "de −1,00 à ∞", "−1.00 to ∞"),
+    ("list", (["a", "b", "c"],), "a, b et c", "a, b and c"),
+    ("list", (["a", "b"], "or"), "a ou b", "a or b"),
+    ("list", ([],), "", ""),
+    (
+        "runs",
+        ([69, 70, 73, 76, 77, 78, 79],),
+        "69, 70, 73 et de 76 à 79",
+        "69, 70, 73 and 76 to 79",
+    ),
+    ("runs", ([],), "", ""),
+    ("date", ("2026-11-23",), "23 novembre 2026", "November 23, 2026"),
+    (
+        "date",
+        ("2026-12-01",),
+        "1er décembre 2026",
+        "December 1, 2026",
+    ),  # the first day alone is an ordinal in French
+    ("date", ("2026-01-11",), "11 janvier 2026", "January 11, 2026"),
+]
+
+
+@pytest.mark.parametrize(("method", "arguments", "french", "english"), FORMATS)
+def test_each_language_writes_numbers_its_way(method, arguments, french, english):
+    """Fails when a decimal sign, a space, a real minus, halves up or a missing number is another one."""
+    written = [getattr(words.load(language), method)(*arguments) for language in ("fr", "en")]
+    assert [text.replace("\u202f", "?") for text in written] == [french, english]
+
+
+def test_an_interval_of_shares_writes_both_ends_as_shares():
+    """Fails when the form of the ends is ignored."""
+    text = words.load("fr")
+    assert text.interval(0.69, 0.87, text.percent) == f"de 69{NBSP}% à 87{NBSP}%"
+
+
+@pytest.mark.parametrize(
+    ("n", "french", "english"),
+    [
+        (0, "0 personne", "0 people"),
+        (1, "1 personne", "1 person"),
+        (2, "2 personnes", "2 people"),
+        (1000, "1\u00a0000 personnes", "1,000 people"),
+        (1_000_000, "1\u00a0000\u00a0000 personnes", "1,000,000 people"),
+    ],
+)
+def test_the_number_chooses_the_form(n, french, english):
+    """Fails when zero is plural in French, or a million has no form."""
+    assert [words.load(language)("people", n=n) for language in ("fr", "en")] == [french, english]
+
+
+def test_zero_has_a_form_of_its_own_where_there_is_one():
+    """Fails when ``zero`` is looked for by plural rules: neither language has such a rule."""
+    assert words.load("fr")("missing._skipped", n=0) == "Tout le monde a répondu."
+
+
+def test_values_are_set_as_the_language_sets_them():
+    """Fails when a message is typeset before its values are in place, or braces in a value are read again."""
+    assert (
+        words.load("fr")("quote", text="l'an {n} : 5 %")
+        == f"«{NBSP}l’an {{n}}{NBSP}: 5{NBSP}%{NBSP}»"
+    )
+
+
+def test_an_unknown_language_or_key_is_told():
+    """Fails when a language without catalogue is only found out by the open, or a wrong key gives an empty text."""
+    with pytest.raises(SurveyError, match=r"^no catalogue in language 'de', only \['en', 'fr'\]$"):
+        words.load("de")
+    with pytest.raises(KeyError, match=r"texts/fr\.toml has no message 'graded\.all'"):
+        words.load("fr")("graded.all")
+
+
+def test_what_was_asked_for_is_noted(monkeypatch):
+    """Fails when a way to a message leaves no trace: a build would not see that the message has changed."""
+    monkeypatch.setattr(words, "ASKED", {})
+    text = words.Words("fr")
+    assert words.ASKED == {}
+    text("people", n=2)
+    assert "graded.all" not in text and "account.kept" in text
+    assert words.ASKED["fr"] == {"people", "graded.all", "account.kept"}
+    text.interval(1, 2)
+    assert text.messages["people"]
+    assert words.ASKED["fr"] - {"people", "graded.all", "account.kept"} == {"interval", ""}
