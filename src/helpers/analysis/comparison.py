@@ -6,6 +6,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from helpers.answers import counting
 from helpers.codebook import MISSING
+from helpers.privacy import suppression
 from helpers.processed import COLUMNS
 
 
@@ -33,7 +34,7 @@ def events(answers, ledger, book):
     size = len(event.categories)
     counts = np.bincount(event.codes, people, size).astype(int)
     valid = np.bincount(event.codes, people * given, size).astype(int)
-    small = ~_shown(counts, book)
+    small = ~suppression.groups_to_show(counts, book)
     kept = pd.DataFrame(
         {
             "event": event.categories.astype(object),
@@ -88,7 +89,7 @@ def shares(answers, held, book):
     1  Lévis       q6  jamais|rarement      1     1
     """
     event, people = pd.Categorical(answers["event"]), counting.people(answers).to_numpy()
-    told = event.categories.isin(held.event[held.state == "delivered"])
+    delivered = event.categories.isin(held.event[held.state == "delivered"])
     found = [
         _shares(event, pd.Categorical(answers[question.id]), people, question).assign(
             question=question.id
@@ -97,7 +98,8 @@ def shares(answers, held, book):
         if question.kind != "text"
     ]
     table = pd.concat(
-        [part[_shown(part.base.to_numpy(), book, told)] for part in found], ignore_index=True
+        [part[suppression.groups_to_show(part.base.to_numpy(), book, delivered)] for part in found],
+        ignore_index=True,
     )
     low, high = proportion_confint(table["count"], table.base, method="wilson")
     return table.assign(share=table["count"] / table.base, low=low, high=high)[
@@ -121,12 +123,3 @@ def _shares(event, given, people, question):
             "base": counts[:, ~given.categories.isin(MISSING)].sum(axis=1),
         }
     )
-
-
-def _shown(sizes, book, told=True):
-    """The events that may be shown: the others are nobody or `smallest_cell` people, lest the total tell of them."""
-    least = 1 if book.synthetic else max(book.smallest_cell, 1)
-    shown = told & (sizes >= least)
-    if 0 < sizes[~shown].sum() < least and shown.any():
-        shown[np.flatnonzero(shown)[sizes[shown].argmin()]] = False
-    return shown

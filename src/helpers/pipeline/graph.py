@@ -17,9 +17,10 @@ from helpers import codebook
 from helpers.codebook import SurveyError
 from helpers.pipeline import lineage, notebook, store
 from helpers.pipeline.kernel import Kernels
-from helpers.pipeline.project import NOTEBOOKS, ROW_LEVEL, SMALL_CELLS
+from helpers.pipeline.project import NOTEBOOKS
 from helpers.pipeline.room import Room
 from helpers.pipeline.store import BuildError
+from helpers.privacy import release
 
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
 
@@ -133,14 +134,13 @@ class Graph:
                     self._export(f"{self.reports}/report.{value}.pdf", run, value, csvs)
                 )
                 self.steps.append(self._export(f"{self.reports}/report.{value}.html", run, value))
-            elif self.book.synthetic or not stage.single:
+            elif release.may_show(stage.shareable, self.book):
                 page = f"{self.reports}/annex/{Path(run.writes[-1]).stem}.html"
                 self.steps.append(self._export(page, run, self.book.languages[0]))
 
     def _shared(self, name):
-        """Whether a table may go with the report: aggregates do; of real answers, not those with small cells."""
-        table = Path(name).stem
-        return table not in ROW_LEVEL and (self.book.synthetic or table not in SMALL_CELLS)
+        """Whether a file of those built is a table that may go with the report."""
+        return release.may_attach(name.removeprefix(f"{self.processed}/"), self.book)
 
     def _run(self, stage, value):
         document = self.notebooks[stage.name]

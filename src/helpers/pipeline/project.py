@@ -15,9 +15,10 @@ class Stage:
     earlier stages write; ``{answers}`` is how answers are kept: csv, or parquet of a large survey
     (`codebook.Codebook.large`); `needs` is what a survey must have, ``published`` figures or
     ``events``, for the notebook to say anything; `survey` says which files of the survey's folder
-    it reads besides ``codebook.toml``; `labels`, that it shows how levels are worded; `single`,
-    that it shows single answers or small cells: of real answers it has no annex; `long`, that it is
-    begun as soon as it can be, or all would wait for it in the end.
+    it reads besides ``codebook.toml``; `labels`, that it shows how levels are worded; `shareable`,
+    that it shows no single answer and no small cell: of real answers it alone has an annex
+    (`release.may_show`); `long`, that it is begun as soon as it can be, or all would wait for it in
+    the end.
     """
 
     name: str
@@ -27,57 +28,47 @@ class Stage:
     each: str = ""
     needs: str = ""
     labels: bool = True
-    single: bool = False
+    shareable: bool = False
     long: bool = False
 
 
 NOTEBOOKS = (
-    Stage("00_published", ("grim.csv", "bounds.csv"), needs="published", labels=False),
+    Stage(
+        "00_published", ("grim.csv", "bounds.csv"), needs="published", labels=False, shareable=True
+    ),
     Stage(
         "01_clean",
         ("answers.{answers}", "duplicates.{answers}", "cleaning.csv", "account.csv"),
         survey=("answers",),
-        single=True,
     ),
     Stage(
         "02_events",
         ("events.csv", "event_shares.csv"),
         ("answers.*", "cleaning.csv"),
         needs="events",
-        single=True,
     ),
-    Stage("02_question", ("shares/{question}.csv",), ("answers.*",), each="question"),
+    Stage(
+        "02_question", ("shares/{question}.csv",), ("answers.*",), each="question", shareable=True
+    ),
     Stage(
         "03_associations",
         ("crosstabs.csv", "associations.csv", "claims.csv"),
         ("answers.*", "shares/*.csv", "grim.csv", "bounds.csv"),
-        single=True,
     ),
     Stage(
         "04_robustness",
         ("robustness.csv", "nonresponse.csv"),
         ("answers.*", "duplicates.*"),
-        single=True,
     ),
     Stage(
         "05_exploration",
         ("exploration.csv", "regression.csv", "reliability.csv"),
         ("answers.*",),
         survey=(),
-        single=True,
         long=True,
     ),
     Stage("06_report", (), ("*.csv",), each="language"),
 )
-
-
-ROW_LEVEL = (
-    "answers",
-    "duplicates",
-    "cleaning",
-)  # of single persons, in whatever form: attached to no report
-# Of real answers these may tell of few people: attached to no report.
-SMALL_CELLS = ("crosstabs", "associations", "robustness", "exploration", "regression")
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import math
 
 from helpers.analysis import regression, reliability
 from helpers.analysis.associations import ALPHA
-from helpers.privacy import PROTECTED
+from helpers.privacy.suppression import PROTECTED
 from helpers.report.narrative.answers import quoted_short
 
 EFFECTS = {
@@ -61,7 +61,7 @@ def model(table, book, words):
     Parameters
     ----------
     table : DataFrame
-        As `privacy.regression` leaves it.
+        As `suppression.regression` leaves it.
     book : Codebook
     words : Words
     """

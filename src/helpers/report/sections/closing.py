@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from helpers import privacy
 from helpers.document import show
+from helpers.privacy import suppression
 from helpers.report import figures, narrative
 from helpers.report.sections.captions import noted
 from helpers.report.sections.doubts import specifications
@@ -85,7 +85,7 @@ def _crosstabs(crosstabs, book, words):
     """The crossed pairs that may be shared, and how many may not."""
     if crosstabs.empty:
         return
-    pairs, shared = ["behaviour", "outcome"], privacy.crosstabs(crosstabs, book)
+    pairs, shared = ["behaviour", "outcome"], suppression.crosstabs(crosstabs, book)
     hidden = len(crosstabs[pairs].drop_duplicates()) - len(shared[pairs].drop_duplicates())
     note = (
         words("note.protected", n=hidden, smallest=words.integer(book.smallest_cell))

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from helpers import privacy
 from helpers.document import show
+from helpers.privacy import suppression
 from helpers.report import figures, narrative
 from helpers.report.sections.captions import noted
 
@@ -17,7 +17,7 @@ def robustness(table, crosstabs, book, words):
     ]
     told = " ".join(narrative.robustness(table, outcome, book, words) for outcome in outcomes)
     show.text(f"# {words('heading.robustness')}\n\n{words('robustness.lead')} {told}")
-    shown = privacy.robustness(table, crosstabs, book)
+    shown = suppression.robustness(table, crosstabs, book)
     for outcome in outcomes:
         rows = shown[shown.outcome == outcome.id]
         if outcome.family == "primary" and len(rows):
@@ -31,7 +31,7 @@ def robustness(table, crosstabs, book, words):
 
 def specifications(table, crosstabs, book, words):
     """Every pair under every specification, one table an outcome; of real answers, no table of two rows and columns."""
-    table = privacy.robustness(table, crosstabs, book)
+    table = suppression.robustness(table, crosstabs, book)
     if table.empty:
         return
     show.text(f"## {words('heading.specifications')}")

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from helpers import privacy
 from helpers.document import show
+from helpers.privacy import suppression
 from helpers.report import narrative
 from helpers.report.sections.captions import noted
 
@@ -11,12 +11,12 @@ from helpers.report.sections.captions import noted
 def exploration(looks, model, index, book, words):
     """How many looks were taken outside the plan and what is left of them; then the behaviours taken together."""
     if len(looks):
-        where = words("exploration.where") if len(privacy.exploration(looks, book)) else ""
+        where = words("exploration.where") if len(suppression.exploration(looks, book)) else ""
         show.text(
             f"# {words('heading.exploration')}\n\n{narrative.exploration(looks, words)} {where}"
         )
     told = (
-        narrative.model(privacy.regression(model, book), book, words),
+        narrative.model(suppression.regression(model, book), book, words),
         narrative.index(index, book, words),
     )
     together = [text for text in told if text]
@@ -28,7 +28,7 @@ def exploration(looks, model, index, book, words):
 
 def looks(table, book, words):
     """Every exploratory look, one line each; of real answers, no table of two rows and two columns."""
-    shown = privacy.exploration(table, book)
+    shown = suppression.exploration(table, book)
     hidden = "" if len(shown) == len(table) else f" {words('note.two_by_two')}"
     if len(shown):
         show.text(f"## {words('heading.looks')}")

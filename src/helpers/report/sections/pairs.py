@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from helpers import privacy, published
+from helpers import published
 from helpers.document import show
+from helpers.privacy import suppression
 from helpers.report import figures, narrative
 from helpers.report.sections.captions import noted
 from helpers.report.sections.claims import bounds
@@ -16,7 +17,7 @@ def associations(table, crosstabs, margins, book, words):
     """
     if table.empty:
         return
-    table = privacy.associations(table, crosstabs, book)
+    table = suppression.associations(table, crosstabs, book)
     claims = published.load(book).claims if book.published else ()
     claim = next((claim for claim in claims if "association" in claim), None)
     named = claim and words(
@@ -53,7 +54,7 @@ def associations(table, crosstabs, margins, book, words):
 def _note(rows, book, words):
     """Why a line of the table is not like the others."""
     notes = [words("association.untestable")] if rows.note.eq("untestable").any() else []
-    if rows.note.eq(privacy.PROTECTED).any():
+    if rows.note.eq(suppression.PROTECTED).any():
         notes.append(words("association.protected", smallest=words.integer(book.smallest_cell)))
     return " ".join(notes)
 

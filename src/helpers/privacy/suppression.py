@@ -1,4 +1,4 @@
-"""What may be told of real people: nothing that gives a group of fewer than `smallest_cell` of them away.
+"""Which numbers would give a group of fewer than `smallest_cell` people away, and are left out.
 
 A cell of nobody tells of nobody, and synthetic answers tell of nobody at all.  A table of two rows
 and two columns is given away whole by any measure of it, since the shares of both questions are
@@ -7,6 +7,7 @@ published; one of more cells is not.
 
 import math
 
+import numpy as np
 import pandas as pd
 
 PROTECTED = "small cells"  # the note of a pair, or a model, whose numbers are left out
@@ -21,6 +22,40 @@ _NUMBERS = [
     "p_adjusted",
     "p_max_t",
 ]
+
+
+def groups_to_show(sizes, book, eligible=True):
+    """Which of several groups of people may be told of beside their total.
+
+    Those of fewer than `smallest_cell` people may not.  If these are fewer all together, neither
+    may the next in size: the total would give them away.
+
+    Parameters
+    ----------
+    sizes : numpy.ndarray of int
+        People in each group.
+    book : Codebook
+    eligible : bool or numpy.ndarray of bool
+        Groups that something else leaves out are False.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+
+    Examples
+    --------
+    >>> import dataclasses
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> collected = dataclasses.replace(book, provenance="collected", smallest_cell=5)
+    >>> groups_to_show(np.array([9, 3, 7]), collected).tolist()
+    [True, False, False]
+    """
+    smallest = 1 if book.synthetic else max(book.smallest_cell, 1)
+    shown = eligible & (sizes >= smallest)
+    if 0 < sizes[~shown].sum() < smallest and shown.any():
+        shown[np.flatnonzero(shown)[sizes[shown].argmin()]] = False
+    return shown
 
 
 def crosstabs(table, book):

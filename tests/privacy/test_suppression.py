@@ -1,13 +1,13 @@
-"""What may be told of real people: no number gives a small group away, and no other number is lost."""
+"""Suppression: no number gives a small group away, and no other number is lost."""
 
 import dataclasses
 
 import pandas as pd
 import pytest
 
-from helpers import privacy
 from helpers.analysis import associations, exploration, regression, robustness
 from helpers.codebook import Model
+from helpers.privacy import suppression
 from helpers.processed import COLUMNS
 from helpers.report import narrative, sections, words
 
@@ -68,23 +68,23 @@ def test_pairs_with_a_small_cell_stay_in_the_house(real, provenance, smallest, k
         [(b, "x", level, "no", n, 9) for b, level, n in cells], columns=COLUMNS["crosstabs"]
     )
     book = dataclasses.replace(real, provenance=provenance, smallest_cell=smallest)
-    shown = privacy.crosstabs(table, book).behaviour
+    shown = suppression.crosstabs(table, book).behaviour
     assert list(shown) == [behaviour for behaviour in kept for _ in range(2)]
-    assert list(privacy.crosstabs(table.iloc[:0], book)) == list(table)
+    assert list(suppression.crosstabs(table.iloc[:0], book)) == list(table)
 
 
 def test_numbers_of_two_by_two_with_a_small_cell_are_left_out_and_no_others(two):
     """Fails when gamma or p of such a pair is told, its verdict is not, or another pair loses a number."""
     table, crossed = associations.table(ANSWERS, two), associations.crosstabs(ANSWERS, two)
-    shown = privacy.associations(table, crossed, two)
-    assert shown.loc[0, HIDDEN].isna().all() and shown.note[0] == privacy.PROTECTED
+    shown = suppression.associations(table, crossed, two)
+    assert shown.loc[0, HIDDEN].isna().all() and shown.note[0] == suppression.PROTECTED
     others = table.columns.difference(
         [*HIDDEN, "note"]
     )  # the margins give them, or how the pair is judged
     pd.testing.assert_series_equal(shown.loc[0, others], table.loc[0, others])
     pd.testing.assert_frame_equal(shown[1:], table[1:])
     for book in (synthetic(two), reopened(two, 3)):
-        pd.testing.assert_frame_equal(privacy.associations(table, crossed, book), table)
+        pd.testing.assert_frame_equal(suppression.associations(table, crossed, book), table)
 
 
 def test_no_variant_gives_away_what_the_plan_leaves_out(two):
@@ -93,14 +93,14 @@ def test_no_variant_gives_away_what_the_plan_leaves_out(two):
         associations.crosstabs(ANSWERS, two),
         robustness.table(ANSWERS, ANSWERS.iloc[:0], two),
     )
-    shown = privacy.robustness(table, crossed, two)
+    shown = suppression.robustness(table, crossed, two)
     assert set(shown.behaviour) == {"long"} and "dichotomised" not in set(shown.specification)
-    open_one = privacy.robustness(table, crossed, reopened(two, 3))
+    open_one = suppression.robustness(table, crossed, reopened(two, 3))
     assert set(open_one.behaviour) == {"often", "long"} and "dichotomised" not in set(
         open_one.specification
     )
-    assert privacy.robustness(table, crossed, synthetic(two)) is table
-    assert privacy.robustness(table.iloc[:0], crossed, two).empty
+    assert suppression.robustness(table, crossed, synthetic(two)) is table
+    assert suppression.robustness(table.iloc[:0], crossed, two).empty
 
 
 def test_looks_at_two_by_two_are_not_shown(two, ask):
@@ -110,11 +110,11 @@ def test_looks_at_two_by_two_are_not_shown(two, ask):
     looks = exploration.table(ANSWERS.assign(more=["few", "many"] * 12 + ["few"]), book)
     pairs = [("often", "long"), ("often", "more"), ("long", "more")]
     assert list(zip(looks["first"], looks["second"], strict=True)) == pairs
-    shown = privacy.exploration(looks, book)
+    shown = suppression.exploration(looks, book)
     assert list(zip(shown["first"], shown["second"], strict=True)) == [pairs[0], pairs[2]]
-    assert privacy.exploration(looks, synthetic(book)) is looks
+    assert suppression.exploration(looks, synthetic(book)) is looks
     option = looks.iloc[:1].assign(effect_name="risk difference")
-    assert privacy.exploration(option, book).empty
+    assert suppression.exploration(option, book).empty
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -124,7 +124,7 @@ def test_a_model_of_one_predictor_of_two_levels_is_not_told(two, language, monke
     book = dataclasses.replace(two, model=Model("gain", ("often",)))
     table, said = regression.table(ANSWERS, book), words.load(language)
     ratio = said.number(table.odds_ratio[0])
-    hidden = narrative.model(privacy.regression(table, book), book, said)
+    hidden = narrative.model(suppression.regression(table, book), book, said)
     assert hidden == said(
         "model.hidden", outcome=narrative.quoted_short(book.question("gain"), said)
     )
@@ -138,7 +138,7 @@ def test_a_model_of_one_predictor_of_two_levels_is_not_told(two, language, monke
         (regression.table(ANSWERS, dataclasses.replace(two, model=Model("gain", ("long",)))), book)
     )
     for other, of in shown:
-        assert privacy.regression(other, of) is other
+        assert suppression.regression(other, of) is other
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
