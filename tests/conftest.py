@@ -1,8 +1,11 @@
-"""What tests of several rooms share: the real codebook, a small survey in a folder of its own, a question by hand."""
+"""What tests of several doors share: the first survey's codebook and its build, small surveys, questions by hand."""
 
 import csv
 import dataclasses
+import fcntl
 import io
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,8 +16,11 @@ from hypothesis import settings
 from helpers import codebook
 from helpers.codebook import Level, Question
 
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+# Quick draws the same examples every time: a test that fails has failed because of a change.
+# Thorough draws others each time, and prints what draws the failing one again.
+settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("thorough", max_examples=400, deadline=None, print_blob=True)
+settings.load_profile("quick")
 ROOT = Path(__file__).parents[1]
 
 MINI = """
@@ -173,13 +179,41 @@ def build():
     return run
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the tests of the whole build: it takes longest, and the others run beside it."""
+    items.sort(key=lambda item: "built" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(scope="session")
-def built(build, tmp_path_factory):
-    """The first survey, built from nothing."""
-    into = tmp_path_factory.mktemp("built")
-    done = build(ROOT / "data/raw/linkedin-2015", into)
-    assert done.returncode == 0, done.stderr
-    return into
+def once(tmp_path_factory):
+    """A function that has a folder filled once, however many processes the tests run in."""
+    base = tmp_path_factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def folder_of(name, fill):
+        folder = base / name
+        with (base / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not folder.exists():
+                unfinished = base / f"{name}.unfinished"
+                shutil.rmtree(unfinished, ignore_errors=True)
+                unfinished.mkdir()
+                fill(unfinished)
+                unfinished.rename(folder)
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def built(build, once):
+    """The folder that the first survey was built into, from nothing."""
+
+    def fill(folder):
+        result = build(ROOT / "data/raw/linkedin-2015", folder)
+        assert result.returncode == 0, result.stderr
+
+    return once("built", fill)
 
 
 @pytest.fixture(scope="session")
