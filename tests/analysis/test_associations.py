@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from draws import draws
+from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
@@ -307,7 +308,7 @@ def test_tarones_count(smallest, kept):
     assert associations.testable(pd.Series(smallest)) == kept
 
 
-@settings(max_examples=50)
+@draws(50)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
 def test_holm_is_that_of_statsmodels(values):
     """Fails when a step is skipped, ties are stepped otherwise, or the order of the pairs is lost."""
@@ -478,7 +479,7 @@ PAIR = st.sampled_from(
 )
 
 
-@settings(max_examples=15)
+@draws(15)
 @given(st.lists(PAIR, max_size=25), st.randoms())
 def test_more_unanswered_rows_and_another_order_change_nothing(pair, given, random):
     """Fails when a row without both answers counts, or a result depends on where a row stands."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from draws import draws
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
@@ -312,7 +313,7 @@ def test_two_groups_are_in_the_plan_already(ask, book_of):
     assert exploration.table(ANSWERS, book).empty
 
 
-@settings(max_examples=15)
+@draws(15)
 @given(st.lists(st.sampled_from([line[:4] for line in SAID]), max_size=25), st.randoms())
 def test_more_unanswered_rows_and_another_order_change_nothing(book, given, random):
     """Fails when a row without answers counts, or a result depends on where a row stands."""

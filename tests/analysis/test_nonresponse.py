@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from draws import draws
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import proportion_confint
 
@@ -75,7 +76,7 @@ def test_a_share_of_nobody_or_of_everybody(count, base, missing):
         assert (found.worst_low, found.worst_high) == (0, 1)
 
 
-@settings(max_examples=60)
+@draws(60)
 @given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 20))
 def test_bounds_hold_what_any_completion_would_give(yes, no, missing):
     """Fails when one way to fill in the missing gives a share, or a Wilson limit, outside."""
@@ -228,7 +229,7 @@ def incomplete_tables(fewest):
     ) | st.builds(gaps_of, tables(2, 4), by_row=lists(0, 2, 2))
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(incomplete_tables(0))
 def test_bounds_are_those_of_all_completions_person_by_person(gaps):
     """Fails when exchangeable people are not, a way of missing hides another, or p is not least where T is furthest."""
@@ -258,7 +259,7 @@ def test_completions_are_counted_as_multisets(monkeypatch):
     assert nonresponse.gamma_bounds(gaps).method == "extreme allocations"
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(incomplete_tables(2))
 def test_extreme_allocations_are_completions_and_reach_nearly_as_far(gaps):
     """Fails when people are lost or change rows, an end of the scale is the wrong one, or thresholds are not tried."""

@@ -11,7 +11,8 @@ import firthmodels
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from draws import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import codebook
@@ -46,7 +47,7 @@ CELLS = st.lists(st.integers(0, 30), min_size=4, max_size=4).filter(
 )
 
 
-@settings(max_examples=30)
+@draws(30)
 @given(CELLS)
 def test_of_two_by_two_cells_it_is_half_a_person_more_in_each(cells):
     """The closed form of Firth's estimate. Fails when a row does not stand for its people, or without penalty."""
@@ -58,7 +59,7 @@ def test_of_two_by_two_cells_it_is_half_a_person_more_in_each(cells):
     assert note == ("no separation" if all(cells) else "separation: x")
 
 
-@settings(max_examples=15)
+@draws(15)
 @given(st.lists(st.integers(0, 9), min_size=18, max_size=18), st.integers(0, 10**6))
 def test_a_row_that_stands_for_several_people_is_so_many_rows(people, seed):
     """Fails when the penalty counts rows where it should count people, or the order of the rows matters."""

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from draws import draws
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from statsmodels.multivariate.factor import Factor
@@ -86,7 +87,7 @@ def test_answers_that_agree_wholly_or_do_not_vary():
 SIX = [[1, 0.4, 0.3, 0.2], [0.4, 1, 0.3, 0.2], [0.3, 0.3, 1, 0.2], [0.2, 0.2, 0.2, 1]]
 
 
-@settings(max_examples=15)
+@draws(15)
 @given(st.lists(st.floats(0.3, 0.9), min_size=3, max_size=6))
 def test_a_matrix_made_by_one_factor_gives_its_omega_back(loadings):
     """Fails when uniquenesses are not the rest of the loadings. With equal loadings omega is alpha."""
@@ -339,7 +340,7 @@ def test_the_first_survey_has_no_index(real):
     ) == {75}
 
 
-@settings(max_examples=15)
+@draws(15)
 @given(st.lists(st.tuples(*[st.sampled_from("123")] * 3), min_size=2, max_size=30), st.randoms())
 def test_the_order_of_people_and_of_items_changes_no_coefficient(book_of, given, random):
     """Fails when a coefficient depends on where a row or an item stands."""

@@ -2,7 +2,8 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from draws import draws
+from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
 
@@ -123,7 +124,7 @@ def test_nobody_answered(ask, kind):
 ANSWERS = st.lists(st.sampled_from(["a", "b", "c", "_skipped", "_refused"]), max_size=20)
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(ANSWERS, st.randoms())
 def test_more_unanswered_rows_and_another_order_change_no_share(often, given, random):
     """Fails when the base counts rows, or a count depends on where its row stands."""

@@ -5,7 +5,8 @@ from collections import Counter
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from draws import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import codebook
@@ -318,7 +319,7 @@ ROW = st.fixed_dictionaries(CELL)
 KINDS = st.sampled_from(["person", "person", "empty", "test", "again"])
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(rows=st.lists(st.tuples(ROW, KINDS), min_size=1, max_size=12))
 def test_whatever_people_type_the_account_balances_and_meanings_stay(clean, rows):
     """Fails when a row or a cell is lost, counted twice, or a slip changes what an answer means."""
@@ -381,14 +382,14 @@ def same(one, other):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_dtype=False)
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(rows=MESSY, size=st.sampled_from([1, 2, 7]), changes=st.sampled_from([(), (LARGE,)]))
 def test_chunks_of_any_size_give_the_same_tables(clean, rows, size, changes):
     """Fails when something is counted chunk by chunk: a chain of duplicates, a first row, the sets met, a category."""
     same(clean(*sent(rows), changes=changes, size=size), clean(*sent(rows), changes=changes))
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(rows=MESSY)
 def test_a_large_survey_is_a_small_one_added_up(clean, rows):
     """Fails when combinations, changes or duplicates of a large survey are not those of its single rows."""
@@ -407,7 +408,7 @@ def test_a_large_survey_is_a_small_one_added_up(clean, rows):
     )
 
 
-@settings(max_examples=20)
+@draws(20)
 @given(rows=MESSY, data=st.data())
 def test_chunks_cleaned_anywhere_add_up(clean, survey, sheet, rows, data):
     """Fails when a part depends on the chunks cleaned before it: here each is cleaned alone, and out of order."""
@@ -488,7 +489,7 @@ WRITTEN = {
 }
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(
     st.lists(
         st.fixed_dictionaries(

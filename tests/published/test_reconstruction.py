@@ -8,7 +8,8 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from draws import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import published
@@ -91,7 +92,7 @@ def arrangements(counts):
     return math.factorial(sum(counts)) // math.prod(math.factorial(count) for count in counts)
 
 
-@settings(max_examples=60)
+@draws(60)
 @given(size=st.integers(2, 4), n=st.integers(1, 8), limits=st.lists(LIMIT, max_size=2))
 def test_margins_are_the_most_probable_ones(size, n, limits):
     """Fails when another count vector under the same limits has more arrangements, or a limit is not kept."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from draws import draws
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special, stats
 from statsmodels.stats.nonparametric import rank_compare_2ordinal
@@ -132,7 +133,7 @@ def columns_of_people(table):
     return np.repeat(rows.ravel(), table.ravel()), np.repeat(columns.ravel(), table.ravel())
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@draws(50)
 @given(table=ordered_tables())
 def test_estimates_are_the_definitions(table):
     """Pairs counted one by one; scipy's tau-b and Somers' D.  Fails if a corner of the table is summed twice."""
@@ -154,7 +155,7 @@ def test_estimates_are_the_definitions(table):
             assert effects.somers_d(table).estimate == pytest.approx(somers, rel=1e-9, abs=1e-12)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@draws(20)
 @given(table=ordered_tables(rows=(2, 2)))
 def test_superiority_is_statsmodels_s(table):
     """statsmodels.rank_compare_2ordinal.  Fails if groups are exchanged."""
@@ -191,7 +192,7 @@ MEASURES = [effects.gamma, effects.tau_b, effects.somers_d]
 
 
 @pytest.mark.parametrize("measure", MEASURES)
-@settings(max_examples=20, deadline=None, derandomize=True)
+@draws(20)
 @given(table=ordered_tables())
 def test_a_reversed_scale_and_empty_levels(measure, table):
     """Fails if low and high are not exchanged with the sign, or if an empty level counts as a tie."""
@@ -202,7 +203,7 @@ def test_a_reversed_scale_and_empty_levels(measure, table):
     assert limits(measure(wider)) == pytest.approx(limits(here), rel=1e-9, abs=1e-12, nan_ok=True)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@draws(20)
 @given(table=ordered_tables())
 def test_symmetric_measures_may_be_transposed(table):
     """Fails if gamma or tau-b has a dependent variable."""
@@ -265,7 +266,7 @@ def test_wrong_shapes_are_refused():
 
 
 # ------------------------------------------------------------------------------------------------- slope to gamma
-@settings(max_examples=30, deadline=None, derandomize=True)
+@draws(30)
 @given(st.integers(1, 76), st.floats(-4, 4), st.lists(st.integers(0, 77), min_size=1, max_size=4))
 def test_gamma_of_slope_is_that_of_the_expected_table(second, beta, cuts):
     """Pairs of the expected table by double sums.  Fails if margins are not kept or the odds fall with the column."""

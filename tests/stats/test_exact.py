@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from draws import draws
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -398,7 +399,7 @@ def small_tables(draw, rows=(1, 4), columns=(1, 4), people=11):
 
 
 @pytest.mark.parametrize("name", TESTS)
-@settings(max_examples=40, deadline=None, derandomize=True)
+@draws(40)
 @given(table=small_tables())
 def test_every_method_is_the_enumeration_in_fractions(name, table):
     """Fails if interchangeable rows are counted once too often, if ties are split by rounding, if a block of one or no
@@ -408,7 +409,7 @@ def test_every_method_is_the_enumeration_in_fractions(name, table):
         assert getattr(result, key) == (value if value is None else close(value)), key
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@draws(30)
 @given(table=small_tables(rows=(2, 3), columns=(2, 4)), data=st.data())
 def test_any_scores_are_allowed(table, data):
     """Fails if scores must be integers, increasing, distinct or positive, or if the support loses their units."""
@@ -435,14 +436,14 @@ def p_values(result):
 @pytest.mark.parametrize(
     "name", ["linear-by-linear", "kendall", "fisher-freeman-halton", "pearson"]
 )
-@settings(max_examples=20, deadline=None, derandomize=True)
+@draws(20)
 @given(table=small_tables(people=30))
 def test_transposing_changes_nothing(name, table):
     """Fails if scores do not travel with their side when the table is turned."""
     assert p_values(TESTS[name](table.T)) == close(p_values(TESTS[name](table)))
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@draws(20)
 @given(table=small_tables(people=30), data=st.data())
 def test_nominal_levels_have_no_order(table, data):
     """Fails if a test of nominal variables (or the groups of Kruskal-Wallis) looks at the order of rows."""
@@ -454,7 +455,7 @@ def test_nominal_levels_have_no_order(table, data):
     assert p_values(exchanged) == close(p_values(groups))
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@draws(20)
 @given(table=small_tables(rows=(2, 4), columns=(2, 4), people=30))
 def test_reversing_a_scale_changes_the_sign(table):
     """Fails if one-sided tails are not those of the statistic, or if the two-sided p depends on the direction."""
@@ -476,7 +477,7 @@ def test_reversing_a_scale_changes_the_sign(table):
 
 
 @pytest.mark.parametrize("name", TESTS)
-@settings(max_examples=15, deadline=None, derandomize=True)
+@draws(15)
 @given(table=small_tables(people=25), data=st.data())
 def test_empty_levels_change_nothing(name, table, data):
     """Fails if empty levels are dropped before scores are given (the second assertion), or not at all (the first)."""
@@ -493,7 +494,7 @@ def test_empty_levels_change_nothing(name, table, data):
         assert p_values(exact.linear_by_linear(wider)) == close(p_values(with_gaps))
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@draws(20)
 @given(table=small_tables(rows=(2, 4), columns=(2, 4), people=30), data=st.data())
 def test_splitting_a_level_into_two_with_one_score_changes_nothing(table, data):
     """Fails if equal scores are merged by the code in one place and kept apart in another."""
@@ -507,7 +508,7 @@ def test_splitting_a_level_into_two_with_one_score_changes_nothing(table, data):
     assert there.p_mid == close(here.p_mid)
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@draws(20)
 @given(table=small_tables(rows=(2, 3), columns=(2, 4), people=16))
 def test_p_falls_as_the_table_moves_away(table):
     """Over all tables with the margins.  Fails if distance is measured from anything but the mean."""
@@ -521,7 +522,7 @@ def test_p_falls_as_the_table_moves_away(table):
     assert p == [] or len(some) == 1 or p[-1] < p[0]
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@draws(20)
 @given(table=small_tables(people=40), beta=st.floats(-3, 3))
 def test_probabilities_sum_to_one(table, beta):
     """Fails if a node is lost or met twice (then the tails of the network no longer agree with the law either)."""
@@ -672,7 +673,7 @@ def test_nothing_is_detectable_with_two_active_people():
 
 
 # ------------------------------------------------------------------------------------------------- odds ratio
-@settings(max_examples=25, deadline=None, derandomize=True)
+@draws(25)
 @given(table=small_tables(rows=(2, 2), columns=(2, 2), people=60))
 def test_odds_ratio_of_four_cells_is_scipy_s(table):
     """scipy.stats.contingency.odds_ratio.  Fails if a limit at the edge of the support is not 0 or infinite."""

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from helpers.stats.grim import Percentages
-from hypothesis import example, given, settings
+from draws import draws
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy import stats
 
 from helpers.stats import exact, frechet, grim
+from helpers.stats.grim import Percentages
 
 ORACLES = json.loads(
     (Path(__file__).parents[1] / "oracles/published_margins.json").read_text(encoding="utf-8")
@@ -66,7 +67,7 @@ def printed(k, n, rounding, decimals=0):
     return {units - 1, units, units + 1} if rounding == "off by one" else {units}
 
 
-@settings(max_examples=300)
+@draws(300)
 @given(st.data(), st.sampled_from(list(grim.ROUNDINGS)), st.integers(1, 400), st.integers(0, 2))
 def test_counts_are_those_that_round_to_the_percentage(data, rounding, n, decimals):
     """Fails when a share is computed inexactly, a half goes the wrong way, or a count at the edge is lost."""
@@ -269,7 +270,7 @@ def test_bounds_contain_every_table_with_these_margins(table, data):
     )
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(
     st.lists(st.integers(0, 4), min_size=1, max_size=3),
     st.lists(st.integers(0, 4), min_size=1, max_size=3),

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from draws import draws
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.stats import exact, permutation
@@ -143,7 +144,7 @@ def test_outcomes_of_several_columns_are_exchanged_together(every_order):
 ANSWERS = st.lists(st.tuples(*[st.sampled_from([0, 1, 2, math.nan])] * 4), max_size=30)
 
 
-@settings(max_examples=40)
+@draws(40)
 @given(ANSWERS)
 def test_adjusting_only_adds_and_goes_up_along_the_steps(rows):
     """Fails if an adjusted p is below its own or below that of a stronger column, or outside its interval."""
