@@ -1,4 +1,4 @@
-"""What tests of several doors share: the first survey's codebook and its build, small surveys, questions by hand."""
+"""What tests of several doors share: the first survey and its build, small surveys, questions."""
 
 import csv
 import dataclasses
@@ -103,7 +103,7 @@ def real():
 
 @pytest.fixture(scope="session")
 def survey(tmp_path_factory):
-    """A function that writes a survey folder, with pairs (old, new) of text changed in its codebook, and returns it."""
+    """A function that writes a survey folder, pairs (old, new) of text changed in its codebook."""
 
     def write(*changes, answers=None, published=None, text=MINI):
         for old, new in changes:
@@ -122,10 +122,10 @@ def survey(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def ask():
-    """A function that makes a question by hand: its levels are the words of `levels`, their labels capitalised."""
+    """A function that makes a question: its levels are the words of `levels`, capitalised."""
 
     def question(id, levels, *, kind="ordered", role="behaviour", off=(), **others):
-        made = tuple(
+        scale = tuple(
             Level(
                 name,
                 name.capitalize(),
@@ -135,7 +135,7 @@ def ask():
             for name in levels.split()
         )
         text = {"fr": f"Question {id}?", "en": f"Question {id}?"}
-        return Question(id, kind, role, text, text, made, id, **others)
+        return Question(id, kind, role, text, text, scale, id, **others)
 
     return question
 
@@ -149,7 +149,7 @@ def book_of(survey):
 
 @pytest.fixture(scope="session")
 def sheet():
-    """A function that writes rows under the header of the small survey, as the bytes of an export."""
+    """A function that gives rows under the header of the small survey, as bytes of an export."""
 
     def write(*rows, header=HEADER, delimiter=",", encoding="utf-8", newline="\r\n"):
         out = io.StringIO()

@@ -1,4 +1,7 @@
-"""What software can see of an accessible PDF (PDF/UA-1): an empty list is no certificate, a full one is a fault."""
+"""What software can see of an accessible PDF (PDF/UA-1).
+
+An empty list is no certificate, a full one is a fault.
+"""
 
 import io
 import itertools
@@ -59,12 +62,12 @@ def bookmarks(document):
 
 
 def _attributes(node):
-    held = node.get("/A", ())
-    found = {}
-    for item in held if isinstance(held, Array) else [held]:
+    entry = node.get("/A", ())
+    attributes = {}
+    for item in entry if isinstance(entry, Array) else [entry]:
         if isinstance(item, Dictionary):
-            found |= {key: item[key] for key in item.keys()}  # noqa: SIM118 - a pikepdf dictionary
-    return found
+            attributes |= {key: item[key] for key in item.keys()}  # noqa: SIM118 - of pikepdf
+    return attributes
 
 
 def _document(document, tree):
@@ -108,16 +111,18 @@ def _tables(document, tree):
     for kind, table, _ in tree:
         if kind != "Table":
             continue
-        cells = [(k, a) for k, _, a in _below(table) if k in ("TH", "TD")]
-        scopes = {str(a.get("/Scope")) for k, a in cells if k == "TH"}
+        cells = [
+            (role, attributes) for role, _, attributes in _below(table) if role in ("TH", "TD")
+        ]
+        scopes = {str(attributes.get("/Scope")) for role, attributes in cells if role == "TH"}
         if scopes != {"/Column", "/Row"}:
             yield f"table with header scopes {sorted(scopes)}, not column and row"
         names = {str(node.get("/ID")) for _, node, _ in tree if "/ID" in node}
-        for k, attributes in cells:
+        for role, attributes in cells:
             missing = {str(name) for name in attributes.get("/Headers", ())} - names
             if missing:
                 yield f"table cell names the unknown headers {sorted(missing)}"
-            if k == "TD" and not attributes.get("/Headers"):
+            if role == "TD" and not attributes.get("/Headers"):
                 yield "table cell without headers"
 
 
@@ -150,13 +155,13 @@ def _notes(document, tree):
 
 def _painting(document, tree):
     for number, page in enumerate(document.pages, 1):
-        depth, bare = 0, 0
+        depth, untagged = 0, 0
         for instruction in pikepdf.parse_content_stream(page):
             operator = str(instruction.operator)
             depth += (operator in ("BDC", "BMC")) - (operator == "EMC")
-            bare += operator in _PAINTS and depth == 0
-        if bare:
-            yield f"page {number}: {bare} marks are neither content nor artifact"
+            untagged += operator in _PAINTS and depth == 0
+        if untagged:
+            yield f"page {number}: {untagged} marks are neither content nor artifact"
 
 
 def _fonts(document, tree):
@@ -169,8 +174,8 @@ def _fonts(document, tree):
         ):
             fonts[str(item.get("/BaseFont"))] = item
     for name, font in sorted(fonts.items()):
-        described = font.get("/DescendantFonts", [font])[0].get("/FontDescriptor", {})
-        if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(described.keys()):
+        descriptor = font.get("/DescendantFonts", [font])[0].get("/FontDescriptor", {})
+        if not {"/FontFile", "/FontFile2", "/FontFile3"} & set(descriptor.keys()):
             yield f"font {name} is not embedded"
         if "/ToUnicode" not in font:
             yield f"font {name} cannot be read as text"

@@ -1,4 +1,4 @@
-"""What the documents claim is so: the README's tree and commands, the data card, the map of rooms, the workflow."""
+"""What the documents claim is so: tree, doors, commands, data card, workflow, locks."""
 
 import hashlib
 import re
@@ -69,7 +69,7 @@ def test_data_card_is_the_codebook():
 
 
 def test_dependencies_have_reasons_and_the_locks_hold_no_address():
-    """Fails when a dependency comes without a reason, a hash is missing, or a lock names where it was fetched."""
+    """Fails when a dependency has no reason, a package no hash, or a lock names an address."""
     source = (TOP / "pyproject.toml").read_text()
     project = tomllib.loads(source)
     optional = project["project"]["optional-dependencies"]

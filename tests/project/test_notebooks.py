@@ -53,7 +53,7 @@ def test_there_are_eight():
 
 
 def test_opens_with_its_question_its_parameters_and_its_imports(notebook):
-    """Fails when the first cell is no question, the parameters compute, or the imports come later."""
+    """Fails when the first cell is no question, the parameters compute, or imports come later."""
     first, parameters, imports = notebook.cells[:3]
     title = first.source.splitlines()[0]
     assert first.cell_type == "markdown" and title.startswith("# ") and title.endswith("?")
@@ -76,7 +76,7 @@ def test_opens_with_its_question_its_parameters_and_its_imports(notebook):
 
 
 def test_cells_are_short_and_hold_no_machinery(notebook):
-    """Fails when a cell grows past twelve lines or hides a function, a loop, a test, a print or a magic."""
+    """Fails when a cell grows past twelve lines or hides a function, a loop, an `if` or a print."""
     sizes = [len(cell.source.splitlines()) for cell in code(notebook)]
     assert max(sizes) <= 12 and sorted(sizes)[len(sizes) // 2] <= 4
     for cell in code(notebook):
@@ -92,7 +92,7 @@ def test_cells_are_short_and_hold_no_machinery(notebook):
 
 
 def test_code_is_motivated(notebook):
-    """Fails when three code cells follow each other, or one comes without the words that say why."""
+    """Fails when three code cells follow each other, or one comes without saying why."""
     kinds = "".join("c" if cell.cell_type == "code" else "m" for cell in notebook.cells[3:])
     assert "ccc" not in kinds and kinds.startswith("m")
 
@@ -120,7 +120,7 @@ class Unseen(dict):
 
 @pytest.mark.parametrize("name", [stage.name for stage in NOTEBOOKS if not stage.labels])
 def test_a_notebook_that_is_said_to_show_no_label_reads_none(name, tmp_path, monkeypatch):
-    """Fails when such a notebook comes to show one: it would not be executed again when the label changes."""
+    """Fails when such a notebook shows one: a changed label would not execute it again."""
     book = codebook.load(SURVEY)
     questions = [
         replace(q, levels=tuple(replace(level, text=Unseen()) for level in q.levels))
@@ -141,7 +141,7 @@ def test_a_notebook_that_is_said_to_show_no_label_reads_none(name, tmp_path, mon
 
 
 def test_run_by_hand_where_they_stand(tmp_path):
-    """Fails when a notebook needs the build around it: JupyterLab starts a kernel in the folder of the notebook."""
+    """Fails when a notebook needs the build around it: JupyterLab's kernel starts in its folder."""
     for name in ("data/raw", "notebooks"):
         shutil.copytree(TOP / name, tmp_path / name)
     own = tmp_path / "data/processed/linkedin-2015"

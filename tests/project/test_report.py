@@ -1,4 +1,4 @@
-"""A whole build in a scratch folder: its tables are the committed ones, its reports say what the tables say."""
+"""A whole build: its tables are the committed ones, its reports say what the tables say."""
 
 import csv
 import re
@@ -77,7 +77,7 @@ def _without_hashes(text):
 
 
 def test_french_report_holds_what_was_asked_and_published(reports):
-    """Fails when a question is left out, a published figure is lost, or the cover does not say « synthétique »."""
+    """Fails when a question or a published figure is lost, or the cover is silent on synthesis."""
     pages = pdf_pages(reports / "report.fr.pdf")
     text = re.sub(r"\s+", " ", html_text(reports / "report.fr.html"))
     for question in BOOK.questions:
@@ -95,7 +95,7 @@ def _bare(text):
 
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_every_printed_number_stands_in_a_table(built, reports, language):
-    """Fails when a number is typed into a sentence: it stands in no table, codebook or catalogue."""
+    """Fails when a number typed into a sentence stands in no table, codebook or catalogue."""
     allowed = _allowed(built / "data/processed/linkedin-2015", language)
     for text in (
         html_text(reports / f"report.{language}.html"),
@@ -109,7 +109,7 @@ def test_every_printed_number_stands_in_a_table(built, reports, language):
 
 
 def _allowed(folder, language):
-    """Every number of the tables in every way that it may be printed, and those of the fixed texts."""
+    """Every number of the tables in every form it may be printed in, and of the fixed texts."""
     say = words.load(language)
     found = set()
     for name in processed.COLUMNS:
@@ -169,7 +169,7 @@ def test_both_languages_carry_the_same_numbers_in_the_same_order(reports):
 
 
 def test_two_builds_leave_the_same_bytes(build, built, tmp_path):
-    """Fails when anything reads the clock, a folder's name, an order of files or an unseeded draw."""
+    """Fails when anything reads the clock, a folder's name, an order of files, an unseeded draw."""
     assert build(SURVEY, tmp_path).returncode == 0
     for part in ("data/processed", "reports"):
         files = sorted(
@@ -265,7 +265,7 @@ REQUIRED = {
 @pytest.mark.parametrize("language", BOOK.languages)
 @pytest.mark.parametrize("item", REQUIRED)
 def test_required_items_are_stated(reports, item, language):
-    """Fails when the report leaves out what the standards ask for, instead of saying that it is unknown."""
+    """Fails when the report leaves out what standards ask for instead of calling it unknown."""
     say = words.load(language)
     text = re.sub(r"\s+", " ", html_text(reports / f"report.{language}.html"))
     for key in REQUIRED[item]:
@@ -278,13 +278,13 @@ def test_required_items_are_stated(reports, item, language):
 
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_pdf_is_accessible(reports, language):
-    """Fails when the PDF loses a tag, an alternative text, a header cell, its language or a bookmark."""
+    """Fails when the PDF loses a tag, an alternative text, a header cell, language or bookmark."""
     assert pdfcheck.problems((reports / f"report.{language}.pdf").read_bytes()) == []
 
 
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_reports_call_synthetic_answers_synthetic(reports, language):
-    """Fails when a page's foot, a figure or a table drawn from the answers does not say that they are synthetic."""
+    """Fails when a page's foot, a figure or a table does not say that the answers are synthetic."""
     say = words.load(language)
     pages = pdf_pages(reports / f"report.{language}.pdf")
     assert len(pages) <= 18
