@@ -22,11 +22,6 @@ from helpers.analysis import associations
 from helpers.answers import cleaning, intake
 from helpers.stats import effects, exact
 
-try:
-    import fisher  # the package fisher-rxc
-except ImportError:
-    fisher = None
-
 SURVEY = "data/raw/linkedin-2015"
 SEED = 2015
 
@@ -96,37 +91,6 @@ def against_permutations(rounds=15):
             f"{bar}",
             ratio <= bar,
         )
-
-
-def against_fisher(rounds=15, bar=5):
-    tables = {name: table_of(margins) for name, margins in MARGINS.items()} | {
-        "3 x 5": np.array([[5, 6, 5, 3, 1], [4, 9, 13, 8, 6], [1, 5, 7, 4, 3]]),
-        "4 x 4 job satisfaction": np.array(
-            [[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]]
-        ),
-        "4 x 4 uniform, some association": np.array(
-            [[9, 6, 3, 2], [5, 6, 4, 5], [4, 4, 7, 5], [2, 4, 6, 8]]
-        ),
-        "4 x 4 associated": np.array([[9, 5, 1, 0], [5, 14, 8, 1], [0, 4, 12, 5], [0, 1, 4, 7]]),
-    }
-    heading("Fisher-Freeman-Halton", "p", "exact ms", "fisher-rxc ms", "ratio", "bar", "")
-    for name, table in tables.items():
-        p = f"{exact.fisher_freeman_halton(table).p_value:.2g}"
-        contenders = {"exact": lambda t=table: exact.fisher_freeman_halton(t)}
-        if fisher:
-            # its default workspace is too small for the associated table
-            contenders["other"] = lambda t=table: fisher.exact(t.tolist(), 2_000_000)
-        ms = medians(contenders, rounds)
-        if fisher:
-            ratio = ms["exact"] / ms["other"]
-            line(
-                name,
-                (p, f"{ms['exact']:.1f}", f"{ms['other']:.1f}", f"{ratio:.1f}"),
-                f"{bar}",
-                ratio <= bar,
-            )
-        else:
-            print(f"{name:38}{p:>22}{ms['exact']:22.1f}{'not installed':>22}")
 
 
 def families(rounds=7, bar=200):
@@ -230,7 +194,6 @@ def coverage(people=76, samples=4_000):
 
 if __name__ == "__main__":
     against_permutations()
-    against_fisher()
     families()
     growth()
     coverage()

@@ -198,15 +198,6 @@ def test_holm_is_r_s():
     )
 
 
-def test_no_draw_as_extreme_is_not_a_p_of_zero():
-    """Fails when a Monte Carlo p of 0 is printed, or an exact one, too small for a number, has none."""
-    sure = associations.exact.linear_by_linear([[9, 1], [1, 9]])
-    assert associations.quoted(dataclasses.replace(sure, p_value=0.0)) == 0.0
-    drawn = dataclasses.replace(sure, method="monte carlo", draws=1_000, low=0.0, high=0.005)
-    assert associations.quoted(dataclasses.replace(drawn, p_value=0.0)) == 0.005
-    assert associations.quoted(drawn) == associations.quoted(sure) == sure.p_value
-
-
 def test_max_t_is_over_the_tested_members_of_a_family(family):
     """Fails when the untestable one is exchanged too, the families are one, or Holm stands in the column."""
     answers = pd.DataFrame({"close": CLOSE, "mixed": MIXED}).eq("high").astype(int)

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from draws import draws
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.analysis import tables
 from helpers.answers import counting
 from helpers.processed import COLUMNS
-from helpers.stats import asymptotic, effects, exact, permutation
+from helpers.stats import asymptotic, effects, exact, permutation, uniform_association
 
 ALPHA = 0.05  # over a whole family of tests
 POWER = 0.8  # of the smallest association that is called detectable
@@ -178,22 +178,10 @@ def examine(crossed, *, scores=None, mid_p=False):
     smallest = math.nan if result.p_smallest is None else result.p_smallest / (2 if mid_p else 1)
     return line | {
         "test": f"linear-by-linear, {result.method}",
-        "p": quoted(result, mid_p=mid_p),
+        "p": result.p_to_report(mid_p=mid_p),
         "p_smallest": smallest,
         "note": TOO_LARGE if math.isnan(smallest) else gamma.note,
     }
-
-
-def quoted(result, *, mid_p=False):
-    """The p to print of an `exact.ExactTest`: the upper end of what a Monte Carlo says where no draw is as extreme.
-
-    Examples
-    --------
-    >>> quoted(exact.linear_by_linear([[9, 1], [1, 9]])) == exact.linear_by_linear([[9, 1], [1, 9]]).p_value
-    True
-    """
-    p = result.p_mid if mid_p else result.p_value
-    return result.high if p == 0 and result.draws else p
 
 
 @functools.lru_cache(
@@ -210,7 +198,9 @@ def _detectable(counts, scores, mid_p, alpha):
     if slope is None:
         return {}
     gamma = (
-        math.inf if math.isinf(slope) else effects.gamma_of_slope(rows, columns, slope, **spaced)
+        math.inf
+        if math.isinf(slope)
+        else uniform_association.gamma_of_slope(rows, columns, slope, **spaced)
     )
     return {"detectable": gamma, "detectable_odds": math.exp(slope)}
 
@@ -294,7 +284,7 @@ def _max_t(lines, answers, book):
             for side in ("outcome", "behaviour")
         )
         found = permutation.max_t(outcomes, behaviours, draws=permutation.DRAWS)
-        for line, p in zip(tested, permutation.quoted(found), strict=True):
+        for line, p in zip(tested, permutation.p_to_report(found), strict=True):
             line["p_max_t"] = p
     return lines
 

@@ -9,7 +9,7 @@ import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
 from helpers.analysis import tables
-from helpers.analysis.associations import TOO_MANY, quoted
+from helpers.analysis.associations import TOO_MANY
 from helpers.answers import counting
 from helpers.processed import COLUMNS
 from helpers.stats import effects, exact, permutation
@@ -143,7 +143,7 @@ def _look(first, second, crossed, name, measure, test, **options):
     if row["base"] > LARGE:
         return row | {"note": UNTESTED}
     result = test(crossed, **options)
-    return row | {"test": f"{row['test']}, {result.method}", "p": quoted(result)}
+    return row | {"test": f"{row['test']}, {result.method}", "p": result.p_to_report()}
 
 
 def _chosen(values, options):
@@ -164,7 +164,7 @@ def _with_max_t(rows, outcome, chosen, people):
         return [row | {"note": row["note"] or TOO_MANY} for row in rows]
     outcome, chosen = (np.repeat(given.to_numpy(), people, axis=0) for given in (outcome, chosen))
     found = permutation.max_t(outcome, chosen, draws=permutation.DRAWS)
-    p = permutation.quoted(found).where(found.statistic.notna())
+    p = permutation.p_to_report(found).where(found.statistic.notna())
     return [row | {"p_max_t": value} for row, value in zip(rows, p, strict=True)]
 
 

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
 from helpers.stats import exact
-from helpers.stats.effects import expected
 from helpers.stats.exact.sums import Scores
+from helpers.stats.uniform_association import expected_table
 
 PEOPLE = 3000  # an exact law of so many takes seconds, of three times as many a minute
 EXPECTED = 25  # people in the cell where independence expects fewest
@@ -29,7 +29,7 @@ def serves(table: ArrayLike) -> bool:
     >>> serves([[4000, 2000], [3000, 3000]]), serves([[5000, 20], [3000, 30]])
     (True, False)
     """
-    counts = exact.checked(table)
+    counts = exact.as_counts(table)
     n, rows, columns = counts.sum(), counts.sum(1), counts.sum(0)
     return bool(n >= PEOPLE and rows[rows > 0].min() * columns[columns > 0].min() >= EXPECTED * n)
 
@@ -48,7 +48,7 @@ def linear_by_linear(
     >>> round(linear_by_linear([[80, 81, 171, 41, 55], [30, 46, 148, 84, 99]]), 15)
     1.02e-13
     """
-    statistic, variance = _standard(exact.checked(table), row_scores, column_scores)
+    statistic, variance = _standard(exact.as_counts(table), row_scores, column_scores)
     return float(2 * stats.norm.sf(abs(statistic) / math.sqrt(variance)))
 
 
@@ -66,12 +66,12 @@ def odds_ratio(table: ArrayLike, *, confidence: float = 0.95) -> tuple[float, fl
     >>> [round(value, 3) for value in odds_ratio([[80, 81, 171, 41, 55], [30, 46, 148, 84, 99]])]
     [1.545, 1.373, 1.737]
     """
-    counts = exact.checked(table)
+    counts = exact.as_counts(table)
     rows, columns, scores = counts.sum(1), counts.sum(0), np.outer(*map(np.arange, counts.shape))
 
     def short(beta):
         fitted = np.zeros(counts.shape)
-        fitted[np.ix_(rows > 0, columns > 0)] = expected(rows, columns, beta)
+        fitted[np.ix_(rows > 0, columns > 0)] = expected_table(rows, columns, beta)
         return float((scores * (fitted - counts)).sum()), fitted
 
     end = 1.0
@@ -112,7 +112,7 @@ def detectable(
     0.155
     """
     # the variance of T is also what its mean gains by a unit of slope
-    _, variance = _standard(exact.checked(table), row_scores, column_scores)
+    _, variance = _standard(exact.as_counts(table), row_scores, column_scores)
     return float((stats.norm.ppf(1 - alpha / 2) + stats.norm.ppf(power)) / math.sqrt(variance))
 
 

@@ -18,8 +18,6 @@ from statsmodels.stats.proportion import confint_proportions_2indep
 
 from helpers.stats import exact
 
-STEPS = 10_000  # of a proportional fit; only slopes so steep that gamma is 1 to five digits need as many
-
 
 @dataclass(frozen=True)
 class Effect:
@@ -107,7 +105,7 @@ def gamma(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     >>> gamma([[10, 5, 0], [0, 6, 12]]).note
     'no discordant pair'
     """
-    counts = exact.checked(table).astype(float)
+    counts = exact.as_counts(table).astype(float)
     concordant, discordant = _pairs(counts)
     P, Q = (counts * concordant).sum(), (counts * discordant).sum()
     variance = 16 * (counts * (Q * concordant - P * discordant) ** 2).sum() / max(P + Q, 1) ** 4
@@ -152,7 +150,7 @@ def tau_b(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     >>> round(effect.estimate, 3), round(effect.low, 3), round(effect.high, 3)
     (0.373, 0.176, 0.542)
     """
-    counts = exact.checked(table).astype(float)
+    counts = exact.as_counts(table).astype(float)
     concordant, discordant = _pairs(counts)
     n, rows, columns = counts.sum(), counts.sum(1), counts.sum(0)
     surplus, Q = concordant - discordant, (counts * discordant).sum()
@@ -185,7 +183,7 @@ def somers_d(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     >>> round(effect.estimate, 3), round(effect.low, 3), round(effect.high, 3)
     (0.413, 0.19, 0.595)
     """
-    counts = exact.checked(table).astype(float)
+    counts = exact.as_counts(table).astype(float)
     concordant, discordant = _pairs(counts)
     n, rows, surplus = counts.sum(), counts.sum(1, keepdims=True), concordant - discordant
     untied, difference = n**2 - (rows**2).sum(), (counts * surplus).sum()
@@ -199,41 +197,6 @@ def somers_d(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
         confidence,
         (counts * discordant).sum(),
     )
-
-
-def superiority(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
-    """Probability that a person of the second row is in a higher column than a person of the first, ties half.
-
-    ``(1 + D) / 2`` of `somers_d`, interval included; .5 says that neither row is higher.
-
-    Parameters
-    ----------
-    table : array_like, shape (2, c)
-    confidence : float
-
-    Returns
-    -------
-    Effect
-
-    Raises
-    ------
-    ValueError
-        If `table` is not a table of counts with two rows.
-
-    References
-    ---------- Brunner & Munzel (2000), Biometrical Journal 42:17.  Agresti (2010), Analysis of
-    Ordinal Categorical Data, 2.1.
-
-    Examples
-    --------
-    >>> round(superiority([[29, 7, 7], [13, 7, 21]]).estimate, 3)
-    0.706
-    """
-    if np.shape(table)[:1] != (2,):
-        raise ValueError(f"superiority compares two rows, this table has shape {np.shape(table)}")
-    delta = somers_d(table, confidence=confidence)
-    low, estimate, high = ((1 + x) / 2 for x in (delta.low, delta.estimate, delta.high))
-    return Effect("P(superiority of the second row)", estimate, low, high, delta.note)
 
 
 def risk_difference(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
@@ -263,7 +226,7 @@ def risk_difference(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     >>> round(effect.estimate, 3), round(effect.low, 3), round(effect.high, 3)
     (0.2, 0.052, 0.334)
     """
-    counts = exact.checked(table)
+    counts = exact.as_counts(table)
     if counts.shape != (2, 2):
         raise ValueError(f"a risk difference needs a 2 x 2 table, this has shape {counts.shape}")
     name, (first, second) = "risk difference (second row - first row)", counts.sum(1)
@@ -281,93 +244,3 @@ def risk_difference(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     return Effect(
         name, float(counts[1, 1] / second - counts[0, 1] / first), float(low), float(high)
     )
-
-
-def gamma_of_slope(
-    row_margin: ArrayLike,
-    column_margin: ArrayLike,
-    beta: float,
-    *,
-    row_scores: ArrayLike | None = None,
-    column_scores: ArrayLike | None = None,
-) -> float:
-    """Gamma of the expected r x c table whose log odds ratio is `beta` per unit of the scores, levels one apart unless
-    they have scores of their own.
-
-    It turns what `exact.detectable` finds into the headline measure.
-
-    Parameters
-    ----------
-    row_margin : array_like, shape (r,)
-    column_margin : array_like, shape (c,)
-        Both margins are kept, by iterative proportional fitting.  Empty levels count as steps of
-        the scale.
-    beta : float
-        May be infinite.
-    row_scores, column_scores : sequence of float, optional
-        Increasing, one a level.
-
-    Returns
-    -------
-    float
-
-    Raises
-    ------
-    ValueError
-        If the margins do not hold two non-empty rows, or differ in their sums.
-
-    References
-    ---------- Goodman (1979), JASA 74:537.  Agresti (2010), Analysis of Ordinal Categorical Data,
-    2nd ed., Wiley, sections 2.1 and 6.2.  Deming & Stephan (1940), Annals of Mathematical
-    Statistics 11:427.
-
-    Examples
-    --------
-    >>> round(gamma_of_slope([57, 20], [9, 20, 30, 18], 0.9), 3)
-    0.555
-    >>> round(gamma_of_slope([30, 27, 20], [9, 20, 30, 18], 0.9), 3)
-    0.641
-    """
-    if np.isinf(beta):
-        return float(np.sign(beta))
-    fitted = expected(
-        row_margin, column_margin, beta, row_scores=row_scores, column_scores=column_scores
-    )
-    concordant, discordant = ((fitted * pairs).sum() for pairs in _pairs(fitted))
-    return _ratio(concordant - discordant, concordant + discordant)
-
-
-def expected(
-    row_margin: ArrayLike,
-    column_margin: ArrayLike,
-    beta: float,
-    *,
-    row_scores: ArrayLike | None = None,
-    column_scores: ArrayLike | None = None,
-) -> np.ndarray:
-    """The expected table of `gamma_of_slope`, empty levels left out; parameters, errors and references as there.
-
-    Examples
-    --------
-    >>> expected([50, 50], [60, 40], 0).round(9).tolist()
-    [[30.0, 20.0], [30.0, 20.0]]
-    """
-    rows, columns = np.asarray(row_margin, float), np.asarray(column_margin, float)
-    if rows.ndim != 1 or (rows > 0).sum() < 2 or not np.isclose(rows.sum(), columns.sum()):
-        raise ValueError(
-            f"need two non-empty rows and columns with the same sum, got {rows} and {columns}"
-        )
-    i, j = np.flatnonzero(rows), np.flatnonzero(columns)
-    rows, columns = rows[i, None], columns[j]
-    u, v = (
-        k if scores is None else np.asarray(scores)[k]
-        for k, scores in ((i, row_scores), (j, column_scores))
-    )
-    log = float(beta) * np.outer(u, v)  # logarithms: a steep slope does not overflow
-    for _ in range(STEPS):
-        log += np.log(columns) - np.logaddexp.reduce(log, axis=0)
-        reached = np.logaddexp.reduce(log, axis=1, keepdims=True)
-        log += np.log(rows) - reached
-        if np.allclose(reached, np.log(rows), rtol=0, atol=1e-13):
-            break
-    return np.exp(log)

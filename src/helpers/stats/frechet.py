@@ -10,15 +10,15 @@ from helpers.stats import effects, exact
 
 
 @dataclass(frozen=True)
-class Bounds:
+class FrechetBounds:
     """What two margins leave open; see `bounds`.
 
     Attributes
     ----------
     cells_low, cells_high : ndarray, shape (r, c)
         Fewest and most people in each cell.
-    least, most : ndarray, shape (r, c)
-        The counter-monotone and the comonotone table.
+    counter_monotone, comonotone : ndarray, shape (r, c)
+        The tables at the two ends.
     measures : DataFrame
         Index measure; low, high; bounded: False where the margins exclude nothing that the measure
         can be.
@@ -29,15 +29,15 @@ class Bounds:
 
     cells_low: np.ndarray
     cells_high: np.ndarray
-    least: np.ndarray
-    most: np.ndarray
+    counter_monotone: np.ndarray
+    comonotone: np.ndarray
     measures: pd.DataFrame
     p_smallest: float
 
 
 def bounds(
     row_margin: ArrayLike, column_margin: ArrayLike, *, row_scores=None, column_scores=None
-) -> Bounds:
+) -> FrechetBounds:
     """What two margins allow of their table, and of the association in it.
 
     Each range is attained at both ends, by the two tables in which people are paired in order
@@ -55,7 +55,7 @@ def bounds(
 
     Returns
     -------
-    Bounds
+    FrechetBounds
         Its measures: ``T``, the sum of row score x column score x count; ``S``, concordant minus
         discordant pairs; ``score_correlation`` (T, standardised); ``phi`` (that of a 2 x 2 table);
         ``spearman``; ``tau_b``; ``somers_column`` and ``somers_row``, Somers' D of the column given
@@ -127,7 +127,7 @@ def bounds(
     except ValueError:  # above the budget: the margins and scores have been checked
         smallest = np.nan
     low, high = np.maximum(0, np.add.outer(rows, columns) - n), np.minimum.outer(rows, columns)
-    return Bounds(low, high, *ends, measures, smallest)
+    return FrechetBounds(low, high, *ends, measures, smallest)
 
 
 def _margin(margin, name):
@@ -136,7 +136,7 @@ def _margin(margin, name):
             f"the margin of the {name} is one count a level, this has {np.ndim(margin)} dimension(s)"
         )
     try:
-        return exact.checked([margin])[0]
+        return exact.as_counts([margin])[0]
     except ValueError as error:
         raise ValueError(f"the margin of the {name} is no margin: {error}") from error
 

@@ -206,12 +206,13 @@ def _standard(values):
     return centred / np.where(length, length, 1)
 
 
-def quoted(found):
-    """The adjusted p to print of what `max_t` finds: the upper end of its interval where no draw is as extreme.
+def p_to_report(tests: pd.DataFrame) -> pd.Series:
+    """The adjusted p to print of `max_t`'s result: the upper end of its interval where no draw is as extreme.
 
     Parameters
     ----------
-    found : DataFrame
+    tests : DataFrame
+        As `max_t` returns it.
 
     Returns
     -------
@@ -219,7 +220,7 @@ def quoted(found):
 
     Examples
     --------
-    >>> quoted(pd.DataFrame({"p_adjusted": [0.2, 0.0], "high": [0.21, 5e-6]})).tolist()
+    >>> p_to_report(pd.DataFrame({"p_adjusted": [0.2, 0.0], "high": [0.21, 5e-6]})).tolist()
     [0.2, 5e-06]
     """
-    return found.p_adjusted.where(found.p_adjusted > 0, found.high)
+    return tests.p_adjusted.where(tests.p_adjusted > 0, tests.high)

@@ -141,7 +141,7 @@ def polychoric(table: ArrayLike) -> float:
     >>> round(polychoric([[58, 52, 1], [26, 58, 3], [8, 12, 9]]), 3)
     0.42
     """
-    counts = exact.checked(table)
+    counts = exact.as_counts(table)
     counts = counts[np.ix_(counts.any(1), counts.any(0))]
     if min(counts.shape) < 2:
         return np.nan

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import tables
-from helpers.analysis.associations import ALIKE, quoted
+from helpers.analysis.associations import ALIKE
 from helpers.analysis.reliability.coefficients import alpha, omega, polychoric
 from helpers.processed import COLUMNS
 from helpers.stats import asymptotic, effects, exact
@@ -169,7 +169,7 @@ def _test(answers, items, outcome, counted):
     p, low, high, note = math.nan, None, None, TOO_LARGE
     if base <= LARGEST:
         result = exact.linear_by_linear(crossed, column_scores=ranks)
-        p, low, high, note = quoted(result), result.low, result.high, result.method
+        p, low, high, note = result.p_to_report(), result.low, result.high, result.method
     elif (
         crossed.sum(axis=1).min() >= asymptotic.EXPECTED
     ):  # ranks: no value of the index needs as many

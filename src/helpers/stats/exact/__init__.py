@@ -29,17 +29,14 @@ References
 """
 
 from helpers.stats.exact.engine import BUDGET, DRAWS, SEED
-from helpers.stats.exact.odds import detectable, distribution, odds_ratio, power
+from helpers.stats.exact.odds import detectable, distribution, odds_ratio
 from helpers.stats.exact.p_values import (
-    fisher_freeman_halton,
-    kendall,
     kruskal_wallis,
     linear_by_linear,
-    pearson,
     smallest_p,
 )
 from helpers.stats.exact.results import Distribution, ExactTest, OddsRatio
-from helpers.stats.exact.sums import checked, midranks
+from helpers.stats.exact.sums import as_counts, midranks
 
 __all__ = [
     "BUDGET",
@@ -48,16 +45,12 @@ __all__ = [
     "Distribution",
     "ExactTest",
     "OddsRatio",
-    "checked",
+    "as_counts",
     "detectable",
     "distribution",
-    "fisher_freeman_halton",
-    "kendall",
     "kruskal_wallis",
     "linear_by_linear",
     "midranks",
     "odds_ratio",
-    "pearson",
-    "power",
     "smallest_p",
 ]

@@ -102,31 +102,6 @@ def odds_ratio(
         return OddsRatio(*np.exp(betas).tolist())
 
 
-def power(table: ArrayLike, beta: float, *, alpha: float = 0.05) -> float:
-    """Power of the two-sided exact linear-by-linear test, given the margins of `table`.  Errors as in `distribution`.
-
-    Parameters
-    ----------
-    table : array_like, shape (r, c)
-        Only its margins count.
-    beta : float
-        Log odds ratio per level; 0 gives the actual size of the test.
-    alpha : float
-
-    References
-    ----------
-    Hirji (2006), Exact Analysis of Discrete Data, ch. 7.
-
-    Examples
-    --------
-    >>> table = [[5, 14, 23, 15], [4, 6, 7, 3]]
-    >>> [round(power(table, beta), 3) for beta in (0, 0.5, 1)]
-    [0.039, 0.342, 0.881]
-    """
-    law = distribution(table)
-    return float(law.tilt(beta)[_rejected(law, alpha)].sum())
-
-
 def detectable(
     table: ArrayLike,
     *,
@@ -139,8 +114,12 @@ def detectable(
     """Smallest positive log odds ratio per unit of the scores that the exact test finds with this power, given the
     margins.
 
-    Infinite when none is found with this power.  Parameters, errors and reference as in `power`;
-    scores as in `linear_by_linear`; `mid_p` asks it of the test by `ExactTest.p_mid`.
+    Infinite when none is found with this power.  Of `table` only the margins count; parameters and errors
+    as in `distribution`, and `mid_p` asks it of the test by `ExactTest.p_mid`.
+
+    References
+    ----------
+    Hirji (2006), Exact Analysis of Discrete Data, ch. 7.
 
     Examples
     --------

@@ -7,15 +7,11 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
-from scipy.special import gammaln
 
 from helpers.stats.exact import engine, sums
 from helpers.stats.exact.engine import BUDGET, SEED
 from helpers.stats.exact.results import ExactTest
 from helpers.stats.exact.sums import Scores, midranks
-
-TIE = 1e-7  # Fisher-Freeman-Halton: probabilities closer than this, relatively, are equal, as in R's fisher.test
-GRID = 2**32  # steps of the integers that stand for logarithms: 500 cells stay within a tie
 
 
 def linear_by_linear(
@@ -64,110 +60,6 @@ def linear_by_linear(
     """
     counts, u, v, _, shown, expected = sums.scored(table, row_scores, column_scores)
     return _judge_linear("linear-by-linear", shown, expected, counts, u, v, budget, seed)
-
-
-def kendall(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED) -> ExactTest:
-    """Test by Kendall's S, concordant minus discordant pairs, ties included.
-
-    Given the margins, tau-a, tau-b, tau-c, Somers' D and the Jonckheere-Terpstra statistic order
-    the tables as S does, so this is the exact test of all of them (not of gamma).  Parameters,
-    result and errors as in `linear_by_linear`.
-
-    References
-    ----------
-    Kendall (1945), Biometrika 33:239.  Jonckheere (1954), Biometrika 41:133.
-
-    Examples
-    --------
-    >>> kendall([[29, 7, 7], [13, 7, 21]]).statistic
-    728.0
-    """
-    (counts,) = sums.upright(sums.kept(table))
-    if (
-        len(counts) == 2
-    ):  # S is then linear: a person counts the others below minus the others above
-        scores = np.rint(2 * midranks(counts.sum(0))).astype(np.int64) - counts.sum() - 1
-        return _judge_linear(
-            "kendall", counts[1] @ scores, 0, counts, np.arange(2), scores, budget, seed
-        )
-    statistic = sums.concordance(counts)
-    return _judge("kendall", statistic.value(counts), 0, statistic, Fraction(0), budget, seed)
-
-
-def fisher_freeman_halton(
-    table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED
-) -> ExactTest:
-    """Test nominal variables: tables at most as probable as this one are as extreme.
-
-    `ExactTest.statistic` is the probability of the table.  Parameters, result and errors as in
-    `linear_by_linear`.
-
-    References
-    ----------
-    Freeman & Halton (1951), Biometrika 38:141.  Mehta & Patel (1983), JASA 78:427.
-
-    Examples
-    --------
-    >>> round(fisher_freeman_halton([[1, 3, 10, 6], [2, 3, 10, 7], [1, 6, 14, 12], [0, 1, 9, 11]]).p_value, 6)
-    0.782685
-    """
-    counts = sums.by_size(table)
-    rows, columns, n = counts.sum(1), counts.sum(0), int(counts.sum())
-    cell = np.rint(gammaln(np.arange(n + counts.size) + 1) * GRID).astype(np.int64)
-
-    def least(S, sizes):
-        # Lines below each log k!, of slopes a_i + b_j: what they add up to depends on the totals
-        # alone (Lagrange). Slopes close to those of the proportional table, where the sum of log k!
-        # is least.
-        r, c = len(rows), len(sizes)
-        a, b = S + c / 2, (sizes + r / 2) / (sizes.sum() + r * c / 2)
-        touch, (log_a, log_b) = (
-            (a[..., None] * b).astype(np.int64),
-            (GRID * np.log(a), GRID * np.log(b)),
-        )
-        below = cell[touch] - touch * (log_a[..., None] + log_b)
-        return below.sum((-1, -2)) + (S * log_a).sum(-1) + sizes @ log_b
-
-    alike, by_size = (
-        sums.additive(counts, lambda K, j: cell[K].sum(-1), least, kinds, round(TIE * GRID))
-        for kinds in (np.zeros(len(rows), int), rows)
-    )
-    law = engine.listed(by_size)
-    # to look at a partial table whose rows have been sorted takes about twice as long
-    cheaper = law is None and (alike.cost < by_size.cost / 2 or by_size.cost > budget)
-    statistic = alike if cheaper else by_size
-    logs = [gammaln(x + 1.0).sum() for x in (rows, columns, n, counts)]
-    shown = math.exp(logs[0] + logs[1] - logs[2] - logs[3])
-    return _judge("fisher-freeman-halton", shown, None, statistic, None, budget, seed, law)
-
-
-def pearson(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED) -> ExactTest:
-    """Test nominal variables by Pearson's chi-square.  Parameters, result and errors as in `linear_by_linear`.
-
-    References
-    ----------
-    Agresti (1992), Statistical Science 7:131.
-
-    Examples
-    --------
-    >>> test = pearson([[29, 7, 7], [13, 7, 21]])
-    >>> round(test.statistic, 3), round(test.p_value, 6)
-    (13.055, 0.001346)
-    """
-    counts = sums.by_size(table)
-    rows, n = counts.sum(1), counts.sum()
-    products = np.outer(rows, counts.sum(0))
-    unit, slack = sums.common_unit(products, len(counts), counts.size)
-    statistic = sums.additive(
-        counts,
-        lambda K, j: np.rint(K**2 * (unit / products[:, j])).astype(np.int64).sum(-1),
-        lambda S, sizes: (S**2 / rows).sum(-1) * (unit / sizes.sum()),  # of the proportional table
-        rows,
-        slack,
-    )
-    return _judge(
-        "pearson", n * ((counts**2 / products).sum() - 1), None, statistic, None, budget, seed
-    )
 
 
 def kruskal_wallis(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED) -> ExactTest:

@@ -55,6 +55,17 @@ class ExactTest:
     def p_smallest(self) -> float | None:
         return self.smallest and self.smallest()
 
+    def p_to_report(self, *, mid_p: bool = False) -> float:
+        """The p to print: the upper end of a Monte Carlo interval where no draw is as extreme.
+
+        Examples
+        --------
+        >>> ExactTest("t", 3.0, 0.0, 0.0, 0.0, None, None, "monte carlo", 0.0, 5e-6, 10**6).p_to_report()
+        5e-06
+        """
+        p = self.p_mid if mid_p else self.p_value
+        return self.high if p == 0 and self.draws else p
+
 
 @dataclass(frozen=True)
 class OddsRatio:

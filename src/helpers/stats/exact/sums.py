@@ -13,10 +13,10 @@ from scipy.special import gammaln
 Scores = Sequence[float] | None  # of the levels; None: 0, 1, 2, ...
 
 
-def checked(table: ArrayLike) -> np.ndarray:
+def as_counts(table: ArrayLike) -> np.ndarray:
     """`table` as integers, shape (r, c); ValueError says where it is not a table of counts.
 
-    >>> checked([[3, 1], [0, 2.5]])
+    >>> as_counts([[3, 1], [0, 2.5]])
     Traceback (most recent call last):
     ValueError: row 1, column 1 holds 2.5, not a count
     """
@@ -47,14 +47,14 @@ def midranks(counts: ArrayLike) -> np.ndarray:
 
 def kept(table):
     """Counts without empty levels."""
-    counts = checked(table)
+    counts = as_counts(table)
     return counts[np.ix_(counts.any(1), counts.any(0))]
 
 
 def scored(table, row_scores, column_scores):
     """Counts without empty levels; scores, as integers, of the levels kept; what one step of T is worth; T and its mean
     in the units of the scores."""
-    counts = checked(table)
+    counts = as_counts(table)
     rows, columns = counts.any(1), counts.any(0)
     a, u, row_unit = _whole(row_scores, len(rows), "row_scores")
     b, v, column_unit = _whole(column_scores, len(columns), "column_scores")
