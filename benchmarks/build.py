@@ -83,7 +83,7 @@ def stock(top, **where):
         target = out / f"{'.'.join([name, *given.values()])}.ipynb"
         options = [
             word
-            for pair in ({"survey": RAW, "processed": PROCESSED} | given).items()
+            for pair in ({"survey": RAW, "tables_dir": PROCESSED} | given).items()
             for word in ("-p", *pair)
         ]
         run(top, "papermill", f"notebooks/{name}.ipynb", target, *options, **where)

@@ -90,7 +90,7 @@ def test_a_build_without_changes_starts_nothing(toy):
         (["run", "02_question", "-p", "question", "q99"], "no question 'q99', only ['q1', "),
         (
             ["run", "02_question", "-p", "qestion", "q1"],
-            "no parameter 'qestion', only ['survey', 'processed', 'qu",
+            "no parameter 'qestion', only ['survey', 'tables_dir', 'q",
         ),
         (["run", "06_report", "-p", "language", "e"], "no texts in language 'e'"),
         (["run", "06_report", "-p", "survey", "data/raw/x"], "no survey folder 'data/raw/x'"),

@@ -526,7 +526,7 @@ def test_a_failing_cell_is_shown_and_touches_nothing(toy):
     assert "table = tables.counts(" in message
     assert "AttributeError: 'list' object has no attribute 'inddex'" in message
     by_hand = re.search(
-        r"by hand: survey (run 02_question -p question q[12] -p survey .* -p processed .*)", message
+        r"by hand: survey (run 02_question -p question q[12] -p survey .* -p tables_dir .*)", message
     )[1]
     again = [sys.executable, "survey.py", *shlex.split(by_hand)]
     done = subprocess.run(again, cwd=toy, capture_output=True, text=True, check=False)
@@ -558,15 +558,15 @@ def test_an_error_nobody_foresaw_is_a_failure(toy, swift, monkeypatch):
     ("cell", "complaint"),
     [
         (
-            "files.write(f'{processed}/answers.csv', [])",
+            "files.write(f'{tables_dir}/answers.csv', [])",
             "changed data/processed/mini/answers.csv, which belongs to",
         ),
         (
-            "files.write(f'{processed}/other.csv', [])",
+            "files.write(f'{tables_dir}/other.csv', [])",
             "wrote data/processed/mini/other.csv, which is not its own",
         ),
         (
-            "import os; os.remove(f'{processed}/claims.csv')",
+            "import os; os.remove(f'{tables_dir}/claims.csv')",
             "did not write data/processed/mini/claims.csv",
         ),
     ],
@@ -585,7 +585,7 @@ def test_a_notebook_writes_its_own_files_and_no_others(toy, swift, cell, complai
 
 def test_a_notebook_cannot_read_what_it_does_not_declare(toy, swift):
     """Fails if the room holds more than the declared inputs: an edit there would not be seen."""
-    reading = "files.rows(f'{processed}/account.csv')\\nfor name in ("
+    reading = "files.rows(f'{tables_dir}/account.csv')\\nfor name in ("
     edit(toy / "notebooks/03_associations.ipynb", "for name in (", reading)
     with pytest.raises(BuildError, match=r"account\.csv"):
         ran(toy)
@@ -888,10 +888,10 @@ def test_a_parameter_without_a_plain_value_is_refused(tmp_path):
 
 def test_a_notebook_without_a_parameter_that_the_build_passes_stops_it(toy):
     """Fails if the build's own parameters are not checked against the notebooks."""
-    edit(toy / "notebooks/01_clean.ipynb", "processed = \\", "proccessed = \\")
+    edit(toy / "notebooks/01_clean.ipynb", "tables_dir = \\", "table_dir = \\")
     with pytest.raises(
         SurveyError,
-        match=r"01_clean\.ipynb takes no parameter 'processed'.*did you mean 'proccessed'",
+        match=r"01_clean\.ipynb takes no parameter 'tables_dir'.*did you mean 'table_dir'",
     ):
         ran(toy)
 
@@ -979,7 +979,7 @@ def test_the_table_is_the_notebooks_of_the_project():
     names = [path.stem for path in sorted(project.notebooks.glob("*.ipynb"))]
     assert names == [stage.name for stage in NOTEBOOKS]
     for stage in NOTEBOOKS:
-        expected = {"survey", "processed", *filter(None, [stage.each])}
+        expected = {"survey", "tables_dir", *filter(None, [stage.each])}
         assert (
             set(notebook.Notebook(project.notebooks / f"{stage.name}.ipynb").defaults) == expected
         )

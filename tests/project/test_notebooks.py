@@ -106,7 +106,7 @@ def test_committed_without_outputs(notebook):
 def test_writes_its_outputs_last(notebook):
     """Fails when a notebook that hands tables on ends on something else."""
     writes = notebook.cells[0].source.split("Writes:")[1]
-    assert ("files.write(" in notebook.cells[-1].source) is (".csv" in writes)
+    assert ("processed.write(" in notebook.cells[-1].source) is ("`" in writes and ".pdf" not in writes)
 
 
 class Unseen(dict):
@@ -134,7 +134,7 @@ def test_a_notebook_that_is_said_to_show_no_label_reads_none(name, tmp_path, mon
     monkeypatch.chdir(TOP)
     first, *cells = code(nbformat.read(TOP / f"notebooks/{name}.ipynb", as_version=4))
     place = {}
-    exec(f"{first.source}\nprocessed = {str(tmp_path)!r}", place)
+    exec(f"{first.source}\ntables_dir = {str(tmp_path)!r}", place)
     for cell in cells:
         exec(cell.source, place)
     assert list(tmp_path.iterdir())

@@ -5,6 +5,7 @@ lineage     what a result depends on: code, codebook, packages
 kernel      kernels: the same everywhere, and ready before they are needed
 notebook    one run of one notebook: parameters checked, a kernel of its own, no trace of time
 room        where one notebook runs: nothing is there but what it may read
+declaration  what a notebook says that it reads and writes
 project     the table of notebooks, the folders, and what may be asked of them
 graph       the steps that the table means for one survey
 progress    what the person who waits sees

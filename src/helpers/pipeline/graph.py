@@ -145,7 +145,7 @@ class Graph:
     def _run(self, stage, value):
         document = self.notebooks[stage.name]
         languages = [value] if stage.each == "language" else [self.book.languages[0]]
-        given = {"survey": f"data/raw/{self.book.id}", "processed": self.processed}
+        given = {"survey": f"data/raw/{self.book.id}", "tables_dir": self.processed}
         given |= {stage.each: value} if value else {}
         parameters = document.checked(given)
         form = Path(self.answers).suffix[1:]
@@ -244,7 +244,7 @@ class Graph:
     def _by_hand(self, stage, value):
         given = [f"-p {stage.each} {value}"] if value else []
         given += [f"-p survey {shlex.quote(str(self.book.folder))}"]
-        given += [f"-p processed {shlex.quote(str(self.built / self.processed))}"]
+        given += [f"-p tables_dir {shlex.quote(str(self.built / self.processed))}"]
         return (
             f"by hand: survey run {stage.name} {' '.join(given)}\n"
             f"or open notebooks/{stage.name}.ipynb in JupyterLab"
