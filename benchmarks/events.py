@@ -54,8 +54,8 @@ def main(events):
 
         started, alike = time.perf_counter(), True
         for path in book.exports[::TENTH]:
-            intaken = book.intake | {"file": f"exports/{path.name}", "large": 0}
-            one = dataclasses.replace(book, intake=intaken)
+            intaken = book.intake | {"file": f"exports/{path.name}"}
+            one = dataclasses.replace(book, intake=intaken, exports=(path,), is_aggregated=True)
             own = cleaning.clean(intake.read(one), one).answers
             counts = [tables.shares(own, question) for question in book.questions]
             there = shares[shares.event == path.stem].set_index("question")["count"]
@@ -66,7 +66,7 @@ def main(events):
         one_by_one = (time.perf_counter() - started) * TENTH
     assert alike and len(held) == events
     print(
-        f"{events} events of 80 submissions, {counting.people(cleaned.answers).sum():,} people kept"
+        f"{events} events of 80 submissions, {counting.people_per_row(cleaned.answers).sum():,} people kept"
     )
     print(f"one pass      {at_once:8.2f} s   (read, cleaned and counted in {read:.2f} s)")
     print(f"one by one    {one_by_one:8.2f} s")

@@ -60,7 +60,7 @@ def survey(folder, rows, parquet=False):
     lines = [
         '[survey]\nid = "scale"\nprovenance = "synthetic"\nlanguages = ["fr"]\ndate = 2026-01-01\nversion = "1"\n'
         'authors = ["A"]\ntitle = { fr = "A" }\nevent = { fr = "A" }\norganiser = { fr = "A" }\n[intake]\n'
-        f'file = "answers.{"parquet" if parquet else "csv"}"\nleave = ["Horodateur"]\nlarge = 0'
+        f'file = "answers.{"parquet" if parquet else "csv"}"\nignore_columns = ["Horodateur"]\naggregate_above_bytes = 0'
     ]
     for question, labels in LABELS.items():
         levels = ", ".join(f'{{ id = "l{i}", fr = "{label}" }}' for i, label in enumerate(labels))

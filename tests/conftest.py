@@ -37,7 +37,7 @@ organiser = { fr = "Nous", en = "We" }
 
 [intake]
 separator = ", "
-leave = ["Horodateur"]
+ignore_columns = ["Horodateur"]
 timestamp = "Horodateur"
 timestamp_format = "%Y-%m-%d %H:%M:%S"
 duplicate_seconds = 60
@@ -45,19 +45,19 @@ test_marks = ["test"]
 
 [[questions]]
 id = "why"
-kind = "several"
+kind = "multiple"
 role = "context"
 text = { fr = "Pourquoi, au juste?", en = "Why, exactly?" }
 levels = [
     { id = "emploi", fr = "Recherche d’emploi, CV en ligne", en = "Job search, résumé" },
     { id = "cv", fr = "CV en ligne", en = "Résumé" },
     { id = "reseau", fr = "Réseautage", en = "Networking", aliases = ["Me faire des contacts"] },
-    { id = "autre", fr = "Autre", en = "Other", open = true },
+    { id = "autre", fr = "Autre", en = "Other", write_in = true },
 ]
 
 [[questions]]
 id = "often"
-kind = "ordered"
+kind = "ordinal"
 role = "behaviour"
 text = { fr = "J’y vais à quelle fréquence?", en = "How often?" }
 highlight = ["souvent"]
@@ -124,7 +124,7 @@ def survey(tmp_path_factory):
 def ask():
     """A function that makes a question: its levels are the words of `levels`, capitalised."""
 
-    def question(id, levels, *, kind="ordered", role="behaviour", off=(), **others):
+    def question(id, levels, *, kind="ordinal", role="behaviour", off=(), **others):
         scale = tuple(
             Level(
                 name,

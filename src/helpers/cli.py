@@ -43,7 +43,7 @@ def _build(options):
     if options.scheduler:  # kernels inherit it; it is no part of what a result comes from
         from helpers.answers import cluster
 
-        os.environ[cluster.SCHEDULER] = options.scheduler
+        os.environ[cluster.SCHEDULER_VARIABLE] = options.scheduler
     done = build(
         options.survey,
         languages=options.language,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.codebook import SurveyError, find
+from helpers.codebook import SurveyError, find_survey_folder
 
 # The contract between notebooks. `answers` and `duplicates` have one column a question besides; of
 # a large survey they are Parquet files of distinct combinations, with a column `people` in place of
@@ -200,7 +200,7 @@ def write(table, folder, name):
     columns = [column for column in columns if kind != "cleaning" or column != "event"]
     if columns != (["people"] if combined else COLUMNS[kind]):
         raise ValueError(f"{name}: columns {list(table.columns)}, not {COLUMNS[kind]}")
-    folder = find(Path(folder).parent) / Path(folder).name
+    folder = find_survey_folder(Path(folder).parent) / Path(folder).name
     path = folder / f"{name}.{'parquet' if combined else 'csv'}"
     path.parent.mkdir(parents=True, exist_ok=True)
     if combined:
@@ -226,7 +226,7 @@ def read(folder, name):
     -------
     DataFrame
     """
-    base = find(folder)
+    base = find_survey_folder(folder)
     path = base / f"{name}.csv"
     parts = [path] if path.exists() else sorted((base / name).glob("*.csv"), key=_natural)
     columns = COLUMNS[re.split("[/.]", name)[0]]
@@ -251,7 +251,7 @@ def read_shares(folder, book):
     SurveyError
         If those of a question are not there.
     """
-    there = find(folder) / "shares"
+    there = find_survey_folder(folder) / "shares"
     missing = [
         question.id for question in book.questions if not (there / f"{question.id}.csv").is_file()
     ]
@@ -283,7 +283,7 @@ def read_answers(folder, book, name="answers"):
         If a question's column is not there, or holds what is none of its levels: the answers were
         cleaned with another codebook.
     """
-    path = find(folder) / f"{name}.parquet"
+    path = find_survey_folder(folder) / f"{name}.parquet"
     if path.exists():
         table = pd.read_parquet(path)
     else:

@@ -9,7 +9,7 @@ import pytest
 
 from helpers import codebook
 from helpers.analysis import comparison, tables
-from helpers.answers import chunks, single_event
+from helpers.answers import counting, single_event
 from helpers.codebook import MISSING
 
 
@@ -117,7 +117,7 @@ def test_one_event_alone_has_its_own_sets_and_account(book):
     )
     own = single_event.single_event(table, table[:0], ledger, "a", book)
     assert list(own.answers) == [q.id for q in book.questions] and len(own.answers) == 8
-    assert list(own.answers.why.cat.categories) == chunks.categories(
+    assert list(own.answers.why.cat.categories) == counting.categories(
         book.question("why"), own.answers.why.unique()
     )
     assert own.account.set_index("item")["count"][:5].tolist() == [9, 1, 0, 0, 8]

@@ -36,7 +36,7 @@ def few_draws():
 
 @pytest.fixture(scope="session")
 def why(ask):
-    return ask("why", "a b c none", kind="several", role="context", off=("none",))
+    return ask("why", "a b c none", kind="multiple", role="context", off=("none",))
 
 
 @pytest.fixture(scope="session")

@@ -111,7 +111,7 @@ def book(ask, survey):
                 off=("unknown",),
                 positive=("yes",),
             ),
-            ask("why", "a b", kind="several", role="context", highlight=("a",)),
+            ask("why", "a b", kind="multiple", role="context", highlight=("a",)),
             ask("say", "", kind="text", role="context"),
         ),
     )

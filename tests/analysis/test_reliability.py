@@ -142,7 +142,7 @@ def book_of(ask, survey):
 
     def book(levels, items=ITEMS):
         return dataclasses.replace(
-            start, questions=(*(ask(item, levels) for item in items), gain), index=tuple(items)
+            start, questions=(*(ask(item, levels) for item in items), gain), composite=tuple(items)
         )
 
     return book
@@ -176,7 +176,7 @@ def test_the_table_of_the_items(agreeable):
 def test_the_rest_of_two_items_is_the_other_one(agreeable):
     """R: cor(method = "spearman"). Fails when ties do not share their mean rank."""
     book, answers = agreeable
-    table = reliability.table(answers, dataclasses.replace(book, index=("A2", "A5")))
+    table = reliability.table(answers, dataclasses.replace(book, composite=("A2", "A5")))
     expected = [R["spearman_matrix"]["values"][1][4]] * 2
     assert table[table.quantity == "item-rest"].estimate.tolist() == pytest.approx(
         expected, rel=1e-10
@@ -207,7 +207,7 @@ def test_ordinal_alpha_is_given_where_each_level_has_five_people(book_of, people
 def consistent(agreeable):
     """Without the weakest item, twice as many people: alpha's whole interval is above one half."""
     book, answers = agreeable
-    return dataclasses.replace(book, index=("A2", "A3", "A5")), pd.concat(
+    return dataclasses.replace(book, composite=("A2", "A3", "A5")), pd.concat(
         [answers, answers], ignore_index=True
     )
 
@@ -327,7 +327,7 @@ def test_an_item_whose_others_cancel_out_has_no_correlation(book_of):
 def test_without_a_declared_index_there_is_no_row(agreeable):
     """Fails when an index is made that nobody declared."""
     book, answers = agreeable
-    table = reliability.table(answers, dataclasses.replace(book, index=()))
+    table = reliability.table(answers, dataclasses.replace(book, composite=()))
     assert table.empty and list(table) == COLUMNS["reliability"]
 
 

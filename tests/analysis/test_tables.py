@@ -91,7 +91,7 @@ def test_the_group_is_one_share_with_wilsons_interval(often):
 
 def test_shares_of_several_answers_are_of_people_and_may_exceed_one_together(ask):
     """Fails when the base is the answers given, a person counts twice in the group, or intervals are simultaneous."""
-    question = ask("why", "a b c", kind="several", role="context", highlight=("a", "b"))
+    question = ask("why", "a b c", kind="multiple", role="context", highlight=("a", "b"))
     table = tables.shares(pd.DataFrame({"why": ["a|b", "a|b|c", "b", "_skipped"]}), question)
     assert level_rows(table) == {"a": (2, 3), "b": (3, 3), "c": (1, 3)}
     assert level_rows(table, "group") == {"a|b": (3, 3)}
@@ -110,7 +110,7 @@ def test_free_text_has_one_row_of_answers(ask):
     assert level_rows(table) == {"answered": (1, 1)}
 
 
-@pytest.mark.parametrize("kind", ["ordered", "several"])
+@pytest.mark.parametrize("kind", ["ordinal", "multiple"])
 def test_nobody_answered(ask, kind):
     """Fails when a share is divided by nobody, or warns."""
     question = ask("often", "a b", kind=kind, highlight=("a",))
@@ -158,7 +158,7 @@ PAIRS = pd.DataFrame(
 def test_two_questions_are_crossed_over_those_who_gave_both_a_level_on_its_scale(ask, often):
     """Fails when a missing or off-scale answer is a row or a column, or a level that nobody gave goes."""
     gain = ask(
-        "gain", "no maybe yes never unknown", kind="ordered", role="outcome", off=("unknown",)
+        "gain", "no maybe yes never unknown", kind="ordinal", role="outcome", off=("unknown",)
     )
     crossed = tables.two_way(PAIRS, gain, often)
     expected = pd.DataFrame(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import codebook
-from helpers.answers import chunks, cleaning, counting, intake
+from helpers.answers import clean_chunk, cleaning, counting, intake
 from helpers.codebook import MISSING, SurveyError
 
 FIELDS = ("why", "often", "gain", "words")
@@ -20,7 +20,7 @@ FIELDS = ("why", "often", "gain", "words")
 def clean(survey, sheet):
     """A function that cleans rows given as dicts of raw cells; ``at`` is the second at which one was sent."""
 
-    def run(*rows, changes=(), size=intake.CHUNK):
+    def run(*rows, changes=(), size=intake.ROWS_PER_CHUNK):
         stamps = [
             str(pd.Timestamp("2026-01-31 10:00:00") + pd.Timedelta(seconds=row.get("at", 1000 * i)))
             for i, row in enumerate(rows)
@@ -360,7 +360,7 @@ def test_whatever_people_type_the_account_balances_and_meanings_stay(clean, rows
     assert actions.get("excluded", 0) == len(sent) - len(expected)
 
 
-LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\nlarge = 0')
+LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\naggregate_above_bytes = 0')
 MESSY = st.lists(st.tuples(ROW, KINDS, st.integers(0, 40)), min_size=1, max_size=10)
 
 
@@ -416,9 +416,16 @@ def test_chunks_cleaned_anywhere_add_up(clean, survey, sheet, rows, data):
     book = codebook.load(survey(LARGE, ("duplicate_seconds = 60", ""), answers=sheet(*lines)))
     pieces = list(intake.read(book).chunks(2))
     order = data.draw(st.permutations(range(len(pieces))))
-    parts = {i: cleaning.clean_chunk(pieces[i], book) for i in order}
-    halves = [cleaning.add([parts[i] for i in order[part::2]]) for part in (0, 1) if order[part::2]]
-    same(cleaning.finish(cleaning.add(halves), book), cleaning.clean(intake.read(book), book))
+    parts = {i: clean_chunk.clean_chunk(pieces[i], book) for i in order}
+    halves = [
+        clean_chunk.merge_chunks([parts[i] for i in order[part::2]])
+        for part in (0, 1)
+        if order[part::2]
+    ]
+    same(
+        cleaning.finalise(clean_chunk.merge_chunks(halves), book),
+        cleaning.clean(intake.read(book), book),
+    )
 
 
 def test_unknown_answers_of_all_chunks_are_told_together(clean):
@@ -449,10 +456,10 @@ def test_a_repeat_is_found_behind_other_submissions(clean):
 def test_a_column_of_something_else_stops_early(clean, monkeypatch):
     """Fails when every text of a wrong column is compared with all levels: a minute for a hundred thousand."""
     tried = []
-    monkeypatch.setattr(chunks, "match", lambda text, question, book: tried.append(text))
+    monkeypatch.setattr(clean_chunk, "match", lambda text, question, book: tried.append(text))
     with pytest.raises(SurveyError, match="is not one of"):
         clean(*[full(often=f"n{i}", why="", gain="") for i in range(400)], size=200)
-    assert len([text for text in tried if text.startswith("n")]) == chunks.STRANGE + 1
+    assert len([text for text in tried if text.startswith("n")]) == clean_chunk.MAX_UNKNOWN + 1
 
 
 def test_time_that_goes_back_in_a_later_chunk(clean):
@@ -468,8 +475,10 @@ def test_time_that_goes_back_in_a_later_chunk(clean):
 
 def test_each_distinct_text_is_matched_once(clean, monkeypatch):
     """Fails when texts are matched row by row or again in each chunk."""
-    tried, match = [], chunks.match
-    monkeypatch.setattr(chunks, "match", lambda *given: tried.append(given[0]) or match(*given))
+    tried, match = [], clean_chunk.match
+    monkeypatch.setattr(
+        clean_chunk, "match", lambda *given: tried.append(given[0]) or match(*given)
+    )
     clean(*[full(often=("Jamais", "souvent ")[i % 2]) for i in range(40)], size=10)
     assert sorted(tried) == ["Jamais", "Oui", "Réseautage", "souvent "]
 

@@ -14,8 +14,8 @@ from helpers.answers import cleaning, cluster, events, intake
 from helpers.answers.intake import export
 from helpers.codebook import SurveyError
 
-LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\nlarge = 10')
-EVENT = ('leave = ["Horodateur"]', 'leave = ["Horodateur"]\nevent = "Colloque"')
+LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\naggregate_above_bytes = 10')
+EVENT = ('ignore_columns = ["Horodateur"]', 'ignore_columns = ["Horodateur"]\nevent = "Colloque"')
 HEADER = (
     "Horodateur",
     "Pourquoi, au juste?",
@@ -62,8 +62,8 @@ def machines():
 
 def spread(book, machines, size):
     """Clean on the cluster, in pieces of so many bytes."""
-    parts = cluster.parts(intake.read(book).split(size), book, machines.scheduler_address)
-    return cleaning.whole(parts, book)
+    parts = cluster.clean_pieces(intake.read(book).split(size), book, machines.scheduler_address)
+    return cleaning.assemble(parts, book)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_row_groups_and_events_are_spread_too(machines, survey, sheet):
 
 def test_a_large_file_that_fails_fails_alone(machines, survey, sheet, monkeypatch):
     """Fails when what is wrong in a piece of one event's file stops the others."""
-    monkeypatch.setattr(export, "SPAN", 1000)
+    monkeypatch.setattr(export, "PIECE_BYTES", 1000)
     folder = survey(LARGE, ("[intake]", '[intake]\nfile = "exports/*.csv"'))
     (folder / "exports").mkdir()
     (folder / "exports/a.csv").write_bytes(sheet(*rows(90)))
@@ -140,12 +140,12 @@ def test_a_machine_that_is_killed_half_way_changes_nothing(machines, survey, she
     expected, given = cleaning.clean(intake.read(book), book), []
     pieces = intake.read(book).split(4000)
     victim = next(iter(machines.workers.values())).process.pid
-    for part in cluster.parts(pieces, book, machines.scheduler_address):
+    for part in cluster.clean_pieces(pieces, book, machines.scheduler_address):
         given.append(part)
         if len(given) == 3:
             os.kill(victim, signal.SIGKILL)
     assert len(given) == len(pieces) > 30
-    same(cleaning.whole(given, book), expected)
+    same(cleaning.assemble(given, book), expected)
 
 
 def test_the_address_comes_from_the_environment(machines, survey, sheet, monkeypatch):
@@ -153,23 +153,28 @@ def test_the_address_comes_from_the_environment(machines, survey, sheet, monkeyp
     large, small = (
         codebook.load(survey(*changes, answers=sheet(*rows(50)))) for changes in ([LARGE], [])
     )
-    sent, parts = [], cluster.parts
-    monkeypatch.setattr(cluster, "parts", lambda *given: sent.append(given[2]) or parts(*given))
-    monkeypatch.setenv(cluster.SCHEDULER, machines.scheduler_address)
+    sent, parts = [], cluster.clean_pieces
+    monkeypatch.setattr(
+        cluster, "clean_pieces", lambda *given: sent.append(given[2]) or parts(*given)
+    )
+    monkeypatch.setenv(cluster.SCHEDULER_VARIABLE, machines.scheduler_address)
     for book in (large, small):
-        same(cluster.clean(intake.read(book), book), cleaning.clean(intake.read(book), book))
+        same(
+            cleaning.clean(intake.read(book), book),
+            cleaning.clean(intake.read(book), book, scheduler=""),
+        )
     assert sent == [machines.scheduler_address]
-    monkeypatch.setenv(cluster.SCHEDULER, "nowhere")
+    monkeypatch.setenv(cluster.SCHEDULER_VARIABLE, "nowhere")
     with pytest.raises(SurveyError, match="no Dask scheduler answers at nowhere"):
-        cluster.clean(intake.read(large), large)
+        cleaning.clean(intake.read(large), large)
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(SurveyError, match="install this project with its extra `cluster`"):
-        cluster.clean(intake.read(large), large)
+        cleaning.clean(intake.read(large), large)
 
 
 def test_dask_is_imported_only_when_asked_for():
     """Fails when every build waits for it."""
-    code = "import sys; from helpers import cluster; sys.exit('dask' in sys.modules or 'distributed' in sys.modules)"
+    code = "import sys; from helpers.answers import cleaning; sys.exit('dask' in sys.modules or 'distributed' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 

@@ -42,11 +42,11 @@ def by_hand(rows):
 @given(rows=ROWS)
 def test_every_combination_has_its_people(dense, rows):
     """Fails when one of the ways of counting loses a person, a combination, or the order of the levels."""
-    before, counting.DENSE = counting.DENSE, dense
+    before, counting.MAX_DENSE_CELLS = counting.MAX_DENSE_CELLS, dense
     try:
         counted = counting.count(answers(rows))
     finally:
-        counting.DENSE = before
+        counting.MAX_DENSE_CELLS = before
     assert counted.astype({"people": int}).astype(object).to_numpy().tolist() == by_hand(rows)
     assert [list(counted[id].cat.categories) for id in LEVELS] == [
         [*given, *MISSING] for given in LEVELS.values()
@@ -60,14 +60,16 @@ def test_parts_add_up_in_any_order(rows, cuts, data):
     parts = [answers(rows[low:high]) for low, high in itertools.pairwise(bounds)]
     mixed = data.draw(st.permutations([counting.count(part) for part in parts]))
     whole = counting.count(answers(rows))
-    pd.testing.assert_frame_equal(counting.add(mixed), whole)
-    pd.testing.assert_frame_equal(counting.add([counting.add(mixed[:1]), *mixed[1:]]), whole)
+    pd.testing.assert_frame_equal(counting.merge_counts(mixed), whole)
+    pd.testing.assert_frame_equal(
+        counting.merge_counts([counting.merge_counts(mixed[:1]), *mixed[1:]]), whole
+    )
 
 
 def test_sets_of_several_answers_that_only_one_part_met():
     """Fails when parts are added up by the place of a category: here the same place is another set."""
     first, second = (answers([(met, "oui", "1")], a=[met]) for met in ("x|y", "x"))
-    both = counting.add([counting.count(second), counting.count(first)])
+    both = counting.merge_counts([counting.count(second), counting.count(first)])
     assert both[["a", "people"]].astype(object).to_numpy().tolist() == [["x", 1], ["x|y", 1]]
     assert list(both.a.cat.categories) == ["x", "x|y", *MISSING]
 

@@ -17,8 +17,8 @@ from helpers.pipeline.verify import verify
 from helpers.report import figures, words
 
 FOLDER = ("[intake]", '[intake]\nfile = "exports/*.csv"')
-COLUMN = ('leave = ["Horodateur"]', 'leave = ["Horodateur"]\nevent = "Colloque"')
-LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\nlarge = 10')
+COLUMN = ('ignore_columns = ["Horodateur"]', 'ignore_columns = ["Horodateur"]\nevent = "Colloque"')
+LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\naggregate_above_bytes = 10')
 HEADER = (
     "Horodateur",
     "Pourquoi, au juste?",

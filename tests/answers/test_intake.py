@@ -168,7 +168,7 @@ REFUSED = {
     "an e-mail": (
         HEAD.replace("Horodateur", "Horodateur,Adresse e-mail").encode() + b"1,a@b.ca,2,3,4,5\r\n",
         "the column 'Adresse e-mail' is no question",
-        "`leave` of [intake]",
+        "`ignore_columns` of [intake]",
     ),
     "twice": (
         HEAD.replace("\r\n", ",un mot? \r\n").encode() + b"1,2,3,4,5,6\r\n",
@@ -227,7 +227,7 @@ def test_cells_are_the_same_wherever_a_block_of_bytes_ends(
     Or when delimiters between cells are counted wrongly: then a good file is read a second time,
     row by row.
     """
-    monkeypatch.setattr(delimited, "BLOCK", block)
+    monkeypatch.setattr(delimited, "READ_BYTES", block)
     monkeypatch.delattr(delimited.Delimited, "_walk")
     blank = "\r\n\r\n".encode("utf-16-le" if encoding == "utf-16" else "ascii")
     content = sheet(*ROWS, encoding=encoding) + blank
@@ -292,7 +292,7 @@ def test_a_quotation_mark_inside_a_cell_is_a_sign_like_others(survey):
 
 def test_text_that_changes_its_encoding_after_the_head_is_told(monkeypatch, survey, sheet):
     """Fails when bytes that the head did not foresee end in a traceback."""
-    monkeypatch.setattr(delimited, "HEAD", 300)
+    monkeypatch.setattr(delimited, "SAMPLE_BYTES", 300)
     content = sheet(*[ROWS[0]] * 400) + sheet(ROWS[0], encoding="cp1252").split(b"\r\n", 1)[1]
     chunks = intake.read(codebook.load(survey(answers=content))).chunks(2)
     assert len(next(chunks).answers) == 2
@@ -304,7 +304,7 @@ def test_text_that_changes_its_encoding_after_the_head_is_told(monkeypatch, surv
 
 def test_chunks_come_before_the_file_has_been_read_to_its_end(monkeypatch, survey, sheet):
     """Fails when a chunk waits for the whole file: memory would grow with its rows."""
-    monkeypatch.setattr(delimited, "BLOCK", 1000)
+    monkeypatch.setattr(delimited, "READ_BYTES", 1000)
     folder = survey(answers=sheet(*ROWS * 8000))
     blocks, read_block = [], delimited._Body.read
     monkeypatch.setattr(

@@ -11,7 +11,7 @@ from helpers import codebook, processed
 from helpers.analysis import associations, tables
 from helpers.answers import cleaning, intake
 
-LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\nlarge = 4000')
+LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\naggregate_above_bytes = 4000')
 
 
 @pytest.fixture(scope="module")
@@ -33,21 +33,15 @@ def folder(survey, sheet):
 def small(folder):
     """The same export, kept person by person."""
     book = codebook.load(folder)
-    book = dataclasses.replace(book, intake=book.intake | {"large": 10**9})
+    book = dataclasses.replace(book, is_aggregated=False)
     return cleaning.clean(intake.read(book), book)
 
 
-def test_the_limit_is_in_bytes_and_a_parquet_file_is_above_it(survey, tmp_path):
+def test_the_limit_is_in_bytes_and_a_parquet_file_is_above_it(survey):
     """Fails when a survey at its limit counts as large, one byte more does not, or a missing export is an error."""
-    book = codebook.load(survey(LARGE, answers=b"x" * 4000))
-    assert not book.large
-    book.answers.write_bytes(b"x" * 4001)
-    assert book.large
-    book.answers.unlink()
-    assert (
-        not book.large
-        and dataclasses.replace(book, intake=book.intake | {"file": "a.parquet"}).large
-    )
+    for export, is_aggregated in ((b"x" * 4000, False), (b"x" * 4001, True), (None, False)):
+        assert codebook.load(survey(LARGE, answers=export)).is_aggregated == is_aggregated
+    assert codebook.load(survey(("[intake]", '[intake]\nfile = "a.parquet"'))).is_aggregated
 
 
 def test_the_same_tables_come_of_combinations_as_of_people(folder, small):
@@ -55,7 +49,8 @@ def test_the_same_tables_come_of_combinations_as_of_people(folder, small):
     book = codebook.load(folder)
     large = cleaning.clean(intake.read(book), book)
     assert (
-        book.large and len(large.answers) < len(small.answers) == large.answers.people.sum() > 250
+        book.is_aggregated
+        and len(large.answers) < len(small.answers) == large.answers.people.sum() > 250
     )
     for question in book.questions:
         pd.testing.assert_frame_equal(

@@ -75,10 +75,10 @@ MISTAKES = {
         "[survey] smallest_cell is '5'",
     ),
     "kind": (
-        ('"ordered"', '"orderd"'),
-        "often kind is 'orderd'",
-        "'several'",
-        "did you mean 'ordered'?",
+        ('"ordinal"', '"ordnal"'),
+        "often kind is 'ordnal'",
+        "'multiple'",
+        "did you mean 'ordinal'?",
     ),
     "role": (
         ('"behaviour"', '"behavior"'),
@@ -107,11 +107,11 @@ MISTAKES = {
         "`positive`",
     ),
     "outcome of several": (
-        ('"several"\nrole = "context"', '"several"\nrole = "outcome"'),
+        ('"multiple"\nrole = "context"', '"multiple"\nrole = "outcome"'),
         "why has role 'outcome'",
     ),
     "behaviour without order": (
-        ('"ordered"', '"nominal"'),
+        ('"ordinal"', '"nominal"'),
         "often has role 'behaviour' but kind 'nominal'",
     ),
     "kind of missing": (
@@ -155,10 +155,10 @@ def test_a_mistake_is_told_in_one_line_that_names_file_and_entry(survey, change,
 
 
 OTHERS = {
-    "more": 'kind = "ordered"\nrole = "behaviour"',
-    "most": 'kind = "ordered"\nrole = "context"',
-    "won": 'kind = "ordered"\nrole = "outcome"\npositive = ["y"]',
-    "many": 'kind = "several"\nrole = "context"\npositive = ["y"]',
+    "more": 'kind = "ordinal"\nrole = "behaviour"',
+    "most": 'kind = "ordinal"\nrole = "context"',
+    "won": 'kind = "ordinal"\nrole = "outcome"\npositive = ["y"]',
+    "many": 'kind = "multiple"\nrole = "context"\npositive = ["y"]',
 }
 MORE = "".join(
     f"""
@@ -171,7 +171,7 @@ levels = [{{ id = "x", fr = "X", en = "X" }}, {{ id = "y", fr = "Y", en = "Y" }}
     for id, entries in OTHERS.items()
 )
 MODEL = '[model]\noutcome = "gain"\npredictors = ["often", "more"]\n'
-INDEX = '[index]\nitems = ["often", "more", "most"]\n'
+INDEX = '[composite]\nitems = ["often", "more", "most"]\n'
 UNDECLARED = {
     "model entry": (
         "predictors",
@@ -194,7 +194,7 @@ UNDECLARED = {
         '"gain"',
         '"many"',
         "[model] outcome 'many' does not part people in two",
-        "'ordered'",
+        "'ordinal'",
     ),
     "predictors as one word": (
         '["often", "more"]',
@@ -210,7 +210,7 @@ UNDECLARED = {
     "predictor without order": (
         '"more"]',
         '"why"]',
-        "[model] predictors has 'why', of kind 'several', not 'ordered'",
+        "[model] predictors has 'why', of kind 'multiple', not 'ordinal'",
     ),
     "predictor twice": ('"more"]', '"often"]', "[model] predictors must differ; twice: ['often']"),
     "no predictor": ('"often", "more"', "", "[model] predictors names 0 questions", "one or 2"),
@@ -225,23 +225,23 @@ UNDECLARED = {
         '"won"\npredictors = ["won"',
         "[model] has 'won' both",
     ),
-    "index entry": ("items", "item", "[index]", "'item'", "did you mean 'items'?"),
-    "index entry missing": ('items = ["often", "more", "most"]', "", "[index] has no 'items'"),
-    "index in double brackets": ("[index]", "[[index]]", "no [index] table"),
+    "index entry": ("items", "item", "[composite]", "'item'", "did you mean 'items'?"),
+    "index entry missing": ('items = ["often", "more", "most"]', "", "[composite] has no 'items'"),
+    "index in double brackets": ("[composite]", "[[composite]]", "no [composite] table"),
     "items as one word": (
         '["often", "more", "most"]',
         '"often"',
-        "[index] items is 'often', not a list",
+        "[composite] items is 'often', not a list",
     ),
-    "item unknown": ('"most"', '"mosst"', "[index] items is 'mosst'", "did you mean 'most'?"),
+    "item unknown": ('"most"', '"mosst"', "[composite] items is 'mosst'", "did you mean 'most'?"),
     "item without order": (
         '"most"',
         '"words"',
-        "[index] items has 'words', of kind 'text', not 'ordered'",
+        "[composite] items has 'words', of kind 'text', not 'ordinal'",
     ),
-    "item twice": ('"most"', '"more"', "[index] items must differ; twice: ['more']"),
-    "one item": (', "more", "most"', "", "[index] items needs at least two questions"),
-    "item that is the outcome": ('"most"', '"won"', "[index] items has 'won', an outcome"),
+    "item twice": ('"most"', '"more"', "[composite] items must differ; twice: ['more']"),
+    "one item": (', "more", "most"', "", "[composite] items needs at least two questions"),
+    "item that is the outcome": ('"most"', '"won"', "[composite] items has 'won', an outcome"),
 }
 
 
@@ -261,9 +261,9 @@ def test_a_declared_model_and_index_are_read(declaring, survey):
     """Fails when a declaration is lost, or a survey without one has one."""
     book = codebook.load(declaring())
     assert (book.model.outcome, book.model.predictors) == ("gain", ("often", "more"))
-    assert book.index == ("often", "more", "most")
+    assert book.composite == ("often", "more", "most")
     book = codebook.load(survey())
-    assert (book.model, book.index) == (None, ())
+    assert (book.model, book.composite) == (None, ())
 
 
 @pytest.mark.parametrize(
@@ -327,8 +327,8 @@ def test_the_small_survey_is_read_as_written(survey):
     """Fails when a default, an order or a field of the codebook is lost on the way."""
     book = codebook.load(survey())
     assert [(q.id, q.kind, q.role, q.family) for q in book.questions] == [
-        ("why", "several", "context", "primary"),
-        ("often", "ordered", "behaviour", "primary"),
+        ("why", "multiple", "context", "primary"),
+        ("often", "ordinal", "behaviour", "primary"),
         ("gain", "nominal", "outcome", "primary"),
         ("words", "text", "context", "primary"),
     ]
@@ -419,5 +419,5 @@ def test_roles_and_families_are_those_of_the_plan(real):
 
 def test_the_index_leaves_the_group_question_out(real):
     """Fails when q6, 97 % of whose answers are in two levels, enters the index, or the model changes."""
-    assert real.index == ("q2", "q4", "q5", "q7")
+    assert real.composite == ("q2", "q4", "q5", "q7")
     assert (real.model.outcome, real.model.predictors) == ("q3", ("q2", "q7"))

@@ -133,7 +133,7 @@ def test_margins_hold_everybody_but_those_left_out(real, margins):
         "q7": 77,
         "q8": 75,
     }
-    assert all(list(margins[q.id]) == q.ids for q in real.questions if q.kind != "several")
+    assert all(list(margins[q.id]) == q.ids for q in real.questions if q.kind != "multiple")
 
 
 def test_margins_meet_what_was_published(margins):

@@ -121,7 +121,7 @@ def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
 
 
 @pytest.mark.parametrize(("n", "k"), COUNTS)
-@pytest.mark.parametrize("kind", ["nominal", "several"])
+@pytest.mark.parametrize("kind", ["nominal", "multiple"])
 def test_the_most_frequent_answers_are_told_at_every_count(ask, said, kind, n, k):
     """Fails when a tie is told as one answer, or one answer as a tie."""
     question = ask("q", "oui non", kind=kind, role="context")
@@ -130,12 +130,12 @@ def test_the_most_frequent_answers_are_told_at_every_count(ask, said, kind, n, k
     )
     tie = n == 2 * k
     assert ("à égalité" in texts["fr"]) == ("tied" in texts["en"]) == tie
-    assert ("Plusieurs réponses" in texts["fr"]) == (kind == "several" and n > 1)
+    assert ("Plusieurs réponses" in texts["fr"]) == (kind == "multiple" and n > 1)
 
 
 def test_shares_of_several_answers_exceed_a_hundred_only_if_they_do(ask, said):
     """Fails when the sentence is there for people who all gave one answer."""
-    question = ask("q", "oui non", kind="several", role="context")
+    question = ask("q", "oui non", kind="multiple", role="context")
     for counts, more in (({"oui|non": 1, "oui": 1}, True), ({"oui": 2, "non": 1}, False)):
         texts = said(
             lambda text, counts=counts: narrative.finding(
@@ -677,7 +677,7 @@ def specified(*lines):
 
 def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, said):
     """Fails when a sentence or a cell about variants, missing answers, exploration, model or index is set wrongly."""
-    folder = codebook.find("data/processed/linkedin-2015")
+    folder = codebook.find_survey_folder("data/processed/linkedin-2015")
     found = {
         name: processed.read(folder, name)
         for name in ("robustness", "nonresponse", "exploration", "regression", "reliability")

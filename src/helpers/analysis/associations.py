@@ -263,7 +263,7 @@ def _holm(p):
 
 def _max_t(lines, answers, book):
     """Add to each judged pair its p by exchanging the outcomes of whole respondents; only those tested have one."""
-    lines, people = [line | {"p_max_t": math.nan} for line in lines], counting.people(answers)
+    lines, people = [line | {"p_max_t": math.nan} for line in lines], counting.people_per_row(answers)
     if not permutation.affordable(int(people.sum()), draws=permutation.DRAWS):
         return [line | {"note": line["note"] or TOO_MANY} for line in lines]
     for family in dict.fromkeys(line["family"] for line in lines):

@@ -29,7 +29,7 @@ def events(answers, ledger, book):
         in size if they are fewer all together, for the total would give them away; or ``failed``,
         not cleaned, its people in no table.
     """
-    event, people = pd.Categorical(answers["event"]), counting.people(answers).to_numpy()
+    event, people = pd.Categorical(answers["event"]), counting.people_per_row(answers).to_numpy()
     given = sum((~pd.Series(answers[q.id]).isin(MISSING)).to_numpy(int) for q in book.questions)
     size = len(event.categories)
     counts = np.bincount(event.codes, people, size).astype(int)
@@ -88,7 +88,7 @@ def shares(answers, held, book):
     0  Laval       q6  jamais|rarement      1     2
     1  Lévis       q6  jamais|rarement      1     1
     """
-    event, people = pd.Categorical(answers["event"]), counting.people(answers).to_numpy()
+    event, people = pd.Categorical(answers["event"]), counting.people_per_row(answers).to_numpy()
     delivered = event.categories.isin(held.event[held.state == "delivered"])
     found = [
         _shares(event, pd.Categorical(answers[question.id]), people, question).assign(

@@ -82,8 +82,8 @@ def _behaviours(answers, book):
 
 
 def _options(answers, book):
-    people = counting.people(answers)
-    for question in (question for question in book.questions if question.kind == "several"):
+    people = counting.people_per_row(answers)
+    for question in (question for question in book.questions if question.kind == "multiple"):
         chosen = _chosen(answers[question.id].astype("object"), question.scale)
         for outcome in book.with_role("outcome"):
             places = tables.positions(answers, outcome)

@@ -139,7 +139,7 @@ def _specifications(pairs, answers, duplicates, book, figures):
         {},
     )
     if len(duplicates):
-        sent = [part.assign(people=counting.people(part)) for part in (answers, duplicates)]
+        sent = [part.assign(people=counting.people_per_row(part)) for part in (answers, duplicates)]
         yield "with duplicates", _crossed(pairs, pd.concat(sent, ignore_index=True)), {}
     gaps = [nonresponse.incomplete(answers, outcome, behaviour) for behaviour, outcome in pairs]
     if any(gap.missing for gap in gaps):

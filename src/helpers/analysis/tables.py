@@ -48,11 +48,11 @@ def shares(answers, question):
     3         toujours  level      0     3
     4  jamais|rarement  group      3     3
     """
-    sets = counting.people(answers).groupby(answers[question.id].astype("object")).sum()
+    sets = counting.people_per_row(answers).groupby(answers[question.id].astype("object")).sum()
     kinds = sets.reindex(list(MISSING), fill_value=0)
     given = sets.drop(list(MISSING), errors="ignore")
     base = int(given.sum())
-    several = question.kind == "several"
+    several = question.kind == "multiple"
     held = {
         level: given.index.map(lambda chosen, level=level: level in chosen.split("|"))
         for level in question.ids
@@ -126,7 +126,7 @@ def two_way(answers, row, column):
     )
     both = down.notna() & across.notna()
     counted = (
-        counting.people(answers)[both]
+        counting.people_per_row(answers)[both]
         .groupby([down[both], across[both]])
         .sum()
         .unstack(fill_value=0)
@@ -194,7 +194,7 @@ def combinations(answers, questions):
     given = pd.DataFrame(
         {id: pd.Categorical(values, levels, ordered=True) for id, (values, levels) in read.items()}
     )
-    return counting.count(given.assign(people=counting.people(answers).to_numpy()).dropna())
+    return counting.count(given.assign(people=counting.people_per_row(answers).to_numpy()).dropna())
 
 
 def _scale(values, question):

@@ -8,8 +8,8 @@ matching      what one raw text means
 counting      answers as distinct combinations, which add up
 repeats       submissions sent twice
 events        events that a survey was held at: their folders, and what keeps one from being cleaned
-chunks        one chunk of the export cleaned; what comes of each adds up
+clean_chunk   one chunk of the export cleaned; what comes of each adds up
+cluster       chunks cleaned on the machines of a Dask cluster
 cleaning      text in, levels out, every change in a ledger
-cluster       the same on the machines of a Dask cluster
 single_event  one event out of the pass over all
 """

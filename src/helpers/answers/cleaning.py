@@ -5,13 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.answers import events, intake
-from helpers.answers.chunks import STRANGE, add, clean_chunk
+from helpers.answers import cluster, events, intake
+from helpers.answers.clean_chunk import MAX_UNKNOWN, clean_chunk, merge_chunks
 from helpers.answers.matching import LADDER
 from helpers.codebook import MISSING, SurveyError, suggest
 from helpers.processed import COLUMNS
 
-WAITING = 150_000  # combinations of answers that wait to be added up: some megabytes
+MAX_PENDING_ROWS = 150_000  # combinations of answers that wait to be added up: some megabytes
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Cleaned:
     answers : DataFrame
         One row a person, indexed by `row` (its row in the export); one categorical column a
         question. A missing answer is one of `codebook.MISSING`; the answers to a several-answers
-        question are joined by ``|``. Of a large export (`codebook.Codebook.large`), one row a
+        question are joined by ``|``. Of a large export (`codebook.Codebook.is_aggregated`), one row a
         combination of answers, and the column ``people``. Of a survey held at events, the first
         column is ``event``.
     ledger : DataFrame
@@ -43,66 +43,75 @@ class Cleaned:
     duplicates: pd.DataFrame
 
 
-def clean(export, book, *, rows=intake.CHUNK):
+def clean(export, book, scheduler=None, *, rows=intake.ROWS_PER_CHUNK):
     """Match every cell of an export to the codebook.
 
-        Nothing is imputed and nothing is dropped in silence: an answer that the codebook does not
-        know stops the work. Of a survey held at events it stops the work on that event; see
-        `events.failures`.
+    Nothing is imputed and nothing is dropped in silence: an answer that the codebook does not
+    know stops the work. Of a survey held at events it stops the work on that event; see
+    `events.failures`.
 
-        Parameters
-        ----------
-        export : intake.Export
-        book : Codebook
-        rows : int
-            Taken at a time; the result is the same, whatever it is.
+    Parameters
+    ----------
+    export : intake.Export
+    book : Codebook
+    scheduler : str, optional
+        The address of a Dask scheduler, on whose machines a large export is cleaned, with the same
+        result; the one that the environment names if left out, empty for none.
+    rows : int
+        Taken at a time on this machine; the result is the same, whatever it is.
 
-        Returns
-        -------
-        Cleaned
+    Returns
+    -------
+    Cleaned
 
-        Raises
-        ------
-        SurveyError
-            If an answer is unknown, naming its rows, question, value, the accepted answers and the
-            likely one; if a time stamp does not have the declared format; or if an export of
-            several chunks is not in the order of time. Of events, if all have failed.
+    Raises
+    ------
+    SurveyError
+        If an answer is unknown, naming its rows, question, value, the accepted answers and the
+        likely one; if a time stamp does not have the declared format; if an export of several
+        chunks is not in the order of time; or if no scheduler answers. Of events, if all have
+        failed.
 
-        Examples
-        --------
-        >>> from helpers import codebook
+    Examples
+    --------
+    >>> from helpers import codebook
     >>> from helpers.answers import intake
-        >>> book = codebook.load("data/raw/linkedin-2015")
-        >>> cleaned = clean(intake.read(book), book)
-        >>> cleaned.account.query("part == 'rows'").set_index("item")["count"].to_dict()
-        {'in file': 80, 'empty': 1, 'test': 1, 'duplicate': 1, 'kept': 77}
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> cleaned = clean(intake.read(book), book)
+    >>> cleaned.account.query("part == 'rows'").set_index("item")["count"].to_dict()
+    {'in file': 80, 'empty': 1, 'test': 1, 'duplicate': 1, 'kept': 77}
     """
-    return whole(_parts(export, book, rows), book)
+    scheduler = cluster.named_scheduler() if scheduler is None else scheduler
+    if scheduler and book.is_aggregated:
+        chunks = cluster.clean_pieces(export.split(), book, scheduler)
+    else:
+        chunks = _clean_chunks(export, book, rows)
+    return assemble(chunks, book)
 
 
-def whole(parts, book):
+def assemble(parts, book):
     """Add up parts as they come, in the order of their chunks, and finish.
 
     Parameters
     ----------
-    parts : iterable of chunks.Part
+    parts : iterable of clean_chunk.CleanedChunk
     book : Codebook
 
     Returns
     -------
     Cleaned
     """
-    waiting, large = [], book.large
+    waiting, large = [], book.is_aggregated
     for part in parts:
         waiting.append(part)
-        if large and sum(len(part.answers) for part in waiting[1:]) > WAITING:
-            waiting = [add(waiting)]
-        if len(waiting[-1].unknown) > STRANGE:
+        if large and sum(len(part.answers) for part in waiting[1:]) > MAX_PENDING_ROWS:
+            waiting = [merge_chunks(waiting)]
+        if len(waiting[-1].unknown) > MAX_UNKNOWN:
             break
-    return finish(add(waiting), book)
+    return finalise(merge_chunks(waiting), book)
 
 
-def _parts(export, book, rows):
+def _clean_chunks(export, book, rows):
     known, before = {}, None
     for chunk in export.chunks(rows):
         part = clean_chunk(chunk, book, known=known, before=before)
@@ -110,7 +119,7 @@ def _parts(export, book, rows):
         yield part
 
 
-def finish(part, book):
+def finalise(part, book):
     """Make the sum of all parts whole: nothing unknown, the ledger in order, the account.
 
     Raises

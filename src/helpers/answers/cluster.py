@@ -10,38 +10,19 @@ matched at the same time. A machine that is lost is Dask's affair: it gives the 
 import collections
 import os
 
-from helpers.answers import chunks, cleaning, repeats
+from helpers.answers import clean_chunk, repeats
 from helpers.codebook import SurveyError
 
-SCHEDULER = "DASK_SCHEDULER_ADDRESS"  # the variable from which Dask itself takes the address, by kernels inherited
-AHEAD = 4  # parts for each thread of the cluster that are at work or wait to be added up: so much memory, no more
+SCHEDULER_VARIABLE = "DASK_SCHEDULER_ADDRESS"  # the variable from which Dask itself takes the address, by kernels inherited
+MAX_PIECES_PER_THREAD = 4  # parts for each thread of the cluster that are at work or wait to be added up: so much memory, no more
 
 
-def clean(export, book):
-    """Clean an export, on the cluster whose scheduler the environment names, if the survey is a large one.
-
-    Parameters
-    ----------
-    export : intake.Export
-    book : Codebook
-
-    Returns
-    -------
-    cleaning.Cleaned
-        The same to the byte as `cleaning.clean` makes it.
-
-    Raises
-    ------
-    SurveyError
-        As `cleaning.clean`; if Dask is not installed; or if no scheduler answers.
-    """
-    address = os.environ.get(SCHEDULER, "")
-    if not (address and book.large):
-        return cleaning.clean(export, book)
-    return cleaning.whole(parts(export.split(), book, address), book)
+def named_scheduler() -> str:
+    """The address of the scheduler that the environment names; empty if it names none."""
+    return os.environ.get(SCHEDULER_VARIABLE, "")
 
 
-def parts(pieces, book, address):
+def clean_pieces(pieces, book, address):
     """Clean pieces of an export on a cluster.
 
     Parameters
@@ -54,17 +35,17 @@ def parts(pieces, book, address):
 
     Yields
     ------
-    chunks.Part
+    clean_chunk.CleanedChunk
         In the order of the pieces.
     """
     with _client(address) as client:
-        ahead = AHEAD * max(sum(client.nthreads().values()), 1)
+        ahead = MAX_PIECES_PER_THREAD * max(sum(client.nthreads().values()), 1)
         waiting, before = collections.deque(), None
         for piece in pieces:
             found = client.submit(_match, piece, book, pure=False)
-            waiting.append(client.submit(_settle, found, before, book, pure=False))
+            waiting.append(client.submit(_finish, found, before, book, pure=False))
             if book.intake["duplicate_seconds"]:
-                before = client.submit(_carried, found, before, book, pure=False)
+                before = client.submit(_carry_over, found, before, book, pure=False)
             if len(waiting) > ahead:
                 yield waiting.popleft().result()
         while waiting:
@@ -73,20 +54,22 @@ def parts(pieces, book, address):
 
 def _match(piece, book):
     known = {}
-    return [chunks.match_chunk(chunk, book, known=known) for chunk in piece.chunks()]
+    return [clean_chunk.match_chunk(chunk, book, known=known) for chunk in piece.chunks()]
 
 
-def _settle(found, before, book):
+def _finish(found, before, book):
     parts = []
     for matched in found:
-        parts.append(chunks.settle(matched, book, before))
+        parts.append(clean_chunk.finish_chunk(matched, book, before))
         before = parts[-1].sent
-    return chunks.add(parts)
+    return clean_chunk.merge_chunks(parts)
 
 
-def _carried(found, before, book):
+def _carry_over(found, before, book):
     for matched in found:
-        before = repeats.carried(matched.sent, before if matched.goes_on else None, book)
+        before = repeats.carry_over(
+            matched.sent, before if matched.continues_previous else None, book
+        )
     return before
 
 

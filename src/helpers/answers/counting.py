@@ -5,12 +5,12 @@ import pandas as pd
 
 from helpers.codebook import MISSING
 
-DENSE = (
+MAX_DENSE_CELLS = (
     2**20
 )  # places of a table of all combinations, 8 MB; above, the combinations met are found by sorting
 
 
-def people(answers):
+def people_per_row(answers):
     """How many people each row of clean answers stands for: its column ``people``; without one, one a row.
 
     Many answers are kept as their distinct combinations, with the number of people who gave each.
@@ -21,7 +21,7 @@ def people(answers):
 
     Examples
     --------
-    >>> people(pd.DataFrame({"q3": ["oui", "non"]})).tolist()
+    >>> people_per_row(pd.DataFrame({"q3": ["oui", "non"]})).tolist()
     [1, 1]
     """
     return answers["people"] if "people" in answers else pd.Series(1, answers.index, name="people")
@@ -55,13 +55,13 @@ def count(answers):
     key, span = np.zeros(len(answers), np.int64), 1
     for column in columns.values():
         size = max(len(column.categories), 1)
-        if span <= DENSE < span * size or span * size > 2**62:
+        if span <= MAX_DENSE_CELLS < span * size or span * size > 2**62:
             key, span = _ranked(key, span)
         key *= size
         key += column.codes
         span *= size
     weights = answers["people"].to_numpy() if "people" in answers else None
-    if span <= DENSE:
+    if span <= MAX_DENSE_CELLS:
         people = np.bincount(key, weights, minlength=span)
         found, place = (
             np.flatnonzero(people > 0),
@@ -79,7 +79,7 @@ def count(answers):
     return pd.DataFrame(met | {"people": people.astype(np.int64)})
 
 
-def add(counts):
+def merge_counts(counts):
     """Add up what was counted in parts; the same result in whatever order.
 
     Parameters
@@ -92,15 +92,17 @@ def add(counts):
     DataFrame
         As `count` makes it of all the answers at once.
     """
-    return counts[0] if len(counts) == 1 else count(together(counts))
+    return counts[0] if len(counts) == 1 else count(concat_answers(counts))
 
 
-def together(parts):
+def concat_answers(parts):
     """Put tables of answers one below the other, each column with the categories of all."""
     united = {}
     for id in parts[0].columns.drop("people", errors="ignore"):
         kinds = {part[id].dtype for part in parts}
-        if len(kinds) > 1:  # events, or sets of several answers: as `chunks.categories` orders them
+        if (
+            len(kinds) > 1
+        ):  # events, or sets of several answers: as `counting.categories` orders them
             met = {value for kind in kinds for value in kind.categories}
             united[id] = pd.CategoricalDtype(
                 [*sorted(met - set(MISSING)), *(kind for kind in MISSING if kind in met)]
@@ -110,9 +112,16 @@ def together(parts):
     )
 
 
+def categories(question, values=()):
+    """The categories of a clean column: every level and kind of missing, and for several answers the sets met."""
+    if question.kind != "multiple":
+        return question.categories
+    return [*sorted(set(values) - set(MISSING)), *MISSING]
+
+
 def _ranked(key, span):
     """The rank of each key among those met, and how many were met."""
-    if span > DENSE:
+    if span > MAX_DENSE_CELLS:
         met, rank = np.unique(key, return_inverse=True)
         return rank, len(met)
     met = np.zeros(span, bool)

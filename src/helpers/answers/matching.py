@@ -73,7 +73,7 @@ def match(text, question, book):
     >>> match("Partage, Recherche d'emploi, CV en ligne", book.question("q1"), book).value
     'partage|emploi'
     """
-    separator = book.intake["separator"].strip() if question.kind == "several" else ""
+    separator = book.intake["separator"].strip() if question.kind == "multiple" else ""
     if not _spaces(text).strip(f"{separator} "):
         return Match("_skipped", "blank", text)
     for kind, labels in question.missing.items():
@@ -100,7 +100,7 @@ def match(text, question, book):
 def _parse(text, options, fold, question, book):
     """The level that the folded text is; for several answers, those that it is wholly made of."""
     text = fold(text)
-    if question.kind != "several":
+    if question.kind != "multiple":
         return options.get(text)
     separator = re.escape(
         book.intake["separator"] if fold is str else book.intake["separator"].strip()
@@ -120,10 +120,10 @@ def _parse(text, options, fold, question, book):
 
 def _open(text, options, question, book):
     """Words of the respondent's own count as the open option, and are not carried any further."""
-    level = next((level for level in question.levels if level.open), None)
+    level = next((level for level in question.levels if level.write_in), None)
     if level is None:
         return None
-    separator = book.intake["separator"].strip() if question.kind == "several" else "\0"
+    separator = book.intake["separator"].strip() if question.kind == "multiple" else "\0"
     parts = [part for part in _spaces(text).split(separator) if part.strip()]
     chosen, shown, own = set(), [], 0
     while parts:

@@ -6,7 +6,7 @@ import pandas as pd
 from helpers.codebook import SurveyError
 
 
-def times(rows, given, book):
+def read_times(rows, given, book):
     """Read the time stamps of some rows.
 
     Parameters
@@ -42,7 +42,7 @@ def times(rows, given, book):
     return time
 
 
-def sent(rows, time, said):
+def submissions(rows, time, said):
     """What tells submissions sent twice: when each was sent, and one number for all it says.
 
     Parameters
@@ -69,13 +69,13 @@ def sent(rows, time, said):
     return pd.DataFrame({"row": rows, "time": time.to_numpy(), "said": number})
 
 
-def find(now, before, book):
+def find_repeats(now, before, book):
     """Find the submissions that say what one shortly before says, or one in a chain of such.
 
     Parameters
     ----------
     now : DataFrame
-        The rows of one chunk, as `sent` makes it.
+        The rows of one chunk, as `submissions` makes it.
     before : DataFrame or None
         What this function returned of the chunk before it; None for the first.
     book : Codebook
@@ -113,11 +113,11 @@ def find(now, before, book):
     )  # those met before first, then by time
     starts = np.flatnonzero(np.diff(chain[heads], prepend=-1))
     first = row[heads[starts]][chain]
-    return first[old:], _reach(both.assign(row=first), apart)
+    return first[old:], _still_repeatable(both.assign(row=first), apart)
 
 
-def carried(now, before, book):
-    """What the next chunk may repeat, without knowing who repeats whom: the rows of `find`, under their own names.
+def carry_over(now, before, book):
+    """What the next chunk may repeat, without knowing who repeats whom: the rows of `find_repeats`, under their own names.
 
     Many chunks can then be looked through at the same time; of many answers it is not kept who was
     repeated.
@@ -125,7 +125,7 @@ def carried(now, before, book):
     Parameters
     ----------
     now : DataFrame
-        The rows of one chunk, as `sent` makes it.
+        The rows of one chunk, as `submissions` makes it.
     before : DataFrame or None
         What this function returned of the chunk before it; None for the first.
     book : Codebook
@@ -136,9 +136,9 @@ def carried(now, before, book):
         row, time, said.
     """
     both = now if before is None or before.empty else pd.concat([before, now], ignore_index=True)
-    return _reach(both, np.timedelta64(book.intake["duplicate_seconds"], "s"))
+    return _still_repeatable(both, np.timedelta64(book.intake["duplicate_seconds"], "s"))
 
 
-def _reach(sent, apart):
+def _still_repeatable(sent, apart):
     """The submissions that others yet to come may repeat, though they be somewhat out of order."""
     return sent[sent.time >= sent.time.max() - 2 * apart]

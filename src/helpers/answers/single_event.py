@@ -3,7 +3,6 @@
 import pandas as pd
 
 from helpers.answers import counting
-from helpers.answers.chunks import categories
 from helpers.answers.cleaning import Cleaned, account
 
 
@@ -24,7 +23,9 @@ def single_event(answers, duplicates, ledger, event, book):
     """
     answers, duplicates = (_of(event, table, book) for table in (answers, duplicates))
     ledger = ledger[ledger.event == event].drop(columns="event").reset_index(drop=True)
-    rows = int(counting.people(answers).sum() + ledger["count"][ledger.action == "excluded"].sum())
+    rows = int(
+        counting.people_per_row(answers).sum() + ledger["count"][ledger.action == "excluded"].sum()
+    )
     return Cleaned(answers, ledger, account(rows, answers, ledger), duplicates)
 
 
@@ -36,5 +37,5 @@ def _of(event, table, book):
     )
     for question in book.questions:
         values = own[question.id].astype(object)
-        own[question.id] = pd.Categorical(values, categories(question, values.unique()))
+        own[question.id] = pd.Categorical(values, counting.categories(question, values.unique()))
     return own if "people" in own else own.set_index("row")

@@ -1,8 +1,9 @@
 """What was asked: questions, levels in order, roles, and the wording of each in every language.
 
-questions   a codebook, its questions and their levels
 checks      what an entry must be, and the error that tells its owner
-declared    what is declared before looking, besides roles: one model, one index
+aliases     words of older codebooks, which stay good
+questions   a codebook, its questions and their levels
+declared    what is declared before looking, besides roles: one model, one scale score
 reading     from ``codebook.toml`` to a checked codebook
 """
 
@@ -18,7 +19,7 @@ from helpers.codebook.questions import (
     Model,
     Question,
 )
-from helpers.codebook.reading import find, load, read_toml
+from helpers.codebook.reading import find_survey_folder, load, read_toml
 
 __all__ = [
     "FAMILIES",
@@ -31,7 +32,7 @@ __all__ = [
     "Model",
     "Question",
     "SurveyError",
-    "find",
+    "find_survey_folder",
     "load",
     "read_toml",
     "suggest",

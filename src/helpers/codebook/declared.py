@@ -1,10 +1,10 @@
-"""What the codebook declares before anybody looks, besides the roles: one model, one index."""
+"""What the codebook declares before anybody looks, besides the roles: one model, one scale score."""
 
 from helpers.codebook import checks
 from helpers.codebook.checks import SurveyError
 from helpers.codebook.questions import Model
 
-MOST = 2  # predictors: a small survey bears no more
+MAX_PREDICTORS = 2  # predictors: a small survey bears no more
 
 
 def model(entry, questions, path):
@@ -13,15 +13,15 @@ def model(entry, questions, path):
     checks.need(entry, {"outcome", "predictors"}, path, "[model]")
     outcome = _asked(entry["outcome"], questions, path, "[model] outcome")
     predictors = _listed(entry, "predictors", questions, path, "[model]")
-    if not 1 <= len(predictors) <= MOST:
+    if not 1 <= len(predictors) <= MAX_PREDICTORS:
         raise SurveyError(
             f"{path}: [model] predictors names {len(predictors)} questions; a small survey bears one or "
-            f"{MOST}"
+            f"{MAX_PREDICTORS}"
         )
-    if outcome.kind not in ("ordered", "nominal") or not outcome.positive:
+    if outcome.kind not in ("ordinal", "nominal") or not outcome.positive:
         raise SurveyError(
             f"{path}: [model] outcome {outcome.id!r} does not part people in two: it takes a question of "
-            "kind 'ordered' or 'nominal' that says which levels are `positive`"
+            "kind 'ordinal' or 'nominal' that says which levels are `positive`"
         )
     if outcome in predictors:
         raise SurveyError(
@@ -30,17 +30,17 @@ def model(entry, questions, path):
     return Model(outcome=outcome.id, predictors=tuple(question.id for question in predictors))
 
 
-def index(entry, questions, path):
-    """The questions that one index is declared to stand for."""
-    checks.known(entry, {"items"}, path, "[index]")
-    checks.need(entry, {"items"}, path, "[index]")
-    items = _listed(entry, "items", questions, path, "[index]")
+def composite(entry, questions, path):
+    """The questions that one scale score is declared to sum up."""
+    checks.known(entry, {"items"}, path, "[composite]")
+    checks.need(entry, {"items"}, path, "[composite]")
+    items = _listed(entry, "items", questions, path, "[composite]")
     if len(items) < 2:
-        raise SurveyError(f"{path}: [index] items needs at least two questions")
+        raise SurveyError(f"{path}: [composite] items needs at least two questions")
     for item in items:
         if item.role == "outcome":
             raise SurveyError(
-                f"{path}: [index] items has {item.id!r}, an outcome: the index is tested against it"
+                f"{path}: [composite] items has {item.id!r}, an outcome: the score is tested against it"
             )
     return tuple(item.id for item in items)
 
@@ -52,9 +52,9 @@ def _listed(entry, key, questions, path, where):
     chosen = [_asked(id, questions, path, f"{where} {key}") for id in entry[key]]
     checks.unique(entry[key], path, f"{where} {key}")
     for question in chosen:
-        if question.kind != "ordered":
+        if question.kind != "ordinal":
             raise SurveyError(
-                f"{path}: {where} {key} has {question.id!r}, of kind {question.kind!r}, not 'ordered'"
+                f"{path}: {where} {key} has {question.id!r}, of kind {question.kind!r}, not 'ordinal'"
             )
     return chosen
 

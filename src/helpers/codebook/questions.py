@@ -5,7 +5,7 @@ from pathlib import Path
 
 from helpers.codebook.checks import SurveyError, suggest
 
-KINDS = ("ordered", "nominal", "several", "text")
+KINDS = ("ordinal", "nominal", "multiple", "text")
 ROLES = ("behaviour", "outcome", "context")
 PROVENANCES = ("synthetic", "collected")
 FAMILIES = ("primary", "secondary")
@@ -22,7 +22,7 @@ class Level:
     aliases: tuple = ()
     assumed: bool = False
     off_scale: bool = False
-    open: bool = False
+    write_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,22 @@ class Model:
 
 @dataclass(frozen=True)
 class Codebook:
-    """A survey as its folder describes it; see `load`. `index` holds the ids of the items of a declared index."""
+    """A survey as its folder describes it; see `load`.
+
+    Attributes
+    ----------
+    composite : tuple of str
+        Ids of the items of a declared scale score.
+    exports : tuple of Path
+        The files of answers that were there when the codebook was read: one, or one an event, in
+        order of their names.
+    is_aggregated : bool
+        Whether only combinations of answers are kept, with the number of people who gave each, and
+        no single person. So it is for a Parquet file and for an export of more bytes than
+        ``aggregate_above_bytes`` of ``[intake]``.
+    published : Path or None
+        What was published about the survey, if anything was.
+    """
 
     folder: Path
     id: str
@@ -86,7 +101,10 @@ class Codebook:
     intake: dict
     questions: tuple
     model: Model | None = None
-    index: tuple = ()
+    composite: tuple = ()
+    exports: tuple = ()
+    is_aggregated: bool = False
+    published: Path | None = None
 
     @property
     def answers(self):
@@ -94,32 +112,9 @@ class Codebook:
         return self.folder / self.intake["file"]
 
     @property
-    def exports(self):
-        """Paths of the files of answers that are there: one, or one an event, in order of their names."""
-        if "*" in self.intake["file"]:
-            return sorted(self.folder.glob(self.intake["file"]), key=str)
-        return [self.answers] if self.answers.is_file() else []
-
-    @property
     def events(self):
         """Whether the survey was held at several events, each in a file of its own or named in a column."""
         return "*" in self.intake["file"] or bool(self.intake["event"])
-
-    @property
-    def large(self):
-        """Whether only combinations of answers are kept, with the number of people who gave each, and no single person.
-
-        So it is for a Parquet file and for an export of more than `large` bytes, an entry of
-        ``[intake]``.
-        """
-        sizes = [path.stat().st_size for path in self.exports]
-        return self.answers.suffix == ".parquet" or sum(sizes) > self.intake["large"]
-
-    @property
-    def published(self):
-        """Path of what was published about the survey; None if nothing was."""
-        path = self.folder / "published.toml"
-        return path if path.exists() else None
 
     @property
     def synthetic(self):

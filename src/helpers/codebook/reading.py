@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import fields
 from pathlib import Path
 
-from helpers.codebook import checks, declared
+from helpers.codebook import aliases, checks, declared
 from helpers.codebook.checks import SurveyError
 from helpers.codebook.questions import (
     FAMILIES,
@@ -40,16 +40,16 @@ _INTAKE = {
     "file": "answers.csv",
     "event": "",
     "separator": ", ",
-    "leave": [],
+    "ignore_columns": [],
     "timestamp": "",
     "timestamp_format": "",
     "duplicate_seconds": 0,
     "test_marks": [],
-    "large": 10_000_000,
+    "aggregate_above_bytes": 10_000_000,
 }
 
 
-def find(folder):
+def find_survey_folder(folder):
     """Return the folder of a survey, given from here or from any folder above.
 
     A notebook runs in ``notebooks/`` by hand and at the project's top by papermill: both find the
@@ -93,11 +93,11 @@ def load(folder):
     >>> [question.id for question in book.with_role("behaviour")]
     ['q2', 'q4', 'q5', 'q6', 'q7']
     """
-    path = find(folder) / "codebook.toml"
-    raw = read_toml(path)
+    path = find_survey_folder(folder) / "codebook.toml"
+    raw = aliases.modernise(read_toml(path), path)
     survey = checks.table(raw, "survey", path)
     checks.known(
-        raw, {"survey", "disclosure", "intake", "questions", "model", "index"}, path, "the file"
+        raw, {"survey", "disclosure", "intake", "questions", "model", "composite"}, path, "the file"
     )
     checks.known(survey, _SURVEY | _TEXTS | {"smallest_cell"}, path, "[survey]")
     checks.need(survey, _SURVEY | {"title", "event", "organiser"}, path, "[survey]")
@@ -138,6 +138,9 @@ def load(folder):
         raise SurveyError(
             f"{path}: [[questions]] {min(taken)}: the tables have a column of that name; take another id"
         )
+    intake = _INTAKE | intake
+    exports = _exports(path.parent, intake["file"])
+    published = path.with_name("published.toml")
     return Codebook(
         folder=path.parent,
         id=checks.id(survey["id"], path, "[survey] id", r"[a-z0-9][a-z0-9-]*"),
@@ -154,15 +157,26 @@ def load(folder):
             else None
             for k in _DISCLOSURE
         },
-        intake=_INTAKE | intake,
+        intake=intake,
         questions=questions,
         model=declared.model(checks.table(raw, "model", path), questions, path)
         if "model" in raw
         else None,
-        index=declared.index(checks.table(raw, "index", path), questions, path)
-        if "index" in raw
+        composite=declared.composite(checks.table(raw, "composite", path), questions, path)
+        if "composite" in raw
         else (),
+        exports=exports,
+        is_aggregated=Path(intake["file"]).suffix == ".parquet"
+        or sum(export.stat().st_size for export in exports) > intake["aggregate_above_bytes"],
+        published=published if published.exists() else None,
     )
+
+
+def _exports(folder, file):
+    """The files of answers that are there, in order of their names."""
+    if "*" in file:
+        return tuple(sorted(folder.glob(file), key=str))
+    return (folder / file,) if (folder / file).is_file() else ()
 
 
 def read_toml(path):
@@ -198,18 +212,18 @@ def _question(entry, number, languages, path):
         )
     missing = entry.get("missing", {})
     checks.known(missing, [kind.removeprefix("_") for kind in MISSING], path, f"{where} missing")
-    if entry["role"] == "outcome" and entry["kind"] not in ("ordered", "nominal"):
+    if entry["role"] == "outcome" and entry["kind"] not in ("ordinal", "nominal"):
         raise SurveyError(
-            f"{path}: {where} has role 'outcome' but kind {entry['kind']!r}, not 'ordered' or "
+            f"{path}: {where} has role 'outcome' but kind {entry['kind']!r}, not 'ordinal' or "
             "'nominal': an outcome has one level a person"
         )
-    if entry["role"] == "outcome" and entry["kind"] != "ordered" and not entry.get("positive"):
+    if entry["role"] == "outcome" and entry["kind"] != "ordinal" and not entry.get("positive"):
         raise SurveyError(
             f"{path}: {where} is an outcome without order: say which levels are `positive`"
         )
-    if entry["role"] == "behaviour" and entry["kind"] != "ordered":
+    if entry["role"] == "behaviour" and entry["kind"] != "ordinal":
         raise SurveyError(
-            f"{path}: {where} has role 'behaviour' but kind {entry['kind']!r}; a behaviour is 'ordered'"
+            f"{path}: {where} has role 'behaviour' but kind {entry['kind']!r}; a behaviour is 'ordinal'"
         )
     return Question(
         id=checks.id(entry["id"], path, where, r"[a-z][a-z0-9_]*"),
@@ -231,11 +245,13 @@ def _question(entry, number, languages, path):
 def _level(entry, languages, path, where):
     checks.need(entry, {"id"}, path, f"{where} level")
     where = f"{where} level {entry['id']!r}"
-    checks.known(entry, {*languages, "id", "aliases", "assumed", "off_scale", "open"}, path, where)
+    checks.known(
+        entry, {*languages, "id", "aliases", "assumed", "off_scale", "write_in"}, path, where
+    )
     return Level(
         id=checks.id(entry["id"], path, where, r"[a-z0-9][a-z0-9_]*"),
         text=checks.text({k: entry[k] for k in languages if k in entry}, languages, path, where),
         source=entry[languages[0]],
         aliases=tuple(entry.get("aliases", ())),
-        **{key: bool(entry.get(key)) for key in ("assumed", "off_scale", "open")},
+        **{key: bool(entry.get(key)) for key in ("assumed", "off_scale", "write_in")},
     )

@@ -75,7 +75,7 @@ class Graph:
         # Never the same twice: a kernel that outlives a killed build for a moment must not find its
         # room again.
         self.rooms = self.work / "rooms" / secrets.token_hex(4)
-        self.answers = f"answers.{'parquet' if book.large else 'csv'}"
+        self.answers = f"answers.{'parquet' if book.is_aggregated else 'csv'}"
         self.processed, self.reports = f"data/processed/{self.place}", f"reports/{self.place}"
         self.sources = lineage.Sources(project.code, known)
         self.sources.sha256(book.folder / "codebook.toml")

@@ -13,7 +13,7 @@ class Stage:
 
     `writes` and `reads` are names in the survey's processed folder, `reads` patterns over what
     earlier stages write; ``{answers}`` is how answers are kept: csv, or parquet of a large survey
-    (`codebook.Codebook.large`); `needs` is what a survey must have, ``published`` figures or
+    (`codebook.Codebook.is_aggregated`); `needs` is what a survey must have, ``published`` figures or
     ``events``, for the notebook to say anything; `survey` says which files of the survey's folder
     it reads besides ``codebook.toml``; `labels`, that it shows how levels are worded; `shareable`,
     that it shows no single answer and no small cell: of real answers it alone has an annex
@@ -115,7 +115,7 @@ class Project:
                 f"which survey? {f'there are {names}' if names else 'there is none under data/raw'}"
             )
         try:
-            return codebook.find(given)
+            return codebook.find_survey_folder(given)
         except SurveyError:
             near = suggest(given, names) or suggest(f"data/raw/{Path(given).name}", names)
             raise SurveyError(f"no survey folder {str(given)!r}, only {names}{near}") from None

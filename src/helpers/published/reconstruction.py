@@ -119,7 +119,7 @@ def margins(figures, book, *, n=None, reading=None):
     for question in book.questions:
         base = n - figures.reconstruction.get("blank", {}).get(question.id, 0)
         levels = question.ids
-        if question.kind == "several":
+        if question.kind == "multiple":
             sets = (
                 c
                 for size in range(1, len(levels) + 1)
@@ -237,7 +237,7 @@ def export(book):
     )
     mark = book.intake["test_marks"][0].upper()
     trial = [
-        mark if question.kind == "several" else question.levels[-1].source
+        mark if question.kind == "multiple" else question.levels[-1].source
         for question in book.questions
     ]
     sent.append((times[0] - pd.Timedelta(minutes=9), trial))
@@ -263,7 +263,7 @@ def _written(value, question, book, figures, rng):
         text = levels[id].source
         if levels[id].aliases and rng.random() < 0.15:
             text = str(rng.choice(levels[id].aliases))
-        if levels[id].open and rng.random() < 0.5:
+        if levels[id].write_in and rng.random() < 0.5:
             text = str(rng.choice(figures.reconstruction["open_text"]))
         parts.append(text)
     text = book.intake["separator"].join(parts)

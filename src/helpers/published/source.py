@@ -119,7 +119,7 @@ def load(book):
         readings=tuple(raw.get("readings", ())),
         reconstruction=raw.get("reconstruction", {}),
         levels={
-            q.id: tuple(q.ids) if q.kind in ("ordered", "nominal") else () for q in book.questions
+            q.id: tuple(q.ids) if q.kind in ("ordinal", "nominal") else () for q in book.questions
         },
     )
 

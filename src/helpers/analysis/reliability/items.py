@@ -50,11 +50,11 @@ def table(answers, book):
     Psychological Measurement* 11:93; Zumbo, Gadermann & Zeisser (2007), *Journal of Modern Applied
     Statistical Methods* 6:21.
     """
-    if not book.index:
+    if not book.composite:
         return _frame([])
-    items = [book.question(id) for id in book.index]
+    items = [book.question(id) for id in book.composite]
     counted = tables.combinations(answers, items)
-    lines, outcomes = _coefficients(counted, list(book.index)), book.with_role("outcome", "primary")
+    lines, outcomes = _coefficients(counted, list(book.composite)), book.with_role("outcome", "primary")
     if outcomes and built(_frame(lines)):
         lines += _test(answers, items, outcomes[0], counted)
     return _frame(lines)

@@ -10,7 +10,7 @@ export      the export that a codebook describes, file by file or many small fil
 folder      many small files, joined and read at once
 """
 
-from helpers.answers.intake.export import CHUNK, Chunk, Export, read
+from helpers.answers.intake.export import ROWS_PER_CHUNK, Chunk, Export, read
 from helpers.answers.intake.header import key
 
-__all__ = ["CHUNK", "Chunk", "Export", "key", "read"]
+__all__ = ["ROWS_PER_CHUNK", "Chunk", "Export", "key", "read"]

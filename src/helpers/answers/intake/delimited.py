@@ -14,8 +14,8 @@ from pandas.errors import ParserError, ParserWarning
 
 from helpers.codebook import SurveyError
 
-BLOCK = 1 << 20  # bytes read at a time
-HEAD = 4_000_000  # bytes that tell the encoding
+READ_BYTES = 1 << 20  # bytes read at a time
+SAMPLE_BYTES = 4_000_000  # bytes that tell the encoding
 MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 
 
@@ -218,7 +218,7 @@ class _Body:
     def read(self, size=-1):
         """The next bytes, none at the end; how many is for us to say."""
         while not self.ended:
-            block = self._file.read(min(BLOCK, self._left))
+            block = self._file.read(min(READ_BYTES, self._left))
             self._left -= len(block)
             self.ended = not block
             if self._decode:
@@ -251,7 +251,7 @@ class _Body:
         self._file.close()
 
 
-def find(path, wanted, key):
+def open_delimited(path, wanted, key):
     """Find out how a file of text is to be read.
 
     Parameters
@@ -301,7 +301,7 @@ def _encoding(path):
     """The encoding in which a file can be read, as far as its head tells: that of its mark, UTF-8, or cp1252."""
     try:
         with path.open("rb") as file:
-            head = file.read(HEAD)
+            head = file.read(SAMPLE_BYTES)
             whole = not file.read(1)
     except OSError as error:
         raise SurveyError(f"{path} cannot be read: {error.strerror}") from None

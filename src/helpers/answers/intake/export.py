@@ -10,8 +10,8 @@ from helpers.answers.intake import delimited, folder
 from helpers.answers.intake.header import key, places, spaces
 from helpers.codebook import Codebook, SurveyError
 
-CHUNK = 500_000  # rows read at a time: a tenth of a second, some tens of megabytes
-SPAN = 2**26  # bytes of an export that one machine among several is given at a time
+ROWS_PER_CHUNK = 500_000  # rows read at a time: a tenth of a second, some tens of megabytes
+PIECE_BYTES = 2**26  # bytes of an export that one machine among several is given at a time
 
 
 @dataclass(frozen=True)
@@ -28,11 +28,11 @@ class Chunk:
         When each row was sent, text as written or, from a Parquet file, the time itself; empty when
         the codebook names no such column.
     event : Categorical or None
-        Where each row was sent, of a survey held at events. Files of different events each count
+        Where each row was sent, of a survey held at events. EventFiles of different events each count
         their rows from 2 on.
     failed : dict
         Event → what is wrong with its file, of those that cannot be read.
-    goes_on : bool
+    continues_previous : bool
         Whether it goes on where the chunk before it ended, in the same file.
     """
 
@@ -40,11 +40,11 @@ class Chunk:
     timestamp: pd.Series
     event: pd.Categorical | None = None
     failed: dict = field(default_factory=dict)
-    goes_on: bool = False
+    continues_previous: bool = False
 
 
 @dataclass(frozen=True)
-class Part:
+class FilePiece:
     """One file of an export, or a piece of it, that can be read by itself.
 
     Attributes
@@ -63,7 +63,7 @@ class Part:
     plain: tuple
     event: str = ""
 
-    def chunks(self, rows=CHUNK):
+    def chunks(self, rows=ROWS_PER_CHUNK):
         """Read it once, so many rows at a time; what is wrong with the file of an event is told in a chunk."""
         try:
             yield from self._chunks(rows)
@@ -73,7 +73,7 @@ class Part:
             yield _failed({self.event: str(error)}, [name for name in self.columns if name])
 
     def _chunks(self, rows):
-        goes_on = self.source.first > 2
+        continues_previous = self.source.first > 2
         for table in self.source.tables(self.columns, rows, self.plain):
             event = table.pop("event").array if "event" in table else None
             if event is not None:
@@ -81,24 +81,25 @@ class Part:
             elif self.event:
                 event = pd.Categorical.from_codes([0] * len(table), [self.event])
             timestamp = table.pop("") if "" in table else pd.Series(dtype="object")
-            yield Chunk(table, timestamp, event, goes_on=goes_on)
-            goes_on = True
+            yield Chunk(table, timestamp, event, continues_previous=continues_previous)
+            continues_previous = True
 
     def split(self, size):
         """Parts of about so many bytes, in order, that together are this one."""
         return [
-            Part(source, self.columns, self.plain, self.event) for source in self.source.split(size)
+            FilePiece(source, self.columns, self.plain, self.event)
+            for source in self.source.split(size)
         ]
 
 
 @dataclass(frozen=True)
-class Files:
-    """Files of a folder, one an event; one that cannot be read fails alone."""
+class EventFiles:
+    """EventFiles of a folder, one an event; one that cannot be read fails alone."""
 
     paths: tuple
     book: Codebook
 
-    def chunks(self, rows=CHUNK):
+    def chunks(self, rows=ROWS_PER_CHUNK):
         """Read them: the small ones joined and all at once, so many rows at a time those that cannot be joined."""
         joined, alone = folder.join(self.paths, lambda path: _source(path, self.book)[:2])
         for table, event in joined:
@@ -107,7 +108,7 @@ class Files:
         failed = {}
         for path in alone:
             try:
-                part = Part(*_source(path, self.book), spaces(path.stem))
+                part = FilePiece(*_source(path, self.book), spaces(path.stem))
             except SurveyError as error:
                 failed[spaces(path.stem)] = str(error)
             else:
@@ -119,9 +120,9 @@ class Files:
         """A large file in parts, where it can be read."""
         if len(self.paths) == 1 and self.paths[0].stat().st_size > size:
             try:
-                return Part(*_source(self.paths[0], self.book), spaces(self.paths[0].stem)).split(
-                    size
-                )
+                return FilePiece(
+                    *_source(self.paths[0], self.book), spaces(self.paths[0].stem)
+                ).split(size)
             except SurveyError:
                 pass  # told when it is read
         return [self]
@@ -136,7 +137,7 @@ class Export:
     paths : tuple of Path
     encoding, delimiter : str
         How its bytes are read; empty for a Parquet file and a folder.
-    parts : tuple of Part or Files
+    parts : tuple of FilePiece or EventFiles
     """
 
     paths: tuple
@@ -144,7 +145,7 @@ class Export:
     delimiter: str
     parts: tuple
 
-    def chunks(self, rows=CHUNK):
+    def chunks(self, rows=ROWS_PER_CHUNK):
         """Read the export once, so many rows at a time.
 
         Yields
@@ -161,7 +162,7 @@ class Export:
         for part in self.parts:
             yield from part.chunks(rows)
 
-    def split(self, size=SPAN):
+    def split(self, size=PIECE_BYTES):
         """Parts of about so many bytes, in order, each to be read by itself: here or on another machine."""
         return [piece for part in self.parts for piece in part.split(size)]
 
@@ -191,7 +192,7 @@ class Export:
     @property
     def format(self):
         """How it was read, in words for a terminal."""
-        if len(self.parts) != 1 or isinstance(self.parts[0], Files):
+        if len(self.parts) != 1 or isinstance(self.parts[0], EventFiles):
             return f"{len(self.paths)} files"
         return f"{self.encoding}, {self.delimiter!r}-separated" if self.encoding else "Parquet"
 
@@ -200,7 +201,7 @@ def read(book):
     """Find the columns of the raw export that a codebook describes.
 
     Columns are found by their header, whatever its spaces, apostrophes and case. Columns under
-    ``leave`` in the codebook's ``[intake]`` stay in the file; a column that is neither there nor a
+    ``ignore_columns`` in the codebook's ``[intake]`` stay in the file; a column that is neither there nor a
     question stops the reading, so that no identifying column is carried along unseen. So it is for
     each file of a folder of exports, one an event, by itself.
 
@@ -231,7 +232,7 @@ def read(book):
     """
     if "*" in book.intake["file"]:
         return _folder(book)
-    part = Part(*_source(book.answers, book))
+    part = FilePiece(*_source(book.answers, book))
     return Export((book.answers,), part.source.encoding, part.source.delimiter, (part,))
 
 
@@ -247,21 +248,23 @@ def _folder(book):
     batches, size = [[]], 0
     for path in paths:
         size += path.stat().st_size
-        if size > SPAN and batches[-1]:
+        if size > PIECE_BYTES and batches[-1]:
             batches.append([])
             size = path.stat().st_size
         batches[-1].append(path)
-    return Export(tuple(paths), "", "", tuple(Files(tuple(batch), book) for batch in batches))
+    return Export(tuple(paths), "", "", tuple(EventFiles(tuple(batch), book) for batch in batches))
 
 
 def _source(path, book):
     """One file, the place of its columns, and those of them whose texts hardly repeat or may all look like numbers."""
     if path.suffix == ".parquet":
-        from helpers.answers.intake import parquet
+        from helpers.answers.intake.parquet import open_parquet
 
-        source = parquet.find(path)
+        source = open_parquet(path)
     else:
-        source = delimited.find(path, {key(question.column) for question in book.questions}, key)
+        source = delimited.open_delimited(
+            path, {key(question.column) for question in book.questions}, key
+        )
     plain = ("event", *(question.id for question in book.questions if question.kind == "text"))
     return source, places(source.header, book, path), plain
 

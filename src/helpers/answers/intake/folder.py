@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.codebook import SurveyError
 
-SMALL = 2**23  # bytes of a file that is joined to others
+MAX_JOINED_BYTES = 2**23  # bytes of a file that is joined to others
 END = "\x1e"  # the record separator of ASCII: stands in each cell of the line that ends a file
 ENCODINGS = ("utf-8-sig", "cp1252")  # as `delimited` finds them; files in others are read alone
 
@@ -65,7 +65,9 @@ def _cut(path):
     nothing = "", ""
     try:
         content = (
-            path.read_bytes() if path.stat().st_size <= SMALL and path.suffix != ".parquet" else b""
+            path.read_bytes()
+            if path.stat().st_size <= MAX_JOINED_BYTES and path.suffix != ".parquet"
+            else b""
         )
     except OSError:
         return nothing

@@ -40,7 +40,7 @@ def places(header, book, path):
     """
     keys = [key(name) for name in header]
     wanted = {key(q.column): q.id for q in book.questions}
-    left = {key(name) for name in (*book.intake["leave"], book.intake["event"])}
+    left = {key(name) for name in (*book.intake["ignore_columns"], book.intake["event"])}
     for name, folded in zip(header, keys, strict=True):
         if keys.count(folded) > 1:
             raise SurveyError(
@@ -50,7 +50,7 @@ def places(header, book, path):
             raise SurveyError(
                 f"{path}: the column {name!r} is no question of {book.folder / 'codebook.toml'}"
                 f"{suggest(name, [q.column for q in book.questions])}; add it under [[questions]], "
-                "or under `leave` of [intake] if it is to stay in the raw file"
+                "or under `ignore_columns` of [intake] if it is to stay in the raw file"
             )
     for folded, question in wanted.items():
         if folded not in keys:

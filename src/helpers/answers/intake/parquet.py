@@ -69,7 +69,7 @@ class Parquet:
         return pieces
 
 
-def find(path):
+def open_parquet(path):
     """Open a Parquet file.
 
     Returns

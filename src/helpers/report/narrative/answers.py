@@ -116,7 +116,7 @@ def sentence(shares, question, words):
         share=share(first["count"], base, words),
         interval=interval(first, words),
     )
-    if question.kind != "several":
+    if question.kind != "multiple":
         return text
     return f"{text} {words('top.several' if rows['count'].sum() > base else 'top.singles')}"
 

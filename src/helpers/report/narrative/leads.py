@@ -103,7 +103,7 @@ def index(table, book, words):
     if table.empty:
         return ""
     alpha = table[table.quantity == "alpha"].iloc[0]
-    items = words.list([quoted_short(book.question(id), words) for id in book.index])
+    items = words.list([quoted_short(book.question(id), words) for id in book.composite])
     limit = words.number(reliability.LOWEST)
     if math.isnan(alpha.low):
         return words("index.none", items=items)

@@ -13,11 +13,11 @@ from helpers.answers.matching import Match, folded, match
 from helpers.codebook import MISSING
 from helpers.processed import COLUMNS
 
-STRANGE = 50  # unknown answers to one question after which it is no slip: looking for more would take long
+MAX_UNKNOWN = 50  # unknown answers to one question after which it is no slip: looking for more would take long
 
 
 @dataclass(frozen=True)
-class Matched:
+class MatchedChunk:
     """One chunk, all its texts matched; submissions sent twice are still in it.
 
     Attributes
@@ -37,10 +37,10 @@ class Matched:
     lines : list of DataFrame
         Of the ledger: what was left out, and of a survey held at events why one failed.
     unknown : dict
-        See `Part`.
+        See `CleanedChunk`.
     sent : DataFrame or None
-        See `repeats.sent`; None if it is not asked who sent twice.
-    goes_on : bool
+        See `repeats.submissions`; None if it is not asked who sent twice.
+    continues_previous : bool
         Whether it may repeat what the chunk before it holds; see `intake.Chunk`.
     """
 
@@ -53,12 +53,12 @@ class Matched:
     lines: list
     unknown: dict
     sent: pd.DataFrame | None
-    goes_on: bool
+    continues_previous: bool
 
 
 @dataclass(frozen=True)
-class Part:
-    """What one chunk comes to, in the form of `cleaning.Cleaned`; parts add up (`add`), `cleaning.finish` ends it.
+class CleanedChunk:
+    """What one chunk comes to, in the form of `cleaning.Cleaned`; parts add up (`merge_chunks`), `cleaning.finalise` ends it.
 
     Attributes
     ----------
@@ -70,7 +70,7 @@ class Part:
         (place of the question, text) → the first rows where an answer stands that the codebook does
         not know, how many. Of a survey held at events the ledger has them, as ``failed``.
     sent : DataFrame or None
-        What the next chunk may repeat; see `repeats.find`.
+        What the next chunk may repeat; see `repeats.find_repeats`.
     """
 
     total: Counter
@@ -93,7 +93,7 @@ def match_chunk(chunk, book, *, known=None):
 
     Returns
     -------
-    Matched
+    MatchedChunk
     """
     known, event = {} if known is None else known, chunk.event
     rows = chunk.answers.index.to_numpy()
@@ -131,7 +131,7 @@ def match_chunk(chunk, book, *, known=None):
                     lines.append(_lines(rows, event, here, **told))
     sent = None
     if book.intake["duplicate_seconds"]:
-        time = repeats.times(
+        time = repeats.read_times(
             rows, chunk.timestamp[kept] if len(chunk.timestamp) else chunk.timestamp, book
         )
         if event is not None and time.isna().any():
@@ -146,27 +146,29 @@ def match_chunk(chunk, book, *, known=None):
             for id in codes
         ]
         said += [] if event is None else [(event.codes, list(event.categories))]
-        sent = repeats.sent(rows, time, said)
+        sent = repeats.submissions(rows, time, said)
     unknown = {} if book.events else unknown
-    return Matched(total, rows, event, codes, met, matches, lines, unknown, sent, chunk.goes_on)
+    return MatchedChunk(
+        total, rows, event, codes, met, matches, lines, unknown, sent, chunk.continues_previous
+    )
 
 
-def settle(found, book, before=None):
+def finish_chunk(found, book, before=None):
     """Make one chunk's part of the whole: submissions sent twice left out, what is left counted.
 
     Parameters
     ----------
-    found : Matched
+    found : MatchedChunk
     book : Codebook
     before : DataFrame, optional
-        The `Part.sent` of the chunk before it, or `repeats.carried` of those before: what this one
+        The `CleanedChunk.sent` of the chunk before it, or `repeats.carry_over` of those before: what this one
         may repeat.
 
     Returns
     -------
-    Part
+    CleanedChunk
     """
-    large = book.large
+    large = book.is_aggregated
     rows, event, codes, met, matches = (
         found.rows,
         found.event,
@@ -178,7 +180,9 @@ def settle(found, book, before=None):
     answers = _answers(codes, rows, event, matches, book)
     duplicates = answers.iloc[:0]
     if found.sent is not None:
-        first, before = repeats.find(found.sent, before if found.goes_on else None, book)
+        first, before = repeats.find_repeats(
+            found.sent, before if found.continues_previous else None, book
+        )
         again = first != rows
         if again.any():
             repeated = "" if large else first[again].astype(str).astype(object)
@@ -200,32 +204,32 @@ def settle(found, book, before=None):
             counting.count(duplicates),
             _alike(ledger),
         )
-    return Part(found.total, answers, ledger, duplicates, found.unknown, before)
+    return CleanedChunk(found.total, answers, ledger, duplicates, found.unknown, before)
 
 
 def clean_chunk(chunk, book, *, known=None, before=None):
-    """Match the cells of one chunk and make its part of the whole: `match_chunk`, then `settle`.
+    """Match the cells of one chunk and make its part of the whole: `match_chunk`, then `finish_chunk`.
 
     Chunks may be cleaned anywhere and in any order, but for submissions sent twice.
 
     Returns
     -------
-    Part
+    CleanedChunk
     """
-    return settle(match_chunk(chunk, book, known=known), book, before)
+    return finish_chunk(match_chunk(chunk, book, known=known), book, before)
 
 
-def add(parts):
+def merge_chunks(parts):
     """Add up parts in the order of their chunks.
 
     Returns
     -------
-    Part
+    CleanedChunk
     """
     if len(parts) == 1:
         return parts[0]
     combined = "people" in parts[0].answers
-    join = counting.add if combined else counting.together
+    join = counting.merge_counts if combined else counting.concat_answers
     ledger = pd.concat(
         [part.ledger for part in parts if len(part.ledger)] or [parts[0].ledger], ignore_index=True
     )
@@ -234,7 +238,7 @@ def add(parts):
         for where, (rows, count) in part.unknown.items():
             known, so_far = unknown.get(where, ([], 0))
             unknown[where] = ((known + rows)[:5], so_far + count)
-    return Part(
+    return CleanedChunk(
         sum((part.total for part in parts), Counter()),
         join([part.answers for part in parts]),
         _alike(ledger) if combined else ledger,
@@ -242,13 +246,6 @@ def add(parts):
         unknown,
         parts[-1].sent,
     )
-
-
-def categories(question, values=()):
-    """The categories of a clean column: every level and kind of missing, and for several answers the sets met."""
-    if question.kind != "several":
-        return question.categories
-    return [*sorted(set(values) - set(MISSING)), *MISSING]
 
 
 UNKNOWN = Match(
@@ -311,7 +308,7 @@ def _matches(question, texts, met, book, known):
             known[question.id, text] = found
         matches[place] = found
         strange += found is UNKNOWN
-        if strange > STRANGE and not book.events:  # they fail one by one
+        if strange > MAX_UNKNOWN and not book.events:  # they fail one by one
             return [found or UNKNOWN for found in matches]
     return matches
 
@@ -332,7 +329,7 @@ def _answers(codes, rows, event, matches, book):
     answers = {} if event is None else {"event": event}
     for question in book.questions:
         values = [found.value for found in matches[question.id] if found]
-        levels = categories(question, values)
+        levels = counting.categories(question, values)
         place = {level: i for i, level in enumerate(levels)}
         small = np.min_scalar_type(-len(levels))
         clean = np.array(
