@@ -50,6 +50,7 @@ def _build(options):
         events=options.event,
         jobs=options.jobs,
         force=options.force,
+        fork=not options.fresh,
         project=_project(options),
         progress=Progress(sys.stderr, quiet=options.quiet),
     )
@@ -246,6 +247,9 @@ def _parser():
         )
         sub.add_argument("--quiet", action="store_true", help="say nothing but errors")
     build.add_argument("--force", action="store_true", help="make everything, changed or not")
+    build.add_argument(
+        "--fresh", action="store_true", help="load the libraries anew for each notebook: slower"
+    )
     build.add_argument(
         "--event",
         action="append",

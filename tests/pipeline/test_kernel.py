@@ -1,6 +1,9 @@
-"""Kernels that are ready before they are needed: the same results, and nothing left behind."""
+"""Kernels, fresh and forked: the same results, nothing shared, nothing left behind."""
 
+import asyncio
+import contextlib
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -8,49 +11,82 @@ import time
 from pathlib import Path
 
 import pytest
-from toy.survey import EXPORTERS
 
 from helpers.pipeline import kernel, notebook
-from helpers.pipeline.build import build
-from helpers.pipeline.graph import Graph
 from helpers.pipeline.kernel import Kernels
-from helpers.pipeline.project import Project
 from helpers.pipeline.store import BuildError
 
-TOP = Path(__file__).resolve().parents[2]
-CODE = TOP / "src/helpers"
+CODE = Path(__file__).resolve().parents[2] / "src/helpers"
+linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
+# What a kernel could do differently, were it not the same in the end.
 SHOWN = [
-    "import sys",
-    "print(sorted(globals()), sys.path, sys.argv[0])",
+    "import sys\nprint(sorted(globals()), sys.path, sys.argv[1:], sys.flags, sys.stdin)",
+    "print([name for name in sys.modules if name.startswith('helpers')])",
     "import pandas as pd\npd.DataFrame({c: [1.5] for c in 'abcdefghijklmnopqrstuvwxyz'})",
     "print(pd.get_option('display.max_columns'), pd.get_option('display.width'))",
-    "import matplotlib.pyplot as plt\nimport seaborn\nprint(plt.get_backend(), plt.isinteractive())",
+    "import matplotlib.pyplot as plt, seaborn\nprint(plt.get_backend(), plt.isinteractive())",
     "print({k: v for k, v in plt.rcParams.items() if v != plt.rcParamsDefault[k]})",
     "from helpers.document import show\nfig, ax = plt.subplots()\nax.set_title('É')\nprint(fig)",
-    "import warnings\nprint(warnings.filters)",
     "show.figure(fig, id='fig-a', caption='A', alt='A')",
+    "get_ipython().run_line_magic('matplotlib', 'inline')\nplt.plot([1, 2]);",
+    "import os, threading\nprint(sorted(os.environ.items()))\nprint(threading.active_count())",
+    "import gc, signal\nprint(gc.get_threshold(), signal.getsignal(signal.SIGINT))",
+    "os.write(1, b'below Python');",
+    "import warnings\nwarnings.warn_explicit('old', DeprecationWarning, '__main__', 1, '__main__')",
+    "import numpy as np\nprint(np.linalg.svd(np.ones((300, 300)))[1][0].round())",
+    "pd.DataFrame({'a': range(10**6)}).to_parquet('a')\nprint(len(pd.read_parquet('a')))",
+    "import subprocess\nprint(subprocess.check_output([sys.executable, '-c', 'print(6 * 7)']))",
+    "from concurrent.futures import ProcessPoolExecutor\n"
+    "from multiprocessing import get_context\n"
+    "with ProcessPoolExecutor(2, mp_context=get_context('spawn')) as pool:\n"
+    "    print(list(pool.map(abs, [-1, -2])))",
 ]
 
 
-@pytest.fixture
-def document(tmp_path):
-    """A notebook that shows what its kernel could have done differently."""
+def document(folder, *sources):
+    """A notebook of these cells."""
     cells = [
         {
             "cell_type": "code",
-            "id": f"c{i}",
+            "id": f"c{number}",
             "metadata": {},
             "source": source,
             "outputs": [],
             "execution_count": None,
         }
-        for i, source in enumerate(SHOWN)
+        for number, source in enumerate(sources)
     ]
-    path = tmp_path / "n.ipynb"
+    path = folder / "n.ipynb"
     path.write_text(
         json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     )
     return notebook.Notebook(path)
+
+
+@pytest.fixture(scope="module")
+def forked(tmp_path_factory):
+    """Kernels that are forked from one zygote."""
+    with contextlib.closing(Kernels(tmp_path_factory.mktemp("home"), CODE, fork=True)) as kernels:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.delenv("PYTEST_CURRENT_TEST")  # ipykernel leaves what is below Python to pytest
+            kernels.prepare()
+        yield kernels
+
+
+@pytest.fixture
+def run(tmp_path):
+    """A function that runs cells in a kernel and returns what they print or show."""
+
+    def outputs(kernels, *sources):
+        done, _ = notebook.execute(
+            document(tmp_path, *sources), {}, folder=tmp_path, kernels=kernels
+        )
+        return [
+            [output.get("text") or dict(output.get("data", {})) for output in cell.outputs]
+            for cell in done.cells
+        ]
+
+    return outputs
 
 
 def alive(process):
@@ -69,89 +105,152 @@ def gone(processes, within=10):
     return not any(map(alive, processes))
 
 
-def test_one_that_was_ready_gives_what_a_new_one_gives(tmp_path, document):
-    """Fails if modules are loaded before there is a shell: pandas asks for it, and shows more columns without."""
-    home, done = tmp_path / "home", []
-    for prepared in (False, True):
-        kernels = Kernels(home, CODE)
-        if prepared:
-            kernels.prepare()
-        executed, asked = notebook.execute(document, {}, folder=tmp_path, kernels=kernels)
-        done.append((json.dumps(executed), asked))
-        kernels.close()
-    assert done[0] == done[1]
-    assert "max_columns" in done[0][0] and "image/svg+xml" in done[0][0]
+@linux
+def test_a_forked_kernel_shows_what_a_fresh_one_shows(run, forked, monkeypatch):
+    """Fails when the zygote imports backend_inline, a module of ours, or pandas without a shell."""
+    monkeypatch.delenv("PYTEST_CURRENT_TEST")
+    fresh = run(Kernels(forked.home, CODE), *SHOWN)
+    assert run(forked, *SHOWN) == fresh
+    assert forked.fork
+    texts = str(fresh)
+    assert all(word in texts for word in ("image/svg+xml", "image/png", "below Python", "[1, 2]"))
 
 
-def test_one_is_ready_at_most_and_ends_when_it_is_not_needed(tmp_path):
-    """Fails if each call starts another, if the one that waits is not the one taken, or if it is left behind."""
-    kernels = Kernels(tmp_path / "home", CODE)
-    for _ in range(3):
+@linux
+def test_kernels_draw_different_numbers_and_share_nothing(run, forked):
+    """Fails when a child keeps numpy's global generator, or when one kernel is used twice."""
+    draw = (
+        "import random, uuid, numpy as np\nprint(np.random.rand(), random.random(), uuid.uuid4())"
+    )
+    leave = (
+        "import builtins, os, numpy as np, pandas as pd, matplotlib as mpl\n"
+        "here = builtins.here = 1\nos.environ['here'] = '1'\nnp.random.seed(0)\n"
+        "mpl.rcParams['figure.dpi'] = 7\npd.set_option('display.max_rows', 3)"
+    )
+    look = (
+        "import builtins, os, pandas as pd, matplotlib as mpl\n"
+        "print('here' in globals(), hasattr(builtins, 'here'), 'here' in os.environ,\n"
+        "      mpl.rcParams['figure.dpi'], pd.get_option('display.max_rows'))"
+    )
+    first, second = run(forked, draw, leave)[0][0].split(), run(forked, draw, look)
+    assert all(a != b for a, b in zip(first, second[0][0].split(), strict=True))
+    assert second[1] == ["False False False 100.0 60\n"]
+
+
+DOUBTS = {
+    "another thread": "import threading, time\n"
+    "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+    "a message": "print('Hello')",
+    "a warning": "import warnings\nwarnings.warn('old')",
+    "a variable": "import os\nos.environ['NOISY'] = '1'",
+    "a filter for all warnings": "import warnings\nwarnings.simplefilter('ignore')",
+    "no such library": "import nowhere",
+    "its death": "import os\nos._exit(3)",
+}
+
+
+@linux
+@pytest.mark.parametrize("doubt", DOUBTS)
+def test_on_any_doubt_kernels_are_fresh(tmp_path, run, monkeypatch, doubt):
+    """Fails when a library that leaves a trace, or fails, is taken along, or ends the build."""
+    (tmp_path / "src/helpers").mkdir(parents=True)
+    (tmp_path / "src/noisy.py").write_text(DOUBTS[doubt])
+    program = Path(kernel.PROGRAM[-1]).read_text(encoding="utf-8")
+    program = program.replace("load(LIBRARIES)", "load(('numpy', 'noisy'))")
+    (tmp_path / "program.py").write_text(program)
+    monkeypatch.setattr(kernel, "PROGRAM", [*kernel.PROGRAM[:-1], str(tmp_path / "program.py")])
+    with contextlib.closing(Kernels(tmp_path / "home", tmp_path / "src/helpers", fork=True)) as own:
+        assert run(own, "import sys\nprint('noisy' in sys.modules)")[0] == ["False\n"]
+        assert not own.fork
+
+
+@linux
+def test_without_harm_they_are_forked(tmp_path, run, monkeypatch):
+    """Fails when nothing but doubt makes the test above pass."""
+    monkeypatch.setitem(DOUBTS, "none", "quiet = True")
+    with pytest.raises(AssertionError, match="True"):
+        test_on_any_doubt_kernels_are_fresh(tmp_path, run, monkeypatch, "none")
+
+
+@linux
+def test_a_zygote_that_was_killed_is_not_missed(tmp_path, run):
+    """Fails when the next notebook waits for it, or fails."""
+    with contextlib.closing(Kernels(tmp_path / "home", CODE, fork=True)) as kernels:
         kernels.prepare()
-    taken, other = kernels.take(), kernels.take()
-    assert taken is not other
-    kernels.prepare()
-    waiting = kernels.take()
-    kernels.prepare()
-    kernels.close()
-    kernels.close()
-    for one in (taken, other, waiting):
-        one.end()
-    assert gone([one.process.pid for one in (taken, other, waiting)])
-    assert not list((tmp_path / "home").glob("kernel-*.json"))
+        kernels._zygote._process.kill()
+        kernels._zygote._process.wait()
+        assert run(kernels, "print(1)")[0] == ["1\n"]
+        assert not kernels.fork
 
 
-def test_one_that_waits_ends_with_the_process_that_started_it(tmp_path):
-    """Fails if it waits for ever for a build that was killed."""
-    code = f"""import sys, time
-from pathlib import Path
-from helpers.pipeline.kernel import Kernel
-print(Kernel(Path({str(tmp_path / "home")!r}), Path({str(CODE)!r})).process.pid, flush=True)
-time.sleep(60)"""
-    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-    child = int(parent.stdout.readline())
-    assert alive(child)
-    parent.send_signal(signal.SIGKILL)
-    parent.wait()
-    parent.stdout.close()
-    assert gone([child])
+@pytest.mark.parametrize("fork", [False, pytest.param(True, marks=linux)])
+def test_a_kernel_that_dies_is_told_and_leaves_nothing(tmp_path, run, forked, fork):
+    """Fails when a build waits for a kernel that is dead, or leaves its connection file."""
+    kernels = forked if fork else Kernels(tmp_path / "home", CODE)
+    with pytest.raises(BuildError, match=r"(?s)n\.ipynb, cell 2:.*Kernel died"):
+        run(kernels, "print(1)", "import os\nos._exit(3)")
+    assert not list(kernels.home.glob("kernel-*.json"))
+    assert kernels.fork == fork
 
 
 @pytest.mark.parametrize("program", ["raise SystemExit(3)", "import time\ntime.sleep(0.3)"])
-def test_one_that_dies_before_it_works_is_told(tmp_path, document, monkeypatch, program):
-    """Fails if a build waits for a kernel that cannot come, or shows a person the broken pipe."""
-    monkeypatch.setattr(kernel, "_PROGRAM", program)
+def test_one_that_dies_before_it_works_is_told(tmp_path, run, monkeypatch, program):
+    """Fails when a build waits for a kernel that cannot come, or shows a person the broken pipe."""
+    monkeypatch.setattr(kernel, "PROGRAM", [sys.executable, "-c", program])
     begin = time.monotonic()
     with pytest.raises(BuildError, match=r"n\.ipynb, cell \?:\n\nKernel died"):
-        notebook.execute(document, {}, folder=tmp_path, kernels=Kernels(tmp_path / "home", CODE))
+        run(Kernels(tmp_path / "home", CODE), "print(1)")
     assert time.monotonic() - begin < 30
 
 
-def test_what_waits_for_a_step_finds_a_kernel_ready(tmp_path, monkeypatch):
-    """Fails if nothing is prepared where a place is free, or if something is where there is none."""
-    started, made = [], kernel.Kernel.__init__
+@pytest.mark.parametrize("fork", [False, pytest.param(True, marks=linux)])
+def test_one_that_works_is_interrupted_and_ended(tmp_path, forked, fork):
+    """Fails when an interruption does not reach the kernel, or the end of the build leaves it."""
+    from helpers.pipeline.kernel_manager import manager
 
-    def init(self, home, code, modules=()):
-        made(self, home, code, modules)
-        started.append((self.process.pid, bool(modules)))
+    kernels = Kernels(forked.home, CODE, fork=fork)
 
-    monkeypatch.setattr(kernel.Kernel, "__init__", init)
-    monkeypatch.setattr(Graph, "exporters", EXPORTERS)
-    top = tmp_path / "toy"
-    subprocess.run(["cp", "-r", TOP / "tests/toy", top], check=True)
-    project, codebook = Project(top), top / "data/raw/mini/codebook.toml"
+    async def interrupted():
+        own = manager(kernels)()
+        await own.start_kernel(cwd=str(tmp_path))
+        client = own.client()
+        client.start_channels()
+        await client.wait_for_ready(timeout=60)
+        client.execute("import time\nprint('begun')\ntime.sleep(60)")
+        while (await client.get_iopub_msg(timeout=60))["msg_type"] != "stream":
+            pass
+        await own.interrupt_kernel()
+        reply = await client.get_shell_msg(timeout=10)
+        client.execute("time.sleep(60)")
+        process = own.provisioner.pid
+        assert alive(process)
+        kernels.close()
+        assert gone([process])
+        client.stop_channels()
+        await own.cleanup_resources()
+        return reply["content"]["ename"]
 
-    def ran(jobs):
-        started.clear()
-        executed = build(project=project, jobs=jobs).made
-        assert gone([process for process, _ in started])
-        return [name for name in executed if name[0].isdigit() and "." not in name], [
-            ahead for _, ahead in started
-        ]
+    assert asyncio.run(interrupted()) == "KeyboardInterrupt"
 
-    assert len(ran(2)[0]) == 9
-    codebook.write_text(codebook.read_text().replace("Yes", "Ja"))
-    assert ran(2) == (["01_clean", "06_report en"], [False, True])
-    codebook.write_text(codebook.read_text().replace("Ja", "Yes"))
-    assert ran(1) == (["01_clean", "06_report en"], [False, False])
-    assert not list((top / ".survey/mini/home").glob("kernel-*.json"))
+
+@pytest.mark.parametrize("fork", [False, pytest.param(True, marks=linux)])
+def test_one_ends_with_the_process_that_started_it(tmp_path, fork):
+    """Fails when a build that was killed leaves a kernel or a zygote behind."""
+    code = f"""import os, time
+from pathlib import Path
+from helpers.pipeline.kernel import Kernels
+kernels = Kernels(Path({str(tmp_path / "home")!r}), Path({str(CODE)!r}), fork={fork})
+file = kernels.home / "kernel-a.json"
+process = kernels.start(kernels.home, file)
+while not file.exists():
+    time.sleep(0.05)
+print(process.pid, kernels._zygote._process.pid if {fork} else process.pid, flush=True)
+time.sleep(60)"""
+    parent = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    processes = [int(word) for word in parent.stdout.readline().split()]
+    assert all(map(alive, processes))
+    parent.send_signal(signal.SIGKILL)
+    parent.wait()
+    parent.stdout.close()
+    assert gone(processes)
+    assert len({os.getpid(), *processes}) == 2 + fork

@@ -2,7 +2,9 @@
 
 store       files that outlive a crash, and how all of a report is published at once
 lineage     what a result depends on: code, codebook, packages
-kernel      kernels: the same everywhere, and ready before they are needed
+zygote      the program of a kernel's process, and of the one that kernels are forked from
+kernel      kernels: the same everywhere, fresh or forked
+kernel_manager   what papermill knows of a kernel
 notebook    one run of one notebook: parameters checked, a kernel of its own, no trace of time
 room        where one notebook runs: nothing is there but what it may read
 declaration  what a notebook says that it reads and writes

@@ -21,6 +21,7 @@ from helpers import codebook
 from helpers.codebook import SurveyError
 from helpers.pipeline import store
 from helpers.pipeline.graph import Graph, folder
+from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.project import Project
 from helpers.pipeline.store import BuildError
@@ -42,7 +43,15 @@ class Built:
 
 
 def build(
-    survey=None, *, languages=(), events=(), jobs=None, force=False, project=None, progress=None
+    survey=None,
+    *,
+    languages=(),
+    events=(),
+    jobs=None,
+    force=False,
+    fork=False,
+    project=None,
+    progress=None,
 ):
     """Bring the reports of a survey up to date with everything they come from.
 
@@ -59,6 +68,8 @@ def build(
         Notebooks executed at a time; as many as there are processors if left out.
     force : bool
         Make everything, changed or not.
+    fork : bool
+        See `kernel.Kernels`.
     project : Project, optional
     progress : Progress, optional
 
@@ -84,29 +95,31 @@ def build(
         hint = f"; make them with: survey reconstruct {book.folder}" if book.synthetic else ""
         raise SurveyError(f"no answers: {book.answers} is missing{hint}")
     work = project.output / ".survey" / book.id
-    with store.lock(work):
-        done = _bring(Built((), (), ()), project, book, "", languages, jobs, force, progress)
+    kernels = Kernels(work / "home", project.code, fork=fork)
+    with store.lock(work), contextlib.closing(kernels):
+        kernels.remove_leftovers()
+        done = _bring(
+            Built((), (), ()), project, book, "", languages, jobs, force, progress, kernels
+        )
         if not book.events:
             return done
         wanted, failed = _events(work / f"built/data/processed/{book.id}", book, events)
         for event in wanted:
             try:
-                done = _bring(done, project, book, event, languages, jobs, force, progress)
+                done = _bring(done, project, book, event, languages, jobs, force, progress, kernels)
             except (SurveyError, BuildError) as error:  # the others are delivered
                 failed.append(f"{event} has no report of its own: {error}")
     return replace(done, failed=tuple(failed))
 
 
-def _bring(done, project, book, event, languages, jobs, force, progress):
+def _bring(done, project, book, event, languages, jobs, force, progress, kernels):
     """Bring the reports of a survey, or of one of its events, up to date; return what was done before and now."""
     work = project.output / ".survey" / book.id / (f"events/{folder(event)}" if event else "")
     store.settle(project.output, work)
     shutil.rmtree(work / "rooms", ignore_errors=True)  # what a killed build left
-    for path in (work / "home").glob("kernel-*.json"):
-        path.unlink()
     work.mkdir(parents=True, exist_ok=True)
     memory = Dependency(Memory, str(work / "memory.json"))
-    graph = Graph(project, book, memory.backend.imports, event)
+    graph = Graph(project, book, memory.backend.imports, event, kernels)
     memory.backend.imports = graph.sources.imports
     names = [
         f"{graph.reports}/manifest.json",
@@ -227,11 +240,7 @@ def _make(graph, steps, memory, jobs, force, progress):
         if len(at_work) == jobs:
             return
         later = [other for other in steps if other.kernel and other.name not in keys]
-        if later and all(
-            at_work & set(other.after) or set(other.after) - set(keys) for other in later
-        ):
-            graph.kernels.prepare()  # a place is free, and nothing can be executed there yet
-        elif cell and not later and load_once.acquire(blocking=False):
+        if cell and not later and load_once.acquire(blocking=False):
             threading.Thread(target=graph.load_exporters).start()
 
     def perform(step):
@@ -270,7 +279,6 @@ def _make(graph, steps, memory, jobs, force, progress):
     try:
         runner.run_all(control.task_dispatcher())
     finally:
-        graph.kernels.close()
         progress.close()
     for failure in sorted(failures.values(), key=lambda error: not isinstance(error, SurveyError)):
         raise failure

@@ -16,7 +16,6 @@ from pathlib import Path
 from helpers import codebook
 from helpers.codebook import SurveyError
 from helpers.pipeline import lineage, notebook, store
-from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.project import NOTEBOOKS
 from helpers.pipeline.room import Room
 from helpers.pipeline.store import BuildError
@@ -57,6 +56,8 @@ class Graph:
         See `lineage.Sources`.
     event : str
         Of one event of the survey only, whose tables come out of the pass over all, made before.
+    kernels : kernel.Kernels, optional
+        Needed to execute notebooks.
 
     Attributes
     ----------
@@ -64,8 +65,9 @@ class Graph:
         Those that need a kernel first, of these the long ones.
     """
 
-    def __init__(self, project, book, known, event=""):
+    def __init__(self, project, book, known, event="", kernels=None):
         self.project, self.book, self.event = project, book, event
+        self.kernels = kernels
         own = folder(event) if event else ""
         self.place = f"{book.id}/{own}" if event else book.id
         self.whole = project.output / ".survey" / book.id / "built" / f"data/processed/{book.id}"
@@ -83,7 +85,6 @@ class Graph:
         self.exporting = (
             threading.Lock()
         )  # one exporter for all documents, hence one document at a time
-        self.kernels = Kernels(self.work / "home", project.code)
         self.notebooks = {}
         for stage in NOTEBOOKS:
             if self._has(stage):
@@ -94,7 +95,7 @@ class Graph:
             "runner": lineage.fingerprint(
                 [
                     self.sources.sha256(Path(__file__).with_name(f"{name}.py"))
-                    for name in ("graph", "kernel", "notebook", "room")
+                    for name in ("graph", "kernel", "kernel_manager", "notebook", "room", "zygote")
                 ]
             ),
             "requirements": self.sources.sha256(project.top / "requirements.lock"),

@@ -1,222 +1,193 @@
-"""Kernels: the same everywhere, and ready before they are needed."""
+"""Kernels: the same everywhere, fresh or forked from a process that has loaded the libraries."""
 
 import contextlib
 import json
 import os
-import queue
+import select
+import signal
+import socket
 import subprocess
 import sys
 import threading
-import time
-import uuid
+from pathlib import Path
 
 # What a kernel may take from the person's account: nothing that a program reads without being
 # asked.
-_PERSONAL = ("HOME", "JUPYTER", "IPYTHON", "LANG", "LC_", "MPL", "PYTHON", "XDG_")
-# It opens its ports itself, so that no other can take them first, and is then told what to load and
-# where to begin. Imports make some 300,000 objects that stay: to look for garbage among them again
-# and again is a tenth of their time.
-_PROGRAM = """import gc, importlib, json, os, sys
-gc.set_threshold(100_000, 50, 100)
-from ipykernel.kernelapp import IPKernelApp
-kernel = IPKernelApp.instance()
-kernel.initialize()
-def told():
-    return json.loads(sys.stdin.readline() or sys.exit())
-with kernel.shell.builtin_trap:  # as in a cell: pandas asks at its import whether it is in a notebook
-    for name in told():
-        importlib.import_module(name)
-os.chdir(told())
-kernel.start()"""
-# What nearly every notebook loads; none of our own modules, since an edit to one must not reach a
-# notebook that does not import it.
-_AHEAD = ["seaborn"]
+PERSONAL = ("HOME", "JUPYTER", "IPYTHON", "LANG", "LC_", "MPL", "PYTHON", "XDG_")
+FOLDERS = (
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_RUNTIME_DIR",
+    "IPYTHONDIR",
+    "MPLCONFIGDIR",
+    "XDG_CACHE_HOME",
+    "XDG_CONFIG_HOME",
+    "XDG_DATA_HOME",
+)
+POOLS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+PROGRAM = [sys.executable, "-P", str(Path(__file__).with_name("zygote.py"))]
 
 
-class Kernel:
-    """A process of its own that becomes a kernel of this interpreter, whatever kernels the account has installed.
+def environment(home: Path, code: Path) -> dict[str, str]:
+    """Return the environment of a kernel.
 
     It finds the package `helpers` and its settings at the same places, in the same time zone,
-    locale and number of threads everywhere.  It ends when this process does.
-
-    Parameters
-    ----------
-    home : Path
-        Folder for what libraries keep in a home folder.
-    code : Path
-        Folder of the package `helpers`.
-    modules : sequence of str
-        What to load before it is given a folder.
+    locale and number of threads everywhere.
     """
-
-    def __init__(self, home, code, modules=()):
-        home.mkdir(parents=True, exist_ok=True)
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(_PERSONAL)}
-        folders = {
-            name: str(home / name.lower())
-            for name in (
-                "JUPYTER_CONFIG_DIR",
-                "JUPYTER_DATA_DIR",
-                "JUPYTER_RUNTIME_DIR",
-                "IPYTHONDIR",
-                "MPLCONFIGDIR",
-                "XDG_CACHE_HOME",
-                "XDG_CONFIG_HOME",
-                "XDG_DATA_HOME",
-            )
-        }
-        threads = dict.fromkeys(
-            ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS"),
-            "1",
-        )
-        environment = (
-            kept
-            | folders
-            | threads
-            | {
-                "HOME": str(home),
-                "LC_ALL": "C.UTF-8",
-                "TZ": "UTC",
-                "MPLBACKEND": "agg",
-                "PYTHONHASHSEED": "0",
-                "PYTHONPATH": str(code.parent),
-                "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-                "JPY_PARENT_PID": str(os.getpid()),
-            }
-        )
-        self.connection_file = home / f"kernel-{uuid.uuid4()}.json"
-        command = [
-            sys.executable,
-            "-P",
-            "-c",
-            _PROGRAM,
-            "-f",
-            str(self.connection_file),
-            "--HistoryManager.enabled=False",
-            "--IPKernelApp.log_level=ERROR",  # its warning: no encryption between two processes of one machine
-        ]
-        self.process = subprocess.Popen(
-            command,
-            stdin=subprocess.PIPE,
-            cwd=home,
-            env=environment,
-            start_new_session=True,  # an interruption of the build is not one of the kernel
-        )
-        self._tell(modules)
-
-    def begin(self, folder):
-        """Let it work in a folder."""
-        self._tell(str(folder))
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.close()
-
-    def end(self):
-        """End it, at work or not."""
-        with contextlib.suppress(BrokenPipeError):
-            self.process.stdin.close()
-        self.process.kill()
-        self.process.wait()
-        self.connection_file.unlink(missing_ok=True)
-
-    def _tell(self, value):
-        with contextlib.suppress(
-            BrokenPipeError
-        ):  # that it is dead is found out by who waits for it
-            self.process.stdin.write(json.dumps(value).encode() + b"\n")
-            self.process.stdin.flush()
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(PERSONAL)}
+    fixed = {
+        "HOME": str(home),
+        "LC_ALL": "C.UTF-8",
+        "TZ": "UTC",
+        "MPLBACKEND": "agg",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(code.parent),
+        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    }
+    folders = {name: str(home / name.lower()) for name in FOLDERS}
+    return inherited | folders | dict.fromkeys(POOLS, "1") | fixed
 
 
 class Kernels:
-    """Hands out kernels, and keeps one ready where there is time for it.
+    """Starts kernels of this interpreter, whatever kernels the account has installed.
+
+    Each is a process of its own, in which nothing but libraries has been loaded, and ends when
+    this process does.
 
     Parameters
     ----------
-    home, code : Path
-        See `Kernel`.
+    home
+        Folder for what libraries keep in a home folder.
+    code
+        Folder of the package `helpers`.
+    fork
+        Fork kernels from a process that has loaded the libraries, rather than load them for each.
+        It is done on Linux alone, and only as long as nothing speaks against it (see `zygote`).
     """
 
-    def __init__(self, home, code):
+    def __init__(self, home: Path, code: Path, *, fork: bool = False) -> None:
         self.home, self.code = home, code
-        self._ready = []
+        self.fork = fork and sys.platform == "linux"
+        self._zygote: Zygote | None = None
+        self._processes: list[subprocess.Popen] = []
         self._lock = threading.Lock()
 
-    def prepare(self):
-        """Have one ready for the next notebook, with what nearly every notebook loads."""
-        with self._lock, contextlib.suppress(OSError):  # which the next notebook would meet itself
-            if not self._ready:
-                self._ready.append(Kernel(self.home, self.code, _AHEAD))
+    def remove_leftovers(self) -> None:
+        """Remove what the kernels of a killed build have left."""
+        for path in self.home.glob("kernel-*.json"):
+            path.unlink()
 
-    def take(self):
-        """Return the one that is ready, or a new one."""
+    def prepare(self) -> None:
+        """Begin to load the libraries, since a kernel will be needed."""
+        self.home.mkdir(parents=True, exist_ok=True)
         with self._lock:
-            return self._ready.pop() if self._ready else Kernel(self.home, self.code)
+            if self.fork and not self._zygote:
+                try:
+                    self._zygote = Zygote(environment(self.home, self.code))
+                except OSError:
+                    self.fork = False
 
-    def close(self):
-        """End the one that nobody has taken."""
+    def start(self, folder: Path, connection_file: Path) -> "subprocess.Popen | ForkedProcess":
+        """Start a kernel that works in a folder and writes into a file where it can be reached."""
+        # It opens its ports itself, so that no other can take them first.
+        arguments = [
+            f"--f={connection_file}",
+            "--HistoryManager.enabled=False",
+            "--IPKernelApp.log_level=ERROR",  # its warning: no encryption within one machine
+        ]
+        request = json.dumps({"folder": str(folder), "arguments": arguments})
+        self.prepare()
         with self._lock:
-            while self._ready:
-                self._ready.pop().end()
+            try:
+                if self.fork:
+                    return self._zygote.fork(request)
+            except (OSError, ValueError):
+                self.fork = False
+        process = subprocess.Popen(
+            [*PROGRAM, "kernel", request],
+            stdin=subprocess.DEVNULL,
+            env=environment(self.home, self.code),
+            start_new_session=True,  # an interruption of the build is not one of the kernel
+        )
+        self._processes.append(process)
+        return process
+
+    def close(self) -> None:
+        """End the kernels that are still at work, and the process they are forked from."""
+        if self._zygote:
+            self._zygote.close()
+        for process in self._processes:
+            process.kill()
+            process.wait()
+        self._zygote, self._processes = None, []
 
 
-def manager(kernel):
-    """Return the class of a kernel manager that manages this kernel.
+class Zygote:
+    """The process that kernels are forked from, as this process sees it.
 
-    It does not wait 0.3 s for each kernel, as its base classes do: 0.2 s for messages that nobody
-    reads, and 0.1 s before it looks whether the kernel that it has killed is dead.
+    It ends with this process, which closes their connection.
+
+    Raises
+    ------
+    OSError
+        If this system cannot watch over the children of another process.
     """
-    import asyncio
 
-    from jupyter_client import AsyncKernelClient, AsyncKernelManager
-    from jupyter_client.kernelspec import KernelSpec
-    from jupyter_client.provisioning import LocalProvisioner
-
-    class Provisioner(LocalProvisioner):
-        async def pre_launch(self, **kwargs):
-            while kernel.process.poll() is None:
-                with contextlib.suppress(
-                    OSError, ValueError
-                ):  # the file is not there, or half-written
-                    self.parent.load_connection_file()
-                    break
-                await asyncio.sleep(0.01)
-            else:  # it is dead, which the client will tell
-                self.parent.write_connection_file()
-            self.connection_info = self.parent.get_connection_info()
-            return kwargs | {"cmd": []}
-
-        async def launch_kernel(self, cmd, *, cwd, **kwargs):
-            kernel.begin(cwd)
-            self.process, self.pid, self.pgid, self.cwd = (
-                kernel.process,
-                kernel.process.pid,
-                kernel.process.pid,
-                cwd,
+    def __init__(self, environment: dict[str, str]) -> None:
+        os.close(os.pidfd_open(os.getpid()))
+        ours, its = socket.socketpair()
+        with ours, its:
+            self._connection = ours.makefile("rw", encoding="utf-8")
+            self._process = subprocess.Popen(
+                [*PROGRAM, "fork"],
+                stdin=its,
+                cwd=environment["HOME"],
+                env=environment,
+                start_new_session=True,
             )
-            return self.connection_info
 
-        async def kill(self, restart=False):
-            await super().kill(restart)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                kernel.process.wait(timeout=1)
+    def fork(self, request: str) -> "ForkedProcess":
+        """Fork a kernel; an OSError or ValueError says that there is no zygote any more."""
+        self._connection.write(f"{request}\n")
+        self._connection.flush()
+        return ForkedProcess(int(self._connection.readline()))
 
-    class Client(AsyncKernelClient):
-        async def wait_for_ready(self, timeout):
-            end, alive = time.monotonic() + timeout, True
-            while time.monotonic() < end and alive:
-                self.kernel_info()
-                with contextlib.suppress(queue.Empty):
-                    await self.shell_channel.get_msg(timeout=1)
-                    await self.iopub_channel.get_msg(timeout=0.2)
-                    return  # both channels have spoken
-                alive = await self.is_alive()
-            raise RuntimeError(f"Kernel died, or did not answer within {timeout:.0f} s")
+    def close(self) -> None:
+        """End it, and the kernels that it has forked."""
+        with contextlib.suppress(OSError):
+            self._connection.close()
+        try:
+            self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:  # it is still loading: there is no kernel yet
+            self._process.kill()
+            self._process.wait()
 
-    class Manager(AsyncKernelManager):
-        client_factory = Client
-        kernel_spec = KernelSpec(argv=[], display_name="Python 3", language="python")
 
-        def __init__(self, **settings):
-            super().__init__(connection_file=str(kernel.connection_file), **settings)
-            self.provisioner = Provisioner(kernel_id=kernel.connection_file.stem, parent=self)
+class ForkedProcess:
+    """A kernel that is no child of this process, to be used as a `subprocess.Popen`."""
 
-    return Manager
+    stdin = stdout = stderr = None
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.returncode = pid, None
+        self._descriptor = os.pidfd_open(pid)
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Wait until it has ended; return None if it has not, as `poll` does."""
+        if self.returncode is None and select.select([self._descriptor], [], [], timeout)[0]:
+            os.close(self._descriptor)
+            self.returncode = 0  # only the zygote could tell which
+        return self.returncode
+
+    def poll(self) -> int | None:
+        """Return None while it is at work."""
+        return self.wait(timeout=0)
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, if it is still at work."""
+        if self.poll() is None:
+            signal.pidfd_send_signal(self._descriptor, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)

@@ -6,7 +6,6 @@ import json
 import re
 
 from helpers.codebook import SurveyError, suggest
-from helpers.pipeline import kernel
 from helpers.pipeline.lineage import fingerprint
 from helpers.pipeline.store import BuildError
 
@@ -18,7 +17,7 @@ _LANGUAGE = {
 }
 # What a kernel is asked at the end; a notebook that has not asked for words has no such module.
 ASKED = """import json, sys
-print(json.dumps({k: sorted(v) for k, v in getattr(sys.modules.get("helpers.report.catalogue"), "ASKED", {}).items()}))"""
+print(json.dumps({k: sorted(v) for k, v in getattr(sys.modules.get("helpers.report.words"), "ASKED", {}).items()}))"""
 _KINDS = {
     bool: "true or false",
     int: "a whole number",
@@ -177,12 +176,14 @@ def execute(notebook, parameters, *, folder, kernels, watch=None):
     CellError
         If a cell failed otherwise.
     """
-    own = kernels.take()  # it loads its modules while this process loads papermill
+    kernels.prepare()  # while this process loads papermill
     if watch:
         watch(0)
     import nbformat
     import papermill
     from jupyter_core.utils import ensure_event_loop
+
+    from helpers.pipeline.kernel_manager import manager
 
     document = nbformat.from_dict(notebook.document)
     document.cells.append(nbformat.v4.new_code_cell(ASKED, id="asked"))
@@ -203,9 +204,10 @@ def execute(notebook, parameters, *, folder, kernels, watch=None):
             parameters,
             kernel_name="python3",
             language="python",
-            kernel_manager_class=kernel.manager(own),
+            kernel_manager_class=manager(kernels),
             resources={"metadata": {"path": str(folder)}},
             shutdown_kernel="immediate",
+            coalesce_streams=True,  # one print may arrive in pieces, the next time in others
             record_timing=False,
             progress_bar=False,
             on_cell_execute=starts,
@@ -219,7 +221,6 @@ def execute(notebook, parameters, *, folder, kernels, watch=None):
     except RuntimeError as error:  # nbclient's words for a kernel that died or never answered
         raise CellError(notebook, at[0], f"{error}; is the memory full?") from None
     finally:
-        own.end()
         ensure_event_loop().close()  # the one that nbclient has opened for this thread, and leaves open
     return _timeless(done), _asked(done.cells.pop())
 

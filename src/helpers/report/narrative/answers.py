@@ -13,68 +13,62 @@ STEPS = (  # of the lower limit from above, and of the upper limit from below
 )
 
 
-def quoted_levels(question, levels, messages, style="or"):
+def quoted(question, levels, words, style="or"):
     """The wording of levels, in quotation marks: « Jamais » ou « Rarement »."""
-    labels = [messages("quote", text=question.label(level, messages.language)) for level in levels]
-    return messages.list(labels, style)
+    labels = [words("quote", text=question.label(level, words.language)) for level in levels]
+    return words.list(labels, style)
 
 
-def quoted_name(question, messages):
+def quoted_short(question, words):
     """The short name of a question, in quotation marks."""
-    return messages("quote", text=question.short[messages.language])
+    return words("quote", text=question.short[words.language])
 
 
-def joined_levels(question, joined, messages):
+def levels(question, joined, words):
     """The wording of levels taken together, ``non|non_mesurable``, without quotation marks."""
-    return messages.list(
-        [question.label(level, messages.language) for level in joined.split("|")], "or"
-    )
+    return words.list([question.label(level, words.language) for level in joined.split("|")], "or")
 
 
-def share(count, base, messages):
+def share(count, base, words):
     """Counts first: « 61 personnes sur 77, soit 79 % »."""
-    people = messages("people", n=count)
-    return messages(
-        "share", people=people, base=messages.integer(base), percent=messages.percent(count / base)
+    people = words("people", n=count)
+    return words(
+        "share", people=people, base=words.integer(base), percent=words.percent(count / base)
     )
 
 
-def grade(low, high, middle, messages):
+def graded(low, high, middle, words):
     """The word that an interval allows: a majority only when it clears one half.
 
     Examples
     --------
-    >>> from helpers.report import catalogue
-    >>> grade(0.69, 0.87, 0.79, catalogue.load("en")), grade(0.0, 0.08, 0.03, catalogue.load("en"))
+    >>> from helpers.report import words
+    >>> graded(0.69, 0.87, 0.79, words.load("en")), graded(0.0, 0.08, 0.03, words.load("en"))
     ('a strong majority', 'almost none')
     """
     for limit, key in STEPS:
         if low > limit:
-            return messages(key)
+            return words(key)
     if high < 0.1:
-        return messages("graded.few")
+        return words("graded.few")
     if high < 0.5:
-        return messages("graded.minority")
-    return messages("graded.half" if round(abs(middle - 0.5), 9) <= 0.05 else "graded.open")
+        return words("graded.minority")
+    return words("graded.half" if round(abs(middle - 0.5), 9) <= 0.05 else "graded.open")
 
 
-def answer(row, question, messages):
+def answer(row, question, words):
     """How many people gave the levels of one row of shares: a clause without its full stop."""
-    levels = quoted_levels(question, row.level.split("|"), messages)
-    text = share(row["count"], row.base, messages)
-    return messages(
-        "answer", n=row["count"], share=text, base=messages.integer(row.base), levels=levels
-    )
+    levels = quoted(question, row.level.split("|"), words)
+    text = share(row["count"], row.base, words)
+    return words("answer", n=row["count"], share=text, base=words.integer(row.base), levels=levels)
 
 
-def interval(row, messages):
+def interval(row, words):
     """« (intervalle à 95 % : de 69 % à 87 %) »."""
-    return messages(
-        "answered.interval", interval=messages.interval(row.low, row.high, messages.percent)
-    )
+    return words("answered.interval", interval=words.interval(row.low, row.high, words.percent))
 
 
-def finding(shares, question, messages):
+def finding(shares, question, words):
     """What one question found, in a sentence; then who did not answer.
 
     Parameters
@@ -82,51 +76,49 @@ def finding(shares, question, messages):
     shares : DataFrame
         The rows of one question, as `tables.shares` makes them.
     question : Question
-    messages : Messages
+    words : Words
 
     Returns
     -------
     str
         Markdown.
     """
-    text = sentence(shares, question, messages)
-    return f"{text[:1].upper()}{text[1:]} {missing(shares, messages)}"
+    text = sentence(shares, question, words)
+    return f"{text[:1].upper()}{text[1:]} {missing(shares, words)}"
 
 
-def sentence(shares, question, messages):
+def sentence(shares, question, words):
     """What one question found, without those who did not answer."""
     rows = shares[shares.status == "level"]
     base = int(rows.base.iloc[0])
     if base == 0:
-        return messages("answered.nobody")
+        return words("answered.nobody")
     if question.kind == "text":
-        return messages(
+        return words(
             "answered.free",
-            share=share(base, int(shares[shares.status == "missing"].base.iloc[0]), messages),
+            share=share(base, int(shares[shares.status == "missing"].base.iloc[0]), words),
         )
     most = rows[rows["count"] == rows["count"].max()]
     if base == 1:
-        return messages(
-            "answered.only_one", levels=quoted_levels(question, most.level, messages, "standard")
-        )
+        return words("answered.only_one", levels=quoted(question, most.level, words, "standard"))
     group = headline(shares)
     if group is not None:
-        return messages(
+        return words(
             "answered.headline",
-            answer=answer(group, question, messages),
-            interval=interval(group, messages),
-            graded=grade(group.low, group.high, group.share, messages),
+            answer=answer(group, question, words),
+            interval=interval(group, words),
+            graded=graded(group.low, group.high, group.share, words),
         )
     first = most.iloc[0]
-    text = messages(
+    text = words(
         "top.one" if len(most) == 1 else "top.other",
-        levels=quoted_levels(question, most.level, messages, "standard"),
-        share=share(first["count"], base, messages),
-        interval=interval(first, messages),
+        levels=quoted(question, most.level, words, "standard"),
+        share=share(first["count"], base, words),
+        interval=interval(first, words),
     )
     if question.kind != "multiple":
         return text
-    return f"{text} {messages('top.several' if rows['count'].sum() > base else 'top.singles')}"
+    return f"{text} {words('top.several' if rows['count'].sum() > base else 'top.singles')}"
 
 
 def headline(shares):
@@ -135,19 +127,18 @@ def headline(shares):
     return group.iloc[0] if len(group) else None
 
 
-def missing(shares, messages):
+def missing(shares, words):
     """Who gave no answer, kind by kind."""
     counts = shares[shares.status == "missing"].set_index("level")["count"]
     if not counts.sum():
-        return messages("missing._skipped", n=0)
-    return " ".join(messages(f"missing.{kind}", n=counts[kind]) for kind in MISSING if counts[kind])
+        return words("missing._skipped", n=0)
+    return " ".join(words(f"missing.{kind}", n=counts[kind]) for kind in MISSING if counts[kind])
 
 
-def rows(shares, book, messages):
+def count_rows(shares, book, words):
     """Every level and every kind of missing of every question, with count, share and interval."""
     column = {
-        key: messages(f"column.{key}")
-        for key in ("question", "level", "count", "share", "interval")
+        key: words(f"column.{key}") for key in ("question", "level", "count", "share", "interval")
     }
     rows = []
     for question in book.questions:
@@ -157,22 +148,22 @@ def rows(shares, book, messages):
             (part.status == "level") | ((part.status == "missing") & (part["count"] > 0))
         ].itertuples():
             if row.status == "missing":
-                label = messages(f"account.{row.level}")
+                label = words(f"account.{row.level}")
             else:
                 label = (
-                    question.label(row.level, messages.language)
+                    question.label(row.level, words.language)
                     if question.levels
-                    else messages("account.valid")
+                    else words("account.valid")
                 )
             rows.append(
                 {
-                    column["question"]: question.short[messages.language],
+                    column["question"]: question.short[words.language],
                     column["level"]: label + ("*" if row.level in starred else ""),
-                    column["count"]: messages.integer(row.count),
-                    column["share"]: messages.percent(row.share),
+                    column["count"]: words.integer(row.count),
+                    column["share"]: words.percent(row.share),
                     column["interval"]: "–"
                     if math.isnan(row.low)
-                    else messages.interval(row.low, row.high, messages.percent),
+                    else words.interval(row.low, row.high, words.percent),
                 }
             )
     return pd.DataFrame(rows).set_index([column["question"], column["level"]])

@@ -13,37 +13,37 @@ from babel import lists as babel_lists
 from helpers.codebook import SurveyError, suggest
 from helpers.typography import typeset
 
-FOLDER = Path(__file__).parent / "messages"
+FOLDER = Path(__file__).parent / "texts"
 REGION = "CA"
 ASKED = {}  # language → keys asked for in this process: a build holds a notebook to these messages and to no others
 
 
 @functools.cache
 def load(language):
-    """Return the messages of a language.
+    """Return the words of a language.
 
     Raises
     ------
     SurveyError
         If there is no catalogue in it.
     """
-    return Messages(language)
+    return Words(language)
 
 
-class Messages:
+class Words:
     """One catalogue; `load` keeps it.
 
     Parameters
     ----------
     language : str
-        Two letters; ``messages/<language>.toml`` holds the messages, Babel the rest.
+        Two letters; ``texts/<language>.toml`` holds the messages, Babel the rest.
 
     Examples
     --------
-    >>> messages = load("fr")
-    >>> messages.percent(61 / 77), messages.number(-0.125), messages.p(0.0004)
+    >>> words = load("fr")
+    >>> words.percent(61 / 77), words.number(-0.125), words.p(0.0004)
     ('79\\xa0%', '−0,13', '0,00040')
-    >>> messages("people", n=1), messages("people", n=77)
+    >>> words("people", n=1), words("people", n=77)
     ('1 personne', '77 personnes')
     """
 
@@ -55,10 +55,10 @@ class Messages:
             )
         self.language = language
         self.locale = Locale.parse(f"{language}_{REGION}")
-        self._entries = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+        self._messages = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
 
     @property
-    def entries(self):
+    def messages(self):
         """The whole catalogue; who looks at it has asked for all of it."""
         return self._found("")
 
@@ -70,7 +70,7 @@ class Messages:
         """
         message = self._found(key)
         if message is None:
-            raise KeyError(f"messages/{self.language}.toml has no message {key!r}")
+            raise KeyError(f"texts/{self.language}.toml has no message {key!r}")
         if isinstance(message, dict):
             exact = {0: "zero"}.get(n)
             form = exact if exact in message else self.locale.plural_form(n)
@@ -88,7 +88,7 @@ class Messages:
     def _found(self, key):
         """What stands under a key, None if nothing does; that it was asked for is noted in either case."""
         ASKED.setdefault(self.language, set()).add(key)
-        found = self._entries
+        found = self._messages
         for part in filter(None, key.split(".")):
             found = found.get(part) if isinstance(found, dict) else None
         return found
