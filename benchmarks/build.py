@@ -174,8 +174,8 @@ WAYS = {
     "one French title of a question": edited(
         f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?)short.fr = "[^"]+'
     ),
-    "one English sentence": edited("src/helpers/report/texts/en.toml", r'(?m)^rule = "[^"]+'),
-    "one French sentence": edited("src/helpers/report/texts/fr.toml", r'(?m)^rule = "[^"]+'),
+    "one English sentence": edited("src/helpers/report/messages/en.toml", r'(?m)^rule = "[^"]+'),
+    "one French sentence": edited("src/helpers/report/messages/fr.toml", r'(?m)^rule = "[^"]+'),
     "nbconvert --to report_pdf": converted("pdf"),
     "nbconvert --to report_html": converted("html"),
     "python": python("-c", "pass"),

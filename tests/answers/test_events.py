@@ -14,7 +14,7 @@ from helpers.codebook import SurveyError
 from helpers.pipeline.build import build
 from helpers.pipeline.project import Project
 from helpers.pipeline.verify import verify
-from helpers.report import figures, words
+from helpers.report import catalogue, figures
 
 FOLDER = ("[intake]", '[intake]\nfile = "exports/*.csv"')
 COLUMN = ('ignore_columns = ["Horodateur"]', 'ignore_columns = ["Horodateur"]\nevent = "Colloque"')
@@ -376,11 +376,11 @@ def test_many_events_are_shown_by_their_ends_and_quartiles():
         {"event": [f"e{i:03}" for i in range(200)], "count": range(200), "base": 200}
     )
     table = table.assign(share=table["count"] / 200, low=0.1, high=0.9)
-    text = words.load("en")
-    said = figures.events_alt(table, text)
+    messages = catalogue.load("en")
+    said = figures.events_alt(table, messages)
     assert said.count(";") == 12
     assert all(part in said for part in ("e199: 100%", "e000: 0%", "Median of the events: 50%"))
-    drawn = figures.events(table, text)
+    drawn = figures.events(table, messages)
     assert len(drawn.axes[0].get_yticklabels()) == 13
     plt.close(drawn)
-    assert figures.events_alt(table[:24], text).count(";") == 23
+    assert figures.events_alt(table[:24], messages).count(";") == 23

@@ -167,31 +167,31 @@ CHANGES = {
         {"01_clean", *REPORTS},
     ),
     "a French sentence": (
-        lambda top: edit(top / HELPERS / "report/texts/fr.toml", "Trouvé", "Vu"),
+        lambda top: edit(top / HELPERS / "report/messages/fr.toml", "Trouvé", "Vu"),
         {*QUESTIONS, "06_report fr"},
     ),
     "a French sentence of the report": (
-        lambda top: edit(top / HELPERS / "report/texts/fr.toml", "Voilà", "Voici"),
+        lambda top: edit(top / HELPERS / "report/messages/fr.toml", "Voilà", "Voici"),
         {"06_report fr"},
     ),
     "a French sentence of one kind of question": (
-        lambda top: edit(top / HELPERS / "report/texts/fr.toml", "Une habitude", "Souvent"),
+        lambda top: edit(top / HELPERS / "report/messages/fr.toml", "Une habitude", "Souvent"),
         {"02_question q1"},
     ),
     "a French sentence that nobody uses": (
-        lambda top: edit(top / HELPERS / "report/texts/fr.toml", "Rien", "Néant"),
+        lambda top: edit(top / HELPERS / "report/messages/fr.toml", "Rien", "Néant"),
         set(),
     ),
     "a French sentence that was looked for": (
-        lambda top: edit(top / HELPERS / "report/texts/fr.toml", "unused", "thanks"),
+        lambda top: edit(top / HELPERS / "report/messages/fr.toml", "unused", "thanks"),
         {"06_report fr"},
     ),
     "an English sentence": (
-        lambda top: edit(top / HELPERS / "report/texts/en.toml", "Found", "Seen"),
+        lambda top: edit(top / HELPERS / "report/messages/en.toml", "Found", "Seen"),
         {"06_report en"},
     ),
     "an English sentence of the questions": (
-        lambda top: edit(top / HELPERS / "report/texts/en.toml", "A habit", "Habit"),
+        lambda top: edit(top / HELPERS / "report/messages/en.toml", "A habit", "Habit"),
         set(),
     ),
     "a helper": (
@@ -260,7 +260,7 @@ def test_runs_what_depends_on_a_change_and_nothing_else(toy, swift, change):
 def test_never_publishes_a_stale_result(toy, tmp_path):
     """Fails if time and size are believed anywhere: by a hash, by doit, or by Python for its compiled modules."""
     edit(toy / HELPERS / "tables.py", "START = 0", "START = 1", unnoticed=True)
-    edit(toy / HELPERS / "report/texts/fr.toml", "Trouvé", "Trouvez", unnoticed=True)
+    edit(toy / HELPERS / "report/messages/fr.toml", "Trouvé", "Trouvez", unnoticed=True)
     edit(toy / RAW / "answers.csv", "Non,Oui", "Oui,Non", unnoticed=True)
     edit(toy / "data/processed/mini/answers.csv", "oui", "non", unnoticed=True)
     assert ran(toy) == EVERYTHING - {"00_published"}
@@ -285,7 +285,7 @@ def random_change(top, chance):
     texts = {
         "a helper": (HELPERS + "/tables.py", r"START = .*", f"START = {digit}"),
         "a message": (
-            f"{HELPERS}/report/texts/{language}.toml",
+            f"{HELPERS}/report/messages/{language}.toml",
             r'(?m)^(found|habit|closing)( = ").*?"',
             rf'\1\2m{digit}"',
         ),
@@ -357,7 +357,7 @@ def test_whatever_was_done_before_the_result_is_that_of_a_build_from_nothing(
 
 def test_a_message_that_is_gone_stops_the_build(toy):
     """Fails if a message without a text is passed over, or if it is not said which one is missed, and where."""
-    edit(toy / HELPERS / "report/texts/fr.toml", 'closing = "Voilà"\n', "")
+    edit(toy / HELPERS / "report/messages/fr.toml", 'closing = "Voilà"\n', "")
     before = published(toy)
     with pytest.raises(BuildError, match=r"(?s)06_report\.ipynb, cell 4:.*KeyError: 'closing'"):
         ran(toy)
@@ -370,7 +370,7 @@ def test_a_run_that_does_not_say_what_it_asked_for_is_not_trusted(toy, swift, mo
     monkeypatch.setattr(
         notebook, "execute", lambda *given, **named: (quick(*given, **named)[0], None)
     )
-    edit(toy / HELPERS / "report/texts/fr.toml", "Voilà", "Voici")
+    edit(toy / HELPERS / "report/messages/fr.toml", "Voilà", "Voici")
     assert ran(toy) == {"06_report fr"}
     assert ran(toy) == {"06_report fr"}
 
@@ -395,7 +395,7 @@ def test_watch_brings_a_changed_sentence_to_the_pdf_by_one_notebook(toy, swift, 
     def wait(seconds):
         match next(waits):
             case "edit":
-                edit(toy / HELPERS / "report/texts/fr.toml", "Voilà", "Voici la fin")
+                edit(toy / HELPERS / "report/messages/fr.toml", "Voilà", "Voici la fin")
             case "stop":
                 raise KeyboardInterrupt
 
@@ -451,7 +451,7 @@ def test_a_removed_question_and_language_take_their_files_along(toy, swift):
     listed = json.loads(manifest.read_text())
     listed["files"] |= {
         "requirements.lock": "",
-        "reports/mini/../../src/helpers/report/words.py": "",
+        "reports/mini/../../src/helpers/report/catalogue.py": "",
     }
     manifest.write_text(json.dumps(listed))
     before = set(published(toy))
@@ -464,7 +464,7 @@ def test_a_removed_question_and_language_take_their_files_along(toy, swift):
         "reports/mini/report.en.pdf",
     }
     assert (toy / "requirements.lock").exists()
-    assert (toy / "src/helpers/report/words.py").exists()
+    assert (toy / "src/helpers/report/catalogue.py").exists()
 
 
 def test_one_language_leaves_the_other_as_it_is(toy, swift):
@@ -547,7 +547,7 @@ def test_a_mistake_found_by_a_kernel_is_a_mistake_of_the_survey(toy):
 def test_an_error_nobody_foresaw_is_a_failure(toy, swift, monkeypatch):
     """Fails if only known errors are noted: the build would publish what is there."""
     monkeypatch.setitem(EXPORTERS, "pdf", None)
-    edit(toy / HELPERS / "report/texts/en.toml", "Found", "Seen")
+    edit(toy / HELPERS / "report/messages/en.toml", "Found", "Seen")
     before = published(toy)
     with pytest.raises(BuildError, match=r"report\.en\.pdf: AttributeError: .*graph\.py, line"):
         ran(toy)
@@ -607,7 +607,7 @@ def test_a_folder_that_takes_no_files_is_found_before_anything_moves(
 ):
     """Fails if the folders are not tried before the journal is written."""
     annex, attempt = toy / "reports/mini/annex", tempfile.TemporaryFile
-    edit(toy / HELPERS / "report/texts/fr.toml", "Trouvé", "Vu")
+    edit(toy / HELPERS / "report/messages/fr.toml", "Trouvé", "Vu")
     if obstacle == "no permission":  # which the tests' user may not know, being root
 
         def refuse(dir):
@@ -644,7 +644,7 @@ def test_a_disk_that_refuses_leaves_the_last_report_and_is_told(
 
     The disk takes a few files and then no more, at every moment of a build in turn.
     """
-    edit(toy / HELPERS / "report/texts/fr.toml", "Voilà", "Voici la fin")
+    edit(toy / HELPERS / "report/messages/fr.toml", "Voilà", "Voici la fin")
     before = published(toy)
     for taken in range(100):
         left, top = [taken], copied(toy, toy.parent / str(taken))
@@ -738,7 +738,7 @@ def test_a_build_killed_at_any_moment_is_finished_by_the_next(toy, tmp_path):
 
     SURVEY_KILLS sets the number of moments, drawn with a fixed seed, and makes more notebooks run.
     """
-    edit(toy / HELPERS / "report/texts/en.toml", "Found", "Seen")
+    edit(toy / HELPERS / "report/messages/en.toml", "Found", "Seen")
     if "SURVEY_KILLS" in os.environ:
         edit(toy / RAW / "answers.csv", "Oui,Non", "Oui,Oui")
     command = [sys.executable, "survey.py", "build", "--quiet"]
@@ -853,7 +853,7 @@ def test_a_run_tells_which_messages_it_asked_for(tmp_path):
     """Fails if the kernel is not asked, if a notebook's output is taken for the answer, or if the question stays."""
     cells = (
         "n = 1",
-        "from helpers.report import words\nfr, en = words.load('fr'), words.load('en')",
+        "from helpers.report import catalogue\nfr, en = catalogue.load('fr'), catalogue.load('en')",
         "'lost' in en, fr['found']\nprint('{}')",
     )
     document = notebook_of(tmp_path / "n.ipynb", *cells)
@@ -933,9 +933,9 @@ def test_imports_are_followed_wherever_they_stand(tmp_path):
         "e.py": "",
         "report/figures.py": "",
         "report/figures.mplstyle": "",
-        "report/words.py": "",
-        "report/texts/fr.toml": "",
-        "report/texts/en.toml": "",
+        "report/catalogue.py": "",
+        "report/messages/fr.toml": "",
+        "report/messages/en.toml": "",
         "unclaimed.json": "",
     }
     for name, text in files.items():
@@ -952,12 +952,12 @@ def test_imports_are_followed_wherever_they_stand(tmp_path):
     deep |= {"__init__.py", "a.py", "d.py", "unclaimed.json"}
     assert reached("from helpers import a") == deep
     assert reached("import helpers.a as x, os") == deep
-    assert reached("from helpers.report import figures, words", "fr") == {
+    assert reached("from helpers.report import figures, catalogue", "fr") == {
         "__init__.py",
         "report/figures.py",
         "report/figures.mplstyle",
-        "report/words.py",
-        "report/texts/fr.toml",
+        "report/catalogue.py",
+        "report/messages/fr.toml",
         "unclaimed.json",
     }
     assert reached("import numpy") == set()

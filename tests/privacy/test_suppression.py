@@ -9,7 +9,7 @@ from helpers.analysis import associations, exploration, regression, robustness
 from helpers.codebook import Model
 from helpers.privacy import suppression
 from helpers.processed import COLUMNS
-from helpers.report import narrative, sections, words
+from helpers.report import catalogue, narrative, sections
 
 ANSWERS = pd.DataFrame(
     [("low", "a", "no")] * 9
@@ -122,13 +122,13 @@ def test_a_model_of_one_predictor_of_two_levels_is_not_told(two, language, monke
     """Fails when its odds ratio is told of real people, or another model is kept back."""
     monkeypatch.setattr("helpers.analysis.regression.EVENTS", 5)
     book = dataclasses.replace(two, model=Model("gain", ("often",)))
-    table, said = regression.table(ANSWERS, book), words.load(language)
-    ratio = said.number(table.odds_ratio[0])
-    hidden = narrative.model(suppression.regression(table, book), book, said)
-    assert hidden == said(
-        "model.hidden", outcome=narrative.quoted_short(book.question("gain"), said)
+    table, messages = regression.table(ANSWERS, book), catalogue.load(language)
+    ratio = messages.number(table.odds_ratio[0])
+    hidden = narrative.regression.sentence(suppression.regression(table, book), book, messages)
+    assert hidden == messages(
+        "model.hidden", outcome=narrative.answers.quoted_name(book.question("gain"), messages)
     )
-    assert ratio not in hidden and ratio in narrative.model(table, book, said)
+    assert ratio not in hidden and ratio in narrative.regression.sentence(table, book, messages)
     shown = [
         (table, synthetic(book)),
         (table.iloc[:0], book),
@@ -144,7 +144,7 @@ def test_a_model_of_one_predictor_of_two_levels_is_not_told(two, language, monke
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_section_shows_no_hidden_number_and_says_why(two, capsys, monkeypatch, language):
     """Fails when the table or the figure of a section has what the room leaves out."""
-    shown, said = [], words.load(language)
+    shown, messages = [], catalogue.load(language)
     monkeypatch.setattr(
         "helpers.document.show.table", lambda frame, **options: shown.append((frame, options))
     )
@@ -152,11 +152,14 @@ def test_the_section_shows_no_hidden_number_and_says_why(two, capsys, monkeypatc
         "helpers.document.show.figure", lambda fig, *, alt, **options: shown.append((alt, fig))
     )
     table, crossed = associations.table(ANSWERS, two), associations.crosstabs(ANSWERS, two)
-    sections.associations(table, crossed, pd.DataFrame(), two, said)
+    sections.associations(table, crossed, pd.DataFrame(), two, messages)
     (alt, fig), (frame, options) = shown
-    gamma = said.number(table.effect[0])
+    gamma = messages.number(table.effect[0])
     assert gamma not in alt and gamma not in frame.to_string()
-    assert said.number(table.effect[1]) in alt and said.number(table.effect[1]) in frame.to_string()
-    assert options["note"] == said("association.protected", smallest="5")
+    assert (
+        messages.number(table.effect[1]) in alt
+        and messages.number(table.effect[1]) in frame.to_string()
+    )
+    assert options["note"] == messages("association.protected", smallest="5")
     points = [line.get_xdata()[0] for line in fig.axes[0].lines if line.get_marker() == "o"]
     assert pd.isna(points[0]) and points[1] == table.effect[1]

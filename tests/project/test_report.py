@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import codebook, processed, published
-from helpers.report import words
+from helpers.report import catalogue
 from helpers.stats import exact, permutation
 
 TOP = Path(__file__).parents[2]
@@ -110,15 +110,15 @@ def test_every_printed_number_stands_in_a_table(built, reports, language):
 
 def _allowed(folder, language):
     """Every number of the tables in every form it may be printed in, and of the fixed texts."""
-    say = words.load(language)
+    messages = catalogue.load(language)
     found = set()
     for name in processed.COLUMNS:
         table = processed.read(folder, name) if name != "answers" else pd.DataFrame()
         for column in table.select_dtypes("number"):
             for value in table[column].dropna().unique():
-                found |= {say.number(value, digits) for digits in range(5)} | {
-                    say.percent(min(value, 1e6)),
-                    say.p(abs(value)),
+                found |= {messages.number(value, digits) for digits in range(5)} | {
+                    messages.percent(min(value, 1e6)),
+                    messages.p(abs(value)),
                 }
     associations, claims = processed.read(folder, "associations"), processed.read(folder, "claims")
     found |= {str(count) for count in associations.verdict.value_counts()} | {
@@ -129,18 +129,18 @@ def _allowed(folder, language):
         str(n) for n in associations.outcome.value_counts()
     }
     found |= {str(len(processed.read(folder, "exploration")))}
-    found |= {say.integer(permutation.DRAWS), str(exact.SEED)}
+    found |= {messages.integer(permutation.DRAWS), str(exact.SEED)}
     account = processed.read(folder, "account").set_index("item")["count"]
     found |= {str(account["asked"] - account["valid"])}
     found |= {str(processed.read(folder, "account").query("part == 'changes'")["count"].sum())}
     found |= {str(number) for number in range(1, 21)}  # questions, figures, tables, pages, steps
-    found |= {say.number(x, 1) for x in (-1, -0.5, 0, 0.5, 1)}  # axes
+    found |= {messages.number(x, 1) for x in (-1, -0.5, 0, 0.5, 1)}  # axes
     figures = published.load(BOOK)
     fixed = [
-        str(say.messages),
+        str(messages.entries),
         str(BOOK),
         str(figures),
-        say.date(BOOK.date),
+        messages.date(BOOK.date),
         str(figures.respondents),
     ]
     found |= {number for text in fixed for number in NUMBER.findall(text)}
@@ -266,13 +266,13 @@ REQUIRED = {
 @pytest.mark.parametrize("item", REQUIRED)
 def test_required_items_are_stated(reports, item, language):
     """Fails when the report leaves out what standards ask for instead of calling it unknown."""
-    say = words.load(language)
+    messages = catalogue.load(language)
     text = re.sub(r"\s+", " ", html_text(reports / f"report.{language}.html"))
     for key in REQUIRED[item]:
-        message = say.messages
+        message = messages.entries
         for part in key.split("."):
             message = message[part]
-        stem = max(re.split(r"\{\w+\}", words.typeset(message, language)), key=len).strip()
+        stem = max(re.split(r"\{\w+\}", catalogue.typeset(message, language)), key=len).strip()
         assert re.sub(r"\s+", " ", stem) in text, stem
 
 
@@ -285,18 +285,22 @@ def test_pdf_is_accessible(reports, language):
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_reports_call_synthetic_answers_synthetic(reports, language):
     """Fails when a page's foot, a figure or a table does not say that the answers are synthetic."""
-    say = words.load(language)
+    messages = catalogue.load(language)
     pages = pdf_pages(reports / f"report.{language}.pdf")
     assert len(pages) <= 18
     for page in pages:
-        assert say("document.watermark") in page
+        assert messages("document.watermark") in page
     soup = BeautifulSoup(
         (reports / f"report.{language}.html").read_text(encoding="utf-8"), "html.parser"
     )
     captions = [caption.get_text() for caption in soup.select("figcaption")]
-    silent = {say(f"caption.{name}") for name in ("bounds", "grim", "disclosure", "provenance")}
+    silent = {
+        messages(f"caption.{name}") for name in ("bounds", "grim", "disclosure", "provenance")
+    }
     for caption in captions:
-        assert say("note.synthetic") in caption or any(name in caption for name in silent), caption
+        assert messages("note.synthetic") in caption or any(name in caption for name in silent), (
+            caption
+        )
 
 
 def test_a_report_is_verified(reports, tmp_path):

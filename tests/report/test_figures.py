@@ -11,7 +11,7 @@ from matplotlib.colors import to_rgb
 
 from helpers import codebook, processed
 from helpers.analysis import associations
-from helpers.report import figures, words
+from helpers.report import catalogue, figures
 from helpers.report.figures import style
 
 TOP = Path(__file__).parents[2]
@@ -64,9 +64,9 @@ def labels(ax):
 @pytest.mark.parametrize("question", BOOK.questions, ids=lambda q: q.id)
 def test_bars_are_the_table(question, language):
     """Fails when a bar, its label or its interval comes from another question or level than it says."""
-    say, rows = words.load(language), SHARES[SHARES.question == question.id]
+    messages, rows = catalogue.load(language), SHARES[SHARES.question == question.id]
     levels = rows[rows.status == "level"]
-    ax = figures.shares(rows, question, say).axes[0]
+    ax = figures.shares(rows, question, messages).axes[0]
     widths = [bar.get_width() for bar in sorted(ax.patches, key=lambda bar: bar.get_y())]
     assert widths == pytest.approx(levels.share.to_list())
     assert labels(ax) == [level.text[language] + "*" * level.assumed for level in question.levels]
@@ -74,7 +74,7 @@ def test_bars_are_the_table(question, language):
     np.testing.assert_allclose(ends, levels[["low", "high"]])
     texts = [text.get_text() for text in ax.texts]
     assert texts == [
-        f"{row.count} ({say.percent(row.share)})"
+        f"{row.count} ({messages.percent(row.share)})"
         for row in levels.rename(columns={"count": "n"}).assign(count=levels["count"]).itertuples()
     ]
 
@@ -82,7 +82,7 @@ def test_bars_are_the_table(question, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_overview_has_a_common_zero(language):
     """Fails when the halves of a scale are cut elsewhere than in its middle, or a segment has another share."""
-    ax = figures.overview(SHARES, BOOK, words.load(language)).axes[0]
+    ax = figures.overview(SHARES, BOOK, catalogue.load(language)).axes[0]
     bars = [bar for bar in ax.patches if bar.get_height() > 0.5]
     rows = {
         q.id: SHARES[(SHARES.question == q.id) & (SHARES.status == "level")]
@@ -103,7 +103,7 @@ def test_forest_draws_each_pair():
     """Fails when a point, an interval or a grey band belongs to another pair."""
     table = processed.read(FOLDER, "associations")
     rows = table[table.outcome == "q3"]
-    ax = figures.forest(rows, BOOK, words.load("fr")).axes[0]
+    ax = figures.forest(rows, BOOK, catalogue.load("fr")).axes[0]
     points = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]
     assert points == pytest.approx(rows.effect.to_list())
     assert [bar.get_width() / 2 for bar in ax.patches] == pytest.approx(
@@ -117,15 +117,15 @@ def test_forest_of_a_perfect_association_says_so():
     answers = pd.DataFrame({q.id: [q.ids[0]] * 20 + [q.ids[-1]] * 20 for q in BOOK.questions})
     answers["q3"] = ["non"] * 20 + ["oui"] * 20
     table = associations.table(answers, BOOK)
-    figures.forest(table[table.outcome == "q3"], BOOK, words.load("en")).canvas.draw()
-    assert "–" in figures.forest_alt(table[table.outcome == "q3"], BOOK, words.load("en"))
+    figures.forest(table[table.outcome == "q3"], BOOK, catalogue.load("en")).canvas.draw()
+    assert "–" in figures.forest_alt(table[table.outcome == "q3"], BOOK, catalogue.load("en"))
 
 
 def test_grids_hold_the_counts():
     """Fails when a cell of a grid shows another count than the table."""
     cells = processed.read(FOLDER, "crosstabs")
     cells = cells[cells.outcome == "q3"]
-    figure = figures.crosstabs(cells, BOOK.question("q3"), BOOK, words.load("fr"))
+    figure = figures.crosstabs(cells, BOOK.question("q3"), BOOK, catalogue.load("fr"))
     for ax, (_, part) in zip(figure.axes, cells.groupby("behaviour", sort=False), strict=True):
         shown = [int(text.get_text()) for text in ax.texts]
         assert shown == part.sort_values("outcome_level", kind="stable")["count"].to_list()
@@ -158,24 +158,26 @@ def test_nothing_is_clipped_at_any_label_length(length):
     question = BOOK.question("q6")
     levels = tuple(codebook.Level(level.id, text, {"fr": text}) for level in question.levels)
     question = codebook.Question(**{**question.__dict__, "levels": levels})
-    figure = figures.shares(SHARES[SHARES.question == "q6"], question, words.load("fr"))
+    figure = figures.shares(SHARES[SHARES.question == "q6"], question, catalogue.load("fr"))
     assert not clipped(figure)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_clipped_in_the_report(language):
     """Fails when a legend, a label or a verdict runs out of its figure."""
-    say, table = words.load(language), processed.read(FOLDER, "associations")
-    assert not clipped(figures.overview(SHARES, BOOK, say))
-    assert not clipped(figures.forest(table[table.outcome == "q3"], BOOK, say))
-    assert not clipped(figures.bounds(processed.read(FOLDER, "bounds"), BOOK, say))
+    messages, table = catalogue.load(language), processed.read(FOLDER, "associations")
+    assert not clipped(figures.overview(SHARES, BOOK, messages))
+    assert not clipped(figures.forest(table[table.outcome == "q3"], BOOK, messages))
+    assert not clipped(figures.bounds(processed.read(FOLDER, "bounds"), BOOK, messages))
     cells = processed.read(FOLDER, "crosstabs")
     assert not clipped(
-        figures.crosstabs(cells[cells.outcome == "q3"], BOOK.question("q3"), BOOK, say)
+        figures.crosstabs(cells[cells.outcome == "q3"], BOOK.question("q3"), BOOK, messages)
     )
-    assert not clipped(figures.flow(processed.read(FOLDER, "account"), say))
+    assert not clipped(figures.flow(processed.read(FOLDER, "account"), messages))
     for question in BOOK.questions:
-        assert not clipped(figures.shares(SHARES[SHARES.question == question.id], question, say))
+        assert not clipped(
+            figures.shares(SHARES[SHARES.question == question.id], question, messages)
+        )
 
 
 def clipped(figure):
@@ -195,7 +197,7 @@ def clipped(figure):
 @pytest.mark.parametrize("count", [1, 5, 7])
 def test_specifications_are_the_table_and_flips_stand_out(language, count):
     """Fails when a panel shows another behaviour than its title, a flip looks like the rest, or panels are lost."""
-    say, behaviours = words.load(language), [q.id for q in BOOK.questions][:count]
+    messages, behaviours = catalogue.load(language), [q.id for q in BOOK.questions][:count]
     rows = pd.DataFrame(
         [
             {
@@ -210,7 +212,7 @@ def test_specifications_are_the_table_and_flips_stand_out(language, count):
             for name in ("main", "mid-ranks", "mid-p", "n = 76")
         ]
     )
-    figure = figures.specifications(rows, BOOK, say)
+    figure = figures.specifications(rows, BOOK, messages)
     panels = [ax for ax in figure.axes if ax.get_title()]
     titles = [ax.get_title().replace("\n", " ") for ax in panels]
     assert titles == [BOOK.question(id).short[language] for id in behaviours]
@@ -218,5 +220,5 @@ def test_specifications_are_the_table_and_flips_stand_out(language, count):
         points = [line for line in ax.lines if line.get_marker() in ("o", "D")]
         assert [float(line.get_xdata()[0]) for line in points] == pytest.approx([0.1 * place] * 4)
         assert [line.get_marker() for line in points] == ["o", "o", "oD"[place == 0], "o"]
-    alt = figures.specifications_alt(rows, BOOK, say)
+    alt = figures.specifications_alt(rows, BOOK, messages)
     assert BOOK.question(behaviours[0]).short[language] in alt and "1 verdict" in alt

@@ -15,7 +15,7 @@ from helpers import codebook, processed, published
 from helpers.analysis import associations, regression, tables
 from helpers.answers import cleaning, intake
 from helpers.codebook import MISSING
-from helpers.report import narrative, words
+from helpers.report import catalogue, narrative
 
 NBSP = "\u00a0"
 LANGUAGES = ("fr", "en")
@@ -63,7 +63,7 @@ def said():
     """A function that renders in each language, and stops at the first fault; it returns the texts by language."""
 
     def render(make):
-        texts = {language: make(words.load(language)) for language in LANGUAGES}
+        texts = {language: make(catalogue.load(language)) for language in LANGUAGES}
         for language, text in texts.items():
             assert not faults(text, language), (faults(text, language), text)
         return texts
@@ -103,12 +103,12 @@ def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
     """Fails when a plural, a space, or the word for the share is wrong at this count."""
     question = ask("q", "jamais parfois", highlight=("parfois",))
     shares = answered(question, jamais=n - k, parfois=k)
-    texts = said(lambda text: narrative.finding(shares, question, text))
+    texts = said(lambda messages: narrative.answers.finding(shares, question, messages))
     if n > 1:
-        row = narrative.headline(shares)
+        row = narrative.answers.headline(shares)
         assert texts["fr"][0].isupper() or texts["fr"].startswith("**")
         count = {0: "Aucune des", 1: "**1 personne sur"}.get(
-            k, f"**{words.load('fr').integer(k)} personnes sur"
+            k, f"**{catalogue.load('fr').integer(k)} personnes sur"
         )
         assert texts["fr"].startswith(count)
         assert [form in texts["fr"] for form in ("**, a répondu", "**, ont répondu")] == [
@@ -126,7 +126,9 @@ def test_the_most_frequent_answers_are_told_at_every_count(ask, said, kind, n, k
     """Fails when a tie is told as one answer, or one answer as a tie."""
     question = ask("q", "oui non", kind=kind, role="context")
     texts = said(
-        lambda text: narrative.finding(answered(question, oui=k, non=n - k), question, text)
+        lambda messages: narrative.answers.finding(
+            answered(question, oui=k, non=n - k), question, messages
+        )
     )
     tie = n == 2 * k
     assert ("à égalité" in texts["fr"]) == ("tied" in texts["en"]) == tie
@@ -138,8 +140,8 @@ def test_shares_of_several_answers_exceed_a_hundred_only_if_they_do(ask, said):
     question = ask("q", "oui non", kind="multiple", role="context")
     for counts, more in (({"oui|non": 1, "oui": 1}, True), ({"oui": 2, "non": 1}, False)):
         texts = said(
-            lambda text, counts=counts: narrative.finding(
-                answered(question, **counts), question, text
+            lambda messages, counts=counts: narrative.answers.finding(
+                answered(question, **counts), question, messages
             )
         )
         assert (
@@ -152,9 +154,15 @@ def test_shares_of_several_answers_exceed_a_hundred_only_if_they_do(ask, said):
 def test_nobody_and_one_person_have_sentences_of_their_own(ask, said):
     """Fails when a share of nobody, or an interval around one person, is told."""
     question = ask("q", "oui non", highlight=("oui",))
-    nobody = said(lambda text: narrative.finding(answered(question, _skipped=2), question, text))
+    nobody = said(
+        lambda messages: narrative.answers.finding(
+            answered(question, _skipped=2), question, messages
+        )
+    )
     assert nobody["fr"] == "Personne n’a répondu à cette question. 2 personnes n’ont pas répondu."
-    one = said(lambda text: narrative.finding(answered(question, oui=1), question, text))
+    one = said(
+        lambda messages: narrative.answers.finding(answered(question, oui=1), question, messages)
+    )
     assert (
         one["fr"]
         == f"Une seule personne a répondu{NBSP}: «{NBSP}Oui{NBSP}». Tout le monde a répondu."
@@ -167,9 +175,11 @@ def test_free_text_is_counted_and_not_told(ask, said, n):
     """Fails when a text question needs levels."""
     question = ask("q", "", kind="text", role="context")
     texts = said(
-        lambda text: narrative.finding(answered(question, answered=n, _skipped=1), question, text)
+        lambda messages: narrative.answers.finding(
+            answered(question, answered=n, _skipped=1), question, messages
+        )
     )
-    assert texts["en"].startswith(f"**{words.load('en')('people', n=n)} out of {n + 1}, or ")
+    assert texts["en"].startswith(f"**{catalogue.load('en')('people', n=n)} out of {n + 1}, or ")
 
 
 KINDS = {
@@ -191,11 +201,13 @@ def test_each_kind_of_missing_is_told(ask, said):
         for kind, count in counts.items():
             one = answered(question, oui=2, **{kind: count})
             assert (
-                said(lambda text, one=one: narrative.missing(one, text))[language]
+                said(lambda messages, one=one: narrative.answers.missing(one, messages))[language]
                 == KINDS[kind][place]
             )
         together = answered(question, oui=2, **counts)
-        told = said(lambda text, together=together: narrative.missing(together, text))[language]
+        told = said(
+            lambda messages, together=together: narrative.answers.missing(together, messages)
+        )[language]
         assert told == " ".join(KINDS[kind][place] for kind in MISSING)
 
 
@@ -222,12 +234,12 @@ RULE = [
 @pytest.mark.parametrize(("share", "word"), RULE)
 def test_words_follow_the_declared_rule_to_the_edge(share, word):
     """Fails when an edge belongs to the next word: 0.55 is as far from one half as 0.45."""
-    assert narrative.graded(*share, words.load("fr")) == word
+    assert narrative.answers.grade(*share, catalogue.load("fr")) == word
 
 
 def test_both_languages_follow_the_same_rule():
     """Fails when a word of one language stands for another step than its translation."""
-    pairs = {(word, narrative.graded(*share, words.load("en"))) for share, word in RULE}
+    pairs = {(word, narrative.answers.grade(*share, catalogue.load("en"))) for share, word in RULE}
     assert pairs == {
         ("presque toutes", "nearly all"),
         ("une forte majorité", "a strong majority"),
@@ -246,7 +258,7 @@ def test_both_languages_follow_the_same_rule():
 def test_a_side_is_taken_only_by_an_interval_without_one_half(share):
     """Fails when the share itself decides."""
     low, middle, high = share
-    word = narrative.graded(low, high, middle, words.load("fr"))
+    word = narrative.answers.grade(low, high, middle, catalogue.load("fr"))
     sure = word.startswith(("une ", "presque "))
     assert sure == (low > 0.5 or high < 0.5)
     assert ("major" in word or word == "presque toutes") == (low > 0.5) or not sure
@@ -265,7 +277,7 @@ def test_claims_are_tallied_at_every_count(real, said, counts):
     claims = pd.DataFrame(
         {"verdict": [v for v, n in zip(CLAIM, counts, strict=True) for _ in range(n)]}
     )
-    texts = said(lambda text: narrative.claims_tally(claims, real, text))
+    texts = said(lambda messages: narrative.claims.tally(claims, real, messages))
     agree, against, open = counts
     assert texts["en"].startswith(
         f"Of the {sum(counts)} published figures and claims, {agree or 'none'} agree"
@@ -281,7 +293,7 @@ def test_associations_are_tallied_at_every_count(real, said, counts):
     verdicts = [v for v, n in zip(PAIR, counts, strict=True) for _ in range(n)]
     rows = pd.DataFrame({"outcome": "q3", "verdict": verdicts})
     rows = pd.concat([rows, pd.DataFrame({"outcome": ["q8"], "verdict": ["supported"]})])
-    texts = said(lambda text: narrative.associations_tally(rows, real.question("q3"), text))
+    texts = said(lambda messages: narrative.associations.tally(rows, real.question("q3"), messages))
     yes, no, open = counts
     assert f"**{yes or 'none'} {'is' if yes < 2 else 'are'} supported**" in texts["en"]
     assert (f"{no} {'is' if no < 2 else 'are'} not supported" in texts["en"]) == (no > 0)
@@ -306,7 +318,7 @@ def test_respondents_are_told_at_every_count(real, said, empty, test, duplicate,
     ]
     lines += [("cells", "valid", 8 * kept), ("changes", "spaces", kept)]
     account = pd.DataFrame(lines, columns=["part", "item", "count"])
-    texts = said(lambda text: narrative.respondents(account, real, text))
+    texts = said(lambda messages: narrative.survey.respondents(account, real, messages))
     assert ("Aucune n’est écartée" in texts["fr"]) == (empty + test + duplicate == 0)
     assert texts["fr"].count("envoi") == (empty > 0) + (duplicate > 0)
     assert ("Aucune n’est gardée" in texts["fr"]) == (kept == 0) and "aucune ne manque" in texts[
@@ -327,7 +339,7 @@ def test_missing_answers_are_told(real, said, missing):
         ("cells", "valid", 72 - missing),
     ]
     account = pd.DataFrame(lines, columns=["part", "item", "count"])
-    texts = said(lambda text: narrative.respondents(account, real, text))
+    texts = said(lambda messages: narrative.survey.respondents(account, real, messages))
     told = "1 manque." if missing == 1 else f"{missing} manquent."
     assert f"{72 - missing} sont valides et {told}" in texts["fr"]
 
@@ -336,12 +348,16 @@ def test_missing_answers_are_told(real, said, missing):
 def test_one_is_singular_everywhere(real, said, part):
     """Fails when one claim or one answer is told in the plural."""
     if part == "claims":
-        said(lambda text: narrative.claims_tally(pd.DataFrame({"verdict": ["agrees"]}), real, text))
+        said(
+            lambda messages: narrative.claims.tally(
+                pd.DataFrame({"verdict": ["agrees"]}), real, messages
+            )
+        )
     else:
         rows = pd.DataFrame(
             {"outcome": ["q3"], "detectable": [float("nan")], "base": [1], "note": ""}
         )
-        said(lambda text: narrative.power(rows, real.question("q3"), text))
+        said(lambda messages: narrative.associations.power(rows, real.question("q3"), messages))
 
 
 # ---------------------------------------------------------------------------------- all of it
@@ -365,14 +381,16 @@ def tabulated(answers, book):
     }
 
 
-def report(found, book, text):
+def report(found, book, messages):
     """Everything that a report says of tables, as one text."""
-    parts = narrative.findings(found["shares"], found["claims"], found["pairs"], book, text)
+    parts = narrative.survey.findings(
+        found["shares"], found["claims"], found["pairs"], book, messages
+    )
     assert len(parts) <= 5
-    rows = narrative.association_rows(found["pairs"], book, text)
+    rows = narrative.associations.rows(found["pairs"], book, messages)
     parts += [str(cell) for row in rows for cell in row.values()]
     parts += (
-        narrative.count_rows(found["shares"], book, text)
+        narrative.answers.rows(found["shares"], book, messages)
         .to_csv(sep="|")
         .replace("\n", "|")
         .split("|")
@@ -380,27 +398,29 @@ def report(found, book, text):
     for outcome in book.with_role("outcome"):
         cells = found["crosstabs"][found["crosstabs"].outcome == outcome.id]
         parts += (
-            narrative.crosstab_rows(cells, outcome, book, text)
+            narrative.associations.crosstab_rows(cells, outcome, book, messages)
             .to_csv(sep="|")
             .replace("\n", "|")
             .split("|")
         )
-    return "\n".join([*parts, narrative.nature(book, text), narrative.limits(book, text)])
+    return "\n".join(
+        [*parts, narrative.survey.nature(book, messages), narrative.survey.limits(book, messages)]
+    )
 
 
 def test_the_first_survey_is_told_without_fault(real, whole, said):
     """Fails when any sentence or cell of the first report is set or worded wrongly."""
-    said(lambda text: report(whole, real, text))
+    said(lambda messages: report(whole, real, messages))
     figures = published.load(real)
 
-    def others(text):
-        rows = narrative.claim_rows(whole["claims"], figures, real, text)
+    def others(messages):
+        rows = narrative.claims.rows(whole["claims"], figures, real, messages)
         parts = [
-            narrative.grim(published.grim(figures), figures, text),
-            narrative.unequal(published.grim(figures), figures, real, text),
-            narrative.bounds(figures, text),
-            narrative.respondents(whole["account"], real, text),
-            narrative.method(whole["account"], whole["pairs"], real, text, seed=2015),
+            narrative.grim.sentence(published.grim(figures), figures, messages),
+            narrative.grim.sentence_with_blanks(published.grim(figures), figures, real, messages),
+            narrative.bounds.paragraphs(figures, messages),
+            narrative.survey.respondents(whole["account"], real, messages),
+            narrative.survey.method(whole["account"], whole["pairs"], real, messages, seed=2015),
         ]
         return "\n".join([*parts, *[cell for row in rows for cell in row.values()]])
 
@@ -416,7 +436,9 @@ def test_how_many_blanks_make_a_number_possible_is_told(real, said):
     """Fails when a question that lacks nobody is named, one that does is not, or the count of numbers is another's."""
     figures = published.load(real)
     table = published.grim(figures)
-    texts = said(lambda text: narrative.unequal(table, figures, real, text))
+    texts = said(
+        lambda messages: narrative.grim.sentence_with_blanks(table, figures, real, messages)
+    )
     assert (
         f"il suffit qu’il manque 1 réponse à «{NBSP}Participer aux groupes{NBSP}» pour que 80 dev"
         in texts["fr"]
@@ -427,7 +449,12 @@ def test_how_many_blanks_make_a_number_possible_is_told(real, said):
         for n in (83, 77, 90)
     }
     texts = {
-        n: said(lambda text, n=n: narrative.unequal(table, near[n], real, text))["en"] for n in near
+        n: said(
+            lambda messages, n=n: narrative.grim.sentence_with_blanks(
+                table, near[n], real, messages
+            )
+        )["en"]
+        for n in near
     }
     assert (
         "sharing” and 4 answers to “Taking part in groups” be missing for 83 to be possible"
@@ -437,7 +464,12 @@ def test_how_many_blanks_make_a_number_possible_is_told(real, said):
     assert (
         "6 answers to “Taking part in groups” be missing for 85 to" in texts[90]
     )  # the nearest that was tried
-    assert narrative.unequal(table[table.n.isin([76, 77])], figures, real, words.load("en")) == ""
+    assert (
+        narrative.grim.sentence_with_blanks(
+            table[table.n.isin([76, 77])], figures, real, catalogue.load("en")
+        )
+        == ""
+    )
 
 
 def test_a_survey_without_percentages_is_told_without_fault(survey, said):
@@ -447,14 +479,15 @@ def test_a_survey_without_percentages_is_told_without_fault(survey, said):
     figures = published.load(book)
     table = published.grim(figures)
     texts = said(
-        lambda text: (
-            narrative.grim(table, figures, text) + narrative.unequal(table, figures, book, text)
+        lambda messages: (
+            narrative.grim.sentence(table, figures, messages)
+            + narrative.grim.sentence_with_blanks(table, figures, book, messages)
         )
     )
     assert texts["en"] == "No percentage was published: nothing rules out a number of respondents."
     claims = published.check(book, answered(book.question("often"), jamais=9), pd.DataFrame())
     assert (
-        narrative.why(next(claims.itertuples()), None, figures, words.load("en"))
+        narrative.claims.reason(next(claims.itertuples()), None, figures, catalogue.load("en"))
         == "words read as 9"
     )
 
@@ -464,11 +497,13 @@ def test_a_percentage_is_told_with_its_decimals(survey):
     head = 'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 25 }\n'
     claim = '[[claims]]\nid = "c2"\nquestion = "often"\nlevels = ["jamais"]\npercent = 44.0\ntext.en = "Never"\n'
     book = codebook.load(survey(published=head + claim))
-    figures, question, text = published.load(book), book.question("often"), words.load("en")
+    figures, question, messages = published.load(book), book.question("often"), catalogue.load("en")
     table = published.check_question(book, question, answered(question, jamais=4, souvent=5))
-    row = narrative.claim_rows(table, figures, book, text)[0]
+    row = narrative.claims.rows(table, figures, book, messages)[0]
     assert (row["Published"], row["Why"]) == ("44.0%", "it would round to 44.4%")
-    assert "out of 9 makes 44.0%" in narrative.grim(published.grim(figures), figures, text)
+    assert "out of 9 makes 44.0%" in narrative.grim.sentence(
+        published.grim(figures), figures, messages
+    )
 
 
 SMALL = [
@@ -484,7 +519,7 @@ def test_a_survey_of_few_is_told_without_fault(survey, said, n):
     """Fails when a sentence needs more people than there are."""
     book = codebook.load(survey())
     answers = pd.DataFrame((SMALL * 3)[:n], columns=["why", "often", "gain", "words"])
-    said(lambda text: report(tabulated(answers, book), book, text))
+    said(lambda messages: report(tabulated(answers, book), book, messages))
 
 
 def test_a_survey_of_a_million_is_told_without_fault(survey, said):
@@ -503,11 +538,11 @@ def test_a_survey_of_a_million_is_told_without_fault(survey, said):
     )
     pairs = found["pairs"]
     texts = said(
-        lambda text: "\n".join(
+        lambda messages: "\n".join(
             [
-                report(found, book, text),
-                narrative.method(account, pairs, book, text),
-                narrative.power(pairs, book.question("gain"), text),
+                report(found, book, messages),
+                narrative.survey.method(account, pairs, book, messages),
+                narrative.associations.power(pairs, book.question("gain"), messages),
             ]
         )
     )
@@ -525,8 +560,8 @@ def test_a_survey_of_a_million_is_told_without_fault(survey, said):
 
 def test_findings_follow_their_declared_rule(real, whole):
     """Fails when the findings are in another order, or the behaviour is not the one furthest from one half."""
-    found = narrative.findings(
-        whole["shares"], whole["claims"], whole["pairs"], real, words.load("en")
+    found = narrative.survey.findings(
+        whole["shares"], whole["claims"], whole["pairs"], real, catalogue.load("en")
     )
     assert [text.split(":")[0] for text in found[:2]] == [
         "Concrete results",
@@ -548,22 +583,22 @@ def test_what_could_have_been_seen_is_told_by_its_ends(real, said):
     """Fails when an end is another pair's, a pair that could see nothing counts, or one end is told twice."""
     seen = [0.5, float("inf"), 0.612, float("nan"), 0.55]
     rows = pd.DataFrame({"outcome": "q3", "base": 77, "detectable": seen, "note": ""})
-    texts = said(lambda text: narrative.power(rows, real.question("q3"), text))
+    texts = said(lambda messages: narrative.associations.power(rows, real.question("q3"), messages))
     assert "un γ d’au moins 0,50 à 0,61, selon le comportement." in texts["fr"]
     close, none = (
         rows.assign(detectable=[0.5, 0.501, 0.5, 0.499, 0.5]),
         rows.assign(detectable=float("inf")),
     )
-    same = said(lambda text: narrative.power(close, real.question("q3"), text))
+    same = said(lambda messages: narrative.associations.power(close, real.question("q3"), messages))
     assert "a γ of at least 0.50. Seeing" in same["en"]
-    none = said(lambda text: narrative.power(none, real.question("q3"), text))
+    none = said(lambda messages: narrative.associations.power(none, real.question("q3"), messages))
     assert none["en"] == "With 77 answers, no association could be detected four times out of five."
 
 
 def test_only_a_strong_association_is_called_strong(real, said):
     """Fails when a survey that could see a gamma of 0.10 is said to see strong associations only."""
     rows = pd.DataFrame({"outcome": ["q3"], "base": [1000], "detectable": [0.1], "note": ""})
-    texts = said(lambda text: narrative.power(rows, real.question("q3"), text))
+    texts = said(lambda messages: narrative.associations.power(rows, real.question("q3"), messages))
     assert "forte" not in texts["fr"] and "strong" not in texts["en"]
 
 
@@ -573,7 +608,9 @@ def test_what_was_published_stands_beside_what_is_found(real, whole, said):
     told = {}
     for id in ("q1", "q3", "q4", "q5"):
         rows = whole["claims"][whole["claims"].quantity.str.startswith(f"{id}:")]
-        told[id] = said(lambda text, rows=rows: narrative.beside(rows, figures, real, text))["en"]
+        told[id] = said(
+            lambda messages, rows=rows: narrative.claims.comparison(rows, figures, real, messages)
+        )["en"]
     assert told["q5"] == "Published: 79%. Recomputed: 79% (69% to 87%); agrees."
     assert told["q3"] == (
         "Published: 26%. Recomputed: 26% (17% to 37%); agrees. "
@@ -582,7 +619,9 @@ def test_what_was_published_stands_beside_what_is_found(real, whole, said):
     assert told["q1"].startswith(
         "Published: several. Recomputed: Networking: 50% (39% to 61%); Collaboration: 47% ("
     )
-    none = narrative.beside(whole["claims"].iloc[:0], figures, real, words.load("en"))
+    none = narrative.claims.comparison(
+        whole["claims"].iloc[:0], figures, real, catalogue.load("en")
+    )
     assert none == "Nothing was published about this question."
 
 
@@ -590,11 +629,11 @@ def test_a_claim_about_a_question_that_nobody_answered_is_told(real, said):
     """Fails when an interval of nobody is printed, or the table of claims has no words for it."""
     figures, question = published.load(real), real.question("q5")
     claims = published.check_question(real, question, answered(question, _skipped=3))
-    texts = said(lambda text: narrative.beside(claims, figures, real, text))
+    texts = said(lambda messages: narrative.claims.comparison(claims, figures, real, messages))
     assert texts["en"] == "Published: 79%. Recomputed: –; undecided."
     rows = [
         cell
-        for row in narrative.claim_rows(claims, figures, real, words.load("en"))
+        for row in narrative.claims.rows(claims, figures, real, catalogue.load("en"))
         for cell in row.values()
     ]
     assert rows[1:4] == ["79%", "–", "undecided"] and rows[-1] == "Nobody answered this question."
@@ -613,23 +652,23 @@ def test_two_claims_of_one_name_about_one_question_keep_their_words(survey):
     book = codebook.load(survey(published=head + claims))
     shares = answered(book.question("often"), jamais=4, souvent=5)
     table = published.check_question(book, book.question("often"), shares)
-    rows = narrative.claim_rows(table, published.load(book), book, words.load("en"))
+    rows = narrative.claims.rows(table, published.load(book), book, catalogue.load("en"))
     assert [row["Claim"] for row in rows] == ["c2. jamais!", "c2. souvent!"]
     assert [row["Published"] for row in rows] == ["jamais?", "souvent?"]
 
 
 def test_tables_of_the_report_hold_every_row(real, whole):
     """Fails when a level, a kind of missing that occurs, or a planned pair is not printed."""
-    text = words.load("en")
-    counts = narrative.count_rows(whole["shares"], real, text)
+    messages = catalogue.load("en")
+    counts = narrative.answers.rows(whole["shares"], real, messages)
     assert (
         len(counts) == sum(len(q.ids) for q in real.questions) + 4
     )  # questions that somebody left out
     assert counts.loc[("How often it is used", "Never*"), "Count"] == "13"
     assert counts.loc[("How often it is used", "No answer"), "Count"] == "1"
-    assert len(narrative.association_rows(whole["pairs"], real, text)) == 10
+    assert len(narrative.associations.rows(whole["pairs"], real, messages)) == 10
     cells = whole["crosstabs"].query("outcome == 'q3'")
-    crossed = narrative.crosstab_rows(cells, real.question("q3"), real, text)
+    crossed = narrative.associations.crosstab_rows(cells, real.question("q3"), real, messages)
     assert list(crossed.columns) == ["No or I cannot measure them", "Yes"]
     assert crossed.map(int).to_numpy().sum() == cells["count"].sum() and len(crossed) == 5 + 4 * 4
     assert crossed.loc[("How often it is used", "Every day"), "Yes"] == "5"
@@ -639,9 +678,9 @@ def test_synthetic_answers_are_said_to_be_so(real, whole):
     """Fails when a warning is lost, or stays when the answers are collected."""
     collected = dataclasses.replace(real, provenance="collected")
     for book, synthetic in ((real, True), (collected, False)):
-        text = words.load("en")
-        told = narrative.nature(book, text) + narrative.limits(book, text)
-        told += narrative.claims_tally(whole["claims"], book, text)
+        messages = catalogue.load("en")
+        told = narrative.survey.nature(book, messages) + narrative.survey.limits(book, messages)
+        told += narrative.claims.tally(whole["claims"], book, messages)
         signs = (
             "The answers are synthetic.",
             "As the answers are synthetic",
@@ -652,18 +691,18 @@ def test_synthetic_answers_are_said_to_be_so(real, whole):
 
 def test_the_method_counts_its_own_pairs(whole, real):
     """Fails when a number of the method is typed instead of counted."""
-    text = words.load("en")
-    told = narrative.method(whole["account"], whole["pairs"].iloc[:1], real, text)
+    messages = catalogue.load("en")
+    told = narrative.survey.method(whole["account"], whole["pairs"].iloc[:1], real, messages)
     assert "77 rows are kept" in told and "1 pair is tested" in told and "Seed" not in told
-    assert "Seed of the draw: 7." in narrative.method(
-        whole["account"], whole["pairs"], real, text, seed=7
+    assert "Seed of the draw: 7." in narrative.survey.method(
+        whole["account"], whole["pairs"], real, messages, seed=7
     )
 
 
 def test_a_line_of_provenance_has_a_name():
     """Fails when a package needs a message, or a message is not found."""
-    assert narrative.provenance_item("seed", words.load("en")) == "Seed of the draw"
-    assert narrative.provenance_item("pandas", words.load("en")) == "pandas"
+    assert narrative.survey.provenance_item("seed", catalogue.load("en")) == "Seed of the draw"
+    assert narrative.survey.provenance_item("pandas", catalogue.load("en")) == "pandas"
 
 
 # ---------------------------------------------------------------------------------- doubts and leads
@@ -683,22 +722,24 @@ def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, s
         for name in ("robustness", "nonresponse", "exploration", "regression", "reliability")
     }
 
-    def told(text):
-        rows = narrative.specification_rows(
-            found["robustness"].query("outcome == 'q3'"), real, text
+    def told(messages):
+        rows = narrative.robustness.rows(
+            found["robustness"].query("outcome == 'q3'"), real, messages
         )
         cells = [cell for line in rows.values() for cell in line.values()] + list(rows)
         lines = [
-            *narrative.nonresponse_rows(found["nonresponse"], real, text),
-            *narrative.exploration_rows(found["exploration"], real, text),
+            *narrative.nonresponse.rows(found["nonresponse"], real, messages),
+            *narrative.exploration.rows(found["exploration"], real, messages),
         ]
         return "\n".join(
             [
-                narrative.robustness(found["robustness"], real.question("q3"), real, text),
-                narrative.nonresponse(found["nonresponse"], real, text),
-                narrative.exploration(found["exploration"], text),
-                narrative.model(found["regression"], real, text),
-                narrative.index(found["reliability"], real, text),
+                narrative.robustness.sentence(
+                    found["robustness"], real.question("q3"), real, messages
+                ),
+                narrative.nonresponse.sentence(found["nonresponse"], real, messages),
+                narrative.exploration.sentence(found["exploration"], messages),
+                narrative.regression.sentence(found["regression"], real, messages),
+                narrative.reliability.sentence(found["reliability"], real, messages),
                 *cells,
                 *(cell for line in lines for cell in line.values()),
             ]
@@ -723,10 +764,12 @@ def test_a_verdict_that_flips_is_named_with_its_variant(real, said):
         ("q2", "n = 76", "supported", True),
         ("q4", "main", "cannot be decided", False),
     )
-    texts = said(lambda text: narrative.robustness(table, real.question("q3"), real, text))
+    texts = said(
+        lambda messages: narrative.robustness.sentence(table, real.question("q3"), real, messages)
+    )
     assert "**1 verdict sur 2 change** dans au moins une variante" in texts["fr"]
     assert f"(Mid-p: supported and Reconstructed with n{NBSP}={NBSP}76: supported)" in texts["en"]
-    rows = narrative.specification_rows(table, real, words.load("en"))
+    rows = narrative.robustness.rows(table, real, catalogue.load("en"))
     assert rows["Mid-p"]["How often it is used"] == "−0.10; 0.030†"
     assert rows["Planned analysis"]["How often it is used"] == "−0.10; 0.030"
 
@@ -742,12 +785,14 @@ def test_the_share_that_missing_answers_move_most_is_told(real, said):
             "worst_high": [0.51, 0.55],
         }
     )
-    texts = said(lambda text: narrative.nonresponse(table, real, text))
+    texts = said(lambda messages: narrative.nonresponse.sentence(table, real, messages))
     assert (
         "to which" not in texts["en"]
         and "9 people did not answer: 50%, but 40% to 55%" in texts["en"]
     )
-    nobody = said(lambda text: narrative.nonresponse(table.assign(missing=0), real, text))
+    nobody = said(
+        lambda messages: narrative.nonresponse.sentence(table.assign(missing=0), real, messages)
+    )
     assert nobody["fr"].startswith("Personne n’a laissé de question sans réponse")
 
 
@@ -757,7 +802,9 @@ def test_the_share_that_missing_answers_move_most_is_told(real, said):
 )
 def test_what_stands_out_of_the_exploration_is_counted(said, p, french):
     """Fails when p at the level itself does not count, or the number is of another form."""
-    texts = said(lambda text: narrative.exploration(pd.DataFrame({"p_bh": p}), text))
+    texts = said(
+        lambda messages: narrative.exploration.sentence(pd.DataFrame({"p_bh": p}), messages)
+    )
     assert french in texts["fr"] and "2 crossings" in texts["en"]
 
 
@@ -768,9 +815,9 @@ def test_why_a_model_is_not_fitted_is_told(real, said, why):
     line |= {"outcome": "q3", "predictor": "q2", "base": 30, "events": 7, "method": ""}
     line["note"] = regression.NOT_FITTED[why]
     table = pd.DataFrame([line])
-    texts = said(lambda text: narrative.model(table, real, text))
+    texts = said(lambda messages: narrative.regression.sentence(table, real, messages))
     assert "was not fitted" in texts["en"] and "[" not in texts["fr"]
-    assert narrative.model(table.iloc[:0], real, words.load("en")) == ""
+    assert narrative.regression.sentence(table.iloc[:0], real, catalogue.load("en")) == ""
 
 
 def test_an_index_that_is_built_is_told_with_its_test(real, said):
@@ -784,12 +831,16 @@ def test_an_index_that_is_built_is_told_with_its_test(real, said):
         ],
         columns=columns,
     )
-    texts = said(lambda text: narrative.index(table, real, text))
+    texts = said(lambda messages: narrative.reliability.sentence(table, real, messages))
     assert "l’indice est construit" in texts["fr"]
     assert f"γ{NBSP}={NBSP}0.40 (0.10 to 0.60), exact p 0.012" in texts["en"]
     untested = said(
-        lambda text: narrative.index(table.assign(estimate=[0.8, 0.4, math.nan]), real, text)
+        lambda messages: narrative.reliability.sentence(
+            table.assign(estimate=[0.8, 0.4, math.nan]), real, messages
+        )
     )
     assert "γ" not in untested["en"]
-    alike = said(lambda text: narrative.index(table.assign(low=math.nan), real, text))
+    alike = said(
+        lambda messages: narrative.reliability.sentence(table.assign(low=math.nan), real, messages)
+    )
     assert "no index is built" in alike["en"]

@@ -16,7 +16,7 @@ from helpers.pipeline import store
 # stale result.
 DATA = {
     "*.mplstyle": "helpers.report.figures",
-    "report/texts/{language}.toml": "helpers.report.words",
+    "report/messages/{language}.toml": "helpers.report.catalogue",
 }
 
 
@@ -53,7 +53,7 @@ class Sources:
         self.catalogues = {
             path.stem: path
             for path in files
-            if fnmatch.fnmatch(path, str(code / "report/texts/*.toml"))
+            if fnmatch.fnmatch(path, str(code / "report/messages/*.toml"))
         }
         self._messages = {}
         for path in self.catalogues.values():

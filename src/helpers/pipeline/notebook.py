@@ -17,7 +17,7 @@ _LANGUAGE = {
 }
 # What a kernel is asked at the end; a notebook that has not asked for words has no such module.
 ASKED = """import json, sys
-print(json.dumps({k: sorted(v) for k, v in getattr(sys.modules.get("helpers.report.words"), "ASKED", {}).items()}))"""
+print(json.dumps({k: sorted(v) for k, v in getattr(sys.modules.get("helpers.report.catalogue"), "ASKED", {}).items()}))"""
 _KINDS = {
     bool: "true or false",
     int: "a whole number",

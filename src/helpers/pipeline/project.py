@@ -96,7 +96,7 @@ class Project:
     @property
     def catalogues(self):
         """The languages in which the project can speak."""
-        return sorted(path.stem for path in (self.code / "report/texts").glob("*.toml"))
+        return sorted(path.stem for path in (self.code / "report/messages").glob("*.toml"))
 
     def survey(self, given=None):
         """Return the folder of the survey that is meant: the given one, or the only one that the project holds.
@@ -134,7 +134,7 @@ class Project:
             if language not in self.catalogues:
                 raise SurveyError(
                     f"no catalogue in language {language!r}, only in {self.catalogues}"
-                    f"{suggest(language, self.catalogues)}; add {self.code}/report/texts/{language}.toml"
+                    f"{suggest(language, self.catalogues)}; add {self.code}/report/messages/{language}.toml"
                 )
         return tuple(wanted or book.languages)
 

@@ -2,9 +2,9 @@
 
 In: the processed tables, the codebook and a language. Out: cells that a notebook shows.
 
-words      the message catalogues, and how each language writes numbers
+catalogue  the message catalogues, and how each language writes numbers
 narrative  one table, one sentence
 figures    one table, one picture
 sections   a section of the story: its sentence, its figure, its table
-texts      the catalogues, one a language
+messages   the catalogues, one a language
 """

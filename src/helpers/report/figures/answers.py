@@ -12,7 +12,7 @@ from helpers.codebook import MISSING
 from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, tones, wrap
 
 
-def shares(table, question, words):
+def shares(table, question, messages):
     """Bars of one question, in the codebook's order, each with its interval, count and share.
 
     The levels that the codebook highlights are dark. Bars of one colour are alternatives; of a
@@ -23,14 +23,14 @@ def shares(table, question, words):
     table : DataFrame
         The rows of one question, as `tables.shares` makes them.
     question : Question
-    words : Words
+    messages : Messages
 
     Returns
     -------
     matplotlib.figure.Figure
     """
     rows = table[table.status == "level"].reset_index(drop=True)
-    labels = [_label(question, level, words) for level in rows.level]
+    labels = [_label(question, level, messages) for level in rows.level]
     colours = [
         ACCENT if level in question.highlight or not question.highlight else QUIET
         for level in rows.level
@@ -52,9 +52,9 @@ def shares(table, question, words):
     for row in rows.itertuples():
         end = np.nanmax([row.high, row.share, 0])
         text = (
-            f"{words.integer(row.count)} ({words.percent(row.share)})"
+            f"{messages.integer(row.count)} ({messages.percent(row.share)})"
             if row.base
-            else words.integer(0)
+            else messages.integer(0)
         )
         ax.annotate(
             text, (end, row.Index), (5, 0), textcoords="offset points", va="center", fontsize=9
@@ -66,22 +66,22 @@ def shares(table, question, words):
     return fig
 
 
-def shares_alt(table, question, words):
+def shares_alt(table, question, messages):
     """The picture of `shares` in words: every level with its count and share, and the base."""
     rows = table[table.status == "level"]
     items = "; ".join(
-        f"{question.label(row.level, words.language) if question.levels else row.level}{words('colon')}"
-        f"{words.integer(row.count)} ({words.percent(row.share)})"
+        f"{question.label(row.level, messages.language) if question.levels else row.level}{messages('colon')}"
+        f"{messages.integer(row.count)} ({messages.percent(row.share)})"
         for row in rows.itertuples()
     )
-    return words("alt.shares", base=words.integer(rows.base.iloc[0]), items=items)
+    return messages("alt.shares", base=messages.integer(rows.base.iloc[0]), items=items)
 
 
-def overview(table, book, words):
+def overview(table, book, messages):
     """All behaviours as stacked bars around a common zero: the lower half of each scale left, the upper right."""
     questions = book.with_role("behaviour")
     groups = pd.Series(
-        [tuple(q.label(level, words.language) for level in q.scale) for q in questions]
+        [tuple(q.label(level, messages.language) for level in q.scale) for q in questions]
     )
     heads = ~groups.duplicated()
     fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * (len(questions) + heads.sum()) + 0.1))
@@ -95,8 +95,8 @@ def overview(table, book, words):
             .set_index("level")
             .loc[question.scale]
         )
-        _diverging(ax, rows.share.fillna(0).to_numpy(), y, words)
-        ticks.append((y, wrap(question.short[words.language])))
+        _diverging(ax, rows.share.fillna(0).to_numpy(), y, messages)
+        ticks.append((y, wrap(question.short[messages.language])))
         y += 1
     middles = np.array([at for at, _ in ticks])
     ax.vlines(np.zeros(len(middles)), middles - 0.45, middles + 0.45, color=INK, linewidth=0.8)
@@ -106,7 +106,7 @@ def overview(table, book, words):
     return fig
 
 
-def overview_alt(table, book, words):
+def overview_alt(table, book, messages):
     """The picture of `overview` in words: for each behaviour, the lower and the upper half of its scale."""
     items = []
     for question in book.with_role("behaviour"):
@@ -116,14 +116,14 @@ def overview_alt(table, book, words):
             .share
         )
         parts = [
-            f"{question.label(level, words.language)} {words.percent(rows[level])}"
+            f"{question.label(level, messages.language)} {messages.percent(rows[level])}"
             for level in question.scale
         ]
-        items.append(f"{question.short[words.language]}{words('colon')}{', '.join(parts)}")
-    return words("alt.overview", items="; ".join(items))
+        items.append(f"{question.short[messages.language]}{messages('colon')}{', '.join(parts)}")
+    return messages("alt.overview", items="; ".join(items))
 
 
-def flow(account, words):
+def flow(account, messages):
     """From the rows of the file to the valid answers: what was kept goes right, what was left out goes down."""
     stages = [
         ("in file", "kept", "rows", ("empty", "test", "duplicate", "failed")),
@@ -137,11 +137,19 @@ def flow(account, words):
         counts = account[account.part == part].set_index("item")["count"]
         for name, x in ((first, 2 * place), (last, 2 * place + 1)):
             text = ax.text(
-                x, 1, _counted(name, counts, words), ha="center", va="center", fontsize=9, bbox=box
+                x,
+                1,
+                _counted(name, counts, messages),
+                ha="center",
+                va="center",
+                fontsize=9,
+                bbox=box,
             )
             boxes.append(text.get_bbox_patch())
         lost = [
-            _counted(name, counts, words, words("colon")) for name in losses if counts.get(name)
+            _counted(name, counts, messages, messages("colon"))
+            for name in losses
+            if counts.get(name)
         ]
         ax.text(2 * place + 0.5, -0.1, "\n".join(lost), ha="center", va="top", fontsize=8.5)
         if lost:
@@ -153,17 +161,19 @@ def flow(account, words):
     return fig
 
 
-def flow_alt(account, words):
+def flow_alt(account, messages):
     """The picture of `flow` in words."""
     rows = account[account.part.isin(["rows", "cells"]) & (account["count"] > 0)]
     counts = rows.set_index("item")["count"]
-    return words(
+    return messages(
         "alt.flow",
-        items="; ".join(_counted(name, counts, words, words("colon")) for name in rows["item"]),
+        items="; ".join(
+            _counted(name, counts, messages, messages("colon")) for name in rows["item"]
+        ),
     )
 
 
-def _diverging(ax, shares, y, words):
+def _diverging(ax, shares, y, messages):
     left = -(
         shares[: len(shares) // 2].sum() + (shares[len(shares) // 2] / 2 if len(shares) % 2 else 0)
     )
@@ -177,7 +187,7 @@ def _diverging(ax, shares, y, words):
             ax.text(
                 left + share / 2,
                 y,
-                words.percent(share),
+                messages.percent(share),
                 ha="center",
                 va="center",
                 fontsize=8.5,
@@ -199,13 +209,13 @@ def _legend(ax, labels, y):
     ax.add_artist(Legend(ax, handles, labels, frameon=False, fontsize=8, **place, **space))
 
 
-def _counted(name, counts, words, gap="\n"):
-    label = words(f"account.{name.replace(' ', '_')}")
-    return f"{label}{gap}{words.integer(counts[name])}"
+def _counted(name, counts, messages, gap="\n"):
+    label = messages(f"account.{name.replace(' ', '_')}")
+    return f"{label}{gap}{messages.integer(counts[name])}"
 
 
-def _label(question, level, words):
+def _label(question, level, messages):
     if not question.levels:
         return level
     found = next(item for item in question.levels if item.id == level)
-    return wrap(found.text[words.language] + ("*" if found.assumed else ""))
+    return wrap(found.text[messages.language] + ("*" if found.assumed else ""))

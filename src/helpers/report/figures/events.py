@@ -8,16 +8,16 @@ from helpers.report.figures.style import ACCENT, INK, WIDTH, wrap
 MANY, NBSP = 24, "\u00a0"  # events that one picture can show each
 
 
-def events(table, words):
+def events(table, messages):
     """One share at every event, from the largest to the smallest; of many events, those at both ends and the quartiles.
 
     Parameters
     ----------
     table : DataFrame
         The rows of one question, as `comparison.shares` makes them.
-    words : Words
+    messages : Messages
     """
-    rows = _events(table, words)
+    rows = _events(table, messages)
     fig, ax = plt.subplots(figsize=(WIDTH, 0.22 * len(rows) + 0.4))
     ax.hlines(rows.index, rows.low, rows.high, color=ACCENT, linewidth=1.6)
     ax.plot(rows.share, rows.index, "o", color=ACCENT, markersize=4.5, clip_on=False)
@@ -25,36 +25,36 @@ def events(table, words):
     ax.plot(between.share, between.index, "D", color=INK, markersize=4.5, clip_on=False)
     for row in rows.itertuples():
         ax.annotate(
-            _at(row, words), (1.02, row.Index), va="center", fontsize=8.5, annotation_clip=False
+            _at(row, messages), (1.02, row.Index), va="center", fontsize=8.5, annotation_clip=False
         )
     ax.set_yticks(rows.index, [wrap(name, 36) for name in rows.event])
     ax.set(xlim=(0, 1), ylim=(len(rows) - 0.45, -0.55))
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], [words.percent(x) for x in (0, 0.25, 0.5, 0.75, 1)])
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], [messages.percent(x) for x in (0, 0.25, 0.5, 0.75, 1)])
     return fig
 
 
-def events_alt(table, words):
+def events_alt(table, messages):
     """The picture of `events` in words."""
     items = [
-        f"{row.event}{words('colon')}{_at(row, words)}"
-        for row in _events(table, words).itertuples()
+        f"{row.event}{messages('colon')}{_at(row, messages)}"
+        for row in _events(table, messages).itertuples()
     ]
-    return words("events.alt", items="; ".join(items))
+    return messages("events.alt", items="; ".join(items))
 
 
-def _events(table, words):
+def _events(table, messages):
     """The lines of the picture: a quartile is a share without base or interval."""
     rows = table.sort_values(["share", "event"], ascending=[False, True], ignore_index=True)
     if len(rows) <= MANY:
         return rows
     names = {0.75: "events.third", 0.5: "events.middle", 0.25: "events.first"}
     between = pd.DataFrame(
-        {"event": map(words, names.values()), "share": rows.share.quantile(list(names))}
+        {"event": map(messages, names.values()), "share": rows.share.quantile(list(names))}
     )
     return pd.concat([rows.head(5), between, rows.tail(5)], ignore_index=True)
 
 
-def _at(row, words):
+def _at(row, messages):
     if pd.isna(row.base):
-        return words.percent(row.share)
-    return f"{words.percent(row.share)} (n{NBSP}={NBSP}{words.integer(row.base)})"
+        return messages.percent(row.share)
+    return f"{messages.percent(row.share)} (n{NBSP}={NBSP}{messages.integer(row.base)})"

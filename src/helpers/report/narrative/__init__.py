@@ -1,97 +1,47 @@
 """One table, one sentence: what the tables say, in words that follow declared rules.
 
+Each module is named like its table; `sentence` is what it says, `rows` the table as it is printed.
+
 answers       one question
 associations  behaviours and outcomes
 claims        what had been published
-implied       what it tells by itself
-doubts        decisions made otherwise, answers that are missing
-leads         what lies outside the plan
+grim          how many people there were, by the published percentages alone
+bounds        who can be in two groups at once, by the published margins alone
+robustness    decisions made otherwise
+nonresponse   answers that are missing
+exploration   what was looked at outside the plan
+regression    the model that was declared before looking
+reliability   the index that was declared before looking
+events        the events side by side
 survey        the survey as a whole
 """
 
-from helpers.report.narrative.answers import (
-    answer,
-    count_rows,
-    finding,
-    graded,
-    headline,
-    interval,
-    levels,
-    missing,
-    quoted,
-    quoted_short,
-    sentence,
-    share,
-)
-from helpers.report.narrative.associations import (
-    association_rows,
-    associations_tally,
-    crosstab_rows,
-    power,
-    verdict,
-)
-from helpers.report.narrative.claims import beside, claim_published, claim_rows, claims_tally, why
-from helpers.report.narrative.doubts import (
-    nonresponse,
-    nonresponse_rows,
-    robustness,
-    specification,
-    specification_rows,
-)
-from helpers.report.narrative.implied import bounds, grim, unequal
-from helpers.report.narrative.leads import exploration, exploration_rows, index, model
-from helpers.report.narrative.survey import (
-    apart,
+from helpers.report.narrative import (
+    answers,
+    associations,
+    bounds,
+    claims,
     events,
-    findings,
-    limits,
-    method,
-    nature,
-    provenance_item,
-    respondents,
+    exploration,
+    grim,
+    nonresponse,
+    regression,
+    reliability,
+    robustness,
+    survey,
 )
 
 __all__ = [
-    "answer",
-    "apart",
-    "association_rows",
-    "associations_tally",
-    "beside",
+    "answers",
+    "associations",
     "bounds",
-    "claim_published",
-    "claim_rows",
-    "claims_tally",
-    "count_rows",
-    "crosstab_rows",
+    "claims",
     "events",
     "exploration",
-    "exploration_rows",
-    "finding",
-    "findings",
-    "graded",
     "grim",
-    "headline",
-    "index",
-    "interval",
-    "levels",
-    "limits",
-    "method",
-    "missing",
-    "model",
-    "nature",
     "nonresponse",
-    "nonresponse_rows",
-    "power",
-    "provenance_item",
-    "quoted",
-    "quoted_short",
-    "respondents",
+    "regression",
+    "reliability",
     "robustness",
-    "sentence",
-    "share",
-    "specification",
-    "specification_rows",
-    "unequal",
-    "verdict",
-    "why",
+    "survey",
 ]

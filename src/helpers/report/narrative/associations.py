@@ -6,46 +6,48 @@ from functools import partial
 import pandas as pd
 
 from helpers.analysis.associations import ASYMPTOTIC, STRONG
-from helpers.report.narrative.answers import levels, quoted_short
+from helpers.report.narrative.answers import joined_levels, quoted_name
 
 WEAK = 0.05  # a gamma that only a great many people let one see
 
 
-def verdict(value, section, words):
+def verdict(value, section, messages):
     """A verdict as a table prints it."""
-    return words(f"{section}.{value.replace(' ', '_')}")
+    return messages(f"{section}.{value.replace(' ', '_')}")
 
 
-def associations_tally(associations, outcome, words):
+def tally(associations, outcome, messages):
     """How many of the planned associations with one outcome the answers support, do not support, or leave undecided."""
     rows = associations[associations.outcome == outcome.id]
     counts = rows.verdict.value_counts()
-    lead = words("association_tally.lead", n=len(rows), outcome=quoted_short(outcome, words))
-    parts = [words("association_tally.supported", n=int(counts.get("supported", 0)))]
+    lead = messages("association_tally.lead", n=len(rows), outcome=quoted_name(outcome, messages))
+    parts = [messages("association_tally.supported", n=int(counts.get("supported", 0)))]
     for key in ("not supported", "cannot be decided"):
         if counts.get(key, 0):
-            parts.append(words(f"association_tally.{key.replace(' ', '_')}", n=int(counts[key])))
-    return f"{lead}{words.list(parts)}."
+            parts.append(messages(f"association_tally.{key.replace(' ', '_')}", n=int(counts[key])))
+    return f"{lead}{messages.list(parts)}."
 
 
-def power(associations, outcome, words):
+def power(associations, outcome, messages):
     """What so many answers could have shown of the associations with one outcome."""
     rows = associations[associations.outcome == outcome.id]
     seen = rows.detectable[rows.detectable.map(lambda x: not math.isnan(x) and not math.isinf(x))]
     base = int(rows.base.max())
     if rows.note.eq("too large for exact limits").any():
-        return words("power.large", n=base)
+        return messages("power.large", n=base)
     if seen.empty:
-        return words("power.none", n=base)
+        return messages("power.none", n=base)
     if seen.max() < WEAK:
-        return words("power.weak", n=base, limit=words.number(math.ceil(seen.max() * 100) / 100))
-    low, high = words.number(seen.min()), words.number(seen.max())
-    more = words("power.more", high=high) if high != low else ""
-    what = words("power.strong" if seen.min() >= STRONG else "power.plain")
-    return words("power.some", n=base, what=what, low=low, more=more)
+        return messages(
+            "power.weak", n=base, limit=messages.number(math.ceil(seen.max() * 100) / 100)
+        )
+    low, high = messages.number(seen.min()), messages.number(seen.max())
+    more = messages("power.more", high=high) if high != low else ""
+    what = messages("power.strong" if seen.min() >= STRONG else "power.plain")
+    return messages("power.some", n=base, what=what, low=low, more=more)
 
 
-def association_rows(rows, book, words):
+def rows(table, book, messages):
     """The rows of the table of planned pairs, as it prints them."""
     keys = (
         "behaviour",
@@ -57,45 +59,47 @@ def association_rows(rows, book, words):
         "detectable",
         "verdict",
     )
-    column = {key: words(f"column.{key}") for key in keys} | {"p": words(f"column.p_{law(rows)}")}
+    column = {key: messages(f"column.{key}") for key in keys} | {
+        "p": messages(f"column.p_{kind_of_test(table)}")
+    }
     form = partial(
-        words.number, digits=3 if law(rows) == "asymptotic" else 2
+        messages.number, digits=3 if kind_of_test(table) == "asymptotic" else 2
     )  # of thousands, hundredths say nothing
     return [
         {
-            column["behaviour"]: book.question(row.behaviour).short[words.language],
-            column["base"]: words.integer(row.base),
+            column["behaviour"]: book.question(row.behaviour).short[messages.language],
+            column["base"]: messages.integer(row.base),
             column["effect"]: form(row.effect),
             column["interval"]: "–"
             if math.isnan(row.low)
-            else words.interval(row.low, row.high, form),
-            column["p"]: words.p(row.p),
-            column["p_adjusted"]: words.p(row.p_adjusted),
-            column["p_max_t"]: words.p(row.p_max_t),
+            else messages.interval(row.low, row.high, form),
+            column["p"]: messages.p(row.p),
+            column["p_adjusted"]: messages.p(row.p_adjusted),
+            column["p_max_t"]: messages.p(row.p_max_t),
             column["detectable"]: form(row.detectable),
-            column["verdict"]: verdict(row.verdict, "association", words),
+            column["verdict"]: verdict(row.verdict, "association", messages),
         }
-        for row in rows.itertuples(index=False)
+        for row in table.itertuples(index=False)
     ]
 
 
-def crosstab_rows(cells, outcome, book, words):
+def crosstab_rows(cells, outcome, book, messages):
     """Every behaviour crossed with one outcome: levels of the behaviours down, of the outcome across."""
-    behaviour, level = words("column.behaviour"), words("column.level")
+    behaviour, level = messages("column.behaviour"), messages("column.level")
     table = cells.set_index(["behaviour", "behaviour_level", "outcome_level"])["count"].unstack(
         sort=False
     )
-    table.columns = [levels(outcome, name, words) for name in table.columns]
+    table.columns = [joined_levels(outcome, name, messages) for name in table.columns]
     table.index = pd.MultiIndex.from_tuples(
         [
-            (question.short[words.language], question.label(id, words.language))
+            (question.short[messages.language], question.label(id, messages.language))
             for question, id in ((book.question(question), id) for question, id in table.index)
         ],
         names=[behaviour, level],
     )
-    return table.map(words.integer)
+    return table.map(messages.integer)
 
 
-def law(associations):
+def kind_of_test(associations):
     """Whether all tests are exact, or some rest on the normal law."""
     return "asymptotic" if associations.test.eq(ASYMPTOTIC).any() else "exact"

@@ -6,129 +6,137 @@ from helpers import published
 from helpers.report.narrative.associations import verdict
 
 
-def claims_tally(claims, book, words):
+def tally(claims, book, messages):
     """How many published figures and claims agree, disagree, or cannot be decided."""
     counts = claims.verdict.value_counts()
     parts = [
-        words(f"claims_tally.{key.replace(' ', '_')}", n=int(counts.get(key, 0)))
+        messages(f"claims_tally.{key.replace(' ', '_')}", n=int(counts.get(key, 0)))
         for key in ("agrees", "disagrees", "cannot be decided")
     ]
-    text = words("claims_tally.lead", n=len(claims)) + words.list(parts) + "."
+    text = messages("claims_tally.lead", n=len(claims)) + messages.list(parts) + "."
     return text + (
-        words("claims_tally.synthetic") if book.synthetic and counts.get("agrees", 0) else ""
+        messages("claims_tally.synthetic") if book.synthetic and counts.get("agrees", 0) else ""
     )
 
 
-def beside(claims, figures, book, words):
+def comparison(claims, publication, book, messages):
     """The published claims about one question beside what these answers give.
 
     Parameters
     ----------
     claims : DataFrame
         The rows of one question, as `published.check` makes them.
-    figures : published.Published
+    publication : published.Published
     book : Codebook
-    words : Words
+    messages : Messages
     """
     if not len(claims):
-        return words("claim.nothing")
+        return messages("claim.nothing")
     lines = {}
-    for row, claim in zip(claims.itertuples(index=False), _matching(claims, figures), strict=True):
-        said = claim_published(row, claim, words)
-        limits = f" ({words.interval(row.low, row.high, words.percent)})" if row.base else ""
+    for row, claim in zip(
+        claims.itertuples(index=False), _matching(claims, publication), strict=True
+    ):
+        said = published_text(row, claim, messages)
+        limits = f" ({messages.interval(row.low, row.high, messages.percent)})" if row.base else ""
         lines.setdefault((said, "each" in claim), []).append(
-            (row, f"{words.percent(row.recomputed)}{limits}")
+            (row, f"{messages.percent(row.recomputed)}{limits}")
         )
     text = []
     for (said, each), rows in lines.items():
         if each:
             items = [
-                words("claim.beside_level", level=_level(row, book, words), recomputed=found)
+                messages("claim.beside_level", level=_level(row, book, messages), recomputed=found)
                 for row, found in rows
             ]
-            text.append(words("claim.beside_each", published=said, items="; ".join(items)))
+            text.append(messages("claim.beside_each", published=said, items="; ".join(items)))
             continue
         for row, found in rows:
-            told = verdict(row.verdict, "claim", words)
-            text.append(words("claim.beside", published=said, recomputed=found, verdict=told))
+            told = verdict(row.verdict, "claim", messages)
+            text.append(messages("claim.beside", published=said, recomputed=found, verdict=told))
     return " ".join(text)
 
 
-def claim_rows(claims, figures, book, words):
+def rows(claims, publication, book, messages):
     """The rows of the table of published claims, as it prints them: said, found, verdict and why."""
     column = {
-        name: words(f"column.{name}")
+        name: messages(f"column.{name}")
         for name in ("claim", "published", "recomputed", "interval", "verdict", "why")
     }
     rows = []
-    for row, claim in zip(claims.itertuples(index=False), _matching(claims, figures), strict=True):
-        text = (claim or figures.respondents)["text"][words.language]
+    for row, claim in zip(
+        claims.itertuples(index=False), _matching(claims, publication), strict=True
+    ):
+        text = (claim or publication.respondents)["text"][messages.language]
         if claim and "each" in claim:
-            text += f"{words('colon')}{_level(row, book, words)}"
-        found = words.integer(row.recomputed) if claim is None else "–"
+            text += f"{messages('colon')}{_level(row, book, messages)}"
+        found = messages.integer(row.recomputed) if claim is None else "–"
         if not math.isnan(row.low):
-            limits = words.interval(row.low, row.high, words.percent)
-            found = f"{words.percent(row.recomputed)} ({words.integer(row.count)}/{words.integer(row.base)}), {limits}"
+            limits = messages.interval(row.low, row.high, messages.percent)
+            found = f"{messages.percent(row.recomputed)} ({messages.integer(row.count)}/{messages.integer(row.base)}), {limits}"
         rows.append(
             {
                 column["claim"]: f"{row.claim}. {text}",
-                column["published"]: claim_published(row, claim, words),
+                column["published"]: published_text(row, claim, messages),
                 column["recomputed"]: found,
-                column["verdict"]: verdict(row.verdict, "claim", words),
-                column["why"]: why(row, claim, figures, words),
+                column["verdict"]: verdict(row.verdict, "claim", messages),
+                column["why"]: reason(row, claim, publication, messages),
             }
         )
     return rows
 
 
-def claim_published(row, claim, words):
+def published_text(row, claim, messages):
     """What a claim said: a percentage, or its words."""
     if claim is None:
-        return words("claim.respondents", near=words.integer(row.published))
+        return messages("claim.respondents", near=messages.integer(row.published))
     if "percent" in claim:
-        return words.percent(row.published, _digits(claim))
-    return claim["published"][words.language]
+        return messages.percent(row.published, _digits(claim))
+    return claim["published"][messages.language]
 
 
-def why(row, claim, figures, words):
+def reason(row, claim, publication, messages):
     """Why a claim has its verdict: the rounding, how its words are read, or what no question measures."""
     told = row.verdict.replace(" ", "_")
     if claim is None:
-        low, high = (words.integer(n) for n in (figures.close[0], figures.close[-1]))
-        return words(
-            "why.words", reading=words("why.between", low=low, high=high) if low != high else low
+        low, high = (messages.integer(n) for n in (publication.close[0], publication.close[-1]))
+        return messages(
+            "why.words", reading=messages("why.between", low=low, high=high) if low != high else low
         )
     if "question" in claim and not row.base:
-        return words("answered.nobody")
+        return messages("answered.nobody")
     if "percent" in claim:
-        return words(f"why.percent_{told}", percent=words.percent(row.recomputed, _digits(claim)))
-    if claim.get("judgement"):
-        return words("why.judgement")
-    if "association" in claim:
-        return words(f"why.association_{told}")
-    if "people" in claim:
-        return words("why.words", reading=words("why.people", n=claim["people"]))
-    low, high = words.percent(claim["low"]), claim.get("high")
-    if high is None:
-        return words(
-            "why.words",
-            reading=words("why.above" if claim.get("above") else "why.at_least", low=low),
+        return messages(
+            f"why.percent_{told}", percent=messages.percent(row.recomputed, _digits(claim))
         )
-    return words("why.words", reading=words("why.between", low=low, high=words.percent(high)))
+    if claim.get("judgement"):
+        return messages("why.judgement")
+    if "association" in claim:
+        return messages(f"why.association_{told}")
+    if "people" in claim:
+        return messages("why.words", reading=messages("why.people", n=claim["people"]))
+    low, high = messages.percent(claim["low"]), claim.get("high")
+    if high is None:
+        return messages(
+            "why.words",
+            reading=messages("why.above" if claim.get("above") else "why.at_least", low=low),
+        )
+    return messages(
+        "why.words", reading=messages("why.between", low=low, high=messages.percent(high))
+    )
 
 
-def _level(row, book, words):
+def _level(row, book, messages):
     """The wording of the one level that a claim about each of several speaks of."""
     question, level = row.quantity.split(":")
-    return book.question(question).label(level, words.language)
+    return book.question(question).label(level, messages.language)
 
 
-def _matching(claims, figures):
+def _matching(claims, publication):
     """The published entry behind each row of claims; None for the number of respondents."""
     found = []
     for row in claims.itertuples(index=False):
         entries = [
-            c for c in figures.claims if c["id"] == row.claim and row.quantity in _quantities(c)
+            c for c in publication.claims if c["id"] == row.claim and row.quantity in _quantities(c)
         ]
         found.append(entries[0] if entries else None)
     return found

@@ -1,43 +1,51 @@
 """Sections of the report, each shown whole: its heading, its sentences, its figure, its table.
 
-opening       cover, findings, what the survey is, who answered
-answers       the behaviours at a glance, each question
-claims        what had been published, and what it tells by itself
-pairs         behaviours and outcomes
-doubts        decisions made otherwise, answers that are missing
-leads         what lies outside the plan
-closing       limits, method, appendix
 captions      what all captions have in common
+survey        cover, findings, what the survey is, who answered, limits, method
+answers       the behaviours at a glance, each question
+events        the events side by side
+claims        what had been published
+grim          how many people there were, by the published percentages alone
+bounds        who can be in two groups at once, by the published margins alone
+associations  behaviours and outcomes
+robustness    decisions made otherwise
+nonresponse   answers that are missing
+exploration   what lies outside the plan: crossings, the declared model, the declared index
+appendix      what a survey must state, all counts, cross-tables, provenance
 """
 
-from helpers.report.sections.answers import events, overview, question, questions
-from helpers.report.sections.claims import bounds, bounds_figure, margins, published_claims
-from helpers.report.sections.closing import appendix, limits, method
-from helpers.report.sections.doubts import nonresponse, robustness, specifications
-from helpers.report.sections.leads import exploration, looks
-from helpers.report.sections.opening import cover, nature, respondents, summary
-from helpers.report.sections.pairs import associations
+from helpers.report.sections.answers import overview, question, questions
+from helpers.report.sections.appendix import appendix
+from helpers.report.sections.associations import associations
+from helpers.report.sections.bounds import bounds, bounds_figure
+from helpers.report.sections.claims import claims
+from helpers.report.sections.events import events
+from helpers.report.sections.exploration import exploration, exploration_table
+from helpers.report.sections.grim import grim
+from helpers.report.sections.nonresponse import nonresponse
+from helpers.report.sections.robustness import robustness, robustness_table
+from helpers.report.sections.survey import cover, limits, method, nature, respondents, summary
 
 __all__ = [
     "appendix",
     "associations",
     "bounds",
     "bounds_figure",
+    "claims",
     "cover",
     "events",
     "exploration",
+    "exploration_table",
+    "grim",
     "limits",
-    "looks",
-    "margins",
     "method",
     "nature",
     "nonresponse",
     "overview",
-    "published_claims",
     "question",
     "questions",
     "respondents",
     "robustness",
-    "specifications",
+    "robustness_table",
     "summary",
 ]

@@ -1,6 +1,6 @@
 """What captions of every section have in common."""
 
 
-def noted(caption, book, words):
+def noted(caption, book, messages):
     """Every table and figure drawn from synthetic answers says so."""
-    return f"{caption}. {words('note.synthetic')}" if book.synthetic else caption
+    return f"{caption}. {messages('note.synthetic')}" if book.synthetic else caption

@@ -11,7 +11,7 @@ from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, wrap
 ACROSS = 5  # panels beside each other
 
 
-def specifications(rows, book, words):
+def specifications(rows, book, messages):
     """One panel a behaviour, one line a specification: gamma with its interval, set off where the verdict flips.
 
     Parameters
@@ -19,7 +19,7 @@ def specifications(rows, book, words):
     rows : DataFrame
         The rows of one outcome, as `robustness.table` makes them.
     book : Codebook
-    words : Words
+    messages : Messages
 
     Returns
     -------
@@ -44,28 +44,29 @@ def specifications(rows, book, words):
                 clip_on=False,
             )
         ax.axvline(0, color=INK, linewidth=0.6)
-        ax.set_title(wrap(book.question(behaviour).short[words.language], 15), fontsize=8)
+        ax.set_title(wrap(book.question(behaviour).short[messages.language], 15), fontsize=8)
         ax.tick_params("y", length=0)
     for ax in list(axes.flat)[len(behaviours) :]:
         ax.axis("off")
     axes[0, 0].set(xlim=(-1.05, 1.05), ylim=(len(names) - 0.4, -0.6))
-    axes[0, 0].set_xticks([-1, 0, 1], [words.number(x, 0) for x in (-1, 0, 1)])
+    axes[0, 0].set_xticks([-1, 0, 1], [messages.number(x, 0) for x in (-1, 0, 1)])
     axes[0, 0].set_yticks(
-        range(len(names)), [wrap(narrative.specification(name, words), 40) for name in names]
+        range(len(names)),
+        [wrap(narrative.robustness.specification(name, messages), 40) for name in names],
     )
-    fig.supxlabel(words("axis.effect"), fontsize=9)
+    fig.supxlabel(messages("axis.effect"), fontsize=9)
     return fig
 
 
-def specifications_alt(rows, book, words):
+def specifications_alt(rows, book, messages):
     """The picture of `specifications` in words: the range of gamma for each behaviour, and every flip."""
     items = [
-        words(
+        messages(
             "alt.specifications_item",
-            behaviour=book.question(behaviour).short[words.language],
-            interval=words.interval(part.effect.min(), part.effect.max()),
-            flips=words("alt.flips", n=int(part.differs.sum())),
+            behaviour=book.question(behaviour).short[messages.language],
+            interval=messages.interval(part.effect.min(), part.effect.max()),
+            flips=messages("alt.flips", n=int(part.differs.sum())),
         )
         for behaviour, part in rows.groupby("behaviour", sort=False)
     ]
-    return words("alt.specifications", items="; ".join(items))
+    return messages("alt.specifications", items="; ".join(items))

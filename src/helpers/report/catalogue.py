@@ -13,37 +13,37 @@ from babel import lists as babel_lists
 from helpers.codebook import SurveyError, suggest
 from helpers.typography import typeset
 
-FOLDER = Path(__file__).parent / "texts"
+FOLDER = Path(__file__).parent / "messages"
 REGION = "CA"
 ASKED = {}  # language → keys asked for in this process: a build holds a notebook to these messages and to no others
 
 
 @functools.cache
 def load(language):
-    """Return the words of a language.
+    """Return the messages of a language.
 
     Raises
     ------
     SurveyError
         If there is no catalogue in it.
     """
-    return Words(language)
+    return Messages(language)
 
 
-class Words:
+class Messages:
     """One catalogue; `load` keeps it.
 
     Parameters
     ----------
     language : str
-        Two letters; ``texts/<language>.toml`` holds the messages, Babel the rest.
+        Two letters; ``messages/<language>.toml`` holds the messages, Babel the rest.
 
     Examples
     --------
-    >>> words = load("fr")
-    >>> words.percent(61 / 77), words.number(-0.125), words.p(0.0004)
+    >>> messages = load("fr")
+    >>> messages.percent(61 / 77), messages.number(-0.125), messages.p(0.0004)
     ('79\\xa0%', '−0,13', '0,00040')
-    >>> words("people", n=1), words("people", n=77)
+    >>> messages("people", n=1), messages("people", n=77)
     ('1 personne', '77 personnes')
     """
 
@@ -55,10 +55,10 @@ class Words:
             )
         self.language = language
         self.locale = Locale.parse(f"{language}_{REGION}")
-        self._messages = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+        self._entries = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
 
     @property
-    def messages(self):
+    def entries(self):
         """The whole catalogue; who looks at it has asked for all of it."""
         return self._found("")
 
@@ -70,7 +70,7 @@ class Words:
         """
         message = self._found(key)
         if message is None:
-            raise KeyError(f"texts/{self.language}.toml has no message {key!r}")
+            raise KeyError(f"messages/{self.language}.toml has no message {key!r}")
         if isinstance(message, dict):
             exact = {0: "zero"}.get(n)
             form = exact if exact in message else self.locale.plural_form(n)
@@ -88,7 +88,7 @@ class Words:
     def _found(self, key):
         """What stands under a key, None if nothing does; that it was asked for is noted in either case."""
         ASKED.setdefault(self.language, set()).add(key)
-        found = self._messages
+        found = self._entries
         for part in filter(None, key.split(".")):
             found = found.get(part) if isinstance(found, dict) else None
         return found

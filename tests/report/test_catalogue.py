@@ -13,11 +13,11 @@ import pytest
 from helpers import codebook
 from helpers.answers import matching
 from helpers.codebook import SurveyError
-from helpers.report import words
+from helpers.report import catalogue
 from helpers.stats import grim
 
-SOURCE = Path(words.__file__).parent
-LANGUAGES = sorted(path.stem for path in words.FOLDER.glob("*.toml"))
+SOURCE = Path(catalogue.__file__).parent
+LANGUAGES = sorted(path.stem for path in catalogue.FOLDER.glob("*.toml"))
 NBSP = "\u00a0"
 FORMS = {"zero", "one", "many", "other"}
 
@@ -25,7 +25,7 @@ FORMS = {"zero", "one", "many", "other"}
 def flat(language):
     """Every message of a catalogue by its key; a message in several forms as a dict of them."""
     found = {}
-    for key, value in words.load(language).messages.items():
+    for key, value in catalogue.load(language).entries.items():
         whole = isinstance(value, str) or set(value) <= FORMS
         found |= (
             {key: value} if whole else {f"{key}.{name}": message for name, message in value.items()}
@@ -64,14 +64,15 @@ def test_catalogues_have_the_same_keys_forms_and_variables(one, other):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_number_finds_its_form(language):
     """Fails when a form that Babel asks for is missing; French has one more for whole millions."""
-    text = words.load(language)
+    messages = catalogue.load(language)
     for key, message in CATALOGUES[language].items():
         if isinstance(message, dict):
             values = dict.fromkeys(set().union(*map(places, message.values())) - {"n"}, "x")
             assert {"one", "other"} <= set(message) <= FORMS, key
             for n in (2, 21, 1_000_000):
                 assert (
-                    text.integer(n) in text(key, n=n, **values) or "{n}" not in message["other"]
+                    messages.integer(n) in messages(key, n=n, **values)
+                    or "{n}" not in message["other"]
                 ), (key, n)
 
 
@@ -85,12 +86,12 @@ def test_messages_are_set_with_care(language):
 
 # ---------------------------------------------------------------------------------- the keys
 def keys_in(tree):
-    """Keys that calls of ``words``, ``text`` or ``self`` ask for, as patterns; and whether each is whole."""
+    """Keys that calls of ``messages`` or ``self`` ask for, as patterns; and whether each is whole."""
     for node in ast.walk(tree):
         if (
             isinstance(node, ast.Call)
             and isinstance(node.func, ast.Name)
-            and node.func.id in ("words", "text", "self")
+            and node.func.id in ("messages", "self")
         ):
             first = node.args[0] if node.args else None
             for branch in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
@@ -123,7 +124,7 @@ def programs():
         )
 
 
-# `narrative.verdict` puts these keys together from a section and a verdict.
+# `narrative.associations.verdict` puts these keys together from a section and a verdict.
 VERDICTS = {
     f"{section}.{verdict}"
     for section, verdicts in (
@@ -230,14 +231,14 @@ FORMATS = [
 @pytest.mark.parametrize(("method", "arguments", "french", "english"), FORMATS)
 def test_each_language_writes_numbers_its_way(method, arguments, french, english):
     """Fails when a decimal sign, a space, a real minus, halves up or a missing number is another one."""
-    written = [getattr(words.load(language), method)(*arguments) for language in ("fr", "en")]
+    written = [getattr(catalogue.load(language), method)(*arguments) for language in ("fr", "en")]
     assert [text.replace("\u202f", "?") for text in written] == [french, english]
 
 
 def test_an_interval_of_shares_writes_both_ends_as_shares():
     """Fails when the form of the ends is ignored."""
-    text = words.load("fr")
-    assert text.interval(0.69, 0.87, text.percent) == f"de 69{NBSP}% à 87{NBSP}%"
+    messages = catalogue.load("fr")
+    assert messages.interval(0.69, 0.87, messages.percent) == f"de 69{NBSP}% à 87{NBSP}%"
 
 
 @pytest.mark.parametrize(
@@ -252,18 +253,21 @@ def test_an_interval_of_shares_writes_both_ends_as_shares():
 )
 def test_the_number_chooses_the_form(n, french, english):
     """Fails when zero is plural in French, or a million has no form."""
-    assert [words.load(language)("people", n=n) for language in ("fr", "en")] == [french, english]
+    assert [catalogue.load(language)("people", n=n) for language in ("fr", "en")] == [
+        french,
+        english,
+    ]
 
 
 def test_zero_has_a_form_of_its_own_where_there_is_one():
     """Fails when ``zero`` is looked for by plural rules: neither language has such a rule."""
-    assert words.load("fr")("missing._skipped", n=0) == "Tout le monde a répondu."
+    assert catalogue.load("fr")("missing._skipped", n=0) == "Tout le monde a répondu."
 
 
 def test_values_are_set_as_the_language_sets_them():
     """Fails when a message is typeset before its values are in place, or braces in a value are read again."""
     assert (
-        words.load("fr")("quote", text="l'an {n} : 5 %")
+        catalogue.load("fr")("quote", text="l'an {n} : 5 %")
         == f"«{NBSP}l’an {{n}}{NBSP}: 5{NBSP}%{NBSP}»"
     )
 
@@ -271,19 +275,19 @@ def test_values_are_set_as_the_language_sets_them():
 def test_an_unknown_language_or_key_is_told():
     """Fails when a language without catalogue is only found out by the open, or a wrong key gives an empty text."""
     with pytest.raises(SurveyError, match=r"^no catalogue in language 'de', only \['en', 'fr'\]$"):
-        words.load("de")
-    with pytest.raises(KeyError, match=r"texts/fr\.toml has no message 'graded\.all'"):
-        words.load("fr")("graded.all")
+        catalogue.load("de")
+    with pytest.raises(KeyError, match=r"messages/fr\.toml has no message 'graded\.all'"):
+        catalogue.load("fr")("graded.all")
 
 
 def test_what_was_asked_for_is_noted(monkeypatch):
     """Fails when a way to a message leaves no trace: a build would not see that the message has changed."""
-    monkeypatch.setattr(words, "ASKED", {})
-    text = words.Words("fr")
-    assert words.ASKED == {}
-    text("people", n=2)
-    assert "graded.all" not in text and "account.kept" in text
-    assert words.ASKED["fr"] == {"people", "graded.all", "account.kept"}
-    text.interval(1, 2)
-    assert text.messages["people"]
-    assert words.ASKED["fr"] - {"people", "graded.all", "account.kept"} == {"interval", ""}
+    monkeypatch.setattr(catalogue, "ASKED", {})
+    messages = catalogue.Messages("fr")
+    assert catalogue.ASKED == {}
+    messages("people", n=2)
+    assert "graded.all" not in messages and "account.kept" in messages
+    assert catalogue.ASKED["fr"] == {"people", "graded.all", "account.kept"}
+    messages.interval(1, 2)
+    assert messages.entries["people"]
+    assert catalogue.ASKED["fr"] - {"people", "graded.all", "account.kept"} == {"interval", ""}

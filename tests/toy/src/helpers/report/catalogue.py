@@ -7,13 +7,13 @@ ASKED = {}
 
 
 def load(language):
-    return Words(language)
+    return Messages(language)
 
 
-class Words:
+class Messages:
     def __init__(self, language):
         self.language = language
-        path = Path(__file__).parent / f"texts/{language}.toml"
+        path = Path(__file__).parent / f"messages/{language}.toml"
         self._messages = tomllib.loads(path.read_text(encoding="utf-8"))
 
     def __getitem__(self, key):

@@ -1,0 +1,10 @@
+"""Who can be in two groups at once, by the published margins alone."""
+
+
+def paragraphs(publication, messages):
+    """What the margins bound, and the other readings of the published publication."""
+    readings = [
+        messages("published.reading", text=reading["text"][messages.language])
+        for reading in publication.readings
+    ]
+    return "\n\n".join([messages("published.bounds"), *readings])

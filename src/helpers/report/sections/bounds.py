@@ -1,0 +1,26 @@
+"""Who can be in two groups at once, by the published margins alone."""
+
+from helpers import published
+from helpers.document import show
+from helpers.report import figures, narrative
+
+
+def bounds(table, book, messages):
+    """What the published margins bound."""
+    if table.empty:
+        return
+    paragraphs = narrative.bounds.paragraphs(published.load(book), messages)
+    show.text(f"## {messages('heading.bounds')}\n\n{paragraphs}")
+    bounds_figure(table, book, messages)
+
+
+def bounds_figure(table, book, messages):
+    """The figure of these bounds; none when no behaviour and outcome were both published as percentages."""
+    if table.empty:
+        return
+    show.figure(
+        figures.bounds(table, book, messages),
+        id="fig-bounds",
+        caption=messages("caption.bounds"),
+        alt=figures.bounds_alt(table, book, messages),
+    )
