@@ -86,13 +86,14 @@ def test_a_header_over_two_lines_is_read(survey, sheet):
     )
 
 
-def test_headers_are_matched_whatever_their_spaces_apostrophes_and_case(survey, sheet):
+@pytest.mark.parametrize("apostrophe", "'’‘`´")
+def test_headers_are_matched_whatever_their_spaces_apostrophes_and_case(survey, sheet, apostrophe):
     """Fails when headers are compared as they stand, or cells are folded as headers are."""
     header = [
         "HORODATEUR ",
         "Pourquoi,  au juste?",
-        "J'y vais à\u00a0quelle fréquence? ",
-        "J`en tire des résultats",
+        f"J{apostrophe}y vais à\u00a0quelle fréquence? ",
+        f"J{apostrophe}en tire des résultats",
         "un mot?\u202f",
     ]
     assert read(survey(answers=sheet(*ROWS, header=header))).answers.to_numpy().tolist() == READ

@@ -1,4 +1,4 @@
-"""The codebook: what it refuses, in which words, and that the first survey's is what was published."""
+"""The codebook: what it refuses, in which words; the first survey's is what was published."""
 
 import shutil
 import tomllib
@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from helpers import codebook
-from helpers.codebook import SurveyError
+from helpers.codebook import SurveyError, aliases
 
 MISTAKES = {
     "not TOML": (('"collected"', "collected"), "is not valid TOML: Invalid value (at line 4"),
@@ -43,7 +43,8 @@ MISTAKES = {
     "level without id": (('{ id = "jamais", ', "{ "), "[[questions]] often level has no 'id'"),
     "levels as words": (
         ('{ id = "jamais", fr = "Jamais", en = "Never" }', '"Jamais"'),
-        "often level has no 'id'",
+        "[[questions]] often levels is ['Jamais', ",
+        "not a list of tables, as [{ id = …",
     ),
     "title untranslated": ((', en = "Trial"', ""), "[survey] title has no text in language 'en'"),
     "question untranslated": (
@@ -69,6 +70,77 @@ MISTAKES = {
         ('"collected"', '"colected"'),
         "[survey] provenance is 'colected'",
         "did you mean 'collected'?",
+    ),
+    "authors as one word": (
+        ('authors = ["A"]', 'authors = "Anne"'),
+        "[survey] authors is 'Anne', not a list of texts",
+    ),
+    "aliases as one word": (
+        ('aliases = ["Me faire des contacts"]', 'aliases = "Me faire des contacts"'),
+        "why level 'reseau' aliases is 'Me faire des contacts', not a list of texts",
+    ),
+    "marks of a trial as one word": (
+        ('test_marks = ["test"]', 'test_marks = "test"'),
+        "[intake] test_marks is 'test', not a list of texts",
+    ),
+    "numbers in a list of texts": (
+        ('test_marks = ["test"]', "test_marks = [1]"),
+        "[intake] test_marks is [1], not a list of texts",
+    ),
+    "labels of missing answers as one word": (
+        ('not_asked = ["N/A"]', 'not_asked = "N/A"'),
+        "gain missing not_asked is 'N/A', not a list of texts",
+    ),
+    "truth as a word": (
+        ("off_scale = true", 'off_scale = "false"'),
+        "gain level 'nsp' off_scale is 'false', not true or false",
+    ),
+    "truth as a number": (
+        ("write_in = true", "write_in = 1"),
+        "why level 'autre' write_in is 1, not true or false",
+    ),
+    "bytes as a word": (
+        ("[intake]", '[intake]\naggregate_above_bytes = "10"'),
+        "[intake] aggregate_above_bytes is '10', not a whole number, 0 or more",
+    ),
+    "bytes under their older name": (
+        ("[intake]", '[intake]\nlarge = "10"'),
+        "[intake] aggregate_above_bytes is '10', not a whole number, 0 or more",
+    ),
+    "seconds below 0": (
+        ("duplicate_seconds = 60", "duplicate_seconds = -60"),
+        "[intake] duplicate_seconds is -60, not a whole number, 0 or more",
+    ),
+    "seconds as truth": (
+        ("duplicate_seconds = 60", "duplicate_seconds = true"),
+        "[intake] duplicate_seconds is True, not a whole number, 0 or more",
+    ),
+    "separator as a number": (
+        ('separator = ", "', "separator = 3"),
+        "[intake] separator is 3, not a text",
+    ),
+    "separator of nothing": (
+        ('separator = ", "', 'separator = " "'),
+        "[intake] separator is ' ', not a text",
+    ),
+    "date in words": (
+        ("date = 2026-01-31", 'date = "soon"'),
+        "[survey] date is 'soon', not a date, as 2026-01-31",
+    ),
+    "date with a time": (
+        ("date = 2026-01-31", "date = 2026-01-31T10:00:00"),
+        "[survey] date is ",
+        "not a date, as 2026-01-31",
+    ),
+    "a name twice": (
+        ("[intake]", "[intake]\nleave = []"),
+        "[intake] has both 'ignore_columns' and 'leave', its older name",
+    ),
+    "a table in double brackets": (("[intake]", "[[intake]]"), "no [intake] table"),
+    "a long list": (
+        ('test_marks = ["test"]', f"test_marks = [{', '.join(map(str, range(99)))}]"),
+        "[intake] test_marks is [0, 1, 2, 3, ",
+        "…, not a list of texts",
     ),
     "smallest cell": (
         ('version = "1.0"', 'version = "1.0"\nsmallest_cell = "5"'),
@@ -144,11 +216,11 @@ MISTAKES = {
     ("change", "expected"), [(m[0], m[1:]) for m in MISTAKES.values()], ids=MISTAKES
 )
 def test_a_mistake_is_told_in_one_line_that_names_file_and_entry(survey, change, expected):
-    """Fails when a check is left out, raises something else, or does not say where the mistake is."""
+    """Fails when a check is left out, raises something else, or does not say where it is."""
     folder = survey(change)
-    with pytest.raises(SurveyError) as told:
+    with pytest.raises(SurveyError) as refusal:
         codebook.load(folder)
-    message = str(told.value)
+    message = str(refusal.value)
     assert "\n" not in message and message.startswith(str(folder / "codebook.toml"))
     for part in expected:
         assert part in message
@@ -183,7 +255,7 @@ UNDECLARED = {
     "model entry missing": ('outcome = "gain"\n', "", "[model] has no 'outcome'"),
     "model in double brackets": ("[model]", "[[model]]", "no [model] table"),
     "outcome unknown": ('"gain"', '"gains"', "[model] outcome is 'gains'", "did you mean 'gain'?"),
-    "outcomes": ('"gain"', '["gain"]', "[model] outcome is ['gain'], not one of"),
+    "outcomes": ('"gain"', '["gain"]', "[model] outcome is ['gain'], not a text"),
     "outcome of many levels": (
         '"gain"',
         '"most"',
@@ -247,7 +319,9 @@ UNDECLARED = {
 
 @pytest.fixture(scope="module")
 def declaring(survey):
-    """A function that writes the small survey with more questions, a model and an index, one text of these changed."""
+    """A function that writes the small survey with more questions, a model and an index, one text
+    of these changed.
+    """
     start = '[[questions]]\nid = "why"'
 
     def write(old="", new=""):
@@ -270,11 +344,13 @@ def test_a_declared_model_and_index_are_read(declaring, survey):
     ("old", "new", "expected"), [(m[0], m[1], m[2:]) for m in UNDECLARED.values()], ids=UNDECLARED
 )
 def test_a_mistake_in_what_is_declared_is_told(declaring, old, new, expected):
-    """Fails when a check of the model or of the index is left out, or does not say where the mistake is."""
+    """Fails when a check of the model or of the index is left out, or does not say where the
+    mistake is.
+    """
     folder = declaring(old, new)
-    with pytest.raises(SurveyError) as told:
+    with pytest.raises(SurveyError) as refusal:
         codebook.load(folder)
-    message = str(told.value)
+    message = str(refusal.value)
     assert "\n" not in message and message.startswith(str(folder / "codebook.toml"))
     for part in expected:
         assert part in message
@@ -294,6 +370,38 @@ def test_a_survey_without_questions_is_told(survey, ending):
         SurveyError, match=r"codebook\.toml: no \[\[questions\]\]; add one entry for each"
     ):
         codebook.load(folder)
+
+
+OLDER_WORDS = [
+    ("ignore_columns =", "leave ="),
+    ("[intake]", "[intake]\nlarge = 3"),
+    ('"multiple"', '"several"'),
+    ('"ordinal"', '"ordered"'),
+    ("write_in =", "open ="),
+    ("[[questions]]", "[index]\nitems = ['often', 'more']\n" + MORE + "[[questions]]"),
+]
+
+
+def test_the_words_of_older_codebooks_stay_good(survey):
+    """Fails when a codebook written before a word was changed is refused, or read otherwise."""
+    book = codebook.load(survey(*OLDER_WORDS, answers=b"1234"))
+    why, often = book.question("why"), book.question("often")
+    assert (why.kind, often.kind, book.composite) == ("multiple", "ordinal", ("often", "more"))
+    assert [level.id for level in why.levels if level.write_in] == ["autre"]
+    assert book.intake["ignore_columns"] == ["Horodateur"] and book.is_aggregated
+    assert not set(book.intake) & set(aliases.INTAKE_ENTRIES)
+
+
+def test_the_files_of_a_survey_are_looked_up_once(survey):
+    """Fails when a codebook looks at the disk again each time it is asked for its answers."""
+    folder = survey(("[intake]", '[intake]\nfile = "exports/*.csv"'), published="")
+    (folder / "exports").mkdir()
+    for name in ("b", "a"):
+        (folder / f"exports/{name}.csv").write_bytes(b"x")
+    book = codebook.load(folder)
+    shutil.rmtree(folder)
+    assert [path.name for path in book.exports] == ["a.csv", "b.csv"]
+    assert book.published == folder / "published.toml" and not book.is_aggregated
 
 
 def test_a_missing_file_or_folder_is_told(survey, tmp_path):
@@ -375,7 +483,10 @@ def test_an_unknown_question_or_language_is_told(survey):
 WORDINGS = {
     "q1": "Qu’est-ce que LinkedIn représente pour vous?",
     "q2": "J’utilise LinkedIn à quelle fréquence?",
-    "q3": "J’obtiens des retombées et des résultats concrets avec LinkedIn pour mon développement d’affaires",
+    "q3": (
+        "J’obtiens des retombées et des résultats concrets avec LinkedIn pour mon développement "
+        "d’affaires"
+    ),
     "q4": "Je consulte la section QUI A CONSULTÉ MON PROFIL",
     "q5": "J’aime, je commente ou je partage du contenu",
     "q6": "Je participe et commente dans les groupes de discussion",
@@ -396,7 +507,9 @@ ROLES = {"context": ["q1"], "outcome": ["q3", "q8"], "behaviour": ["q2", "q4", "
 
 
 def test_the_wordings_are_those_published(real):
-    """Fails when one letter, apostrophe or space of a published wording is changed, in the file or in reading it."""
+    """Fails when one letter, apostrophe or space of a published wording is changed, in the file or
+    in reading it.
+    """
     raw = tomllib.loads((real.folder / "codebook.toml").read_text(encoding="utf-8"))
     assert {q["id"]: q["text"]["fr"] for q in raw["questions"]} == WORDINGS
     assert {q.id: q.text["fr"] for q in real.questions} == WORDINGS
@@ -418,6 +531,8 @@ def test_roles_and_families_are_those_of_the_plan(real):
 
 
 def test_the_index_leaves_the_group_question_out(real):
-    """Fails when q6, 97 % of whose answers are in two levels, enters the index, or the model changes."""
+    """Fails when q6, 97 % of whose answers are in two levels, enters the index, or the model
+    changes.
+    """
     assert real.composite == ("q2", "q4", "q5", "q7")
     assert (real.model.outcome, real.model.predictors) == ("q3", ("q2", "q7"))

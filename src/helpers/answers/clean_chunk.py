@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers import counting, repeats
-from helpers.answers.matching import Match, folded, match
+from helpers.answers.folding import fold_accents
+from helpers.answers.matching import Match, match
 from helpers.codebook import MISSING
 from helpers.processed import COLUMNS
 
@@ -283,10 +284,10 @@ def _blank(codes, texts):
 
 def _marked(codes, texts, book):
     """The rows where a cell holds a mark of those who try the form out, and nothing else."""
-    marks = {folded(mark) for mark in book.intake["test_marks"]}
+    marks = {fold_accents(mark) for mark in book.intake["test_marks"]}
     marked = np.zeros(len(next(iter(codes.values()))), bool)
     for id, column in codes.items() if marks else ():
-        found = np.array([folded(text) in marks for text in texts[id]], bool)
+        found = np.array([fold_accents(text) in marks for text in texts[id]], bool)
         if found.any():
             marked |= found[column]
     return marked
@@ -295,10 +296,10 @@ def _marked(codes, texts, book):
 def _matches(question, texts, met, book, known):
     """What each text means, by its place; None for those that no row holds."""
     matches, strange = [None] * len(texts), 0
-    declared = {folded(label) for labels in question.missing.values() for label in labels}
+    declared = {fold_accents(label) for labels in question.missing.values() for label in labels}
     for place in np.flatnonzero(met):
         text = texts[place]
-        if question.kind == "text" and text.strip() and folded(text) not in declared:
+        if question.kind == "text" and text.strip() and fold_accents(text) not in declared:
             matches[place] = FREE
             continue
         found = known.get((question.id, text)) or match(text, question, book) or UNKNOWN
@@ -318,7 +319,7 @@ def _said(text, found):
     return (
         ""
         if found is None
-        else folded(text)
+        else fold_accents(text)
         if found.rule in ("own words", "free text")
         else found.value
     )

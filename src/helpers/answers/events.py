@@ -5,8 +5,7 @@ import zlib
 
 import pandas as pd
 
-from helpers.answers.intake.header import spaces
-from helpers.answers.matching import folded
+from helpers.answers.folding import fold_accents, fold_spaces
 from helpers.codebook import suggest
 from helpers.processed import COLUMNS
 
@@ -20,7 +19,8 @@ def slug(event):
     'lac-saint-jean-ete-2015'
     """
     plain = (
-        re.sub(r"[^a-z0-9]+", "-", folded(event)).strip("-") or f"{zlib.crc32(event.encode()):08x}"
+        re.sub(r"[^a-z0-9]+", "-", fold_accents(event)).strip("-")
+        or f"{zlib.crc32(event.encode()):08x}"
     )
     return f"event-{plain}" if plain in TAKEN else plain
 
@@ -73,7 +73,7 @@ def failures(ledger, book):
 
 def _told(event, lines, book):
     """What is wrong with one event, at most five things of it."""
-    where = next((path for path in book.exports if spaces(path.stem) == event), book.answers)
+    where = next((path for path in book.exports if fold_spaces(path.stem) == event), book.answers)
     where = where if "*" in book.intake["file"] else book.answers
     for line in lines.head(5).itertuples(index=False):
         at = f"{where}, row {line.row}" + (f" and {line.count - 1} more" if line.count > 1 else "")

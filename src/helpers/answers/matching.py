@@ -2,41 +2,18 @@
 
 import difflib
 import re
-import unicodedata
 from dataclasses import dataclass
 
-
-def _spaces(text):
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
-
-
-def _apostrophes(text):
-    return re.sub("[’‘`´]", "'", _spaces(text))
-
-
-def _case(text):
-    return _apostrophes(text).casefold()
-
-
-def folded(text):
-    """Fold all that the ladder forgives: spaces, apostrophes, case, accents.
-
-    >>> folded("  Réseautage\\xa0")
-    'reseautage'
-    """
-    return "".join(
-        c for c in unicodedata.normalize("NFD", _case(text)) if not unicodedata.combining(c)
-    )
-
+from helpers.answers.folding import fold_accents, fold_apostrophes, fold_case, fold_spaces
 
 # Each rung forgives what the one before does, and one thing more; the ledger names the first that
 # matches.
 LADDER = {
     "exact": str,
-    "spaces": _spaces,
-    "apostrophe": _apostrophes,
-    "case": _case,
-    "accents": folded,
+    "spaces": fold_spaces,
+    "apostrophe": fold_apostrophes,
+    "case": fold_case,
+    "accents": fold_accents,
 }
 
 
@@ -74,10 +51,10 @@ def match(text, question, book):
     'partage|emploi'
     """
     separator = book.intake["separator"].strip() if question.kind == "multiple" else ""
-    if not _spaces(text).strip(f"{separator} "):
+    if not fold_spaces(text).strip(f"{separator} "):
         return Match("_skipped", "blank", text)
     for kind, labels in question.missing.items():
-        if folded(text) in {folded(label) for label in labels}:
+        if fold_accents(text) in {fold_accents(label) for label in labels}:
             return Match(kind, "declared", text)
     if question.kind == "text":
         return Match("answered", "free text", "…")
@@ -88,17 +65,17 @@ def match(text, question, book):
         if found:
             return Match(found, rule, text)
     aliases = {
-        folded(name): level.id
+        fold_accents(name): level.id
         for level in question.levels
         for name in (level.source, *level.aliases, *level.text.values())
     }
-    if found := _parse(text, aliases, folded, question, book):
+    if found := _parse(text, aliases, fold_accents, question, book):
         return Match(found, "alias", text)
     return _open(text, aliases, question, book)
 
 
 def _parse(text, options, fold, question, book):
-    """The level that the folded text is; for several answers, those that it is wholly made of."""
+    """The level that the fold_accents text is; for several answers, those that it is wholly made of."""
     text = fold(text)
     if question.kind != "multiple":
         return options.get(text)
@@ -124,15 +101,15 @@ def _open(text, options, question, book):
     if level is None:
         return None
     separator = book.intake["separator"].strip() if question.kind == "multiple" else "\0"
-    parts = [part for part in _spaces(text).split(separator) if part.strip()]
+    parts = [part for part in fold_spaces(text).split(separator) if part.strip()]
     chosen, shown, own = set(), [], 0
     while parts:
         for size in range(
             len(parts), 0, -1
         ):  # an option may hold the separator: try the longest run first
             joined = separator.join(parts[:size]).strip()
-            if folded(joined) in options:
-                chosen.add(options[folded(joined)])
+            if fold_accents(joined) in options:
+                chosen.add(options[fold_accents(joined)])
                 shown.append(joined)
                 break
         else:
@@ -150,6 +127,8 @@ def _slip(parts, separator, options):
     """Whether the first parts are nearly a listed option: a slip in it, not words of one's own."""
     for size in range(1, len(parts) + 1):
         alike = [option for option in options if option.count(separator) == size - 1]
-        if difflib.get_close_matches(folded(separator.join(parts[:size])), alike, n=1, cutoff=0.8):
+        if difflib.get_close_matches(
+            fold_accents(separator.join(parts[:size])), alike, n=1, cutoff=0.8
+        ):
             return True
     return False

@@ -1,10 +1,12 @@
 """What was asked: questions, levels in order, roles, and the wording of each in every language.
 
-checks      what an entry must be, and the error that tells its owner
-aliases     words of older codebooks, which stay good
-questions   a codebook, its questions and their levels
-declared    what is declared before looking, besides roles: one model, one scale score
-reading     from ``codebook.toml`` to a checked codebook
+checks            what an entry must be, and the error that tells its owner
+aliases           words of older codebooks, which stay good
+questions         a codebook, its questions and their levels
+entries           which entries each table of the file has, and what stands in each
+question_entries  one question, checked by itself, then its parts against each other
+declared          what is declared before looking, besides roles: one model, one scale score
+reading           from ``codebook.toml`` to a checked codebook
 """
 
 from helpers.codebook.checks import SurveyError, suggest

@@ -11,7 +11,7 @@ KINDS = {"ordered": "ordinal", "several": "multiple"}
 
 
 def modernise(raw: dict, path: Path) -> dict:
-    """Return the content of a codebook with every older word replaced; what is not understood stays.
+    """Return the content of a codebook with every older word replaced.
 
     Raises
     ------

@@ -2,15 +2,17 @@
 
 import difflib
 import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from helpers.typography import typeset
 
 
 class SurveyError(ValueError):
-    """Something in the survey's folder, or in what was asked of it, that its owner can put right."""
+    """Something in the survey's folder, or in what was asked of it, that its owner can mend."""
 
 
-def suggest(word, accepted):
+def suggest(word: object, accepted: Iterable) -> str:
     """Say which accepted word was likely meant.
 
     >>> suggest("toujour", ["Jamais", "Toujours"])
@@ -21,7 +23,7 @@ def suggest(word, accepted):
     return f"; did you mean {folded[near[0]]!r}?" if near else ""
 
 
-def text(entry, languages, path, where):
+def text(entry: object, languages: Sequence[str], path: Path, where: str) -> dict:
     """Return a text by language, set as each language sets it."""
     if not isinstance(entry, dict):
         example = f"`{where.split()[-1]}.{languages[0]} = …`"
@@ -32,14 +34,14 @@ def text(entry, languages, path, where):
     return {language: typeset(entry[language], language) for language in languages}
 
 
-def table(raw, key, path):
+def table(raw: dict, key: str, path: Path) -> dict:
     """Return one table of the file."""
     if not isinstance(raw.get(key), dict):
         raise SurveyError(f"{path}: no [{key}] table")
     return raw[key]
 
 
-def known(entry, accepted, path, where):
+def known(entry: dict, accepted: Iterable[str], path: Path, where: str) -> None:
     """Refuse an entry that is not among those accepted."""
     for key in entry:
         if key not in accepted:
@@ -49,14 +51,14 @@ def known(entry, accepted, path, where):
             )
 
 
-def need(entry, keys, path, where):
+def need(entry: dict, keys: Iterable[str], path: Path, where: str) -> None:
     """Refuse a table without one of these entries."""
     for key in sorted(keys):
         if key not in entry:
             raise SurveyError(f"{path}: {where} has no {key!r}")
 
 
-def among(value, accepted, path, where):
+def among(value: object, accepted: Sequence, path: Path, where: str) -> None:
     """Refuse a value that is not among those accepted."""
     if value not in accepted:
         raise SurveyError(
@@ -64,14 +66,14 @@ def among(value, accepted, path, where):
         )
 
 
-def unique(values, path, where):
+def unique(values: list, path: Path, where: str) -> None:
     """Refuse values of which two are the same."""
     twice = sorted({v for v in values if values.count(v) > 1})
     if twice:
         raise SurveyError(f"{path}: {where} must differ; twice: {twice}")
 
 
-def id(value, path, where, pattern):
+def id(value: object, path: Path, where: str, pattern: str) -> str:
     """Return an id that is written as this pattern asks."""
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
         raise SurveyError(

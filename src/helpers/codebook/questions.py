@@ -1,4 +1,4 @@
-"""A codebook, its questions and their levels, as the other rooms receive them."""
+"""A codebook, its questions and their levels, as the rest of the house receives them."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +14,24 @@ MISSING = ("_skipped", "_not_asked", "_refused", "_not_codable")
 
 @dataclass(frozen=True)
 class Level:
-    """One answer that a question accepts; `source` is its wording in the export, `text` that by language."""
+    """One answer that a question accepts.
+
+    Attributes
+    ----------
+    source : str
+        Its wording in the export.
+    text : dict
+        Its wording by language.
+    off_scale : bool
+        Whether it has no place between the lowest and the highest, as "I don't know" has none.
+    write_in : bool
+        Whether words of the respondent's own count as this one.
+    """
 
     id: str
     source: str
     text: dict
-    aliases: tuple = ()
+    aliases: tuple[str, ...] = ()
     assumed: bool = False
     off_scale: bool = False
     write_in: bool = False
@@ -27,46 +39,46 @@ class Level:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its wording by language, its kind, its role and its levels from low to high."""
+    """One question: its wording by language, its kind, its role, its levels from low to high."""
 
     id: str
     kind: str
     role: str
     text: dict
     short: dict
-    levels: tuple = ()
+    levels: tuple[Level, ...] = ()
     column: str = ""
     family: str = "primary"
-    positive: tuple = ()
-    highlight: tuple = ()
+    positive: tuple[str, ...] = ()
+    highlight: tuple[str, ...] = ()
     missing: dict = field(default_factory=dict)
 
     @property
-    def ids(self):
-        """The ids of all levels, from low to high, those off the scale included; free text has one, `answered`."""
+    def ids(self) -> list[str]:
+        """The ids of all levels, those off the scale included; of free text one, `answered`."""
         return [level.id for level in self.levels] if self.kind != "text" else ["answered"]
 
     @property
-    def scale(self):
+    def scale(self) -> list[str]:
         """The ids of the levels on the scale: without those declared off it."""
         return [level.id for level in self.levels if not level.off_scale]
 
     @property
-    def categories(self):
+    def categories(self) -> list[str]:
         """Every value that a clean answer may take: the levels, then the kinds of missing."""
         return [*self.ids, *MISSING]
 
-    def label(self, level, language):
+    def label(self, level: str, language: str) -> str:
         """The wording of one level, by its id."""
         return next(item.text[language] for item in self.levels if item.id == level)
 
 
 @dataclass(frozen=True)
 class Model:
-    """A regression declared before looking, by the ids of its questions: what it explains, and by what."""
+    """A regression declared before looking: the ids of what it explains, and by what."""
 
     outcome: str
-    predictors: tuple
+    predictors: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -91,37 +103,37 @@ class Codebook:
     folder: Path
     id: str
     provenance: str
-    languages: tuple
+    languages: tuple[str, ...]
     date: str
     version: str
-    authors: tuple
+    authors: tuple[str, ...]
     smallest_cell: int
     texts: dict
     disclosure: dict
     intake: dict
-    questions: tuple
+    questions: tuple[Question, ...]
     model: Model | None = None
-    composite: tuple = ()
-    exports: tuple = ()
+    composite: tuple[str, ...] = ()
+    exports: tuple[Path, ...] = ()
     is_aggregated: bool = False
     published: Path | None = None
 
     @property
-    def answers(self):
+    def answers(self) -> Path:
         """Path of the raw export; of a folder of exports, the pattern that their paths match."""
         return self.folder / self.intake["file"]
 
     @property
-    def events(self):
-        """Whether the survey was held at several events, each in a file of its own or named in a column."""
+    def events(self) -> bool:
+        """Whether it was held at events, each in a file of its own or named in a column."""
         return "*" in self.intake["file"] or bool(self.intake["event"])
 
     @property
-    def synthetic(self):
+    def synthetic(self) -> bool:
         """Whether the answers are a reconstruction, not collected."""
         return self.provenance == "synthetic"
 
-    def question(self, id):
+    def question(self, id: str) -> Question:
         """Return the question with this id.
 
         Raises
@@ -137,11 +149,15 @@ class Codebook:
             f"{self.folder / 'codebook.toml'}: no question {id!r}, only {known}{suggest(id, known)}"
         )
 
-    def with_role(self, role, family=None):
+    def with_role(self, role: str, family: str | None = None) -> list[Question]:
         """The questions that play a role, in order."""
-        return [q for q in self.questions if q.role == role and family in (None, q.family)]
+        return [
+            question
+            for question in self.questions
+            if question.role == role and family in (None, question.family)
+        ]
 
-    def language(self, language):
+    def language(self, language: str) -> str:
         """Return a language of the survey, or say which ones there are.
 
         Raises

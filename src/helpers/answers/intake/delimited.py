@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from pandas.errors import ParserError, ParserWarning
 
+from helpers.answers.folding import fold_case
 from helpers.codebook import SurveyError
 
 READ_BYTES = 1 << 20  # bytes read at a time
@@ -251,16 +252,15 @@ class _Body:
         self._file.close()
 
 
-def open_delimited(path, wanted, key):
+def open_delimited(path, wanted):
     """Find out how a file of text is to be read.
 
     Parameters
     ----------
     path : Path
     wanted : set of str
-        Names of columns, folded by `key`: the delimiter is the one that makes the header hold most
+        Names of columns, folded by `fold_case`: the delimiter is the one that makes the header hold most
         of them, since names hold commas too.
-    key : function
 
     Returns
     -------
@@ -279,7 +279,7 @@ def open_delimited(path, wanted, key):
     def named(delimiter):
         with source.text() as lines:
             header = next(records(delimiter, lines), [])
-        return sum(key(name) in wanted for name in header), len(header)
+        return sum(fold_case(name) in wanted for name in header), len(header)
 
     try:
         delimiter = max(",;\t", key=named)

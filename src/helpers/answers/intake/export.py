@@ -6,8 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
+from helpers.answers.folding import fold_case, fold_spaces
 from helpers.answers.intake import delimited, folder
-from helpers.answers.intake.header import key, places, spaces
+from helpers.answers.intake.header import column_positions
 from helpers.codebook import Codebook, SurveyError
 
 ROWS_PER_CHUNK = 500_000  # rows read at a time: a tenth of a second, some tens of megabytes
@@ -51,7 +52,7 @@ class FilePiece:
     ----------
     source : delimited.Delimited or parquet.Parquet
     columns : dict
-        See `header.places`.
+        See `header.column_positions`.
     plain : tuple of str
         See `delimited.Delimited.tables`.
     event : str
@@ -108,9 +109,9 @@ class EventFiles:
         failed = {}
         for path in alone:
             try:
-                part = FilePiece(*_source(path, self.book), spaces(path.stem))
+                part = FilePiece(*_source(path, self.book), fold_spaces(path.stem))
             except SurveyError as error:
-                failed[spaces(path.stem)] = str(error)
+                failed[fold_spaces(path.stem)] = str(error)
             else:
                 yield from part.chunks(rows)
         if failed:
@@ -121,7 +122,7 @@ class EventFiles:
         if len(self.paths) == 1 and self.paths[0].stat().st_size > size:
             try:
                 return FilePiece(
-                    *_source(self.paths[0], self.book), spaces(self.paths[0].stem)
+                    *_source(self.paths[0], self.book), fold_spaces(self.paths[0].stem)
                 ).split(size)
             except SurveyError:
                 pass  # told when it is read
@@ -241,9 +242,9 @@ def _folder(book):
     if not paths:
         raise SurveyError(f"no file matches {book.answers}, named as `file` of [intake]")
     for path in paths:
-        if path != of.setdefault(spaces(path.stem), path):
+        if path != of.setdefault(fold_spaces(path.stem), path):
             raise SurveyError(
-                f"{of[spaces(path.stem)]} and {path} are of one event by their names; rename one"
+                f"{of[fold_spaces(path.stem)]} and {path} are of one event by their names; rename one"
             )
     batches, size = [[]], 0
     for path in paths:
@@ -263,10 +264,10 @@ def _source(path, book):
         source = open_parquet(path)
     else:
         source = delimited.open_delimited(
-            path, {key(question.column) for question in book.questions}, key
+            path, {fold_case(question.column) for question in book.questions}
         )
     plain = ("event", *(question.id for question in book.questions if question.kind == "text"))
-    return source, places(source.header, book, path), plain
+    return source, column_positions(source.header, book, path), plain
 
 
 def _failed(told, questions):
@@ -277,7 +278,7 @@ def _failed(told, questions):
 
 def _named(codes, names):
     """Events by name, spaces folded; those of no row left out."""
-    folded = pd.Index([spaces(name) for name in names])
+    folded = pd.Index([fold_spaces(name) for name in names])
     kept = folded.unique().sort_values()
     event = pd.Categorical.from_codes(kept.get_indexer(folded)[codes], kept)
     return event.remove_unused_categories()

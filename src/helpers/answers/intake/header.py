@@ -1,30 +1,10 @@
 """The header of an export: which column is which question."""
 
-import re
-import unicodedata
-
+from helpers.answers.folding import fold_case
 from helpers.codebook import SurveyError, suggest
 
 
-def key(text):
-    """Fold what typing varies and reading ignores: spaces, apostrophes, case.
-
-    >>> key("J'aime\\xa0 le  Contenu ") == key("j’aime le contenu")
-    True
-    """
-    return spaces(text).replace("’", "'").replace("`", "'").casefold()
-
-
-def spaces(text):
-    """Fold spaces only.
-
-    >>> spaces(" Lac\\xa0Saint-Jean  2015")
-    'Lac Saint-Jean 2015'
-    """
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
-
-
-def places(header, book, path):
+def column_positions(header, book, path):
     """Find the columns of an export that a codebook describes.
 
     Returns
@@ -38,9 +18,9 @@ def places(header, book, path):
     SurveyError
         If a column is missing, stands there twice, or is not declared.
     """
-    keys = [key(name) for name in header]
-    wanted = {key(q.column): q.id for q in book.questions}
-    left = {key(name) for name in (*book.intake["ignore_columns"], book.intake["event"])}
+    keys = [fold_case(name) for name in header]
+    wanted = {fold_case(q.column): q.id for q in book.questions}
+    left = {fold_case(name) for name in (*book.intake["ignore_columns"], book.intake["event"])}
     for name, folded in zip(header, keys, strict=True):
         if keys.count(folded) > 1:
             raise SurveyError(
@@ -60,7 +40,7 @@ def places(header, book, path):
             )
     columns = {question: keys.index(folded) for folded, question in wanted.items()}
     for entry, name in (("timestamp", ""), ("event", "event")):
-        column = key(book.intake[entry])
+        column = fold_case(book.intake[entry])
         if column and column not in keys:
             raise SurveyError(
                 f"{path}: no column {book.intake[entry]!r}, named as `{entry}` of [intake]"
