@@ -254,6 +254,7 @@ def test_extreme_allocations_are_told(two):
     assert notes["main"] == ""
 
 
+@pytest.mark.slow
 def test_leaving_out_a_cell_is_leaving_out_its_people_one_by_one(three, family):
     """Fails when a whole cell goes, more than one pair loses a person, or the people who flip are miscounted."""
     table, main = judged(family, three), by_hand(family, three)

@@ -66,6 +66,7 @@ def spread(book, machines, size):
     return cleaning.assemble(parts, book)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("form", "size"),
     [
@@ -85,6 +86,7 @@ def test_two_machines_give_what_one_does(machines, survey, sheet, form, size):
     same(spread(book, machines, size), expected)
 
 
+@pytest.mark.slow
 def test_row_groups_and_events_are_spread_too(machines, survey, sheet):
     """Fails when a Parquet file is read whole by each machine, or events or their failures are lost on the way."""
     lines = [[*row, ("Laval", "Québec", "2016")[i % 3]] for i, row in enumerate(rows(300))]
@@ -110,6 +112,7 @@ def test_row_groups_and_events_are_spread_too(machines, survey, sheet):
     same(spread(book, machines, 1), expected)
 
 
+@pytest.mark.slow
 def test_a_large_file_that_fails_fails_alone(machines, survey, sheet, monkeypatch):
     """Fails when what is wrong in a piece of one event's file stops the others."""
     monkeypatch.setattr(export, "PIECE_BYTES", 1000)
@@ -124,6 +127,7 @@ def test_a_large_file_that_fails_fails_alone(machines, survey, sheet, monkeypatc
     same(spread(book, machines, 1000), cleaning.clean(intake.read(book), book))
 
 
+@pytest.mark.slow
 def test_a_mistake_is_told_as_on_one_machine(machines, survey, sheet):
     """Fails when what goes wrong on a machine comes back as something else."""
     book = codebook.load(survey(LARGE, answers=sheet(*rows(100), ["x", "", "Jamais", "", ""])))
@@ -134,6 +138,7 @@ def test_a_mistake_is_told_as_on_one_machine(machines, survey, sheet):
         spread(book, machines, 1000)
 
 
+@pytest.mark.slow
 def test_a_machine_that_is_killed_half_way_changes_nothing(machines, survey, sheet):
     """Fails when work is lost with the process that did it."""
     book = codebook.load(survey(LARGE, answers=sheet(*rows(3000))))
@@ -148,6 +153,7 @@ def test_a_machine_that_is_killed_half_way_changes_nothing(machines, survey, she
     same(cleaning.assemble(given, book), expected)
 
 
+@pytest.mark.slow
 def test_the_address_comes_from_the_environment(machines, survey, sheet, monkeypatch):
     """Fails when the variable of Dask is not heeded, a small survey is sent out, or no answer has no message."""
     large, small = (
@@ -178,6 +184,7 @@ def test_dask_is_imported_only_when_asked_for():
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("cell", ['5" long', 'a "b" c'])
 def test_a_file_that_cannot_be_cut_is_refused_or_read_right(machines, survey, sheet, cell):
     """Fails when a quotation mark in the midst of a cell makes rows change place in silence."""

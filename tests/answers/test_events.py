@@ -286,6 +286,7 @@ def told(top, name):
         return " ".join(" ".join(page.get_textpage().get_text_range() for page in document).split())
 
 
+@pytest.mark.slow
 def test_reports_of_all_and_of_those_asked_for_are_delivered(tour):
     """Fails when a failing event stops the rest, an event not asked for is built, or a small one is told of."""
     _, project, done = tour
@@ -320,6 +321,7 @@ def test_reports_of_all_and_of_those_asked_for_are_delivered(tour):
     )
 
 
+@pytest.mark.slow
 def test_an_event_out_of_the_pass_is_that_event_alone(tour, survey, sheet):
     """Fails when the tables of an event are not those that its export would have given by itself."""
     book, project, _ = tour
@@ -335,6 +337,7 @@ def test_an_event_out_of_the_pass_is_that_event_alone(tour, survey, sheet):
         assert (tables / f"{name}.csv").read_bytes() == (folder / f"{name}.csv").read_bytes(), name
 
 
+@pytest.mark.slow
 def test_only_what_is_needed_is_built_again(tour, sheet):
     """Fails when an event that has not changed needs a kernel, or another event is built along."""
     book, project, _ = tour
@@ -351,6 +354,7 @@ def test_only_what_is_needed_is_built_again(tour, sheet):
     assert not any(name.startswith(("Laval: 01", "Laval: 00", "Laval: 02_events")) for name in made)
 
 
+@pytest.mark.slow
 def test_an_event_report_is_verified_by_its_own_answers(tour):
     """Fails when the report of one event is held against the answers of all."""
     book, project, _ = tour
@@ -361,6 +365,7 @@ def test_an_event_report_is_verified_by_its_own_answers(tour):
     )
 
 
+@pytest.mark.slow
 def test_an_event_that_is_not_there_is_told(tour, survey, sheet):
     """Fails when a name is built in silence as nothing, or a survey without events takes one."""
     book, project, _ = tour

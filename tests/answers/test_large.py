@@ -60,6 +60,7 @@ def test_the_same_tables_come_of_combinations_as_of_people(folder, small):
         pd.testing.assert_frame_equal(*(compute(it.answers, book) for it in (large, small)))
 
 
+@pytest.mark.slow
 def test_a_parquet_file_in_chunks_of_any_size_gives_the_same_tables(folder, survey, small):
     """Fails when the form of the export, or where a chunk of it ends, changes a count."""
     book = codebook.load(folder)
@@ -77,6 +78,7 @@ def test_a_parquet_file_in_chunks_of_any_size_gives_the_same_tables(folder, surv
             )
 
 
+@pytest.mark.slow
 def test_it_is_built_to_the_report(folder, small, build, tmp_path):
     """Fails when a notebook of a large survey cannot read its answers, or single answers are kept or attached."""
     done = build(folder, tmp_path)

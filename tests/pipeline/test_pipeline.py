@@ -257,6 +257,7 @@ def test_runs_what_depends_on_a_change_and_nothing_else(toy, swift, change):
     assert ran(toy) == set()
 
 
+@pytest.mark.slow
 def test_never_publishes_a_stale_result(toy, tmp_path):
     """Fails if time and size are believed anywhere: by a hash, by doit, or by Python for its compiled modules."""
     edit(toy / HELPERS / "tables.py", "START = 0", "START = 1", unnoticed=True)
@@ -317,6 +318,7 @@ def random_change(top, chance):
     return what
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(int(os.environ.get("SURVEY_WALKS", "1"))))
 def test_whatever_was_done_before_the_result_is_that_of_a_build_from_nothing(
     toy, swift, tmp_path, monkeypatch, seed
@@ -733,6 +735,7 @@ def published_under(top):
     }
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_any_moment_is_finished_by_the_next(toy, tmp_path):
     """Fails if a run writes where its result is kept, or if the memory outruns the files.
 

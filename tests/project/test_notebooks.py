@@ -106,7 +106,9 @@ def test_committed_without_outputs(notebook):
 def test_writes_its_outputs_last(notebook):
     """Fails when a notebook that hands tables on ends on something else."""
     writes = notebook.cells[0].source.split("Writes:")[1]
-    assert ("processed.write(" in notebook.cells[-1].source) is ("`" in writes and ".pdf" not in writes)
+    assert ("processed.write(" in notebook.cells[-1].source) is (
+        "`" in writes and ".pdf" not in writes
+    )
 
 
 class Unseen(dict):
@@ -140,6 +142,7 @@ def test_a_notebook_that_is_said_to_show_no_label_reads_none(name, tmp_path, mon
     assert list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_run_by_hand_where_they_stand(tmp_path):
     """Fails when a notebook needs the build around it: JupyterLab's kernel starts in its folder."""
     for name in ("data/raw", "notebooks"):

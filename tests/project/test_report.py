@@ -168,6 +168,7 @@ def test_both_languages_carry_the_same_numbers_in_the_same_order(reports):
         assert other == first
 
 
+@pytest.mark.slow
 def test_two_builds_leave_the_same_bytes(build, built, tmp_path):
     """Fails when anything reads the clock, a folder's name, an order of files, an unseeded draw."""
     assert build(SURVEY, tmp_path).returncode == 0
@@ -182,6 +183,7 @@ def test_two_builds_leave_the_same_bytes(build, built, tmp_path):
             assert (built / name).read_bytes() == (tmp_path / name).read_bytes(), name
 
 
+@pytest.mark.slow
 def test_another_survey_builds_without_a_change(build, tmp_path):
     """Fails when code knows of LinkedIn, French, eight questions or a published figure."""
     done = build(TOP / "tests/surveys/workshop", tmp_path)
@@ -195,6 +197,7 @@ def test_another_survey_builds_without_a_change(build, tmp_path):
         assert "example.org" not in path.read_text() and "Great fun" not in path.read_text()
 
 
+@pytest.mark.slow
 def test_real_answers_take_every_warning_away(build, built, tmp_path):
     """Fails when a notice does not come from `provenance`, or when `provenance` moves a number."""
     survey = tmp_path / "survey"
@@ -329,6 +332,7 @@ def test_reports_carry_aggregates_only(reports):
     assert not names & {"answers.csv", "duplicates.csv", "cleaning.csv"}
 
 
+@pytest.mark.slow
 def test_one_changed_answer_changes_its_own_sentences(build, reports, tmp_path):
     """Fails when a sentence does not follow the answers, or follows those to another question."""
     survey = _with_one_answer(tmp_path, "q5", "Jamais", "Toujours")
