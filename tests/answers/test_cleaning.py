@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import codebook
-from helpers.answers import clean_chunk, cleaning, counting, intake
+from helpers.answers import chunk_matching, clean_chunk, cleaning, counting, intake
+from helpers.answers.chunk_matching import ChunkMatcher
 from helpers.codebook import MISSING, SurveyError
 
 FIELDS = ("why", "often", "gain", "words")
@@ -419,7 +420,7 @@ def test_chunks_cleaned_anywhere_add_up(clean, survey, sheet, rows, data):
     book = codebook.load(survey(LARGE, ("duplicate_seconds = 60", ""), answers=sheet(*lines)))
     pieces = list(intake.read(book).chunks(2))
     order = data.draw(st.permutations(range(len(pieces))))
-    parts = {i: clean_chunk.clean_chunk(pieces[i], book) for i in order}
+    parts = {i: clean_chunk.clean_chunk(pieces[i], ChunkMatcher(book)) for i in order}
     halves = [
         clean_chunk.merge_chunks([parts[i] for i in order[part::2]])
         for part in (0, 1)
@@ -459,10 +460,10 @@ def test_a_repeat_is_found_behind_other_submissions(clean):
 def test_a_column_of_something_else_stops_early(clean, monkeypatch):
     """Fails when every text of a wrong column is compared with all levels: a minute for a hundred thousand."""
     tried = []
-    monkeypatch.setattr(clean_chunk, "match", lambda text, question, book: tried.append(text))
+    monkeypatch.setattr(chunk_matching, "match", lambda text, question, book: tried.append(text))
     with pytest.raises(SurveyError, match="is not one of"):
         clean(*[full(often=f"n{i}", why="", gain="") for i in range(400)], size=200)
-    assert len([text for text in tried if text.startswith("n")]) == clean_chunk.MAX_UNKNOWN + 1
+    assert len([text for text in tried if text.startswith("n")]) == chunk_matching.MAX_UNKNOWN + 1
 
 
 def test_time_that_goes_back_in_a_later_chunk(clean):
@@ -478,9 +479,9 @@ def test_time_that_goes_back_in_a_later_chunk(clean):
 
 def test_each_distinct_text_is_matched_once(clean, monkeypatch):
     """Fails when texts are matched row by row or again in each chunk."""
-    tried, match = [], clean_chunk.match
+    tried, match = [], chunk_matching.match
     monkeypatch.setattr(
-        clean_chunk, "match", lambda *given: tried.append(given[0]) or match(*given)
+        chunk_matching, "match", lambda *given: tried.append(given[0]) or match(*given)
     )
     clean(*[full(often=("Jamais", "souvent ")[i % 2]) for i in range(40)], size=10)
     assert sorted(tried) == ["Jamais", "Oui", "Réseautage", "souvent "]

@@ -1,20 +1,24 @@
-"""A large export cleaned on the machines of a Dask cluster, if there is one: the same functions, the same result.
+"""A large export cleaned on the machines of a Dask cluster: the same functions, the same result.
 
 Each machine has this project installed, with its extra ``cluster``, and sees the folder of the
 survey and the folder where builds work under the same paths, as a shared disk gives. It reads its
-own parts of the export, so that only what was counted travels. Submissions sent twice are found in
-order: of each part its last few minutes are handed on to the next, while the parts themselves are
+own pieces of the export, so that only what was counted travels. Submissions sent twice are found in
+order: of each piece its last few minutes are handed on to the next, while the pieces themselves are
 matched at the same time. A machine that is lost is Dask's affair: it gives the work to another.
 """
 
 import collections
 import os
+from collections.abc import Iterator, Sequence
 
 from helpers.answers import clean_chunk, repeats
-from helpers.codebook import SurveyError
+from helpers.answers.chunk_matching import ChunkMatcher
+from helpers.answers.clean_chunk import CleanedChunk
+from helpers.codebook import Codebook, SurveyError
 
-SCHEDULER_VARIABLE = "DASK_SCHEDULER_ADDRESS"  # the variable from which Dask itself takes the address, by kernels inherited
-MAX_PIECES_PER_THREAD = 4  # parts for each thread of the cluster that are at work or wait to be added up: so much memory, no more
+# The variable from which Dask itself takes the address; kernels inherit it.
+SCHEDULER_VARIABLE = "DASK_SCHEDULER_ADDRESS"
+MAX_PIECES_PER_THREAD = 4  # at work, or waiting to be merged: so much memory, no more
 
 
 def named_scheduler() -> str:
@@ -22,12 +26,12 @@ def named_scheduler() -> str:
     return os.environ.get(SCHEDULER_VARIABLE, "")
 
 
-def clean_pieces(pieces, book, address):
+def clean_pieces(pieces: Sequence, book: Codebook, address: str) -> Iterator[CleanedChunk]:
     """Clean pieces of an export on a cluster.
 
     Parameters
     ----------
-    pieces : sequence of intake parts
+    pieces : sequence of (intake.FilePiece or intake.EventFiles)
         As `intake.Export.split` gives them.
     book : Codebook
     address : str
@@ -35,42 +39,47 @@ def clean_pieces(pieces, book, address):
 
     Yields
     ------
-    clean_chunk.CleanedChunk
-        In the order of the pieces.
+    CleanedChunk
+        One a piece, in their order.
+
+    Raises
+    ------
+    SurveyError
+        If Dask is not installed, or no scheduler answers.
     """
     with _client(address) as client:
-        ahead = MAX_PIECES_PER_THREAD * max(sum(client.nthreads().values()), 1)
-        waiting, before = collections.deque(), None
+        limit = MAX_PIECES_PER_THREAD * max(sum(client.nthreads().values()), 1)
+        pending, previous = collections.deque(), None
         for piece in pieces:
-            found = client.submit(_match, piece, book, pure=False)
-            waiting.append(client.submit(_finish, found, before, book, pure=False))
+            matched = client.submit(_match, piece, book, pure=False)
+            pending.append(client.submit(_finish, matched, previous, book, pure=False))
             if book.intake["duplicate_seconds"]:
-                before = client.submit(_carry_over, found, before, book, pure=False)
-            if len(waiting) > ahead:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+                previous = client.submit(_carry_over, matched, previous, book, pure=False)
+            if len(pending) > limit:
+                yield pending.popleft().result()
+        while pending:
+            yield pending.popleft().result()
 
 
 def _match(piece, book):
-    known = {}
-    return [clean_chunk.match_chunk(chunk, book, known=known) for chunk in piece.chunks()]
+    matcher = ChunkMatcher(book)
+    return [matcher.match(chunk) for chunk in piece.chunks()]
 
 
-def _finish(found, before, book):
-    parts = []
-    for matched in found:
-        parts.append(clean_chunk.finish_chunk(matched, book, before))
-        before = parts[-1].sent
-    return clean_chunk.merge_chunks(parts)
+def _finish(matched_chunks, previous, book):
+    cleaned_chunks = []
+    for matched in matched_chunks:
+        cleaned = clean_chunk.finish_chunk(matched, book, previous)
+        cleaned_chunks.append(cleaned)
+        previous = cleaned.last_submissions
+    return clean_chunk.merge_chunks(cleaned_chunks)
 
 
-def _carry_over(found, before, book):
-    for matched in found:
-        before = repeats.carry_over(
-            matched.sent, before if matched.continues_previous else None, book
-        )
-    return before
+def _carry_over(matched_chunks, previous, book):
+    for matched in matched_chunks:
+        previous = previous if matched.continues_previous else None
+        previous = repeats.carry_over(matched.submissions, previous, book)
+    return previous
 
 
 def _client(address):

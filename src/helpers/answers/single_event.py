@@ -3,10 +3,18 @@
 import pandas as pd
 
 from helpers.answers import counting
-from helpers.answers.cleaning import Cleaned, account
+from helpers.answers.cleaning import Cleaned
+from helpers.answers.ledger import account
+from helpers.codebook import Codebook
 
 
-def single_event(answers, duplicates, ledger, event, book):
+def single_event(
+    answers: pd.DataFrame,
+    duplicates: pd.DataFrame,
+    ledger: pd.DataFrame,
+    event: str,
+    book: Codebook,
+) -> Cleaned:
     """Take one event out of the pass over all.
 
     Parameters
@@ -30,12 +38,11 @@ def single_event(answers, duplicates, ledger, event, book):
 
 
 def _of(event, table, book):
-    own = (
-        table[table.event == event]
-        .drop(columns="event")
-        .reset_index(drop=table.index.name != "row")
-    )
+    """The answers of one event, in its own categories."""
+    is_indexed = table.index.name == "row"
+    own = table[table.event == event].drop(columns="event").reset_index(drop=not is_indexed)
     for question in book.questions:
         values = own[question.id].astype(object)
-        own[question.id] = pd.Categorical(values, counting.categories(question, values.unique()))
+        categories = counting.categories(question, values.unique())
+        own[question.id] = pd.Categorical(values, categories)
     return own if "people" in own else own.set_index("row")

@@ -1,0 +1,239 @@
+"""One chunk of an export, its texts matched: each distinct text once, rows by its place."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from helpers.answers import repeats
+from helpers.answers.folding import fold_accents
+from helpers.answers.intake import Chunk
+from helpers.answers.ledger import ledger_lines
+from helpers.answers.matching import Match, match
+from helpers.codebook import Codebook, Question
+
+# unknown answers to one question after which it is no slip: to look for more would take long
+MAX_UNKNOWN = 50
+UNKNOWN = Match("_not_codable", "unknown", "")  # stops the work, once all of them are known
+FREE_TEXT = Match("answered", "free text", "…")
+
+
+@dataclass(frozen=True)
+class Column:
+    """The cells of one question.
+
+    Attributes
+    ----------
+    question : Question
+    texts : list of str
+        The distinct texts.
+    codes : array of int
+        The place of each row's text among them.
+    matches : list of (Match or None)
+        What each text means; None for one that no row holds.
+    """
+
+    question: Question
+    texts: list[str]
+    codes: np.ndarray
+    matches: list = ()
+
+    @cached_property
+    def counts(self) -> np.ndarray:
+        """How many rows hold each text."""
+        return np.bincount(self.codes, minlength=len(self.texts))
+
+    def rows_where(self, is_wanted: Callable[[str], bool]) -> np.ndarray:
+        """Whether the text of each row is one of those wanted."""
+        wanted = np.array([is_wanted(text) for text in self.texts], bool)
+        return wanted[self.codes] if wanted.any() else np.zeros(len(self.codes), bool)
+
+    def only(self, is_kept: np.ndarray) -> "Column":
+        """The cells of some rows."""
+        return replace(self, codes=self.codes[is_kept])
+
+
+@dataclass(frozen=True)
+class MatchedChunk:
+    """One chunk, all its texts matched; submissions sent twice are still in it.
+
+    Attributes
+    ----------
+    row_totals : Counter
+        Event → rows in the chunk, those not kept included; without events, all under ``""``.
+    rows : array of int
+        Of the export, those that are neither empty nor trials.
+    event : Categorical or None
+        Of these rows.
+    columns : list of Column
+        Of these rows, in the order of the questions.
+    ledger : list of DataFrame
+        What was left out, and of a survey held at events why one failed.
+    submissions : DataFrame or None
+        See `repeats.submissions`; None if it is not asked who sent twice.
+    continues_previous : bool
+        Whether it may repeat what the chunk before it holds; see `intake.Chunk`.
+    """
+
+    row_totals: Counter
+    rows: np.ndarray
+    event: pd.Categorical | None
+    columns: list[Column]
+    ledger: list[pd.DataFrame]
+    submissions: pd.DataFrame | None = None
+    continues_previous: bool = False
+
+    def lines(self, where: np.ndarray, **entries) -> pd.DataFrame:
+        """Lines of the ledger about some rows, told by a mask or by their places."""
+        event = None if self.event is None else self.event[where]
+        return ledger_lines(self.rows[where], event, **entries)
+
+    def only(self, is_kept: np.ndarray) -> "MatchedChunk":
+        """Some of its rows."""
+        if is_kept.all():
+            return self
+        event = None if self.event is None else self.event[is_kept]
+        columns = [column.only(is_kept) for column in self.columns]
+        return replace(self, rows=self.rows[is_kept], event=event, columns=columns)
+
+
+class ChunkMatcher:
+    """Matches the chunks of one survey; what a text means is remembered from chunk to chunk."""
+
+    def __init__(self, book: Codebook):
+        self.book = book
+        self._known = {}  # (id of the question, text) → Match
+        self._test_marks = {fold_accents(mark) for mark in book.intake["test_marks"]}
+        self._missing_labels = {
+            question.id: {
+                fold_accents(label) for labels in question.missing.values() for label in labels
+            }
+            for question in book.questions
+        }
+
+    def match(self, chunk: Chunk) -> MatchedChunk:
+        """Match the cells of one chunk: most of the work, for which no other chunk is needed."""
+        matched = self._unmatched(chunk)
+        is_empty = self._is_empty(matched)
+        is_test = self._is_test(matched) & ~is_empty
+        ledger = [
+            matched.lines(is_empty, rule="empty", action="excluded"),
+            matched.lines(is_test, rule="test", action="excluded"),
+            *_unreadable(chunk),
+        ]
+        is_kept = ~(is_empty | is_test)
+        matched = matched.only(is_kept)
+        columns = [replace(column, matches=self._matches(column)) for column in matched.columns]
+        matched = replace(matched, columns=columns, ledger=ledger)
+        if matched.event is not None:
+            ledger.extend(_unknown_lines(matched))
+        if not self.book.intake["duplicate_seconds"]:
+            return matched
+        stamps = chunk.timestamp[is_kept] if len(chunk.timestamp) else chunk.timestamp
+        times = repeats.read_times(matched.rows, stamps, self.book)
+        is_bad = times.isna().to_numpy()
+        if is_bad.any():  # of a survey held at events; the event will be left out
+            raw = stamps[is_bad].to_numpy(object)
+            ledger.append(matched.lines(is_bad, raw=raw, rule="time stamp", action="failed"))
+            times = times.fillna(times.max()).fillna(pd.Timestamp(0))
+        return replace(matched, submissions=_submissions(matched, times))
+
+    def _unmatched(self, chunk):
+        """The chunk as it came, all its rows."""
+        cells = [chunk.answers[question.id].array for question in self.book.questions]
+        columns = [
+            Column(question, cell.categories.tolist(), cell.codes)
+            for question, cell in zip(self.book.questions, cells, strict=True)
+        ]
+        rows, event = chunk.answers.index.to_numpy(), chunk.event
+        totals = {"": len(rows)} if event is None else event.value_counts().to_dict()
+        return MatchedChunk(
+            Counter(totals), rows, event, columns, [], None, chunk.continues_previous
+        )
+
+    def _is_empty(self, matched):
+        """The rows where nothing stands."""
+        is_empty = np.ones(len(matched.rows), bool)
+        for column in matched.columns:
+            is_empty &= column.rows_where(lambda text: not text.strip())
+            if not is_empty.any():
+                break
+        return is_empty
+
+    def _is_test(self, matched):
+        """The rows where a cell holds a mark of those who try the form out, and nothing else."""
+        is_test = np.zeros(len(matched.rows), bool)
+        if self._test_marks:
+            for column in matched.columns:
+                is_test |= column.rows_where(lambda text: fold_accents(text) in self._test_marks)
+        return is_test
+
+    def _matches(self, column):
+        """What each text of a column means."""
+        matches, unknown = [None] * len(column.texts), 0
+        for code in np.flatnonzero(column.counts):
+            matches[code] = self._match_text(column.texts[code], column.question)
+            unknown += matches[code] is UNKNOWN
+            if unknown > MAX_UNKNOWN and not self.book.events:  # events fail one by one
+                return [match or UNKNOWN for match in matches]
+        return matches
+
+    def _match_text(self, text, question):
+        is_answered = question.kind == "text" and text.strip()
+        if is_answered and fold_accents(text) not in self._missing_labels[question.id]:
+            return FREE_TEXT
+        if (question.id, text) in self._known:
+            return self._known[question.id, text]
+        meaning = match(text, question, self.book)
+        if meaning is None:
+            return UNKNOWN
+        if meaning.rule != "own words":  # of these, there may be as many as people
+            self._known[question.id, text] = meaning
+        return meaning
+
+
+def _unreadable(chunk):
+    """Lines of the ledger about files that could not be read."""
+    for event, message in chunk.failed.items():
+        yield ledger_lines(
+            np.zeros(1, int),
+            pd.Categorical([event]),
+            raw=message,
+            rule="unreadable",
+            action="failed",
+            count=0,
+        )
+
+
+def _unknown_lines(matched):
+    """Lines of the ledger about answers that the codebook does not know."""
+    for column in matched.columns:
+        for code, meaning in enumerate(column.matches):
+            if meaning is UNKNOWN:
+                yield matched.lines(
+                    column.codes == code,
+                    question=column.question.id,
+                    raw=column.texts[code],
+                    rule="unknown",
+                    action="failed",
+                )
+
+
+def _submissions(matched, times):
+    """What tells submissions sent twice; see `repeats.submissions`."""
+    cells = [
+        (column.codes, [*map(_said, column.texts, column.matches)]) for column in matched.columns
+    ]
+    if matched.event is not None:
+        cells.append((matched.event.codes, list(matched.event.categories)))
+    return repeats.submissions(matched.rows, times, cells)
+
+
+def _said(text, meaning):
+    """What a text says, for telling people apart: words of their own as they are."""
+    if meaning is None:
+        return ""
+    return fold_accents(text) if meaning.rule in ("own words", "free text") else meaning.value
