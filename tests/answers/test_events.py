@@ -378,14 +378,19 @@ def test_an_event_that_is_not_there_is_told(tour, survey, sheet):
 def test_many_events_are_shown_by_their_ends_and_quartiles():
     """Fails when the picture of hundreds of events has a line for each."""
     table = pd.DataFrame(
-        {"event": [f"e{i:03}" for i in range(200)], "count": range(200), "base": 200}
+        {
+            "event": [f"e{i:03}" for i in range(200)],
+            "question": "why",
+            "count": range(200),
+            "base": 200,
+        }
     )
     table = table.assign(share=table["count"] / 200, low=0.1, high=0.9)
-    messages = catalogue.load("en")
-    said = figures.events_alt(table, messages)
+    messages = catalogue.load("en").plain
+    figure = figures.events(table, messages)
+    said = figure.alt
     assert said.count(";") == 12
     assert all(part in said for part in ("e199: 100%", "e000: 0%", "Median of the events: 50%"))
-    drawn = figures.events(table, messages)
-    assert len(drawn.axes[0].get_yticklabels()) == 13
-    plt.close(drawn)
-    assert figures.events_alt(table[:24], messages).count(";") == 23
+    assert len(figure.picture.axes[0].get_yticklabels()) == 13
+    plt.close(figure.picture)
+    assert figures.events(table[:24], messages).alt.count(";") == 23

@@ -122,7 +122,7 @@ def test_a_model_of_one_predictor_of_two_levels_is_not_told(two, language, monke
     """Fails when its odds ratio is told of real people, or another model is kept back."""
     monkeypatch.setattr("helpers.analysis.regression.EVENTS", 5)
     book = dataclasses.replace(two, model=Model("gain", ("often",)))
-    table, messages = regression.table(ANSWERS, book), catalogue.load(language)
+    table, messages = regression.table(ANSWERS, book), catalogue.load(language).plain
     ratio = messages.number(table.odds_ratio[0])
     hidden = narrative.regression.sentence(suppression.regression(table, book), book, messages)
     assert hidden == messages(
@@ -144,7 +144,7 @@ def test_a_model_of_one_predictor_of_two_levels_is_not_told(two, language, monke
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_section_shows_no_hidden_number_and_says_why(two, capsys, monkeypatch, language):
     """Fails when the table or the figure of a section has what the room leaves out."""
-    shown, messages = [], catalogue.load(language)
+    shown, messages = [], catalogue.load(language).plain
     monkeypatch.setattr(
         "helpers.document.show.table", lambda frame, **options: shown.append((frame, options))
     )

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from helpers import codebook
+from helpers.analysis import regression
 from helpers.answers import matching
 from helpers.codebook import SurveyError
-from helpers.report import catalogue
+from helpers.report import catalogue, narrative
+from helpers.report.sections.appendix import DISCLOSURE
 from helpers.stats import grim
 
 SOURCE = Path(catalogue.__file__).parent
@@ -85,93 +87,54 @@ def test_messages_are_set_with_care(language):
 
 
 # ---------------------------------------------------------------------------------- the keys
-def keys_in(tree):
-    """Keys that calls of ``messages`` or ``self`` ask for, as patterns; and whether each is whole."""
-    for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in ("messages", "self")
-        ):
-            first = node.args[0] if node.args else None
-            for branch in (first.body, first.orelse) if isinstance(first, ast.IfExp) else (first,):
-                if isinstance(branch, ast.Constant) and isinstance(branch.value, str):
-                    yield re.escape(branch.value)
-                elif isinstance(branch, ast.JoinedStr) and isinstance(
-                    branch.values[0], ast.Constant
-                ):
-                    yield "".join(
-                        re.escape(v.value) if isinstance(v, ast.Constant) else r"\w+"
-                        for v in branch.values
-                    )
-        if (
-            isinstance(node, ast.Constant)
-            and isinstance(node.value, str)
-            and node.value in CATALOGUES["fr"]
-        ):
-            yield re.escape(node.value)
-
-
 def programs():
-    """Syntax trees of the package, and of the code of the notebooks."""
+    """Name and syntax tree of each module of the door, and of the code of each notebook."""
     for path in SOURCE.rglob("*.py"):
-        yield path, ast.parse(path.read_text(encoding="utf-8"))
-    for path in (SOURCE.parents[1] / "notebooks").glob("*.ipynb"):
+        yield path.name, ast.parse(path.read_text(encoding="utf-8"))
+    for path in (SOURCE.parents[2] / "notebooks").glob("*.ipynb"):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-        yield (
-            path,
-            ast.parse("\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")),
-        )
+        code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+        yield path.name, ast.parse("\n".join(code))
 
 
-# `narrative.associations.verdict` puts these keys together from a section and a verdict.
-VERDICTS = {
-    f"{section}.{verdict}"
-    for section, verdicts in (
-        ("claim", ("agrees", "disagrees", "cannot_be_decided")),
-        ("association", ("supported", "not_supported", "cannot_be_decided")),
-    )
-    for verdict in verdicts
-}
+def literals():
+    """Every text that is written in the programs, and where."""
+    for name, tree in programs():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value, name
 
 
-def test_every_key_that_is_used_exists_and_every_key_is_used():
-    """Fails when a message is asked for under a wrong key, or stays behind when its last use goes."""
-    used = {}
-    for path, tree in programs():
-        if path.parent.name != "export":  # it has words of its own
-            used |= {
-                pattern: path.name
-                for pattern in keys_in(tree)
-                if "." in pattern or pattern in CATALOGUES["fr"]
-            }
-    for pattern, name in used.items():
-        assert any(re.fullmatch(pattern, key) for key in CATALOGUES["fr"]), f"{name} uses {pattern}"
-    left = {
-        key for key in CATALOGUES["fr"] if not any(re.fullmatch(pattern, key) for pattern in used)
-    }
-    assert left - VERDICTS == set()
+def test_every_key_is_written_in_full_where_it_is_used():
+    """Fails when a message stays behind when its last use goes, or a key is put together."""
+    assert set(CATALOGUES["fr"]) - {text for text, _ in literals()} == set()
 
 
-def test_every_key_that_is_put_together_exists(real):
-    """Fails when a kind of missing, a rule, a rounding or a line of the disclosure has no words."""
-    rules = [*list(matching.LADDER)[1:], "alias", "own words", "free text"]
-    items = [
-        "in file",
-        "empty",
-        "test",
-        "duplicate",
-        "kept",
-        "asked",
-        "valid",
-        *codebook.MISSING,
-        *rules,
-    ]
-    expected = {f"account.{item.replace(' ', '_')}" for item in items}
-    expected |= {f"missing.{kind}" for kind in codebook.MISSING}
-    expected |= {f"rounding.{rounding.replace(' ', '_')}" for rounding in grim.ROUNDINGS}
-    expected |= {f"disclosure.{key}" for key in real.disclosure} | VERDICTS
-    assert expected - set(CATALOGUES["fr"]) == set()
+def test_every_key_that_is_written_has_a_message():
+    """Fails when a message is asked for under a wrong key."""
+    sections = {key.split(".")[0] for key in CATALOGUES["fr"]}
+    for text, name in literals():
+        if re.fullmatch(r"[a-z_]+\.(?!toml)[a-z_]+", text) and text.split(".")[0] in sections:
+            assert text in CATALOGUES["fr"], f"{name} uses {text}"
+
+
+def test_no_key_is_put_together():
+    """Fails when a key is made of pieces: whoever looks for its message would not find its use."""
+    for name, tree in programs():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.args:
+                made = isinstance(node.args[0], ast.JoinedStr) and node.func.id == "messages"
+                assert not made, f"{name}, line {node.lineno}"
+
+
+def test_every_code_has_a_message(real):
+    """Fails when a kind of missing, a rule, a rounding or a line of the disclosure has none."""
+    rules = {*list(matching.LADDER)[1:], "alias", "own words", "free text"}
+    assert rules | set(codebook.MISSING) <= set(narrative.account.ITEMS)
+    assert set(narrative.answers.MISSING) == set(codebook.MISSING)
+    assert set(narrative.grim.ROUNDINGS) == set(grim.ROUNDINGS)
+    assert set(DISCLOSURE) == set(real.disclosure)
+    assert set(narrative.regression.REASONS) == set(regression.NOT_FITTED.values())
 
 
 # ---------------------------------------------------------------------------------- numbers
@@ -286,8 +249,9 @@ def test_what_was_asked_for_is_noted(monkeypatch):
     messages = catalogue.Messages("fr")
     assert catalogue.ASKED == {}
     messages("people", n=2)
-    assert "graded.all" not in messages and "account.kept" in messages
-    assert catalogue.ASKED["fr"] == {"people", "graded.all", "account.kept"}
+    with pytest.raises(KeyError):
+        messages("graded.all")
+    assert catalogue.ASKED["fr"] == {"people", "graded.all"}
     messages.interval(1, 2)
     assert messages.entries["people"]
-    assert catalogue.ASKED["fr"] - {"people", "graded.all", "account.kept"} == {"interval", ""}
+    assert catalogue.ASKED["fr"] - {"people", "graded.all"} == {"interval", ""}

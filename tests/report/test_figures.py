@@ -64,9 +64,9 @@ def labels(ax):
 @pytest.mark.parametrize("question", BOOK.questions, ids=lambda q: q.id)
 def test_bars_are_the_table(question, language):
     """Fails when a bar, its label or its interval comes from another question or level than it says."""
-    messages, rows = catalogue.load(language), SHARES[SHARES.question == question.id]
+    messages, rows = catalogue.load(language).plain, SHARES[SHARES.question == question.id]
     levels = rows[rows.status == "level"]
-    ax = figures.shares(rows, question, messages).axes[0]
+    ax = figures.shares(rows, question, messages).picture.axes[0]
     widths = [bar.get_width() for bar in sorted(ax.patches, key=lambda bar: bar.get_y())]
     assert widths == pytest.approx(levels.share.to_list())
     assert labels(ax) == [level.text[language] + "*" * level.assumed for level in question.levels]
@@ -82,7 +82,7 @@ def test_bars_are_the_table(question, language):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_overview_has_a_common_zero(language):
     """Fails when the halves of a scale are cut elsewhere than in its middle, or a segment has another share."""
-    ax = figures.overview(SHARES, BOOK, catalogue.load(language)).axes[0]
+    ax = figures.overview(SHARES, BOOK, catalogue.load(language).plain).picture.axes[0]
     bars = [bar for bar in ax.patches if bar.get_height() > 0.5]
     rows = {
         q.id: SHARES[(SHARES.question == q.id) & (SHARES.status == "level")]
@@ -103,7 +103,7 @@ def test_forest_draws_each_pair():
     """Fails when a point, an interval or a grey band belongs to another pair."""
     table = processed.read(FOLDER, "associations")
     rows = table[table.outcome == "q3"]
-    ax = figures.forest(rows, BOOK, catalogue.load("fr")).axes[0]
+    ax = figures.forest(rows, BOOK, catalogue.load("fr").plain).picture.axes[0]
     points = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]
     assert points == pytest.approx(rows.effect.to_list())
     assert [bar.get_width() / 2 for bar in ax.patches] == pytest.approx(
@@ -117,16 +117,19 @@ def test_forest_of_a_perfect_association_says_so():
     answers = pd.DataFrame({q.id: [q.ids[0]] * 20 + [q.ids[-1]] * 20 for q in BOOK.questions})
     answers["q3"] = ["non"] * 20 + ["oui"] * 20
     table = associations.table(answers, BOOK)
-    figures.forest(table[table.outcome == "q3"], BOOK, catalogue.load("en")).canvas.draw()
-    assert "–" in figures.forest_alt(table[table.outcome == "q3"], BOOK, catalogue.load("en"))
+    figure = figures.forest(table[table.outcome == "q3"], BOOK, catalogue.load("en").plain)
+    figure.picture.canvas.draw()
+    assert "–" in figure.alt
 
 
 def test_grids_hold_the_counts():
     """Fails when a cell of a grid shows another count than the table."""
     cells = processed.read(FOLDER, "crosstabs")
     cells = cells[cells.outcome == "q3"]
-    figure = figures.crosstabs(cells, BOOK.question("q3"), BOOK, catalogue.load("fr"))
-    for ax, (_, part) in zip(figure.axes, cells.groupby("behaviour", sort=False), strict=True):
+    figure = figures.crosstabs(cells, BOOK.question("q3"), BOOK, catalogue.load("fr").plain)
+    for ax, (_, part) in zip(
+        figure.picture.axes, cells.groupby("behaviour", sort=False), strict=True
+    ):
         shown = [int(text.get_text()) for text in ax.texts]
         assert shown == part.sort_values("outcome_level", kind="stable")["count"].to_list()
 
@@ -158,14 +161,14 @@ def test_nothing_is_clipped_at_any_label_length(length):
     question = BOOK.question("q6")
     levels = tuple(codebook.Level(level.id, text, {"fr": text}) for level in question.levels)
     question = codebook.Question(**{**question.__dict__, "levels": levels})
-    figure = figures.shares(SHARES[SHARES.question == "q6"], question, catalogue.load("fr"))
+    figure = figures.shares(SHARES[SHARES.question == "q6"], question, catalogue.load("fr").plain)
     assert not clipped(figure)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_clipped_in_the_report(language):
     """Fails when a legend, a label or a verdict runs out of its figure."""
-    messages, table = catalogue.load(language), processed.read(FOLDER, "associations")
+    messages, table = catalogue.load(language).plain, processed.read(FOLDER, "associations")
     assert not clipped(figures.overview(SHARES, BOOK, messages))
     assert not clipped(figures.forest(table[table.outcome == "q3"], BOOK, messages))
     assert not clipped(figures.bounds(processed.read(FOLDER, "bounds"), BOOK, messages))
@@ -182,10 +185,11 @@ def test_nothing_is_clipped_in_the_report(language):
 
 def clipped(figure):
     """Texts of a figure that reach over its edge."""
-    figure.canvas.draw()
-    renderer, page = figure.canvas.get_renderer(), figure.bbox
+    picture = figure.picture
+    picture.canvas.draw()
+    renderer, page = picture.canvas.get_renderer(), picture.bbox
     found = []
-    for text in figure.findobj(plt.Text):
+    for text in picture.findobj(plt.Text):
         if text.get_visible() and text.get_text().strip():
             box = text.get_window_extent(renderer)
             if box.x0 < -1 or box.y0 < -1 or box.x1 > page.width + 1 or box.y1 > page.height + 1:
@@ -197,11 +201,12 @@ def clipped(figure):
 @pytest.mark.parametrize("count", [1, 5, 7])
 def test_specifications_are_the_table_and_flips_stand_out(language, count):
     """Fails when a panel shows another behaviour than its title, a flip looks like the rest, or panels are lost."""
-    messages, behaviours = catalogue.load(language), [q.id for q in BOOK.questions][:count]
+    messages, behaviours = catalogue.load(language).plain, [q.id for q in BOOK.questions][:count]
     rows = pd.DataFrame(
         [
             {
                 "behaviour": id,
+                "outcome": "q3",
                 "specification": name,
                 "effect": 0.1 * place,
                 "low": 0.1 * place - 0.3,
@@ -213,12 +218,11 @@ def test_specifications_are_the_table_and_flips_stand_out(language, count):
         ]
     )
     figure = figures.specifications(rows, BOOK, messages)
-    panels = [ax for ax in figure.axes if ax.get_title()]
+    panels = [ax for ax in figure.picture.axes if ax.get_title()]
     titles = [ax.get_title().replace("\n", " ") for ax in panels]
     assert titles == [BOOK.question(id).short[language] for id in behaviours]
     for place, ax in enumerate(panels):
         points = [line for line in ax.lines if line.get_marker() in ("o", "D")]
         assert [float(line.get_xdata()[0]) for line in points] == pytest.approx([0.1 * place] * 4)
         assert [line.get_marker() for line in points] == ["o", "o", "oD"[place == 0], "o"]
-    alt = figures.specifications_alt(rows, BOOK, messages)
-    assert BOOK.question(behaviours[0]).short[language] in alt and "1 verdict" in alt
+    assert BOOK.question(behaviours[0]).short[language] in figure.alt and "1 verdict" in figure.alt

@@ -63,7 +63,7 @@ def said():
     """A function that renders in each language, and stops at the first fault; it returns the texts by language."""
 
     def render(make):
-        texts = {language: make(catalogue.load(language)) for language in LANGUAGES}
+        texts = {language: make(catalogue.load(language).plain) for language in LANGUAGES}
         for language, text in texts.items():
             assert not faults(text, language), (faults(text, language), text)
         return texts
@@ -108,7 +108,7 @@ def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
         row = narrative.answers.headline(shares)
         assert texts["fr"][0].isupper() or texts["fr"].startswith("**")
         count = {0: "Aucune des", 1: "**1 personne sur"}.get(
-            k, f"**{catalogue.load('fr').integer(k)} personnes sur"
+            k, f"**{catalogue.load('fr').plain.integer(k)} personnes sur"
         )
         assert texts["fr"].startswith(count)
         assert [form in texts["fr"] for form in ("**, a répondu", "**, ont répondu")] == [
@@ -179,7 +179,9 @@ def test_free_text_is_counted_and_not_told(ask, said, n):
             answered(question, answered=n, _skipped=1), question, messages
         )
     )
-    assert texts["en"].startswith(f"**{catalogue.load('en')('people', n=n)} out of {n + 1}, or ")
+    assert texts["en"].startswith(
+        f"**{catalogue.load('en').plain('people', n=n)} out of {n + 1}, or "
+    )
 
 
 KINDS = {
@@ -234,12 +236,14 @@ RULE = [
 @pytest.mark.parametrize(("share", "word"), RULE)
 def test_words_follow_the_declared_rule_to_the_edge(share, word):
     """Fails when an edge belongs to the next word: 0.55 is as far from one half as 0.45."""
-    assert narrative.answers.grade(*share, catalogue.load("fr")) == word
+    assert narrative.answers.grade(*share, catalogue.load("fr").plain) == word
 
 
 def test_both_languages_follow_the_same_rule():
     """Fails when a word of one language stands for another step than its translation."""
-    pairs = {(word, narrative.answers.grade(*share, catalogue.load("en"))) for share, word in RULE}
+    pairs = {
+        (word, narrative.answers.grade(*share, catalogue.load("en").plain)) for share, word in RULE
+    }
     assert pairs == {
         ("presque toutes", "nearly all"),
         ("une forte majorité", "a strong majority"),
@@ -258,7 +262,7 @@ def test_both_languages_follow_the_same_rule():
 def test_a_side_is_taken_only_by_an_interval_without_one_half(share):
     """Fails when the share itself decides."""
     low, middle, high = share
-    word = narrative.answers.grade(low, high, middle, catalogue.load("fr"))
+    word = narrative.answers.grade(low, high, middle, catalogue.load("fr").plain)
     sure = word.startswith(("une ", "presque "))
     assert sure == (low > 0.5 or high < 0.5)
     assert ("major" in word or word == "presque toutes") == (low > 0.5) or not sure
@@ -466,7 +470,7 @@ def test_how_many_blanks_make_a_number_possible_is_told(real, said):
     )  # the nearest that was tried
     assert (
         narrative.grim.sentence_with_blanks(
-            table[table.n.isin([76, 77])], figures, real, catalogue.load("en")
+            table[table.n.isin([76, 77])], figures, real, catalogue.load("en").plain
         )
         == ""
     )
@@ -487,7 +491,9 @@ def test_a_survey_without_percentages_is_told_without_fault(survey, said):
     assert texts["en"] == "No percentage was published: nothing rules out a number of respondents."
     claims = published.check(book, answered(book.question("often"), jamais=9), pd.DataFrame())
     assert (
-        narrative.claims.reason(next(claims.itertuples()), None, figures, catalogue.load("en"))
+        narrative.claims.reason(
+            next(claims.itertuples()), None, figures, catalogue.load("en").plain
+        )
         == "words read as 9"
     )
 
@@ -497,7 +503,11 @@ def test_a_percentage_is_told_with_its_decimals(survey):
     head = 'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 25 }\n'
     claim = '[[claims]]\nid = "c2"\nquestion = "often"\nlevels = ["jamais"]\npercent = 44.0\ntext.en = "Never"\n'
     book = codebook.load(survey(published=head + claim))
-    figures, question, messages = published.load(book), book.question("often"), catalogue.load("en")
+    figures, question, messages = (
+        published.load(book),
+        book.question("often"),
+        catalogue.load("en").plain,
+    )
     table = published.check_question(book, question, answered(question, jamais=4, souvent=5))
     row = narrative.claims.rows(table, figures, book, messages)[0]
     assert (row["Published"], row["Why"]) == ("44.0%", "it would round to 44.4%")
@@ -561,7 +571,7 @@ def test_a_survey_of_a_million_is_told_without_fault(survey, said):
 def test_findings_follow_their_declared_rule(real, whole):
     """Fails when the findings are in another order, or the behaviour is not the one furthest from one half."""
     found = narrative.survey.findings(
-        whole["shares"], whole["claims"], whole["pairs"], real, catalogue.load("en")
+        whole["shares"], whole["claims"], whole["pairs"], real, catalogue.load("en").plain
     )
     assert [text.split(":")[0] for text in found[:2]] == [
         "Concrete results",
@@ -620,7 +630,7 @@ def test_what_was_published_stands_beside_what_is_found(real, whole, said):
         "Published: several. Recomputed: Networking: 50% (39% to 61%); Collaboration: 47% ("
     )
     none = narrative.claims.comparison(
-        whole["claims"].iloc[:0], figures, real, catalogue.load("en")
+        whole["claims"].iloc[:0], figures, real, catalogue.load("en").plain
     )
     assert none == "Nothing was published about this question."
 
@@ -633,7 +643,7 @@ def test_a_claim_about_a_question_that_nobody_answered_is_told(real, said):
     assert texts["en"] == "Published: 79%. Recomputed: –; undecided."
     rows = [
         cell
-        for row in narrative.claims.rows(claims, figures, real, catalogue.load("en"))
+        for row in narrative.claims.rows(claims, figures, real, catalogue.load("en").plain)
         for cell in row.values()
     ]
     assert rows[1:4] == ["79%", "–", "undecided"] and rows[-1] == "Nobody answered this question."
@@ -652,14 +662,14 @@ def test_two_claims_of_one_name_about_one_question_keep_their_words(survey):
     book = codebook.load(survey(published=head + claims))
     shares = answered(book.question("often"), jamais=4, souvent=5)
     table = published.check_question(book, book.question("often"), shares)
-    rows = narrative.claims.rows(table, published.load(book), book, catalogue.load("en"))
+    rows = narrative.claims.rows(table, published.load(book), book, catalogue.load("en").plain)
     assert [row["Claim"] for row in rows] == ["c2. jamais!", "c2. souvent!"]
     assert [row["Published"] for row in rows] == ["jamais?", "souvent?"]
 
 
 def test_tables_of_the_report_hold_every_row(real, whole):
     """Fails when a level, a kind of missing that occurs, or a planned pair is not printed."""
-    messages = catalogue.load("en")
+    messages = catalogue.load("en").plain
     counts = narrative.answers.rows(whole["shares"], real, messages)
     assert (
         len(counts) == sum(len(q.ids) for q in real.questions) + 4
@@ -678,7 +688,7 @@ def test_synthetic_answers_are_said_to_be_so(real, whole):
     """Fails when a warning is lost, or stays when the answers are collected."""
     collected = dataclasses.replace(real, provenance="collected")
     for book, synthetic in ((real, True), (collected, False)):
-        messages = catalogue.load("en")
+        messages = catalogue.load("en").plain
         told = narrative.survey.nature(book, messages) + narrative.survey.limits(book, messages)
         told += narrative.claims.tally(whole["claims"], book, messages)
         signs = (
@@ -691,7 +701,7 @@ def test_synthetic_answers_are_said_to_be_so(real, whole):
 
 def test_the_method_counts_its_own_pairs(whole, real):
     """Fails when a number of the method is typed instead of counted."""
-    messages = catalogue.load("en")
+    messages = catalogue.load("en").plain
     told = narrative.survey.method(whole["account"], whole["pairs"].iloc[:1], real, messages)
     assert "77 rows are kept" in told and "1 pair is tested" in told and "Seed" not in told
     assert "Seed of the draw: 7." in narrative.survey.method(
@@ -701,8 +711,10 @@ def test_the_method_counts_its_own_pairs(whole, real):
 
 def test_a_line_of_provenance_has_a_name():
     """Fails when a package needs a message, or a message is not found."""
-    assert narrative.survey.provenance_item("seed", catalogue.load("en")) == "Seed of the draw"
-    assert narrative.survey.provenance_item("pandas", catalogue.load("en")) == "pandas"
+    assert (
+        narrative.survey.provenance_item("seed", catalogue.load("en").plain) == "Seed of the draw"
+    )
+    assert narrative.survey.provenance_item("pandas", catalogue.load("en").plain) == "pandas"
 
 
 # ---------------------------------------------------------------------------------- doubts and leads
@@ -769,7 +781,7 @@ def test_a_verdict_that_flips_is_named_with_its_variant(real, said):
     )
     assert "**1 verdict sur 2 change** dans au moins une variante" in texts["fr"]
     assert f"(Mid-p: supported and Reconstructed with n{NBSP}={NBSP}76: supported)" in texts["en"]
-    rows = narrative.robustness.rows(table, real, catalogue.load("en"))
+    rows = narrative.robustness.rows(table, real, catalogue.load("en").plain)
     assert rows["Mid-p"]["How often it is used"] == "−0.10; 0.030†"
     assert rows["Planned analysis"]["How often it is used"] == "−0.10; 0.030"
 
@@ -817,7 +829,7 @@ def test_why_a_model_is_not_fitted_is_told(real, said, why):
     table = pd.DataFrame([line])
     texts = said(lambda messages: narrative.regression.sentence(table, real, messages))
     assert "was not fitted" in texts["en"] and "[" not in texts["fr"]
-    assert narrative.regression.sentence(table.iloc[:0], real, catalogue.load("en")) == ""
+    assert narrative.regression.sentence(table.iloc[:0], real, catalogue.load("en").plain) == ""
 
 
 def test_an_index_that_is_built_is_told_with_its_test(real, said):

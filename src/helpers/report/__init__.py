@@ -1,10 +1,12 @@
-"""From tables to what people read: sentences and pictures in each language, put together to sections.
+"""From tables to what people read: sentences and pictures in each language, put into sections.
 
 In: the processed tables, the codebook and a language. Out: cells that a notebook shows.
 
-catalogue  the message catalogues, and how each language writes numbers
+cells      numbers that know which table, row and column they were taken from
+constants  numbers that the messages state and no table holds
+catalogue  the messages of a language, and how it writes numbers, lists and dates
+messages   the catalogues, one a language
 narrative  one table, one sentence
 figures    one table, one picture
 sections   a section of the story: its sentence, its figure, its table
-messages   the catalogues, one a language
 """

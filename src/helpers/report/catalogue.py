@@ -15,7 +15,10 @@ from helpers.typography import typeset
 
 FOLDER = Path(__file__).parent / "messages"
 REGION = "CA"
-ASKED = {}  # language → keys asked for in this process: a build holds a notebook to these messages and to no others
+CODEBOOK, PUBLISHED = "codebook.toml", "published.toml"
+# Language → keys asked for in this process: a build holds a notebook to these messages and to no
+# others.
+ASKED = {}
 
 
 @functools.cache
@@ -71,27 +74,78 @@ class Messages:
         message = self._found(key)
         if message is None:
             raise KeyError(f"messages/{self.language}.toml has no message {key!r}")
-        if isinstance(message, dict):
-            exact = {0: "zero"}.get(n)
-            form = exact if exact in message else self.locale.plural_form(n)
-            message = message.get(
-                form, message["other"]
-            )  # French has a form for whole millions besides
         if n is not None:
             values["n"] = self.integer(n)
+        if isinstance(message, dict):
+            message = self._form(message, int(n))
         return typeset(message.format(**values), self.language)
 
-    def __contains__(self, key):
-        """Whether there is a message of this key."""
-        return self._found(key) is not None
+    def _form(self, message, n):
+        """The form of a message for a number; French has one for whole millions besides."""
+        if n == 0 and "zero" in message:
+            return message["zero"]
+        return message.get(self.locale.plural_form(n), message["other"])
 
     def _found(self, key):
-        """What stands under a key, None if nothing does; that it was asked for is noted in either case."""
+        """What stands under a key, None if nothing does; that it was asked for is noted."""
         ASKED.setdefault(self.language, set()).add(key)
-        found = self._entries
+        entry = self._entries
         for part in filter(None, key.split(".")):
-            found = found.get(part) if isinstance(found, dict) else None
-        return found
+            entry = entry.get(part) if isinstance(entry, dict) else None
+        return entry
+
+    def row(self, cells):
+        """One row of a table: the cells under their headings, given by the keys of these."""
+        return {self(key): cell for key, cell in cells.items()}
+
+    @property
+    def plain(self):
+        return self
+
+    def wording(self, question):
+        """A question as it was asked."""
+        return self.quoted(question.text[self.language], CODEBOOK, question.id, "text")
+
+    def short(self, question):
+        """The short name of a question."""
+        return self.quoted(question.short[self.language], CODEBOOK, question.id, "short")
+
+    def label(self, question, level):
+        """The wording of one level of a question, by its id."""
+        text = question.label(level, self.language)
+        return self.quoted(text, CODEBOOK, question.id, f"levels {level}")
+
+    def of_survey(self, book, name):
+        """A text that the codebook gives of the whole survey."""
+        return self.quoted(book.texts[name][self.language], CODEBOOK, "survey", name)
+
+    def of_disclosure(self, book, name):
+        """What the codebook states of how the survey was made; nothing where it is unknown."""
+        text = (book.disclosure[name] or {}).get(self.language, "")
+        return self.quoted(text, CODEBOOK, "disclosure", name)
+
+    def of_claim(self, claim, name):
+        """A text of a published claim, reading or number of respondents."""
+        id = claim.get("id", "respondents")
+        return self.quoted(claim[name][self.language], PUBLISHED, id, name)
+
+    def quoted(self, text, *source):
+        return text
+
+    def whole(self, text, *source):
+        return text
+
+    def code(self, value):
+        """A number that is a name, such as a seed: without spaces between thousands."""
+        return str(int(value))
+
+    def points(self, value, digits=0):
+        """A percentage that is given in points."""
+        return self.percent(value / 100, digits)
+
+    def number_above(self, value, digits=2):
+        """A number rounded up."""
+        return self.number(math.ceil(value * 10**digits) / 10**digits, digits)
 
     def integer(self, value):
         """A whole number, its thousands set apart."""
@@ -111,7 +165,10 @@ class Messages:
         return numbers.format_decimal(rounded, pattern, locale=self.locale).replace("-", "−")
 
     def percent(self, share, digits=0):
-        """A share as a percentage, halves up; whole, for no share of a few people says more, if not published so."""
+        """A share as a percentage, halves up.
+
+        It is whole unless it was published otherwise: no share of a few people says more.
+        """
         if math.isnan(share):
             return "–"
         rounded = math.floor(share * 100 * 10**digits + 0.5 + 1e-9) / (100 * 10**digits)
@@ -134,6 +191,10 @@ class Messages:
         form = form or self.number
         return self("interval", low=form(low), high=form(high))
 
+    def limits(self, low, high, form=None):
+        """An interval as a table prints it: a dash where there is none."""
+        return "–" if math.isnan(low) else self.interval(low, high, form)
+
     def list(self, items, style="standard"):
         """An enumeration: « a, b et c »; style ``or`` for « a, b ou c »."""
         return babel_lists.format_list(list(items), style=style, locale=self.locale)
@@ -151,7 +212,7 @@ class Messages:
         return self.list(items)
 
     def date(self, iso):
-        """A date in full; the first day of a month in a form of its own, which Babel does not have: « 1er mai »."""
+        """A date in full; the first of a month in a form that Babel lacks: « 1er mai »."""
         day, pattern = datetime.date.fromisoformat(iso), self.locale.date_formats["long"].pattern
         if day.day == 1:
             pattern = pattern.replace("d", f"'{self('first_day')}'", 1)

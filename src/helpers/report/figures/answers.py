@@ -9,7 +9,9 @@ import seaborn as sns
 from matplotlib.legend import Legend
 
 from helpers.codebook import MISSING
-from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, tones, wrap
+from helpers.report import cells
+from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, tones, wrap
+from helpers.report.narrative.account import item
 
 
 def shares(table, question, messages):
@@ -24,11 +26,12 @@ def shares(table, question, messages):
         The rows of one question, as `tables.shares` makes them.
     question : Question
     messages : Messages
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
+    picture = _draw_shares(table, question, messages.plain)
+    return Figure(picture, _describe_shares(cells.bind(table, "shares"), question, messages))
+
+
+def _draw_shares(table, question, messages):
     rows = table[table.status == "level"].reset_index(drop=True)
     labels = [_label(question, level, messages) for level in rows.level]
     colours = [
@@ -66,23 +69,26 @@ def shares(table, question, messages):
     return fig
 
 
-def shares_alt(table, question, messages):
-    """The picture of `shares` in words: every level with its count and share, and the base."""
+def _describe_shares(table, question, messages):
     rows = table[table.status == "level"]
-    items = "; ".join(
-        f"{question.label(row.level, messages.language) if question.levels else row.level}{messages('colon')}"
-        f"{messages.integer(row.count)} ({messages.percent(row.share)})"
-        for row in rows.itertuples()
-    )
-    return messages("alt.shares", base=messages.integer(rows.base.iloc[0]), items=items)
+    items = []
+    for row in rows.itertuples():
+        label = messages.label(question, row.level) if question.levels else row.level
+        counts = f"{messages.integer(row.count)} ({messages.percent(row.share)})"
+        items.append(f"{label}{messages('colon')}{counts}")
+    base = messages.integer(rows.base.iloc[0])
+    return messages("alt.shares", base=base, items="; ".join(items))
 
 
 def overview(table, book, messages):
-    """All behaviours as stacked bars around a common zero: the lower half of each scale left, the upper right."""
+    """All behaviours as stacked bars: the lower half of each scale left of zero, the upper right."""
+    picture = _draw_overview(table, book, messages.plain)
+    return Figure(picture, _describe_overview(cells.bind(table, "shares"), book, messages))
+
+
+def _draw_overview(table, book, messages):
     questions = book.with_role("behaviour")
-    groups = pd.Series(
-        [tuple(q.label(level, messages.language) for level in q.scale) for q in questions]
-    )
+    groups = pd.Series([tuple(messages.label(q, level) for level in q.scale) for q in questions])
     heads = ~groups.duplicated()
     fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * (len(questions) + heads.sum()) + 0.1))
     y, ticks = 0.0, []
@@ -96,9 +102,9 @@ def overview(table, book, messages):
             .loc[question.scale]
         )
         _diverging(ax, rows.share.fillna(0).to_numpy(), y, messages)
-        ticks.append((y, wrap(question.short[messages.language])))
+        ticks.append((y, wrap(messages.short(question))))
         y += 1
-    middles = np.array([at for at, _ in ticks])
+    middles = np.array([height for height, _ in ticks])
     ax.vlines(np.zeros(len(middles)), middles - 0.45, middles + 0.45, color=INK, linewidth=0.8)
     ax.set_yticks(middles, [label for _, label in ticks])
     ax.set(xlim=(-1, 1), ylim=(y - 0.5, -0.6), xticks=[])
@@ -106,8 +112,7 @@ def overview(table, book, messages):
     return fig
 
 
-def overview_alt(table, book, messages):
-    """The picture of `overview` in words: for each behaviour, the lower and the upper half of its scale."""
+def _describe_overview(table, book, messages):
     items = []
     for question in book.with_role("behaviour"):
         rows = (
@@ -116,15 +121,20 @@ def overview_alt(table, book, messages):
             .share
         )
         parts = [
-            f"{question.label(level, messages.language)} {messages.percent(rows[level])}"
+            f"{messages.label(question, level)} {messages.percent(rows[level])}"
             for level in question.scale
         ]
-        items.append(f"{question.short[messages.language]}{messages('colon')}{', '.join(parts)}")
+        items.append(f"{messages.short(question)}{messages('colon')}{', '.join(parts)}")
     return messages("alt.overview", items="; ".join(items))
 
 
 def flow(account, messages):
-    """From the rows of the file to the valid answers: what was kept goes right, what was left out goes down."""
+    """From rows of the file to valid answers: what was kept goes right, what was left out down."""
+    picture = _draw_flow(account, messages.plain)
+    return Figure(picture, _describe_flow(cells.bind(account, "account"), messages))
+
+
+def _draw_flow(account, messages):
     stages = [
         ("in file", "kept", "rows", ("empty", "test", "duplicate", "failed")),
         ("asked", "valid", "cells", MISSING),
@@ -161,8 +171,7 @@ def flow(account, messages):
     return fig
 
 
-def flow_alt(account, messages):
-    """The picture of `flow` in words."""
+def _describe_flow(account, messages):
     rows = account[account.part.isin(["rows", "cells"]) & (account["count"] > 0)]
     counts = rows.set_index("item")["count"]
     return messages(
@@ -210,12 +219,11 @@ def _legend(ax, labels, y):
 
 
 def _counted(name, counts, messages, gap="\n"):
-    label = messages(f"account.{name.replace(' ', '_')}")
-    return f"{label}{gap}{messages.integer(counts[name])}"
+    return f"{item(name, messages)}{gap}{messages.integer(counts[name])}"
 
 
 def _label(question, level, messages):
     if not question.levels:
         return level
-    found = next(item for item in question.levels if item.id == level)
-    return wrap(found.text[messages.language] + ("*" if found.assumed else ""))
+    assumed = any(item.assumed for item in question.levels if item.id == level)
+    return wrap(messages.label(question, level) + "*" * assumed)

@@ -4,12 +4,17 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import seaborn as sns
 
-from helpers.report import narrative
-from helpers.report.figures.style import ACCENT, BAND, INK, WIDTH, wrap
+from helpers.report import cells, narrative
+from helpers.report.figures.style import ACCENT, BAND, INK, WIDTH, Figure, wrap
 
 
-def forest(associations, book, messages):
-    """One line a behaviour: gamma, its interval, the range that could not be detected in grey, the verdict in words."""
+def forest(table, book, messages):
+    """One line a behaviour: gamma, its interval, its verdict; grey is what was not detectable."""
+    picture = _draw_forest(table, book, messages.plain)
+    return Figure(picture, _describe_forest(cells.bind(table, "associations"), book, messages))
+
+
+def _draw_forest(associations, book, messages):
     rows = associations.reset_index(drop=True)
     fig, ax = plt.subplots(figsize=(WIDTH, 0.28 * len(rows) + 0.5))
     for row in rows.itertuples():
@@ -18,61 +23,61 @@ def forest(associations, book, messages):
         ax.hlines(row.Index, row.low, row.high, color=ACCENT, linewidth=1.6)
         ax.plot(row.effect, row.Index, "o", color=ACCENT, markersize=5)
         ax.annotate(
-            narrative.associations.verdict(row.verdict, "association", messages),
+            narrative.associations.verdict(row.verdict, messages),
             (1.06, row.Index),
             va="center",
             fontsize=9,
             annotation_clip=False,
         )
     ax.axvline(0, color=INK, linewidth=0.8)
-    ax.set_yticks(
-        rows.index, [wrap(book.question(id).short[messages.language]) for id in rows.behaviour]
-    )
+    ax.set_yticks(rows.index, [wrap(messages.short(book.question(id))) for id in rows.behaviour])
     ax.set(xlim=(-1, 1.5), ylim=(len(rows) - 0.45, -0.55))
     ax.set_xlabel(messages("axis.gamma"), x=0.4)
     ax.set_xticks([-1, -0.5, 0, 0.5, 1], [messages.number(x, 1) for x in (-1, -0.5, 0, 0.5, 1)])
     return fig
 
 
-def forest_alt(associations, book, messages):
-    """The picture of `forest` in words."""
+def _describe_forest(associations, book, messages):
     items = [
         messages(
             "alt.forest_item",
-            behaviour=book.question(row.behaviour).short[messages.language],
+            behaviour=messages.short(book.question(row.behaviour)),
             effect=messages.number(row.effect),
             interval=messages.interval(row.low, row.high),
-            verdict=narrative.associations.verdict(row.verdict, "association", messages),
+            verdict=narrative.associations.verdict(row.verdict, messages),
         )
         for row in associations.itertuples()
     ]
     return messages("alt.forest", items="; ".join(items))
 
 
-def crosstabs(cells, outcome, book, messages):
-    """Every behaviour crossed with one outcome: people in each cell, darker where more of their column stand there."""
-    behaviours = list(dict.fromkeys(cells.behaviour))
+def crosstabs(table, outcome, book, messages):
+    """Every behaviour crossed with one outcome: people in each cell, darker where they are more."""
+    picture = _draw_crosstabs(table, outcome, book, messages.plain)
+    return Figure(
+        picture, _describe_crosstabs(cells.bind(table, "crosstabs"), outcome, book, messages)
+    )
+
+
+def _draw_crosstabs(table, outcome, book, messages):
+    behaviours = list(dict.fromkeys(table.behaviour))
     fig, axes = plt.subplots(
         len(behaviours), 1, figsize=(WIDTH, 0.72 * len(behaviours)), squeeze=False
     )
     for ax in axes[:, 0]:
-        ax.set_visible(
-            False
-        )  # heatmap draws all that is visible, each time, to see whether labels overlap
+        # Heatmap draws all that is visible, each time, to see whether labels overlap.
+        ax.set_visible(False)
     for id, ax in zip(behaviours, axes[:, 0], strict=True):
         question = book.question(id)
-        table = (
-            cells[cells.behaviour == id]
-            .set_index(["outcome_level", "behaviour_level"])["count"]
-            .unstack(sort=False)
-        )
+        keys = ["outcome_level", "behaviour_level"]
+        counts = table[table.behaviour == id].set_index(keys)["count"].unstack(sort=False)
         columns = [
-            wrap(question.label(level, messages.language), 80 // len(table.columns))
-            for level in table.columns
+            wrap(messages.label(question, level), 80 // len(counts.columns))
+            for level in counts.columns
         ]
         rows = [
             wrap(narrative.answers.joined_levels(outcome, name, messages), 36)
-            for name in table.index
+            for name in counts.index
         ]
         # Up to half of the scale only: on every shade, dark figures stay readable.
         look = {
@@ -84,8 +89,8 @@ def crosstabs(cells, outcome, book, messages):
             "linecolor": "white",
         }
         sns.heatmap(
-            table / table.sum().replace(0, 1),
-            annot=table.map(messages.integer),
+            counts / counts.sum().replace(0, 1),
+            annot=counts.map(messages.integer),
             fmt="",
             annot_kws={"size": 8.5, "color": INK},
             xticklabels=columns,
@@ -95,29 +100,26 @@ def crosstabs(cells, outcome, book, messages):
         )
         ax.tick_params("both", labelsize=8, labelrotation=0)
         ax.set(xlabel="", ylabel="")
-        ax.set_title(
-            question.short[messages.language], loc="left", fontsize=8.5, fontweight="bold", pad=2
-        )
+        ax.set_title(messages.short(question), loc="left", fontsize=8.5, fontweight="bold", pad=2)
         ax.tick_params(length=0)
     for ax in axes[:, 0]:
         ax.set_visible(True)
     return fig
 
 
-def crosstabs_alt(cells, outcome, book, messages):
-    """The picture of `crosstabs` in words: for each behaviour, who is positive out of each level."""
-    top = cells.outcome_level.iloc[-1]
+def _describe_crosstabs(table, outcome, book, messages):
+    top = table.outcome_level.iloc[-1]
     items = []
-    for id, part in cells.groupby("behaviour", sort=False):
-        total = part.groupby("behaviour_level", sort=False)["count"].sum()
-        positive = part[part.outcome_level == top].set_index("behaviour_level")["count"]
-        parts = [
-            f"{book.question(id).label(level, messages.language)} {messages.integer(count)}/{messages.integer(total[level])}"
-            for level, count in positive.items()
-        ]
-        items.append(
-            f"{book.question(id).short[messages.language]}{messages('colon')}{', '.join(parts)}"
-        )
+    for id, part in table[table.outcome_level == top].groupby("behaviour", sort=False):
+        question = book.question(id)
+        parts = []
+        for row in part.itertuples():
+            level = {"behaviour_level": row.behaviour_level}
+            where = {"behaviour": id, "outcome": outcome.id} | level
+            total = cells.total(table, "crosstabs", "count", **where)
+            counts = f"{messages.integer(row.count)}/{messages.integer(total)}"
+            parts.append(f"{messages.label(question, row.behaviour_level)} {counts}")
+        items.append(f"{messages.short(question)}{messages('colon')}{', '.join(parts)}")
     return messages(
         "alt.crosstabs",
         level=narrative.answers.joined_levels(outcome, top, messages),

@@ -2,11 +2,17 @@
 
 import matplotlib.pyplot as plt
 
-from helpers.report.figures.style import ACCENT, BAND, WIDTH, wrap
+from helpers.report import cells
+from helpers.report.figures.style import ACCENT, BAND, WIDTH, Figure, wrap
 
 
 def bounds(table, book, messages):
-    """For each behaviour, how few and how many active people can be among the positive, by the margins alone."""
+    """For each behaviour, how few and how many active people can be among the positive."""
+    picture = _draw_bounds(table, book, messages.plain)
+    return Figure(picture, _describe_bounds(cells.bind(table, "bounds"), book, messages))
+
+
+def _draw_bounds(table, book, messages):
     rows = _nearest(table)
     fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * len(rows) + 0.5))
     ax.barh(rows.index, rows.active, color=BAND, height=0.7)
@@ -20,9 +26,7 @@ def bounds(table, book, messages):
             va="center",
             fontsize=9,
         )
-    ax.set_yticks(
-        rows.index, [wrap(book.question(id).short[messages.language]) for id in rows.behaviour]
-    )
+    ax.set_yticks(rows.index, [wrap(messages.short(book.question(id))) for id in rows.behaviour])
     most = rows.active.max()
     ax.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, most * 1.3), xlabel=messages("axis.people"))
     ax.set_xticks(
@@ -35,23 +39,27 @@ def bounds(table, book, messages):
     return fig
 
 
-def bounds_alt(table, book, messages):
-    """The picture of `bounds` in words."""
+def _describe_bounds(table, book, messages):
     items = [
-        f"{book.question(row.behaviour).short[messages.language]}{messages('colon')}{_range(row, messages)}"
+        f"{messages.short(book.question(row.behaviour))}{messages('colon')}{_range(row, messages)}"
         for row in _nearest(table).itertuples()
     ]
     return messages("alt.bounds", items="; ".join(items))
 
 
 def _range(row, messages):
-    values = {"low": row.both_low, "high": row.both_high, "active": row.active}
     return messages(
-        "published.bounds_range", **{key: messages.integer(value) for key, value in values.items()}
+        "published.bounds_range",
+        low=messages.integer(row.both_low),
+        high=messages.integer(row.both_high),
+        active=messages.integer(row.active),
     )
 
 
 def _nearest(table):
-    """The bounds in the main reading, at the number of respondents nearest to the published one: it stands first."""
+    """The bounds in the main reading, at the number of respondents nearest to the published one.
+
+    It stands first.
+    """
     rows = table[table.reading == "main"].drop_duplicates(["behaviour", "outcome"])
     return rows.reset_index(drop=True)

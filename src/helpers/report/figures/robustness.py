@@ -1,30 +1,33 @@
-"""Whether a verdict holds when one decision is made otherwise: every pair under every specification."""
+"""Whether a verdict holds when one decision is made otherwise."""
 
 import math
 
 import matplotlib.pyplot as plt
 
 from helpers.analysis.robustness import MAIN
-from helpers.report import narrative
-from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, wrap
+from helpers.report import cells, narrative
+from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, wrap
 
 ACROSS = 5  # panels beside each other
 
 
-def specifications(rows, book, messages):
-    """One panel a behaviour, one line a specification: gamma with its interval, set off where the verdict flips.
+def specifications(table, book, messages):
+    """One panel a behaviour, one line a specification: gamma, its interval, black if it flips.
 
     Parameters
     ----------
-    rows : DataFrame
+    table : DataFrame
         The rows of one outcome, as `robustness.table` makes them.
     book : Codebook
     messages : Messages
-
-    Returns
-    -------
-    matplotlib.figure.Figure
     """
+    picture = _draw_specifications(table, book, messages.plain)
+    return Figure(
+        picture, _describe_specifications(cells.bind(table, "robustness"), book, messages)
+    )
+
+
+def _draw_specifications(rows, book, messages):
     names, behaviours = list(dict.fromkeys(rows.specification)), list(dict.fromkeys(rows.behaviour))
     across = min(ACROSS, len(behaviours))
     down = math.ceil(len(behaviours) / across)
@@ -44,7 +47,7 @@ def specifications(rows, book, messages):
                 clip_on=False,
             )
         ax.axvline(0, color=INK, linewidth=0.6)
-        ax.set_title(wrap(book.question(behaviour).short[messages.language], 15), fontsize=8)
+        ax.set_title(wrap(messages.short(book.question(behaviour)), 15), fontsize=8)
         ax.tick_params("y", length=0)
     for ax in list(axes.flat)[len(behaviours) :]:
         ax.axis("off")
@@ -58,15 +61,21 @@ def specifications(rows, book, messages):
     return fig
 
 
-def specifications_alt(rows, book, messages):
-    """The picture of `specifications` in words: the range of gamma for each behaviour, and every flip."""
+def _describe_specifications(rows, book, messages):
     items = [
         messages(
             "alt.specifications_item",
-            behaviour=book.question(behaviour).short[messages.language],
+            behaviour=messages.short(book.question(behaviour)),
             interval=messages.interval(part.effect.min(), part.effect.max()),
-            flips=messages("alt.flips", n=int(part.differs.sum())),
+            flips=messages("alt.flips", n=_flips(rows, behaviour)),
         )
         for behaviour, part in rows.groupby("behaviour", sort=False)
     ]
     return messages("alt.specifications", items="; ".join(items))
+
+
+def _flips(rows, behaviour):
+    """Under how many specifications the verdict on a behaviour is another one."""
+    outcome = rows.outcome.iloc[0]
+    where = {"behaviour": behaviour, "outcome": outcome, "differs": [True]}
+    return cells.count(rows, "robustness", **where)

@@ -1,12 +1,14 @@
 """The look of every figure: width, colours, typeface."""
 
 import textwrap
+from dataclasses import dataclass
 from pathlib import Path
 
 import font_source_sans_pro
 import matplotlib.pyplot as plt
 import seaborn as sns
 from matplotlib import font_manager
+from matplotlib.figure import Figure as Picture
 
 WIDTH = 6.3  # inches: the text of a Letter page
 ACCENT, QUIET, INK, BAND = "#3b75af", "#9a9a9a", "#1a1a1a", "#e3e3e3"
@@ -20,13 +22,21 @@ for _name in ("SourceSansPro", "SourceSansProIt", "SourceSansProBold"):
 plt.style.use(Path(__file__).with_suffix(".mplstyle"))
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A picture, and the same in words for a reader who does not see it."""
+
+    picture: Picture
+    alt: str
+
+
 def wrap(text, width=30):
     """Break a label into lines of at most `width` characters, at spaces."""
     return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
 
 
 def tones(count):
-    """Colours of a scale: dark at both ends, lighter to the middle, grey in the middle of an odd one."""
+    """Colours of a scale: dark at both ends, lighter inwards, grey in the middle of an odd one."""
     half = count // 2
     tones = [
         sns.blend_palette(pair, half).as_hex() if half > 1 else [pair[-1 if pair is HIGH else 0]]

@@ -2,6 +2,7 @@
 
 Each module is named like its table; `sentence` is what it says, `rows` the table as it is printed.
 
+account       the cleaning account
 answers       one question
 associations  behaviours and outcomes
 claims        what had been published
@@ -17,6 +18,7 @@ survey        the survey as a whole
 """
 
 from helpers.report.narrative import (
+    account,
     answers,
     associations,
     bounds,
@@ -32,6 +34,7 @@ from helpers.report.narrative import (
 )
 
 __all__ = [
+    "account",
     "answers",
     "associations",
     "bounds",

@@ -1,42 +1,44 @@
 """What people answered to one question, in words that follow declared rules."""
 
-import math
-
 import pandas as pd
 
-from helpers.codebook import MISSING
+from helpers.report import cells, constants
+from helpers.report.narrative import account
 
 STEPS = (  # of the lower limit from above, and of the upper limit from below
-    (0.9, "graded.nearly_all"),
-    (2 / 3, "graded.strong_majority"),
-    (1 / 2, "graded.majority"),
+    (constants.NEARLY_ALL, "graded.nearly_all"),
+    (constants.TWO_THIRDS, "graded.strong_majority"),
+    (constants.HALF, "graded.majority"),
 )
+CLOSE = 0.05  # to one half
+MISSING = {
+    "_skipped": "missing._skipped",
+    "_not_asked": "missing._not_asked",
+    "_refused": "missing._refused",
+    "_not_codable": "missing._not_codable",
+}
 
 
 def quoted_levels(question, levels, messages, style="or"):
     """The wording of levels, in quotation marks: « Jamais » ou « Rarement »."""
-    labels = [messages("quote", text=question.label(level, messages.language)) for level in levels]
+    labels = [messages("quote", text=messages.label(question, level)) for level in levels]
     return messages.list(labels, style)
 
 
 def quoted_name(question, messages):
     """The short name of a question, in quotation marks."""
-    return messages("quote", text=question.short[messages.language])
+    return messages("quote", text=messages.short(question))
 
 
 def joined_levels(question, joined, messages):
     """The wording of levels taken together, ``non|non_mesurable``, without quotation marks."""
-    return messages.list(
-        [question.label(level, messages.language) for level in joined.split("|")], "or"
-    )
+    return messages.list([messages.label(question, level) for level in joined.split("|")], "or")
 
 
-def share(count, base, messages):
+def share(count, base, portion, messages):
     """Counts first: « 61 personnes sur 77, soit 79 % »."""
-    people = messages("people", n=count)
-    return messages(
-        "share", people=people, base=messages.integer(base), percent=messages.percent(count / base)
-    )
+    people, percent = messages("people", n=count), messages.percent(portion)
+    return messages("share", people=people, base=messages.integer(base), percent=percent)
 
 
 def grade(low, high, middle, messages):
@@ -45,33 +47,37 @@ def grade(low, high, middle, messages):
     Examples
     --------
     >>> from helpers.report import catalogue
-    >>> grade(0.69, 0.87, 0.79, catalogue.load("en")), grade(0.0, 0.08, 0.03, catalogue.load("en"))
+    >>> messages = catalogue.load("en")
+    >>> grade(0.69, 0.87, 0.79, messages), grade(0.0, 0.08, 0.03, messages)
     ('a strong majority', 'almost none')
     """
     for limit, key in STEPS:
         if low > limit:
             return messages(key)
-    if high < 0.1:
+    if high < constants.FEW:
         return messages("graded.few")
-    if high < 0.5:
+    if high < constants.HALF:
         return messages("graded.minority")
-    return messages("graded.half" if round(abs(middle - 0.5), 9) <= 0.05 else "graded.open")
+    close = round(abs(middle - constants.HALF), 9) <= CLOSE
+    return messages("graded.half" if close else "graded.open")
 
 
 def answer(row, question, messages):
     """How many people gave the levels of one row of shares: a clause without its full stop."""
     levels = quoted_levels(question, row.level.split("|"), messages)
-    text = share(row["count"], row.base, messages)
-    return messages(
-        "answer", n=row["count"], share=text, base=messages.integer(row.base), levels=levels
-    )
+    text = share(row["count"], row.base, row.share, messages)
+    base = messages.integer(row.base)
+    return messages("answer", n=row["count"], share=text, base=base, levels=levels)
 
 
 def interval(row, messages):
     """« (intervalle à 95 % : de 69 % à 87 %) »."""
-    return messages(
-        "answered.interval", interval=messages.interval(row.low, row.high, messages.percent)
-    )
+    return messages("answered.interval", interval=interval_of_shares(row, messages))
+
+
+def interval_of_shares(row, messages):
+    """« de 69 % à 87 % »."""
+    return messages.interval(row.low, row.high, messages.percent)
 
 
 def finding(shares, question, messages):
@@ -96,20 +102,18 @@ def finding(shares, question, messages):
 def sentence(shares, question, messages):
     """What one question found, without those who did not answer."""
     rows = shares[shares.status == "level"]
-    base = int(rows.base.iloc[0])
+    base = rows.base.iloc[0]
     if base == 0:
         return messages("answered.nobody")
     if question.kind == "text":
-        return messages(
-            "answered.free",
-            share=share(base, int(shares[shares.status == "missing"].base.iloc[0]), messages),
-        )
-    most = rows[rows["count"] == rows["count"].max()]
-    if base == 1:
-        return messages(
-            "answered.only_one", levels=quoted_levels(question, most.level, messages, "standard")
-        )
+        everybody = shares[shares.status == "missing"].base.iloc[0]
+        text = share(base, everybody, cells.ratio(base, everybody), messages)
+        return messages("answered.free", share=text)
     group = headline(shares)
+    most = rows[rows["count"] == rows["count"].max()]
+    levels = quoted_levels(question, most.level, messages, "standard")
+    if base == 1:
+        return messages("answered.only_one", levels=levels)
     if group is not None:
         return messages(
             "answered.headline",
@@ -120,13 +124,14 @@ def sentence(shares, question, messages):
     first = most.iloc[0]
     text = messages(
         "top.one" if len(most) == 1 else "top.other",
-        levels=quoted_levels(question, most.level, messages, "standard"),
-        share=share(first["count"], base, messages),
+        levels=levels,
+        share=share(first["count"], base, first.share, messages),
         interval=interval(first, messages),
     )
     if question.kind != "multiple":
         return text
-    return f"{text} {messages('top.several' if rows['count'].sum() > base else 'top.singles')}"
+    more_than_one = rows["count"].sum() > base
+    return f"{text} {messages('top.several' if more_than_one else 'top.singles')}"
 
 
 def headline(shares):
@@ -140,39 +145,35 @@ def missing(shares, messages):
     counts = shares[shares.status == "missing"].set_index("level")["count"]
     if not counts.sum():
         return messages("missing._skipped", n=0)
-    return " ".join(messages(f"missing.{kind}", n=counts[kind]) for kind in MISSING if counts[kind])
+    return " ".join(messages(key, n=counts[kind]) for kind, key in MISSING.items() if counts[kind])
 
 
 def rows(shares, book, messages):
     """Every level and every kind of missing of every question, with count, share and interval."""
-    column = {
-        key: messages(f"column.{key}")
-        for key in ("question", "level", "count", "share", "interval")
-    }
-    rows = []
+    lines = []
     for question in book.questions:
         part = shares[shares.question == question.id]
-        starred = {level.id for level in question.levels if level.assumed}
-        for row in part[
-            (part.status == "level") | ((part.status == "missing") & (part["count"] > 0))
-        ].itertuples():
-            if row.status == "missing":
-                label = messages(f"account.{row.level}")
-            else:
-                label = (
-                    question.label(row.level, messages.language)
-                    if question.levels
-                    else messages("account.valid")
-                )
-            rows.append(
+        shown = (part.status == "level") | ((part.status == "missing") & (part["count"] > 0))
+        lines += [
+            messages.row(
                 {
-                    column["question"]: question.short[messages.language],
-                    column["level"]: label + ("*" if row.level in starred else ""),
-                    column["count"]: messages.integer(row.count),
-                    column["share"]: messages.percent(row.share),
-                    column["interval"]: "–"
-                    if math.isnan(row.low)
-                    else messages.interval(row.low, row.high, messages.percent),
+                    "column.question": messages.short(question),
+                    "column.level": _level(row, question, messages),
+                    "column.count": messages.integer(row.count),
+                    "column.share": messages.percent(row.share),
+                    "column.interval": messages.limits(row.low, row.high, messages.percent),
                 }
             )
-    return pd.DataFrame(rows).set_index([column["question"], column["level"]])
+            for row in part[shown].itertuples()
+        ]
+    return pd.DataFrame(lines).set_index([messages("column.question"), messages("column.level")])
+
+
+def _level(row, question, messages):
+    """The wording of a level, starred if it is assumed; the name of a kind of missing."""
+    if row.status == "missing":
+        return account.item(row.level, messages)
+    if not question.levels:
+        return account.item("valid", messages)
+    assumed = any(level.assumed for level in question.levels if level.id == row.level)
+    return messages.label(question, row.level) + "*" * assumed

@@ -5,101 +5,98 @@ from functools import partial
 
 import pandas as pd
 
-from helpers.analysis.associations import ASYMPTOTIC, STRONG
+from helpers.analysis.associations import ASYMPTOTIC, STRONG, TOO_LARGE
+from helpers.report import cells
 from helpers.report.narrative.answers import joined_levels, quoted_name
 
 WEAK = 0.05  # a gamma that only a great many people let one see
+VERDICTS = {
+    "supported": "association.supported",
+    "not supported": "association.not_supported",
+    "cannot be decided": "association.cannot_be_decided",
+}
+OTHERS = {  # than "supported", which is told of even if there is none
+    "not supported": "association_tally.not_supported",
+    "cannot be decided": "association_tally.cannot_be_decided",
+}
 
 
-def verdict(value, section, messages):
-    """A verdict as a table prints it."""
-    return messages(f"{section}.{value.replace(' ', '_')}")
+def verdict(value, messages):
+    """The verdict on a pair as a table prints it."""
+    return messages(VERDICTS[value])
 
 
-def tally(associations, outcome, messages):
-    """How many of the planned associations with one outcome the answers support, do not support, or leave undecided."""
-    rows = associations[associations.outcome == outcome.id]
-    counts = rows.verdict.value_counts()
-    lead = messages("association_tally.lead", n=len(rows), outcome=quoted_name(outcome, messages))
-    parts = [messages("association_tally.supported", n=int(counts.get("supported", 0)))]
-    for key in ("not supported", "cannot be decided"):
-        if counts.get(key, 0):
-            parts.append(messages(f"association_tally.{key.replace(' ', '_')}", n=int(counts[key])))
+def tally(table, outcome, messages):
+    """How many of the planned associations with one outcome have each verdict."""
+    name, where = quoted_name(outcome, messages), {"outcome": outcome.id}
+    pairs = cells.count(table, "associations", **where)
+    supported = cells.count(table, "associations", **where, verdict="supported")
+    parts = [messages("association_tally.supported", n=supported)]
+    for verdict, key in OTHERS.items():
+        number = cells.count(table, "associations", **where, verdict=verdict)
+        if number:
+            parts.append(messages(key, n=number))
+    lead = messages("association_tally.lead", n=pairs, outcome=name)
     return f"{lead}{messages.list(parts)}."
 
 
-def power(associations, outcome, messages):
+def power(table, outcome, messages):
     """What so many answers could have shown of the associations with one outcome."""
-    rows = associations[associations.outcome == outcome.id]
-    seen = rows.detectable[rows.detectable.map(lambda x: not math.isnan(x) and not math.isinf(x))]
-    base = int(rows.base.max())
-    if rows.note.eq("too large for exact limits").any():
+    rows = table[table.outcome == outcome.id]
+    detectable = rows.detectable[rows.detectable.map(math.isfinite)]
+    base = rows.base.max()
+    if rows.note.eq(TOO_LARGE).any():
         return messages("power.large", n=base)
-    if seen.empty:
+    if detectable.empty:
         return messages("power.none", n=base)
-    if seen.max() < WEAK:
-        return messages(
-            "power.weak", n=base, limit=messages.number(math.ceil(seen.max() * 100) / 100)
-        )
-    low, high = messages.number(seen.min()), messages.number(seen.max())
-    more = messages("power.more", high=high) if high != low else ""
-    what = messages("power.strong" if seen.min() >= STRONG else "power.plain")
+    lowest, highest = detectable.min(), detectable.max()
+    if highest < WEAK:
+        return messages("power.weak", n=base, limit=messages.number_above(highest))
+    low, high = messages.number(lowest), messages.number(highest)
+    same = messages.plain.number(lowest) == messages.plain.number(highest)
+    more = "" if same else messages("power.more", high=high)
+    what = messages("power.strong" if lowest >= STRONG else "power.plain")
     return messages("power.some", n=base, what=what, low=low, more=more)
 
 
 def rows(table, book, messages):
     """The rows of the table of planned pairs, as it prints them."""
-    keys = (
-        "behaviour",
-        "base",
-        "effect",
-        "interval",
-        "p_adjusted",
-        "p_max_t",
-        "detectable",
-        "verdict",
-    )
-    column = {key: messages(f"column.{key}") for key in keys} | {
-        "p": messages(f"column.p_{kind_of_test(table)}")
-    }
+    large = rests_on_the_normal_law(table)
     form = partial(
-        messages.number, digits=3 if kind_of_test(table) == "asymptotic" else 2
+        messages.number, digits=3 if large else 2
     )  # of thousands, hundredths say nothing
     return [
-        {
-            column["behaviour"]: book.question(row.behaviour).short[messages.language],
-            column["base"]: messages.integer(row.base),
-            column["effect"]: form(row.effect),
-            column["interval"]: "–"
-            if math.isnan(row.low)
-            else messages.interval(row.low, row.high, form),
-            column["p"]: messages.p(row.p),
-            column["p_adjusted"]: messages.p(row.p_adjusted),
-            column["p_max_t"]: messages.p(row.p_max_t),
-            column["detectable"]: form(row.detectable),
-            column["verdict"]: verdict(row.verdict, "association", messages),
-        }
+        messages.row(
+            {
+                "column.behaviour": messages.short(book.question(row.behaviour)),
+                "column.base": messages.integer(row.base),
+                "column.effect": form(row.effect),
+                "column.interval": messages.limits(row.low, row.high, form),
+                "column.p_asymptotic" if large else "column.p_exact": messages.p(row.p),
+                "column.p_adjusted": messages.p(row.p_adjusted),
+                "column.p_max_t": messages.p(row.p_max_t),
+                "column.detectable": form(row.detectable),
+                "column.verdict": verdict(row.verdict, messages),
+            }
+        )
         for row in table.itertuples(index=False)
     ]
 
 
-def crosstab_rows(cells, outcome, book, messages):
-    """Every behaviour crossed with one outcome: levels of the behaviours down, of the outcome across."""
-    behaviour, level = messages("column.behaviour"), messages("column.level")
-    table = cells.set_index(["behaviour", "behaviour_level", "outcome_level"])["count"].unstack(
-        sort=False
-    )
-    table.columns = [joined_levels(outcome, name, messages) for name in table.columns]
-    table.index = pd.MultiIndex.from_tuples(
-        [
-            (question.short[messages.language], question.label(id, messages.language))
-            for question, id in ((book.question(question), id) for question, id in table.index)
-        ],
-        names=[behaviour, level],
-    )
+def crosstab_rows(crosstabs, outcome, book, messages):
+    """Every behaviour crossed with one outcome: its levels down, those of the outcome across."""
+    keys = ["behaviour", "behaviour_level", "outcome_level"]
+    table = crosstabs.set_index(keys)["count"].unstack(sort=False)
+    table.columns = [joined_levels(outcome, level, messages) for level in table.columns]
+    labels = []
+    for id, level in table.index:
+        question = book.question(id)
+        labels.append((messages.short(question), messages.label(question, level)))
+    names = [messages("column.behaviour"), messages("column.level")]
+    table.index = pd.MultiIndex.from_tuples(labels, names=names)
     return table.map(messages.integer)
 
 
-def kind_of_test(associations):
-    """Whether all tests are exact, or some rest on the normal law."""
-    return "asymptotic" if associations.test.eq(ASYMPTOTIC).any() else "exact"
+def rests_on_the_normal_law(table):
+    """Whether some test of the planned pairs does; otherwise all are exact."""
+    return table.test.eq(ASYMPTOTIC).any()

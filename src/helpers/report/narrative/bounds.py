@@ -2,9 +2,9 @@
 
 
 def paragraphs(publication, messages):
-    """What the margins bound, and the other readings of the published publication."""
+    """What the margins bound, and the other readings of the published figures."""
     readings = [
-        messages("published.reading", text=reading["text"][messages.language])
+        messages("published.reading", text=messages.of_claim(reading, "text"))
         for reading in publication.readings
     ]
     return "\n\n".join([messages("published.bounds"), *readings])

@@ -3,86 +3,108 @@
 import math
 
 from helpers import published
-from helpers.report.narrative.associations import verdict
+from helpers.report import cells
+from helpers.report.narrative.answers import interval_of_shares
+
+VERDICTS = {
+    "agrees": "claim.agrees",
+    "disagrees": "claim.disagrees",
+    "cannot be decided": "claim.cannot_be_decided",
+}
+TALLY = {
+    "agrees": "claims_tally.agrees",
+    "disagrees": "claims_tally.disagrees",
+    "cannot be decided": "claims_tally.cannot_be_decided",
+}
+PERCENT_REASONS = {"agrees": "why.percent_agrees", "disagrees": "why.percent_disagrees"}
+ASSOCIATION_REASONS = {
+    "agrees": "why.association_agrees",
+    "disagrees": "why.association_disagrees",
+    "cannot be decided": "why.association_cannot_be_decided",
+}
 
 
-def tally(claims, book, messages):
+def tally(table, book, messages):
     """How many published figures and claims agree, disagree, or cannot be decided."""
-    counts = claims.verdict.value_counts()
-    parts = [
-        messages(f"claims_tally.{key.replace(' ', '_')}", n=int(counts.get(key, 0)))
-        for key in ("agrees", "disagrees", "cannot be decided")
-    ]
-    text = messages("claims_tally.lead", n=len(claims)) + messages.list(parts) + "."
-    return text + (
-        messages("claims_tally.synthetic") if book.synthetic and counts.get("agrees", 0) else ""
-    )
+    numbers = {verdict: cells.count(table, "claims", verdict=verdict) for verdict in TALLY}
+    parts = [messages(TALLY[verdict], n=number) for verdict, number in numbers.items()]
+    lead = messages("claims_tally.lead", n=cells.count(table, "claims"))
+    text = f"{lead}{messages.list(parts)}."
+    if book.synthetic and numbers["agrees"]:
+        text += messages("claims_tally.synthetic")
+    return text
 
 
-def comparison(claims, publication, book, messages):
+def comparison(table, publication, book, messages):
     """The published claims about one question beside what these answers give.
 
     Parameters
     ----------
-    claims : DataFrame
+    table : DataFrame
         The rows of one question, as `published.check` makes them.
     publication : published.Published
     book : Codebook
     messages : Messages
     """
-    if not len(claims):
+    if not len(table):
         return messages("claim.nothing")
-    lines = {}
-    for row, claim in zip(
-        claims.itertuples(index=False), _matching(claims, publication), strict=True
-    ):
-        said = published_text(row, claim, messages)
-        limits = f" ({messages.interval(row.low, row.high, messages.percent)})" if row.base else ""
-        lines.setdefault((said, "each" in claim), []).append(
-            (row, f"{messages.percent(row.recomputed)}{limits}")
-        )
-    text = []
-    for (said, each), rows in lines.items():
+    groups = {}
+    for row, claim in _pairs(table, publication):
+        text = published_text(row, claim, messages)
+        limits = f" ({interval_of_shares(row, messages)})" if row.base else ""
+        recomputed = f"{messages.percent(row.recomputed)}{limits}"
+        groups.setdefault((text, "each" in claim), []).append((row, recomputed))
+    sentences = []
+    for (text, each), rows in groups.items():
         if each:
             items = [
-                messages("claim.beside_level", level=_level(row, book, messages), recomputed=found)
-                for row, found in rows
+                messages("claim.beside_level", level=_level(row, book, messages), recomputed=number)
+                for row, number in rows
             ]
-            text.append(messages("claim.beside_each", published=said, items="; ".join(items)))
+            items = "; ".join(items)
+            sentences.append(messages("claim.beside_each", published=text, items=items))
             continue
-        for row, found in rows:
-            told = verdict(row.verdict, "claim", messages)
-            text.append(messages("claim.beside", published=said, recomputed=found, verdict=told))
-    return " ".join(text)
+        for row, number in rows:
+            verdict = messages(VERDICTS[row.verdict])
+            sentences.append(
+                messages("claim.beside", published=text, recomputed=number, verdict=verdict)
+            )
+    return " ".join(sentences)
 
 
-def rows(claims, publication, book, messages):
-    """The rows of the table of published claims, as it prints them: said, found, verdict and why."""
-    column = {
-        name: messages(f"column.{name}")
-        for name in ("claim", "published", "recomputed", "interval", "verdict", "why")
-    }
-    rows = []
-    for row, claim in zip(
-        claims.itertuples(index=False), _matching(claims, publication), strict=True
-    ):
-        text = (claim or publication.respondents)["text"][messages.language]
-        if claim and "each" in claim:
-            text += f"{messages('colon')}{_level(row, book, messages)}"
-        found = messages.integer(row.recomputed) if claim is None else "–"
-        if not math.isnan(row.low):
-            limits = messages.interval(row.low, row.high, messages.percent)
-            found = f"{messages.percent(row.recomputed)} ({messages.integer(row.count)}/{messages.integer(row.base)}), {limits}"
-        rows.append(
+def rows(table, publication, book, messages):
+    """The rows of the table of published claims: said, found, verdict and why."""
+    return [
+        messages.row(
             {
-                column["claim"]: f"{row.claim}. {text}",
-                column["published"]: published_text(row, claim, messages),
-                column["recomputed"]: found,
-                column["verdict"]: verdict(row.verdict, "claim", messages),
-                column["why"]: reason(row, claim, publication, messages),
+                "column.claim": _claim(row, claim, publication, book, messages),
+                "column.published": published_text(row, claim, messages),
+                "column.recomputed": _recomputed(row, claim, messages),
+                "column.verdict": messages(VERDICTS[row.verdict]),
+                "column.why": reason(row, claim, publication, messages),
             }
         )
-    return rows
+        for row, claim in _pairs(table, publication)
+    ]
+
+
+def _claim(row, claim, publication, book, messages):
+    """What was claimed, by its number; about each of several levels, of which one."""
+    text = messages.of_claim(claim or publication.respondents, "text")
+    if claim and "each" in claim:
+        text += f"{messages('colon')}{_level(row, book, messages)}"
+    return f"{row.claim}. {text}"
+
+
+def _recomputed(row, claim, messages):
+    """What the answers give for a claim: a share with its count and interval, or a number."""
+    if claim is None:
+        return messages.integer(row.recomputed)
+    if math.isnan(row.low):
+        return "–"
+    counts = f"{messages.integer(row.count)}/{messages.integer(row.base)}"
+    limits = interval_of_shares(row, messages)
+    return f"{messages.percent(row.recomputed)} ({counts}), {limits}"
 
 
 def published_text(row, claim, messages):
@@ -91,55 +113,64 @@ def published_text(row, claim, messages):
         return messages("claim.respondents", near=messages.integer(row.published))
     if "percent" in claim:
         return messages.percent(row.published, _digits(claim))
-    return claim["published"][messages.language]
+    return messages.of_claim(claim, "published")
 
 
 def reason(row, claim, publication, messages):
-    """Why a claim has its verdict: the rounding, how its words are read, or what no question measures."""
-    told = row.verdict.replace(" ", "_")
+    """Why a claim has its verdict: rounding, how its words are read, what no question measures."""
     if claim is None:
-        low, high = (messages.integer(n) for n in (publication.close[0], publication.close[-1]))
-        return messages(
-            "why.words", reading=messages("why.between", low=low, high=high) if low != high else low
-        )
+        return messages("why.words", reading=_close(publication, messages))
     if "question" in claim and not row.base:
         return messages("answered.nobody")
     if "percent" in claim:
-        return messages(
-            f"why.percent_{told}", percent=messages.percent(row.recomputed, _digits(claim))
-        )
+        percent = messages.percent(row.recomputed, _digits(claim))
+        return messages(PERCENT_REASONS[row.verdict], percent=percent)
     if claim.get("judgement"):
         return messages("why.judgement")
     if "association" in claim:
-        return messages(f"why.association_{told}")
+        return messages(ASSOCIATION_REASONS[row.verdict])
+    return messages("why.words", reading=_reading(claim, messages))
+
+
+def _close(publication, messages):
+    """The numbers of people that the published words are read as."""
+    low, high = publication.close[0], publication.close[-1]
+    source = ("published.toml", "respondents")
+    first = messages.integer(cells.Cell(low, *source, "near - tolerance"))
+    last = messages.integer(cells.Cell(high, *source, "near + tolerance"))
+    return first if low == high else messages("why.between", low=first, high=last)
+
+
+def _reading(claim, messages):
+    """The counts or shares that the words of a claim are read as."""
+    number = {
+        name: cells.Cell(claim[name], "published.toml", claim["id"], name)
+        for name in ("people", "low", "high")
+        if name in claim
+    }
     if "people" in claim:
-        return messages("why.words", reading=messages("why.people", n=claim["people"]))
-    low, high = messages.percent(claim["low"]), claim.get("high")
-    if high is None:
-        return messages(
-            "why.words",
-            reading=messages("why.above" if claim.get("above") else "why.at_least", low=low),
-        )
-    return messages(
-        "why.words", reading=messages("why.between", low=low, high=messages.percent(high))
-    )
+        return messages("why.people", n=number["people"])
+    low = messages.percent(number["low"])
+    if "high" in claim:
+        return messages("why.between", low=low, high=messages.percent(number["high"]))
+    return messages("why.above" if claim.get("above") else "why.at_least", low=low)
 
 
 def _level(row, book, messages):
     """The wording of the one level that a claim about each of several speaks of."""
     question, level = row.quantity.split(":")
-    return book.question(question).label(level, messages.language)
+    return messages.label(book.question(question), level)
 
 
-def _matching(claims, publication):
-    """The published entry behind each row of claims; None for the number of respondents."""
-    found = []
-    for row in claims.itertuples(index=False):
-        entries = [
-            c for c in publication.claims if c["id"] == row.claim and row.quantity in _quantities(c)
-        ]
-        found.append(entries[0] if entries else None)
-    return found
+def _pairs(table, publication):
+    """Each row of claims with its published entry; None for the number of respondents."""
+    for row in table.itertuples(index=False):
+        entries = (
+            claim
+            for claim in publication.claims
+            if claim["id"] == row.claim and row.quantity in _quantities(claim)
+        )
+        yield row, next(entries, None)
 
 
 def _quantities(claim):

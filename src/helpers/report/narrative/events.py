@@ -1,30 +1,35 @@
 """The events that a survey was held at, side by side."""
 
+from helpers.report import cells
 
-def sentence(held, book, messages):
+FEW = 8  # events of which no quartiles are told
+
+
+def sentence(table, book, messages):
     """How many events there are, and of which nothing can be told."""
-    states = held.state.value_counts()
-    told = held[held.state != "failed"]
-    parts = [
-        messages("events.held", n=len(told)) + " " + messages("events.people", n=told.people.sum())
-    ]
-    if states.get("failed"):
-        parts.append(messages("events.failed", n=states["failed"]))
-    if states.get("small"):
-        parts.append(
-            messages(
-                "events.small", n=states["small"], smallest=messages.integer(book.smallest_cell)
-            )
-        )
+    cleaned = [state for state in dict.fromkeys(table.state) if state != "failed"]
+    held = cells.count(table, "events", state=cleaned)
+    people = cells.total(table, "events", "people", state=cleaned)
+    parts = [f"{messages('events.held', n=held)} {messages('events.people', n=people)}"]
+    failed = cells.count(table, "events", state="failed")
+    if failed:
+        parts.append(messages("events.failed", n=failed))
+    small = cells.count(table, "events", state="small")
+    if small:
+        smallest = messages.integer(cells.declared(book, "smallest_cell"))
+        parts.append(messages("events.small", n=small, smallest=smallest))
     return " ".join([*parts, messages("events.chance")])
 
 
-def spread(shares, name, messages):
+def spread(table, question, levels, messages):
     """How far apart the events are in one share."""
     low, first, middle, third, high = (
-        messages.percent(at) for at in shares.share.quantile([0, 0.25, 0.5, 0.75, 1])
+        messages.percent(
+            cells.quantile(table, "event_shares", "share", level, question=question.id)
+        )
+        for level in (0, 0.25, 0.5, 0.75, 1)
     )
-    text = messages("events.apart", levels=name, low=low, high=high, middle=middle)
-    return (
-        f"{text} {messages('events.half', first=first, third=third)}" if len(shares) >= 8 else text
-    )
+    text = messages("events.apart", levels=levels, low=low, high=high, middle=middle)
+    if len(table) < FEW:
+        return text
+    return f"{text} {messages('events.half', first=first, third=third)}"

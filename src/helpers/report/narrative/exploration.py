@@ -3,17 +3,18 @@
 import math
 
 from helpers.analysis.associations import ALPHA
+from helpers.report import cells
 
 EFFECTS = {
-    "gamma": "gamma",
-    "risk difference": "difference",
-    "Somers' D": "somers",
-    "epsilon-squared": "epsilon",
+    "gamma": "effect.gamma",
+    "risk difference": "effect.difference",
+    "Somers' D": "effect.somers",
+    "epsilon-squared": "effect.epsilon",
 }
 
 
 def sentence(table, messages):
-    """How many looks were taken outside the plan, and what is left of them once adjusted for.
+    """How many crossings were looked at outside the plan, and what is left of them once adjusted.
 
     Parameters
     ----------
@@ -21,36 +22,35 @@ def sentence(table, messages):
         As `exploration.table` makes it.
     messages : Messages
     """
-    left = int((table.p_bh <= ALPHA).sum())
-    return f"{messages('exploration.looks', n=len(table))} {messages('exploration.left', n=left)}"
+    left = cells.at_most(table, "exploration", "p_bh", ALPHA)
+    looks = messages("exploration.looks", n=cells.count(table, "exploration"))
+    return f"{looks} {messages('exploration.left', n=left)}"
 
 
 def rows(table, book, messages):
-    """The rows of the table of exploratory looks, as it prints them."""
-    keys = ("first", "second", "base", "effect_size", "interval", "p_raw", "p_bh")
-    column = {key: messages(f"column.{key}") for key in keys}
+    """The rows of the table of exploratory crossings, as it prints them."""
     return [
-        {
-            column["first"]: _first(row, book, messages),
-            column["second"]: book.question(row.second).short[messages.language],
-            column["base"]: messages.integer(row.base),
-            column["effect_size"]: "–"
-            if math.isnan(row.effect)
-            else messages(f"effect.{EFFECTS[row.effect_name]}", value=messages.number(row.effect)),
-            column["interval"]: "–"
-            if math.isnan(row.low)
-            else messages.interval(row.low, row.high),
-            column["p_raw"]: messages.p(row.p),
-            column["p_bh"]: messages.p(row.p_bh),
-        }
+        messages.row(
+            {
+                "column.first": _first(row, book, messages),
+                "column.second": messages.short(book.question(row.second)),
+                "column.base": messages.integer(row.base),
+                "column.effect_size": _effect(row, messages),
+                "column.interval": messages.limits(row.low, row.high),
+                "column.p_raw": messages.p(row.p),
+                "column.p_bh": messages.p(row.p_bh),
+            }
+        )
         for row in table.itertuples(index=False)
     ]
 
 
 def _first(row, book, messages):
     question = book.question(row.first)
-    return (
-        question.label(row.option, messages.language)
-        if row.option
-        else question.short[messages.language]
-    )
+    return messages.label(question, row.option) if row.option else messages.short(question)
+
+
+def _effect(row, messages):
+    if math.isnan(row.effect):
+        return "–"
+    return messages(EFFECTS[row.effect_name], value=messages.number(row.effect))

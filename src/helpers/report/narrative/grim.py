@@ -1,7 +1,16 @@
 """How many people there were, by the published percentages alone."""
 
 from helpers import published
+from helpers.report import cells
 from helpers.report.narrative.answers import quoted_name
+
+PLAIN = "half up"  # the way of rounding that the sentences speak of
+ROUNDINGS = {
+    "half up": "rounding.half_up",
+    "half even": "rounding.half_even",
+    "truncation": "rounding.truncation",
+    "off by one": "rounding.off_by_one",
+}
 
 
 def sentence(table, publication, messages):
@@ -9,21 +18,28 @@ def sentence(table, publication, messages):
     if table.empty:
         return messages("published.grim_free")
     fits = published.admissible(table)
-    span = {"lowest": messages.integer(table.n.min()), "highest": messages.integer(table.n.max())}
+    numbers = _numbers(table)
+    lowest, highest = messages.integer(min(numbers)), messages.integer(max(numbers))
     if not fits:
-        return messages("published.grim_none", **span)
-    near = publication.respondents["near"]
-    gaps = table[(table.rounding == "half up") & table.count_low.isna()]
-    worst = gaps.iloc[(gaps.n - near).abs().argsort(kind="stable").iloc[0]] if len(gaps) else None
-    example = "" if worst is None else _impossible(worst, publication, messages)
+        return messages("published.grim_none", lowest=lowest, highest=highest)
+    near = cells.Cell(publication.respondents["near"], "published.toml", "respondents", "near")
+    impossible = table[(table.rounding == PLAIN) & table.count_low.isna()]
+    example = ""
+    if len(impossible):
+        closest = (impossible.n - near).abs().argsort(kind="stable").iloc[0]
+        example = _impossible(impossible.iloc[closest], publication, messages)
+    questions = cells.distinct(table, "grim", "question")
+    admissible = [messages.integer(_cell(n, numbers)) for n in fits]
+    closest = min(fits, key=lambda n: abs(n - near))
     return messages(
         "published.grim",
         example=example,
-        questions=messages("questions", n=table.question.nunique()),
-        admissible=messages.list([messages.integer(n) for n in fits], "or"),
-        n=messages.integer(min(fits, key=lambda n: abs(n - near))),
+        questions=messages("questions", n=questions),
+        admissible=messages.list(admissible, "or"),
+        n=_cell(closest, numbers),
         near=messages.integer(near),
-        **span,
+        lowest=lowest,
+        highest=highest,
     )
 
 
@@ -36,13 +52,13 @@ def _impossible(row, publication, messages):
     )
     return messages(
         "published.grim_example",
-        percent=messages.percent(row.percent / 100, digits),
-        n=messages.integer(row.n),
+        percent=messages.points(row.percent, digits),
+        n=row.n,
     )
 
 
 def sentence_with_blanks(table, publication, book, messages):
-    """Which numbers of respondents become possible once people may have left questions out: one sentence.
+    """Which numbers of respondents become possible once people may have left questions out.
 
     Parameters
     ----------
@@ -57,29 +73,50 @@ def sentence_with_blanks(table, publication, book, messages):
     str
         Empty when every number is possible without, or no percentage was published.
     """
-    before, after = (len(published.admissible(table, blanks=most)) for most in (0, 1))
-    rows = table[table.rounding == "half up"]
+    rows = table[table.rounding == PLAIN]
+    before, after = (_admissible(table, blanks) for blanks in (0, 1))
     if before == rows.n.nunique():
         return ""
-    n = min(rows.n.tolist(), key=lambda n: abs(n - publication.respondents["near"]))
-    lacking = rows[rows.n == n].drop_duplicates("question").set_index("question").blanks
+    numbers = _numbers(rows)
+    near = publication.respondents["near"]
+    n = min(numbers, key=lambda number: abs(number - near))
+    left_out = rows[rows.n == n].drop_duplicates("question").set_index("question").blanks
     items = [
-        messages(
-            "published.unequal_item",
-            n=int(blanks),
-            question=quoted_name(book.question(id), messages),
-        )
-        for id, blanks in lacking.dropna().items()
-        if blanks
+        messages("published.unequal_item", n=blanks, question=quoted_name(question, messages))
+        for question, blanks in ((book.question(id), left_out[id]) for id in left_out.index)
+        if left_out[question.id] > 0
     ]
     enough = ""
-    if items and lacking.notna().all():
+    if items and left_out.notna().all():
         enough = messages("published.unequal_enough", items=messages.list(items), n=n)
     return messages(
         "published.unequal",
         enough=enough,
-        lowest=messages.integer(rows.n.min()),
-        highest=messages.integer(rows.n.max()),
+        lowest=messages.integer(min(numbers)),
+        highest=messages.integer(max(numbers)),
         before=messages.integer(before),
         after=messages.integer(after),
     )
+
+
+def fitting(table, rounding, blanks, messages):
+    """The numbers of respondents at which every published percentage is possible, as runs."""
+    numbers = _numbers(table)
+    fits = published.admissible(table, rounding, blanks=blanks)
+    return messages.runs([_cell(n, numbers) for n in fits]) or "–"
+
+
+def _admissible(table, blanks):
+    """How many numbers of respondents are possible."""
+    fits = published.admissible(table, blanks=blanks)
+    return cells.Cell(len(fits), "grim", f"rounding={PLAIN}, blanks≤{blanks}", "admissible n")
+
+
+def _numbers(table):
+    """Every number of respondents that was tried, once."""
+    return list(dict.fromkeys(table.n))
+
+
+def _cell(number, numbers):
+    """The cell that holds a number."""
+    return next(cell for cell in numbers if cell == number)

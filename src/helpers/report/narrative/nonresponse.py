@@ -5,11 +5,11 @@ from helpers.report.narrative.answers import quoted_name
 
 def sentence(table, book, messages):
     """What those who did not answer could change: the share that they could move furthest."""
-    some = table[table.missing > 0]
-    if some.empty:
+    rows = table[table.missing > 0]
+    if rows.empty:
         return messages("nonresponse.nobody")
-    reach = (some.worst_high - some.share).combine(some.share - some.worst_low, max)
-    row = some.loc[reach.idxmax()]
+    furthest = (rows.worst_high - rows.share).combine(rows.share - rows.worst_low, max)
+    row = rows.loc[furthest.astype(float).idxmax()]
     return messages(
         "nonresponse.most",
         n=row.missing,
@@ -21,17 +21,18 @@ def sentence(table, book, messages):
 
 def rows(table, book, messages):
     """The rows of the table of what those who did not answer could change."""
-    keys = ("question", "missing", "share", "worst", "imbens_manski")
-    column = {key: messages(f"column.{key}") for key in keys}
+    percent = messages.percent
     return [
-        {
-            column["question"]: book.question(row.question).short[messages.language],
-            column["missing"]: messages.integer(row.missing),
-            column["share"]: messages.percent(row.share),
-            column["worst"]: messages.interval(row.worst_low, row.worst_high, messages.percent),
-            column["imbens_manski"]: messages.interval(
-                row.imbens_manski_low, row.imbens_manski_high, messages.percent
-            ),
-        }
+        messages.row(
+            {
+                "column.question": messages.short(book.question(row.question)),
+                "column.missing": messages.integer(row.missing),
+                "column.share": percent(row.share),
+                "column.worst": messages.interval(row.worst_low, row.worst_high, percent),
+                "column.imbens_manski": messages.interval(
+                    row.imbens_manski_low, row.imbens_manski_high, percent
+                ),
+            }
+        )
         for row in table.itertuples(index=False)
     ]

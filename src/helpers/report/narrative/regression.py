@@ -4,9 +4,16 @@ from helpers.analysis import regression
 from helpers.privacy.suppression import PROTECTED
 from helpers.report.narrative.answers import quoted_name
 
+REASONS = {
+    regression.NOT_FITTED["alike"]: "model.alike",
+    regression.NOT_FITTED["few"]: "model.few",
+    regression.NOT_FITTED["aliased"]: "model.aliased",
+    regression.NOT_FITTED["unsettled"]: "model.unsettled",
+}
+
 
 def sentence(table, book, messages):
-    """The declared model: odds ratios per level, or why it is not fitted; nothing when none was declared.
+    """The declared model: odds ratios per level, or why it is not fitted; nothing without a model.
 
     Parameters
     ----------
@@ -20,21 +27,26 @@ def sentence(table, book, messages):
     first = table.iloc[0]
     outcome = quoted_name(book.question(first.outcome), messages)
     if not first.method:
-        why = next(key for key, note in regression.NOT_FITTED.items() if note == first.note)
-        return messages("model.none", outcome=outcome, why=messages(f"model.{why}", n=first.events))
+        why = messages(REASONS[first.note], n=first.events)
+        return messages("model.none", outcome=outcome, why=why)
     if first.note == PROTECTED:
         return messages("model.hidden", outcome=outcome)
     items = [
         messages(
             "model.item",
-            behaviour=book.question(row.predictor).short[messages.language],
+            behaviour=messages.short(book.question(row.predictor)),
             ratio=messages.number(row.odds_ratio),
             interval=messages.interval(row.low, row.high),
         )
         for row in table.itertuples()
     ]
-    people, events = messages("people", n=first.base), messages.integer(first.events)
-    said = messages(
-        "model.fitted", outcome=outcome, people=people, events=events, items=messages.list(items)
+    fitted = messages(
+        "model.fitted",
+        outcome=outcome,
+        people=messages("people", n=first.base),
+        events=messages.integer(first.events),
+        items=messages.list(items),
     )
-    return said if first.note.startswith("no ") else f"{said} {messages('model.separated')}"
+    if first.note.startswith("no "):
+        return fitted
+    return f"{fitted} {messages('model.separated')}"

@@ -3,11 +3,12 @@
 import math
 
 from helpers.analysis import reliability
+from helpers.report import cells
 from helpers.report.narrative.answers import quoted_name
 
 
 def sentence(table, book, messages):
-    """Whether the declared index is built, by alpha's interval, and what it shows; nothing when none was declared.
+    """Whether the declared index is built, by alpha's interval, and what it shows.
 
     Parameters
     ----------
@@ -15,30 +16,35 @@ def sentence(table, book, messages):
         As `reliability.table` makes it.
     book : Codebook
     messages : Messages
+
+    Returns
+    -------
+    str
+        Empty when no index was declared.
     """
     if table.empty:
         return ""
-    alpha = table[table.quantity == "alpha"].iloc[0]
     items = messages.list([quoted_name(book.question(id), messages) for id in book.composite])
-    limit = messages.number(reliability.LOWEST)
+    alpha = table[table.quantity == "alpha"].iloc[0]
     if math.isnan(alpha.low):
         return messages("index.none", items=items)
-    found = {
-        "alpha": messages.number(alpha.estimate),
-        "interval": messages.interval(alpha.low, alpha.high),
-    }
-    if not reliability.built(table):
-        return messages("index.not_built", items=items, limit=limit, **found)
-    said = messages("index.built", items=items, limit=limit, **found)
-    shown = table.set_index("quantity")
-    if "index gamma" not in shown.index or math.isnan(shown.estimate["index p"]):
-        return said
-    gamma = shown.loc["index gamma"]
+    built = reliability.built(table)
+    text = messages(
+        "index.built" if built else "index.not_built",
+        items=items,
+        limit=messages.number(cells.constant(reliability, "LOWEST")),
+        alpha=messages.number(alpha.estimate),
+        interval=messages.interval(alpha.low, alpha.high),
+    )
+    rows = table.set_index("quantity")
+    if not built or "index gamma" not in rows.index or math.isnan(rows.estimate["index p"]):
+        return text
+    gamma = rows.loc["index gamma"]
     test = messages(
         "index.test",
         outcome=quoted_name(book.question(gamma["item"]), messages),
         effect=messages.number(gamma.estimate),
         interval=messages.interval(gamma.low, gamma.high),
-        p=messages.p(shown.estimate["index p"]),
+        p=messages.p(rows.estimate["index p"]),
     )
-    return f"{said} {test}"
+    return f"{text} {test}"

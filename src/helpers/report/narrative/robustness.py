@@ -1,18 +1,31 @@
 """Whether verdicts hold when one decision is made otherwise."""
 
 from helpers.analysis.robustness import MAIN, flips
+from helpers.report import cells
 from helpers.report.narrative.answers import quoted_name
 from helpers.report.narrative.associations import verdict
 
 MARK = "†"  # of a verdict that is not that of the planned analysis
+SPECIFICATIONS = {
+    "main": "specification.main",
+    "mid-ranks": "specification.mid_ranks",
+    "mid-p": "specification.mid_p",
+    "dichotomised": "specification.dichotomised",
+    "with duplicates": "specification.with_duplicates",
+    "missing, least favourable": "specification.missing_least_favourable",
+    "missing, most favourable": "specification.missing_most_favourable",
+    "one person fewer, highest p": "specification.one_person_fewer_highest_p",
+    "one person fewer, lowest p": "specification.one_person_fewer_lowest_p",
+    "n": "specification.n",
+    "reading": "specification.reading",
+}
 
 
 def specification(name, messages):
     """The name of a specification; one with a value, as ``n = 76``, shows it."""
     kind, _, value = name.replace(" = ", ": ").partition(": ")
-    return messages(
-        f"specification.{kind.replace(', ', '_').replace(' ', '_').replace('-', '_')}", value=value
-    )
+    shown = messages.quoted(value, "robustness", name, "specification")
+    return messages(SPECIFICATIONS[kind], value=shown)
 
 
 def sentence(table, outcome, book, messages):
@@ -32,21 +45,27 @@ def sentence(table, outcome, book, messages):
         Markdown, one sentence.
     """
     rows = table[table.outcome == outcome.id]
-    name, pairs, turned = quoted_name(outcome, messages), rows.behaviour.nunique(), flips(rows)
+    name = quoted_name(outcome, messages)
+    pairs = cells.distinct(table, "robustness", "behaviour", outcome=outcome.id)
+    turned = flips(rows)
     if turned.empty:
-        ways = messages.integer(rows.specification[rows.specification != MAIN].nunique())
+        others = [name for name in dict.fromkeys(rows.specification) if name != MAIN]
+        where = {"outcome": outcome.id, "specification": others}
+        ways = cells.distinct(table, "robustness", "specification", **where)
+        ways = messages.integer(ways)
         return messages("robustness.holds", n=pairs, outcome=name, ways=ways)
     items = [
         messages(
             "robustness.item",
-            behaviour=book.question(behaviour).short[messages.language],
+            behaviour=messages.short(book.question(behaviour)),
             ways=messages.list([_becomes(row, messages) for row in part.itertuples()]),
         )
         for behaviour, part in turned.groupby("behaviour", sort=False)
     ]
+    where = {"outcome": outcome.id, "differs": [True]}
     return messages(
         "robustness.flips",
-        n=len(items),
+        n=cells.distinct(table, "robustness", "behaviour", **where),
         pairs=messages.integer(pairs),
         outcome=name,
         items="; ".join(items),
@@ -54,12 +73,12 @@ def sentence(table, outcome, book, messages):
 
 
 def _becomes(row, messages):
-    told = verdict(row.verdict, "association", messages)
-    return f"{specification(row.specification, messages)}{messages('colon')}{told}"
+    name = specification(row.specification, messages)
+    return f"{name}{messages('colon')}{verdict(row.verdict, messages)}"
 
 
 def rows(table, book, messages):
-    """The rows of the table of specifications of one outcome: a specification down, a behaviour across.
+    """The rows of the table of one outcome: a specification down, a behaviour across.
 
     A cell holds gamma and the exact p; a verdict that is not that of the planned analysis is
     marked.
@@ -67,8 +86,6 @@ def rows(table, book, messages):
     lines = {}
     for row in table.itertuples(index=False):
         cell = messages("robustness.cell", effect=messages.number(row.effect), p=messages.p(row.p))
-        column = book.question(row.behaviour).short[messages.language]
-        lines.setdefault(specification(row.specification, messages), {})[column] = (
-            cell + MARK * bool(row.differs)
-        )
+        line = lines.setdefault(specification(row.specification, messages), {})
+        line[messages.short(book.question(row.behaviour))] = cell + MARK * bool(row.differs)
     return lines

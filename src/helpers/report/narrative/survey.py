@@ -1,10 +1,27 @@
 """The survey as a whole: its findings, who answered, what it is, its method and its limits."""
 
+from helpers.report import cells
 from helpers.report.narrative.answers import headline, sentence
-from helpers.report.narrative.associations import kind_of_test, power
+from helpers.report.narrative.associations import power, rests_on_the_normal_law
 from helpers.report.narrative.associations import tally as associations_tally
 from helpers.report.narrative.claims import tally as claims_tally
 from helpers.stats import asymptotic, exact, permutation
+
+EXCLUDED = {
+    "empty": "respondents.empty",
+    "test": "respondents.test",
+    "duplicate": "respondents.duplicate",
+    "failed": "respondents.failed",
+}
+PROVENANCE = {
+    "event": "provenance.event",
+    "answers": "provenance.answers",
+    "codebook": "provenance.codebook",
+    "published": "provenance.published",
+    "code": "provenance.code",
+    "requirements": "provenance.requirements",
+    "seed": "provenance.seed",
+}
 
 
 def findings(shares, claims, associations, book, messages):
@@ -19,66 +36,64 @@ def findings(shares, claims, associations, book, messages):
     list of str
         Markdown, one a finding.
     """
-    found = []
+    texts = []
     parts = dict(list(shares.groupby("question")))
-    for outcome in book.with_role("outcome", "primary")[:1]:
-        found.append(_named(parts[outcome.id], outcome, messages))
-    groups = [
-        (headline(parts[q.id]), q)
-        for q in book.with_role("behaviour")
-        if headline(parts[q.id]) is not None
+    primary = book.with_role("outcome", "primary")[:1]
+    texts += [_named(parts[outcome.id], outcome, messages) for outcome in primary]
+    headlines = [
+        (row, question)
+        for question in book.with_role("behaviour")
+        if (row := headline(parts[question.id])) is not None and row.base > 1
     ]
-    groups = [(row, question) for row, question in groups if row.base > 1]
-    if groups:
-        question = max(groups, key=lambda found: abs(found[0].share - 0.5))[1]
-        found.append(_named(parts[question.id], question, messages))
+    if headlines:
+        _, question = max(headlines, key=lambda pair: abs(pair[0].share - 0.5))
+        texts.append(_named(parts[question.id], question, messages))
     if len(claims):
-        found.append(claims_tally(claims, book, messages))
-    for outcome in book.with_role("outcome", "primary")[:1]:
+        texts.append(claims_tally(claims, book, messages))
+    for outcome in primary:
         rows = associations[associations.outcome == outcome.id]
         if len(rows):
-            doubt = "claim" in book.texts and not rows.verdict.eq("supported").any()
-            said = (
-                f" {messages('finding.claim', claim=book.texts['claim'][messages.language])}"
-                if doubt
-                else ""
-            )
-            found += [
-                associations_tally(associations, outcome, messages) + said,
-                power(associations, outcome, messages),
-            ]
-    return found
+            tally = associations_tally(associations, outcome, messages)
+            texts.append(tally + _doubt(rows, book, messages))
+            texts.append(power(associations, outcome, messages))
+    return texts
 
 
 def _named(shares, question, messages):
-    return f"{question.short[messages.language]}{messages('colon')}{sentence(shares, question, messages)}"
+    text = sentence(shares, question, messages)
+    return f"{messages.short(question)}{messages('colon')}{text}"
+
+
+def _doubt(rows, book, messages):
+    """Of the claim about these pairs, when no pair supports it, that nothing is said by them."""
+    if "claim" not in book.texts or rows.verdict.eq("supported").any():
+        return ""
+    return f" {messages('finding.claim', claim=messages.of_survey(book, 'claim'))}"
 
 
 def respondents(account, book, messages):
     """Who answered: rows in, excluded by reason and kept; answers valid and missing; changes."""
     parts = {part: lines.set_index("item")["count"] for part, lines in account.groupby("part")}
-    rows, cells, changes = parts["rows"], parts["cells"], parts.get("changes")
-    found = [reason for reason in ("empty", "test", "duplicate", "failed") if rows.get(reason)]
-    reasons = messages.list([messages(f"respondents.{reason}", n=rows[reason]) for reason in found])
-    excluded = (
-        messages("respondents.excluded", reasons=reasons)
-        if found
-        else messages("respondents.excluded_none")
+    rows, valid = parts["rows"], parts["cells"]
+    reasons = [messages(key, n=rows[name]) for name, key in EXCLUDED.items() if rows.get(name)]
+    if reasons:
+        excluded = messages("respondents.excluded", reasons=messages.list(reasons))
+    else:
+        excluded = messages("respondents.excluded_none")
+    in_file = messages("respondents.rows", n=rows["in file"])
+    kept = messages("respondents.kept", n=rows["kept"])
+    answers = messages(
+        "respondents.cells",
+        asked=messages("respondents.asked", n=valid["asked"]),
+        people=messages("people", n=rows["kept"]),
+        questions=messages("questions", n=cells.questions(book)),
+        valid=messages("respondents.valid", n=valid["valid"]),
+        missing=messages("respondents.missing", n=cells.difference(valid["asked"], valid["valid"])),
     )
+    changes = cells.total(account, "account", "count", part="changes")
     paragraphs = [
-        messages("respondents.rows", n=rows["in file"])
-        + f" {excluded} "
-        + messages("respondents.kept", n=rows["kept"]),
-        messages(
-            "respondents.cells",
-            asked=messages("respondents.asked", n=cells["asked"]),
-            people=messages("people", n=rows["kept"]),
-            questions=messages("questions", n=len(book.questions)),
-            valid=messages("respondents.valid", n=cells["valid"]),
-            missing=messages("respondents.missing", n=cells["asked"] - cells["valid"]),
-        )
-        + " "
-        + messages("respondents.changes", n=0 if changes is None else int(changes.sum())),
+        f"{in_file} {excluded} {kept}",
+        f"{answers} {messages('respondents.changes', n=changes)}",
     ]
     if book.disclosure["eligible"] is None:
         paragraphs.append(messages("respondents.unknown"))
@@ -87,41 +102,43 @@ def respondents(account, book, messages):
 
 def nature(book, messages):
     """What the survey is and is not; that the answers are synthetic, if they are."""
-    population = (book.disclosure["population"] or {}).get(messages.language, "")
     paragraphs = [messages("nature.synthetic")] if book.synthetic else []
-    paragraphs += [
-        messages("nature.named" if population else "nature.unnamed", population=population)
-    ]
-    paragraphs += [messages("nature.interval")]
-    return "\n\n".join(paragraphs)
+    if population := messages.of_disclosure(book, "population"):
+        paragraphs.append(messages("nature.named", population=population))
+    else:
+        paragraphs.append(messages("nature.unnamed"))
+    return "\n\n".join([*paragraphs, messages("nature.interval")])
 
 
 def limits(book, messages):
     """What cannot be concluded."""
-    return messages("limits.items") + (
-        f"\n{messages('limits.synthetic')}" if book.synthetic else ""
-    )
+    items = [messages("limits.items")]
+    return "\n".join(items + [messages("limits.synthetic")] * book.synthetic)
 
 
 def method(account, associations, book, messages, seed=None):
     """The method in numbered steps, with the counts of this survey."""
-    kept = account[(account.part == "rows") & (account.item == "kept")]["count"].iloc[0]
+    rows = account[(account.part == "rows") & (account.item == "kept")]
+    if rests_on_the_normal_law(associations):
+        test = messages(
+            "method.asymptotic",
+            people=messages.integer(cells.constant(asymptotic, "PEOPLE")),
+            expected=messages.integer(cells.constant(asymptotic, "EXPECTED")),
+        )
+    else:
+        test = messages("method.exact")
     text = messages(
         "method.steps",
-        kept=messages("respondents.kept", n=kept),
-        pairs=messages("method.pairs", n=len(associations)),
-        draws=messages.integer(permutation.DRAWS),
-        seed=exact.SEED,
-        test=messages(
-            f"method.{kind_of_test(associations)}",
-            people=messages.integer(asymptotic.PEOPLE),
-            expected=messages.integer(asymptotic.EXPECTED),
-        ),
+        kept=messages("respondents.kept", n=rows["count"].iloc[0]),
+        pairs=messages("method.pairs", n=cells.count(associations, "associations")),
+        draws=messages.integer(cells.constant(permutation, "DRAWS")),
+        seed=messages.code(cells.constant(exact, "SEED")),
+        test=test,
     )
     return text if seed is None else f"{text}\n{messages('method.reconstruction', seed=seed)}"
 
 
 def provenance_item(item, messages):
-    """The name of a line of provenance: a message if there is one, else the package it is about."""
-    key = item.split(".")[0]
-    return messages(f"provenance.{key}") if f"provenance.{key}" in messages else item
+    """The name of a line of provenance: a message if there is one, else the package itself."""
+    key = PROVENANCE.get(item.split(".")[0])
+    return messages(key) if key else item

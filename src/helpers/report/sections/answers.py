@@ -2,50 +2,44 @@
 
 from helpers import published
 from helpers.document import show
-from helpers.report import figures, narrative
-from helpers.report.sections.captions import noted
+from helpers.report import cells, figures, narrative
+from helpers.report.sections.captions import noted, show_figure
 
 
 def questions(shares, claims, book, messages):
-    """The behaviours at a glance, then each question: as asked, what was found, what was published, its figure."""
+    """The behaviours at a glance, then each question.
+
+    Of each: as asked, what was found, what was published, its figure.
+    """
     show.text(f"# {messages('heading.questions')}")
     if len(book.with_role("behaviour")) > 1:
         show.text(f"## {messages('heading.overview')}")
         overview(shares, book, messages)
-    for number, asked in enumerate(book.questions, start=1):
-        show.text(
-            f"## {messages('heading.question', number=number, text=asked.text[messages.language])}"
-        )
+    for position, asked in enumerate(book.questions, start=1):
+        number = messages.integer(cells.Cell(position, "codebook.toml", asked.id, "position"))
+        wording = messages.wording(asked)
+        show.text(f"## {messages('heading.question', number=number, text=wording)}")
         question(shares[shares.question == asked.id], claims, asked, book, messages)
 
 
 def overview(shares, book, messages):
     """All behaviours in one figure."""
-    show.figure(
-        figures.overview(shares, book, messages),
-        id="fig-overview",
-        caption=noted(messages("caption.overview"), book, messages),
-        alt=figures.overview_alt(shares, book, messages),
-    )
+    caption = noted(messages("caption.overview"), book, messages)
+    show_figure(figures.overview(shares, book, messages), "overview", caption=caption)
 
 
 def question(shares, claims, asked, book, messages):
     """What one question found, what had been published about it, and its figure."""
-    text = narrative.answers.finding(shares, asked, messages)
-    own = claims[claims.quantity.str.startswith(f"{asked.id}:")]
+    bound = cells.bind(shares, "shares")
+    text = narrative.answers.finding(bound, asked, messages)
+    own = cells.bind(claims[claims.quantity.str.startswith(f"{asked.id}:")], "claims")
     if len(own):
-        text += f" {narrative.claims.comparison(own, published.load(book), book, messages)}"
+        comparison = narrative.claims.comparison(own, published.load(book), book, messages)
+        text += f" {comparison}"
     show.text(text)
-    if asked.kind == "text" or not shares.base.iloc[0]:
+    base = bound.base.iloc[0]
+    if asked.kind == "text" or not base:
         return
-    base = messages.integer(shares.base.iloc[0])
-    show.figure(
-        figures.shares(shares, asked, messages),
-        id=f"fig-{asked.id.replace('_', '-')}",
-        caption=noted(
-            messages("caption.shares", short=asked.short[messages.language], base=base),
-            book,
-            messages,
-        ),
-        alt=figures.shares_alt(shares, asked, messages),
-    )
+    short, base = messages.short(asked), messages.integer(base)
+    caption = noted(messages("caption.shares", short=short, base=base), book, messages)
+    show_figure(figures.shares(shares, asked, messages), asked.id, caption=caption)

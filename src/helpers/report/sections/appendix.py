@@ -4,72 +4,73 @@ import pandas as pd
 
 from helpers.document import show
 from helpers.privacy import suppression
-from helpers.report import figures, narrative
-from helpers.report.sections.captions import noted
+from helpers.report import cells, figures, narrative
+from helpers.report.sections.captions import noted, show_figure, show_table
 from helpers.report.sections.exploration import exploration_table
 from helpers.report.sections.robustness import robustness_table
 
+DISCLOSURE = {
+    "commissioner": "disclosure.commissioner",
+    "funder": "disclosure.funder",
+    "conductor": "disclosure.conductor",
+    "purpose": "disclosure.purpose",
+    "population": "disclosure.population",
+    "eligible": "disclosure.eligible",
+    "recruitment": "disclosure.recruitment",
+    "mode": "disclosure.mode",
+    "fieldwork": "disclosure.fieldwork",
+    "languages": "disclosure.languages",
+    "pretest": "disclosure.pretest",
+    "consent": "disclosure.consent",
+    "weights": "disclosure.weights",
+    "sharing": "disclosure.sharing",
+    "contact": "disclosure.contact",
+}
+ALWAYS = ["in file", "kept", "asked", "valid"]  # lines of the account that are shown with a zero
+
 
 def appendix(account, shares, crosstabs, robustness, explored, provenance, book, messages):
-    """About the survey, the cleaning account, all counts, the cross-tables, every variant and look, provenance."""
-    item, value, count = (messages(f"column.{name}") for name in ("item", "value", "count"))
-    show.text(f"# {messages('heading.appendix')}\n\n## {messages('heading.disclosure')}")
-    known = {
-        messages(f"disclosure.{key}"): text[messages.language]
-        if text
-        else messages("disclosure.unknown")
-        for key, text in book.disclosure.items()
-    }
-    _pairs(known, item, value, id="tbl-disclosure", caption=messages("caption.disclosure"))
-    show.text(f"## {messages('heading.account')}")
-    kept = account[
-        (account["count"] > 0) | account["item"].isin(["in file", "kept", "asked", "valid"])
-    ]
-    names = [messages(f"account.{name.replace(' ', '_')}") for name in kept["item"]]
-    lines = dict(zip(names, kept["count"], strict=True))
-    _pairs(
-        lines,
-        item,
-        count,
-        id="tbl-account",
-        caption=noted(messages("caption.account"), book, messages),
-    )
-    show.text(f"## {messages('heading.counts')}")
-    show.table(
-        narrative.answers.rows(shares, book, messages),
-        id="tbl-counts",
-        caption=noted(messages("caption.counts"), book, messages),
-        note=messages("note.assumed")
-        if any(level.assumed for q in book.questions for level in q.levels)
-        else "",
-    )
+    """What must be stated, the account, every count, pair, variant and crossing, provenance."""
+    _disclosure(book, messages)
+    _account(cells.bind(account, "account"), book, messages)
+    _counts(cells.bind(shares, "shares"), book, messages)
     _crosstabs(crosstabs, book, messages)
     robustness_table(robustness, crosstabs, book, messages)
     exploration_table(explored, book, messages)
-    if provenance.empty:
-        return
-    show.text(f"## {messages('heading.provenance')}")
-    made = {
-        narrative.survey.provenance_item(row.item, messages): row.value
-        for row in provenance.itertuples(index=False)
+    if len(provenance):
+        _provenance(provenance, book, messages)
+
+
+def _disclosure(book, messages):
+    show.text(f"# {messages('heading.appendix')}\n\n## {messages('heading.disclosure')}")
+    lines = {
+        messages(DISCLOSURE[key]): messages.of_disclosure(book, key)
+        or messages("disclosure.unknown")
+        for key in book.disclosure
     }
-    _pairs(made, item, value, id="tbl-provenance", caption=messages("caption.provenance"))
-    show.text(_annex(provenance, book, messages))
+    frame = _two_columns(lines, "column.value", messages)
+    show_table(frame, "disclosure", caption=messages("caption.disclosure"))
 
 
-def _annex(provenance, book, messages):
-    """Where the executed notebooks are; of real answers, only those that show no single answer and no small cell."""
-    whole = (
-        not provenance["item"].eq("event").any()
-    )  # not of one event, cleaned with all the others
-    names = ["00_published"] if book.published else []
-    if book.synthetic:
-        names += ["01_clean"] * whole + ["02_events"] * (whole and book.events)
-        names += ["03_associations", "04_robustness", "05_exploration"]
-    pages = {name: name for name in names} | {q.id: f"02_question.{q.id}" for q in book.questions}
-    return messages(
-        "provenance.notebooks",
-        links=messages.list(f"[{text}](annex/{page}.html)" for text, page in pages.items()),
+def _account(account, book, messages):
+    show.text(f"## {messages('heading.account')}")
+    shown = account[(account["count"] > 0) | account["item"].isin(ALWAYS)]
+    lines = {
+        narrative.account.item(row.item, messages): messages.integer(row.count)
+        for row in shown.itertuples()
+    }
+    frame = _two_columns(lines, "column.count", messages)
+    show_table(frame, "account", caption=noted(messages("caption.account"), book, messages))
+
+
+def _counts(shares, book, messages):
+    show.text(f"## {messages('heading.counts')}")
+    assumed = any(level.assumed for question in book.questions for level in question.levels)
+    show_table(
+        narrative.answers.rows(shares, book, messages),
+        "counts",
+        caption=noted(messages("caption.counts"), book, messages),
+        note=messages("note.assumed") if assumed else "",
     )
 
 
@@ -79,40 +80,58 @@ def _crosstabs(crosstabs, book, messages):
         return
     pairs, shared = ["behaviour", "outcome"], suppression.crosstabs(crosstabs, book)
     hidden = len(crosstabs[pairs].drop_duplicates()) - len(shared[pairs].drop_duplicates())
-    note = (
-        messages("note.protected", n=hidden, smallest=messages.integer(book.smallest_cell))
-        if hidden
-        else ""
-    )
+    note = ""
+    if hidden:
+        number = cells.Cell(hidden, "crosstabs", "pairs with a small cell", "number")
+        smallest = messages.integer(cells.declared(book, "smallest_cell"))
+        note = messages("note.protected", n=number, smallest=smallest)
     show.text(f"## {messages('heading.crosstabs')}\n\n{note}")
     for outcome in book.with_role("outcome"):
-        cells = shared[shared.outcome == outcome.id]
-        if len(cells):
-            show.figure(
-                figures.crosstabs(cells, outcome, book, messages),
-                id=f"fig-crosstab-{outcome.id}".replace("_", "-"),
-                caption=noted(
-                    messages(
-                        "caption.crosstabs",
-                        outcome=narrative.answers.quoted_name(outcome, messages),
-                    ),
-                    book,
-                    messages,
-                ),
-                alt=figures.crosstabs_alt(cells, outcome, book, messages),
-            )
-            show.table(
-                narrative.associations.crosstab_rows(cells, outcome, book, messages),
-                id=f"tbl-crosstab-{outcome.id}".replace("_", "-"),
-                caption=noted(
-                    messages(
-                        "caption.crosstab", outcome=narrative.answers.quoted_name(outcome, messages)
-                    ),
-                    book,
-                    messages,
-                ),
-            )
+        rows = shared[shared.outcome == outcome.id]
+        if rows.empty:
+            continue
+        name = narrative.answers.quoted_name(outcome, messages)
+        figure = figures.crosstabs(rows, outcome, book, messages)
+        caption = noted(messages("caption.crosstabs", outcome=name), book, messages)
+        show_figure(figure, "crosstab", outcome.id, caption=caption)
+        bound = cells.bind(rows, "crosstabs")
+        frame = narrative.associations.crosstab_rows(bound, outcome, book, messages)
+        caption = noted(messages("caption.crosstab", outcome=name), book, messages)
+        show_table(frame, "crosstab", outcome.id, caption=caption)
 
 
-def _pairs(pairs, first, second, **table):
-    show.table(pd.DataFrame({second: pairs.values()}, index=pd.Index(pairs, name=first)), **table)
+def _provenance(provenance, book, messages):
+    """What the report is made from, and where the executed notebooks are."""
+    show.text(f"## {messages('heading.provenance')}")
+    source = f"provenance.{messages.language}"
+    lines = {
+        narrative.survey.provenance_item(row.item, messages): messages.whole(
+            row.value, source, row.item, "value"
+        )
+        for row in provenance.itertuples(index=False)
+    }
+    frame = _two_columns(lines, "column.value", messages)
+    show_table(frame, "provenance", caption=messages("caption.provenance"))
+    show.text(_annex(provenance, book, messages))
+
+
+def _annex(provenance, book, messages):
+    """Where the executed notebooks are.
+
+    Of real answers, only those that show no single answer and no small cell; of one event, none
+    that speaks of all.
+    """
+    whole = not provenance["item"].eq("event").any()
+    names = ["00_published"] if book.published else []
+    if book.synthetic:
+        names += ["01_clean"] * whole + ["02_events"] * (whole and book.events)
+        names += ["03_associations", "04_robustness", "05_exploration"]
+    pages = {name: name for name in names} | {q.id: f"02_question.{q.id}" for q in book.questions}
+    links = [f"[{text}](annex/{page}.html)" for text, page in pages.items()]
+    return messages("provenance.notebooks", links=messages.list(links))
+
+
+def _two_columns(lines, heading, messages):
+    """A table of names and what stands beside them."""
+    index = pd.Index(lines, name=messages("column.item"))
+    return pd.DataFrame({messages(heading): lines.values()}, index=index)

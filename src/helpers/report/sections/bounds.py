@@ -3,6 +3,7 @@
 from helpers import published
 from helpers.document import show
 from helpers.report import figures, narrative
+from helpers.report.sections.captions import show_figure
 
 
 def bounds(table, book, messages):
@@ -15,12 +16,10 @@ def bounds(table, book, messages):
 
 
 def bounds_figure(table, book, messages):
-    """The figure of these bounds; none when no behaviour and outcome were both published as percentages."""
-    if table.empty:
-        return
-    show.figure(
-        figures.bounds(table, book, messages),
-        id="fig-bounds",
-        caption=messages("caption.bounds"),
-        alt=figures.bounds_alt(table, book, messages),
-    )
+    """The figure of these bounds.
+
+    There is none when no behaviour and outcome were both published as percentages.
+    """
+    if len(table):
+        figure = figures.bounds(table, book, messages)
+        show_figure(figure, "bounds", caption=messages("caption.bounds"))

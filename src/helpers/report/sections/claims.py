@@ -4,19 +4,16 @@ import pandas as pd
 
 from helpers import published
 from helpers.document import show
-from helpers.report import narrative
-from helpers.report.sections.captions import noted
+from helpers.report import cells, narrative
+from helpers.report.sections.captions import noted, show_table
 
 
 def claims(table, book, messages):
     """Every published figure and claim, beside what the answers give."""
     if table.empty:
         return
-    publication = published.load(book)
-    show.text(f"# {messages('heading.claims')}\n\n{narrative.claims.tally(table, book, messages)}")
-    lines = narrative.claims.rows(table, publication, book, messages)
-    show.table(
-        pd.DataFrame(lines).set_index(messages("column.claim")),
-        id="tbl-claims",
-        caption=noted(messages("caption.claims"), book, messages),
-    )
+    bound = cells.bind(table, "claims")
+    show.text(f"# {messages('heading.claims')}\n\n{narrative.claims.tally(bound, book, messages)}")
+    lines = narrative.claims.rows(bound, published.load(book), book, messages)
+    frame = pd.DataFrame(lines).set_index(messages("column.claim"))
+    show_table(frame, "claims", caption=noted(messages("caption.claims"), book, messages))

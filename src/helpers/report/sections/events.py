@@ -1,28 +1,22 @@
 """The events that a survey was held at, side by side."""
 
 from helpers.document import show
-from helpers.report import figures, narrative
-from helpers.report.sections.captions import noted
+from helpers.report import cells, figures, narrative
+from helpers.report.sections.captions import noted, show_figure
 
 
-def events(held, shares, book, messages):
+def events(table, shares, book, messages):
     """The events that the survey was held at: how many, how far apart, and those at either end."""
-    if held.empty:
+    if table.empty:
         return
-    show.text(
-        f"# {messages('events.heading')}\n\n{narrative.events.sentence(held, book, messages)}"
-    )
+    sentence = narrative.events.sentence(cells.bind(table, "events"), book, messages)
+    show.text(f"# {messages('events.heading')}\n\n{sentence}")
     for asked in book.questions:
         rows = shares[shares.question == asked.id]
         if len(rows) < 2:
             continue
-        name = narrative.answers.quoted_levels(asked, rows.level.iloc[0].split("|"), messages)
-        show.text(
-            f"## {asked.short[messages.language]}\n\n{narrative.events.spread(rows, name, messages)}"
-        )
-        show.figure(
-            figures.events(rows, messages),
-            id=f"fig-events-{asked.id.replace('_', '-')}",
-            caption=noted(messages("events.caption", levels=name), book, messages),
-            alt=figures.events_alt(rows, messages),
-        )
+        levels = narrative.answers.quoted_levels(asked, rows.level.iloc[0].split("|"), messages)
+        spread = narrative.events.spread(rows, asked, levels, messages)
+        show.text(f"## {messages.short(asked)}\n\n{spread}")
+        caption = noted(messages("events.caption", levels=levels), book, messages)
+        show_figure(figures.events(rows, messages), "events", asked.id, caption=caption)

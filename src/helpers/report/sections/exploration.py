@@ -1,42 +1,42 @@
-"""What lies outside the plan: exploratory looks, the declared model, the declared index."""
+"""What lies outside the plan: exploratory crossings, the declared model, the declared index."""
 
 import pandas as pd
 
 from helpers.document import show
 from helpers.privacy import suppression
-from helpers.report import narrative
-from helpers.report.sections.captions import noted
+from helpers.report import cells, narrative
+from helpers.report.sections.captions import noted, show_table
 
 
 def exploration(looks, model, index, book, messages):
-    """How many looks were taken outside the plan and what is left of them; then the behaviours taken together."""
+    """How many crossings were looked at and what is left of them; then the behaviours together."""
     if len(looks):
+        sentence = narrative.exploration.sentence(looks, messages)
         where = messages("exploration.where") if len(suppression.exploration(looks, book)) else ""
-        show.text(
-            f"# {messages('heading.exploration')}\n\n{narrative.exploration.sentence(looks, messages)} {where}"
-        )
-    told = (
-        narrative.regression.sentence(suppression.regression(model, book), book, messages),
-        narrative.reliability.sentence(index, book, messages),
-    )
-    together = [text for text in told if text]
-    if together:
-        show.text(
-            "\n\n".join([f"{'##' if len(looks) else '#'} {messages('heading.joint')}", *together])
-        )
+        show.text(f"# {messages('heading.exploration')}\n\n{sentence} {where}")
+    shown = cells.bind(suppression.regression(model, book), "regression")
+    declared = [
+        narrative.regression.sentence(shown, book, messages),
+        narrative.reliability.sentence(cells.bind(index, "reliability"), book, messages),
+    ]
+    if any(declared):
+        heading = f"{'##' if len(looks) else '#'} {messages('heading.joint')}"
+        show.text("\n\n".join([heading, *filter(None, declared)]))
 
 
 def exploration_table(table, book, messages):
-    """Every exploratory look, one line each; of real answers, no table of two rows and two columns."""
+    """Every exploratory crossing, one line each.
+
+    Of real answers, no table of two rows and two columns.
+    """
     shown = suppression.exploration(table, book)
-    hidden = "" if len(shown) == len(table) else f" {messages('note.two_by_two')}"
-    if len(shown):
-        show.text(f"## {messages('heading.looks')}")
-        show.table(
-            pd.DataFrame(narrative.exploration.rows(shown, book, messages)).set_index(
-                messages("column.first")
-            ),
-            id="tbl-exploration",
-            caption=noted(messages("caption.exploration"), book, messages),
-            note=messages("exploration.note") + hidden,
-        )
+    if shown.empty:
+        return
+    note = messages("exploration.note")
+    if len(shown) < len(table):
+        note += f" {messages('note.two_by_two')}"
+    lines = narrative.exploration.rows(cells.bind(shown, "exploration"), book, messages)
+    frame = pd.DataFrame(lines).set_index(messages("column.first"))
+    caption = noted(messages("caption.exploration"), book, messages)
+    show.text(f"## {messages('heading.looks')}")
+    show_table(frame, "exploration", caption=caption, note=note)

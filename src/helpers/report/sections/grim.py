@@ -4,28 +4,31 @@ import pandas as pd
 
 from helpers import published
 from helpers.document import show
-from helpers.report import narrative
+from helpers.report import cells, narrative
+from helpers.report.narrative.grim import ROUNDINGS
+from helpers.report.sections.captions import show_table
+
+COLUMNS = {
+    0: "column.admissible",
+    1: "column.admissible_blank",
+}  # by the blanks a question may have
 
 
 def grim(table, book, messages):
     """How many people the published percentages say there were."""
     if table.empty:
         return
-    publication = published.load(book)
-    all_answered = narrative.grim.sentence(table, publication, messages)
-    blanks = narrative.grim.sentence_with_blanks(table, publication, book, messages)
+    bound, publication = cells.bind(table, "grim"), published.load(book)
+    all_answered = narrative.grim.sentence(bound, publication, messages)
+    blanks = narrative.grim.sentence_with_blanks(bound, publication, book, messages)
     show.text(f"# {messages('heading.published')}\n\n{all_answered} {blanks}")
-    show.table(_roundings(table, messages), id="tbl-grim", caption=messages("caption.grim"))
-
-
-def _roundings(table, messages):
     roundings = table.rounding.unique()
     columns = {
-        messages(f"column.{column}"): [
-            messages.runs(published.admissible(table, rounding, blanks=blanks)) or "–"
-            for rounding in roundings
+        messages(key): [
+            narrative.grim.fitting(bound, rounding, most, messages) for rounding in roundings
         ]
-        for blanks, column in enumerate(("admissible", "admissible_blank"))
+        for most, key in COLUMNS.items()
     }
-    names = [messages(f"rounding.{rounding.replace(' ', '_')}") for rounding in roundings]
-    return pd.DataFrame(columns, index=pd.Index(names, name=messages("column.rounding")))
+    names = [messages(ROUNDINGS[rounding]) for rounding in roundings]
+    index = pd.Index(names, name=messages("column.rounding"))
+    show_table(pd.DataFrame(columns, index=index), "grim", caption=messages("caption.grim"))

@@ -3,20 +3,17 @@
 import pandas as pd
 
 from helpers.document import show
-from helpers.report import narrative
-from helpers.report.sections.captions import noted
+from helpers.report import cells, narrative
+from helpers.report.sections.captions import noted, show_table
 
 
 def nonresponse(table, book, messages):
     """What the answers that are missing could change in the main shares."""
-    show.text(
-        f"## {messages('heading.nonresponse')}\n\n{narrative.nonresponse.sentence(table, book, messages)}"
-    )
+    bound = cells.bind(table, "nonresponse")
+    sentence = narrative.nonresponse.sentence(bound, book, messages)
+    show.text(f"## {messages('heading.nonresponse')}\n\n{sentence}")
     if table.missing.any():
-        show.table(
-            pd.DataFrame(narrative.nonresponse.rows(table, book, messages)).set_index(
-                messages("column.question")
-            ),
-            id="tbl-nonresponse",
-            caption=noted(messages("caption.nonresponse"), book, messages),
-        )
+        lines = narrative.nonresponse.rows(bound, book, messages)
+        frame = pd.DataFrame(lines).set_index(messages("column.question"))
+        caption = noted(messages("caption.nonresponse"), book, messages)
+        show_table(frame, "nonresponse", caption=caption)

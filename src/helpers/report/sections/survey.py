@@ -1,29 +1,29 @@
 """The survey as a whole: cover, summary, what it is, who answered, its limits, its method."""
 
 from helpers.document import show
-from helpers.report import figures, narrative
-from helpers.report.sections.captions import noted
+from helpers.report import cells, figures, narrative
+from helpers.report.sections.captions import noted, show_figure
 
 
 def cover(provenance, book, messages):
     """The document itself: title, event, date, and where the answers come from."""
-    texts = {key: text[messages.language] for key, text in book.texts.items()}
-    event = "".join(provenance.value[provenance["item"] == "event"])  # of a report on one of many
+    names = provenance.value[provenance["item"] == "event"]  # of a report on one of many
+    event = messages.quoted("".join(names), "provenance", "event", "value")
+    occasion = event or messages.of_survey(book, "event")
+    organiser = messages.of_survey(book, "organiser")
+    subtitle = messages("events.subtitle", event=event) if event else messages("document.subtitle")
+    version = messages.quoted(book.version, "codebook.toml", "survey", "version")
     show.document(
         language=messages.language,
-        title=texts["title"],
-        subtitle=messages("events.subtitle", event=event)
-        if event
-        else messages("document.subtitle"),
-        short_title=texts["short_title"],
-        organisation=f"{texts['event']} · {texts['organiser']}",
+        title=messages.of_survey(book, "title"),
+        subtitle=subtitle,
+        short_title=messages.of_survey(book, "short_title"),
+        organisation=f"{messages.of_survey(book, 'event')} · {organiser}",
         authors=book.authors,
         date=book.date,
         date_text=messages.date(book.date),
-        version=messages("document.version", version=book.version),
-        description=messages(
-            "document.description", event=event or texts["event"], organiser=texts["organiser"]
-        ),
+        version=messages("document.version", version=version),
+        description=messages("document.description", event=occasion, organiser=organiser),
         keywords=messages("document.keywords").split("; "),
         notice=messages("document.notice") if book.synthetic else "",
         watermark=messages("document.watermark") if book.synthetic else "",
@@ -33,11 +33,15 @@ def cover(provenance, book, messages):
 
 def summary(shares, claims, associations, book, messages):
     """At most five findings, and the rule that chose them."""
-    found = narrative.survey.findings(shares, claims, associations, book, messages)
-    lines = [f"- {text[:1].upper()}{text[1:]}" for text in found]
-    show.text(
-        "\n".join([f"# {messages('heading.summary')}\n", *lines, f"\n*{messages('finding.rule')}*"])
+    tables = (
+        cells.bind(shares, "shares"),
+        cells.bind(claims, "claims"),
+        cells.bind(associations, "associations"),
     )
+    findings = narrative.survey.findings(*tables, book, messages)
+    lines = [f"- {text[:1].upper()}{text[1:]}" for text in findings]
+    rule = f"\n*{messages('finding.rule')}*"
+    show.text("\n".join([f"# {messages('heading.summary')}\n", *lines, rule]))
 
 
 def nature(book, messages):
@@ -47,15 +51,10 @@ def nature(book, messages):
 
 def respondents(account, book, messages):
     """Who answered, and what cleaning did."""
-    show.text(
-        f"# {messages('heading.respondents')}\n\n{narrative.survey.respondents(account, book, messages)}"
-    )
-    show.figure(
-        figures.flow(account, messages),
-        id="fig-flow",
-        caption=noted(messages("caption.flow"), book, messages),
-        alt=figures.flow_alt(account, messages),
-    )
+    text = narrative.survey.respondents(cells.bind(account, "account"), book, messages)
+    show.text(f"# {messages('heading.respondents')}\n\n{text}")
+    caption = noted(messages("caption.flow"), book, messages)
+    show_figure(figures.flow(account, messages), "flow", caption=caption)
 
 
 def limits(book, messages):
@@ -65,8 +64,10 @@ def limits(book, messages):
 
 def method(account, associations, provenance, book, messages):
     """The method in numbered steps."""
-    seed = provenance[provenance["item"] == "seed"]["value"]
-    drawn = seed.iloc[0] if len(seed) and book.synthetic else None
-    show.text(
-        f"# {messages('heading.method')}\n\n{narrative.survey.method(account, associations, book, messages, seed=drawn)}"
-    )
+    rows = provenance[provenance["item"] == "seed"]
+    seed = None
+    if len(rows) and book.synthetic:
+        seed = messages.quoted(rows.value.iloc[0], "provenance", "seed", "value")
+    bound = cells.bind(account, "account")
+    text = narrative.survey.method(bound, associations, book, messages, seed=seed)
+    show.text(f"# {messages('heading.method')}\n\n{text}")

@@ -1,0 +1,28 @@
+"""The cleaning account: the names of its lines."""
+
+ITEMS = {
+    "in file": "account.in_file",
+    "empty": "account.empty",
+    "test": "account.test",
+    "duplicate": "account.duplicate",
+    "failed": "account.failed",
+    "kept": "account.kept",
+    "asked": "account.asked",
+    "valid": "account.valid",
+    "_skipped": "account._skipped",
+    "_not_asked": "account._not_asked",
+    "_refused": "account._refused",
+    "_not_codable": "account._not_codable",
+    "spaces": "account.spaces",
+    "apostrophe": "account.apostrophe",
+    "case": "account.case",
+    "accents": "account.accents",
+    "alias": "account.alias",
+    "own words": "account.own_words",
+    "free text": "account.free_text",
+}
+
+
+def item(name, messages):
+    """The name of a line of the account: a row of the file, a kind of missing, a rule."""
+    return messages(ITEMS[name])
