@@ -81,7 +81,7 @@ def _describe_shares(table, question, messages):
 
 
 def overview(table, book, messages):
-    """All behaviours as stacked bars: the lower half of each scale left of zero, the upper right."""
+    """All behaviours as stacked bars: the lower half of each scale left of zero, the rest right."""
     picture = _draw_overview(table, book, messages.plain)
     return Figure(picture, _describe_overview(cells.bind(table, "shares"), book, messages))
 
