@@ -1,4 +1,4 @@
-"""From the raw answers of a survey to its report: eleven doors, in the order in which data flows.
+"""From the raw answers of a survey to its report, door by door, in the order in which data flows.
 
 typography  spaces and apostrophes as each language sets them
 stats       exact tests, effects, permutations, GRIM, Fréchet bounds: from counts alone

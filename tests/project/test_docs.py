@@ -2,61 +2,103 @@
 
 import hashlib
 import re
+import shlex
 import subprocess
 import tomllib
 from pathlib import Path
 
-from helpers import codebook
+import pytest
+
+import helpers
+from helpers import cli, codebook
 
 TOP = Path(__file__).parents[2]
 README = (TOP / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (TOP / "CONTRIBUTING.md").read_text(encoding="utf-8")
 BOOK = codebook.load(TOP / "data/raw/linkedin-2015")
 CARD = (BOOK.folder / "README.md").read_text(encoding="utf-8")
+COMMANDS = [
+    line.split("  #")[0].strip()
+    for block in re.findall(r"```sh\n(.*?)```", README + CONTRIBUTING, re.S)
+    for line in block.splitlines()
+]
 
 
-def tracked():
-    listed = subprocess.run(
-        ["git", "ls-files"], cwd=TOP, capture_output=True, text=True
-    ).stdout.split()
-    return listed or [str(path.relative_to(TOP)) for path in TOP.rglob("*") if path.is_file()]
+def project_files():
+    """Files of the project: those under version control, or all where there is none."""
+    listing = subprocess.run(["git", "ls-files"], cwd=TOP, capture_output=True, text=True)
+    files = listing.stdout.splitlines()
+    return files or [str(path.relative_to(TOP)) for path in TOP.rglob("*") if path.is_file()]
 
 
-def test_tree_is_the_real_one():
-    """Fails when a file of the tree does not exist, or a top-level file or a room is not in it."""
-    tree = re.search(r"```text\n(.*?)```", README, re.S)[1]
-    named, folder = set(), [""]
-    for line in tree.splitlines():
+def tree():
+    """Path to what is said of it, for each line of the README's tree."""
+    lines, folders = {}, []
+    for line in re.search(r"```text\n(.*?)```", README, re.S)[1].splitlines():
         depth = (len(line) - len(line.lstrip())) // 2
-        name = line.split()[0]
-        folder[depth:] = [name]
-        named.add("".join(folder))
-    for name in named:
-        assert (TOP / name).exists(), name
-    tops = {path.split("/")[0] for path in tracked()}
-    assert tops == {name.strip("/").split("/")[0] for name in named}
-    rooms = {
-        path.stem if path.is_file() else path.name
-        for path in (TOP / "src/helpers").iterdir()
-        if path.suffix == ".py" or (path / "__init__.py").exists()
-    } - {"__init__"}
-    assert rooms <= {Path(name).stem for name in named}
+        name, _, about = line.strip().partition(" ")
+        folders[depth:] = [name]
+        lines["".join(folders)] = about.strip()
+    return lines
 
 
-def test_commands_are_targets_of_the_makefile():
-    """Fails when the README names a command that the Makefile or the program does not have."""
-    targets = set(re.findall(r"^([a-z]+):", (TOP / "Makefile").read_text(), re.M))
-    assert set(re.findall(r"^make ([a-z]+)", README, re.M)) <= targets
-    assert {"report", "test", "lab", "lock", "clean"} <= targets
-    usage = (TOP / "src/helpers/cli.py").read_text(encoding="utf-8")
-    for command in re.findall(r"^survey ([a-z]+)", README, re.M):
-        assert f'"{command}"' in usage
+def test_the_tree_is_the_real_one():
+    """Fails when a file of the tree is gone, or one is added to a folder that the tree opens."""
+    paths = set(tree())
+    opened = {""} | {f"{Path(path).parent}/".removeprefix("./") for path in paths}
+    real = set()
+    for file in project_files():
+        parts = Path(file).parts
+        for depth in range(len(parts)):
+            parent = "".join(f"{part}/" for part in parts[:depth])
+            if parent in opened:
+                real.add(parent + parts[depth] + "/" * (depth + 1 < len(parts)))
+    assert paths == real - {"src/helpers/__init__.py"}
 
 
-def test_continuous_integration_runs_the_readme_commands():
-    """Fails when CI tests another thing than what the README says."""
-    script = (TOP / ".ci/run").read_text()
-    assert "make report" in script and "make test" in script
-    assert ".ci/run" in (TOP / ".github/workflows/ci.yml").read_text()
+def test_the_doors_of_the_readme_are_those_of_the_package():
+    """Fails when a door is added, moved or described anew in one of the two maps alone."""
+    doors = re.findall(r"(?m)^([a-z_]\w*)  +(\S.*)$", helpers.__doc__)
+    shown = [
+        (Path(path).stem, about)
+        for path, about in tree().items()
+        if re.fullmatch(r"src/helpers/\w+(/|\.py)", path)
+    ]
+    assert shown == doors
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("make ")])
+def test_make_knows_the_commands_of_the_documents(command):
+    """Fails when a target or a variable's form that a document names is none of the Makefile's."""
+    subprocess.run(
+        ["make", "--dry-run", "--silent", *shlex.split(command)[1:]],
+        cwd=TOP,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.parametrize("command", [line for line in COMMANDS if line.startswith("survey ")])
+def test_the_program_knows_the_commands_of_the_documents(command):
+    """Fails when a document names a command that the program does not have."""
+    with pytest.raises(SystemExit) as end:
+        cli.main([*shlex.split(command)[1:], "--help"])
+    assert end.value.code == 0
+
+
+def test_the_documents_name_every_target():
+    """Fails when a target is added to the Makefile and the README's tree does not say so."""
+    targets = re.findall(r"(?m)^([a-z]+):.*## ", (TOP / "Makefile").read_text())
+    assert sorted(tree()["Makefile"].split(", ")) == sorted(targets)
+
+
+def test_paths_in_the_documents_exist():
+    """Fails when a file or a folder that a document links to is moved."""
+    for name, text in (("README.md", README), ("CONTRIBUTING.md", CONTRIBUTING)):
+        for link in re.findall(r"\]\(([^)#]+)\)", text):
+            assert "://" in link or (TOP / link).exists(), f"{name}: {link}"
+        for path in re.findall(r"`((?:src|tests|data|notebooks)/[^`<>…]+)`", text):
+            assert (TOP / path).exists(), f"{name}: {path}"
 
 
 def test_data_card_is_the_codebook():
