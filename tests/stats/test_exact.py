@@ -631,7 +631,7 @@ def test_the_limits_say_what_the_test_says():
 # ------------------------------------------------------------------------------------------------- shortcuts
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_settled_early_changes_no_p(monkeypatch, seed):
-    """Blocks with nothing settled, left out or listed.  Fails if the bound of a node is not below what its columns add,
+    """Blocks with nothing settled or left out.  Fails if the bound of a node is not below what its columns add,
     if settled tables are lost where a column follows, or if 1 minus the rest is used where p is small."""
     random = np.random.default_rng(seed)
     shape = [(2, 4), (3, 3), (3, 4), (4, 4), (3, 5), (2, 2)][seed % 6]
@@ -642,14 +642,11 @@ def test_what_is_settled_early_changes_no_p(monkeypatch, seed):
     )  # an association as strong as can be
     some = [*some, np.diff(np.diff(corner, axis=0, prepend=0), axis=1, prepend=0)]
     quick = [exact.kruskal_wallis(table) for table in some]
-    monkeypatch.setattr(exact.engine, "FEW", 0)
-    monkeypatch.setattr(exact.blocks, "SAFE", math.inf)
+    monkeypatch.setattr(exact.fillings, "SAFE", math.inf)
     settled = [exact.kruskal_wallis(table) for table in some]
-    everything = exact.engine.Meeting.__init__
+    whole = exact.p_values.MeetInTheMiddle
     monkeypatch.setattr(
-        exact.engine.Meeting,
-        "__init__",
-        lambda self, statistic, _=None: everything(self, statistic),
+        exact.p_values, "MeetInTheMiddle", lambda statistic, high=None: whole(statistic)
     )
     for table, *tests in zip(some, quick, settled, strict=True):
         truth = exact.kruskal_wallis(table)
@@ -693,7 +690,8 @@ def test_both_ways_of_a_2_x_c_table_agree():
     """By convolution and by meeting in the middle, n = 1000.  Fails if the column left for last is off by a person."""
     table = np.array([[233, 100, 133, 34], [183, 110, 140, 67]])
     law, test = exact.distribution(table), exact.linear_by_linear(table)
-    meeting = exact.engine.Meeting(exact.sums.linear(table, np.arange(2), np.arange(4)))
+    statistic = exact.statistic.linear(table, np.arange(2), np.arange(4))
+    meeting = exact.distributions.MeetInTheMiddle(statistic)
     observed = int(law.observed)
     assert meeting.tails(observed, observed)[1:3] == close([test.p_less, test.p_greater])
     assert test.p_greater == close(law.probability[law.support >= observed].sum())

@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
 from helpers.stats import exact
-from helpers.stats.exact.sums import Scores
+from helpers.stats.exact.counts import Scores
 from helpers.stats.uniform_association import expected_table
 
 PEOPLE = 3000  # an exact law of so many takes seconds, of three times as many a minute

@@ -1,19 +1,24 @@
 """Exact conditional tests of small ordered tables.
 
-results     what the tests and the odds ratio hand back
-sums        from a table to a statistic in whole numbers that adds up along columns
-blocks      partial tables of some columns, what they add up to and how probable they are
-engine      the law of such a statistic over all tables with the same margins
-p_values    the tests, and the smallest p that margins allow
-odds        the odds ratio, its whole law, and what such margins could show
+results        what the tests and the odds ratio hand back
+counts         tables of counts and scores of their levels, checked and made whole numbers
+compositions   ways to spread people over rows that hold only so many
+statistic      statistics in whole numbers that add up along columns, and what they cost
+fillings       ways to fill each column
+blocks         partial tables of some columns, what they add up to and how probable they are
+distributions  the null distribution: value by value, or as two blocks that meet
+convolution    the null distribution of two rows
+engine         what is exact, by which way, and what is drawn at random: the one rule
+p_values       the tests, and the smallest p that margins allow
+odds           the odds ratio, its null distribution, and what such margins could show
 
 Under independence, and once both margins are known, nothing unknown is left: every r x c table with
-these margins has probability ``prod R_i! prod C_j! / (n! prod n_ij!)``.  The room adds these up
-without listing the tables.  A 2 x c table is a convolution of its columns.  Otherwise the columns
-are cut into a left and a right block, and what the blocks must agree on is only the *node*: the row
-totals that the left one has used up.  At each node the sums of either block are collected, equal
-sums merged, and the two joined ("meet in the middle").  Above a stated budget a seeded Monte Carlo
-answers instead, and the result says so.
+these margins has probability ``prod R_i! prod C_j! / (n! prod n_ij!)``.  These modules add the
+probabilities up without listing the tables.  A 2 x c table is a convolution of its columns.
+Otherwise the columns are cut into a left and a right block, and what the blocks must agree on is
+only the *node*: the row totals that the left one has used up.  At each node the sums of either
+block are collected, equal sums merged, and the two joined ("meet in the middle").  Above a stated
+budget a seeded Monte Carlo answers instead, and the result says so.
 
 A test without direction asks only for the tables that are at least as extreme.  A partial table
 that cannot but end there, by a bound on what its other columns add, is settled with everything that
@@ -24,10 +29,12 @@ digits; 1 minus the rest is used where p is known to be large.  And every statis
 inside, so that "as extreme as observed" is decided without rounding.
 
 References
----------- Mehta & Patel (1983), JASA 78:427.  Agresti, Mehta & Patel (1990), JASA 85:453.  Hirji
-(2006), Exact Analysis of Discrete Data, Chapman & Hall.
+----------
+Mehta & Patel (1983), JASA 78:427.  Agresti, Mehta & Patel (1990), JASA 85:453.  Hirji (2006), Exact
+Analysis of Discrete Data, Chapman & Hall.
 """
 
+from helpers.stats.exact.counts import as_counts, midranks
 from helpers.stats.exact.engine import BUDGET, DRAWS, SEED
 from helpers.stats.exact.odds import detectable, distribution, odds_ratio
 from helpers.stats.exact.p_values import (
@@ -36,7 +43,6 @@ from helpers.stats.exact.p_values import (
     smallest_p,
 )
 from helpers.stats.exact.results import Distribution, ExactTest, OddsRatio
-from helpers.stats.exact.sums import as_counts, midranks
 
 __all__ = [
     "BUDGET",

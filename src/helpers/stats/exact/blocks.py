@@ -1,4 +1,4 @@
-"""Partial tables of a block of columns: at each node the sums that they attain, and how much these weigh.
+"""Partial tables of a block of columns: the sums attained at each node, and what they weigh.
 
 Where only "above `high` or not" is asked, most partial tables need not be told apart.  One whose
 sum, with the least that the other columns must add, is above `high` is settled: whatever completes
@@ -9,195 +9,228 @@ References
 Mehta & Patel (1983), JASA 78:427: the shortest path from a node.
 """
 
-import functools
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
+
+from helpers.stats.exact.fillings import Filling, headroom
+from helpers.stats.exact.statistic import AdditiveStatistic
 
 CHUNK = 200_000  # pairs handled at once: arrays that stay in the processor's cache
-SAFE = 1e-5  # a probability for each person: above it 1 - q is right to ten digits, whatever rounding log n! costs
+
+
+@dataclass(frozen=True)
+class Entries:
+    """Partial tables told apart only by node and sum: three arrays of one length.
+
+    Attributes
+    ----------
+    codes : numpy.ndarray of int
+        ``node @ radix``.
+    sums : numpy.ndarray of int
+    weights : numpy.ndarray of float
+    """
+
+    codes: np.ndarray
+    sums: np.ndarray
+    weights: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def where(self, mask: np.ndarray) -> "Entries":
+        """Some of the entries."""
+        return Entries(self.codes[mask], self.sums[mask], self.weights[mask])
 
 
 @dataclass(frozen=True)
 class Block:
-    """Partial tables of one block of columns: per node the attainable sums, increasing, and their weights."""
+    """Partial tables of one block of columns: per node the attainable sums, and their weights.
 
-    nodes: np.ndarray  # (nodes, r) row totals used up
-    start: np.ndarray  # (nodes + 1) where the sums of a node begin
+    The sums of node i are ``sums[start[i]:start[i + 1]]``, increasing.
+
+    Attributes
+    ----------
+    codes : numpy.ndarray of int, shape (nodes,)
+        Increasing.
+    start : numpy.ndarray of int, shape (nodes + 1,)
+    sums, weights : numpy.ndarray
+    """
+
+    codes: np.ndarray
+    start: np.ndarray
     sums: np.ndarray
     weights: np.ndarray
 
-    def dense(self):
+    @property
+    def sizes(self) -> np.ndarray:
+        """How many sums each node has."""
+        return np.diff(self.start)
+
+    @property
+    def lowest(self) -> np.ndarray:
+        """The lowest sum of each node."""
+        return self.sums[self.start[:-1]]
+
+    @property
+    def highest(self) -> np.ndarray:
+        """The highest sum of each node."""
+        return self.sums[self.start[1:] - 1]
+
+    @property
+    def mass(self) -> np.ndarray:
+        """Weight of each node."""
+        return np.add.reduceat(self.weights, self.start[:-1])
+
+    def find(self, codes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where the nodes of these codes are, and which of them there are."""
+        index = np.searchsorted(self.codes, codes).clip(max=len(self.codes) - 1)
+        return index, self.codes[index] == codes
+
+    def dense(self) -> tuple[np.ndarray, np.ndarray]:
         """Weights as a matrix of nodes x sums, and the sums."""
-        sums, place = np.unique(self.sums, return_inverse=True)
-        matrix = np.zeros((len(self.nodes), len(sums)))
-        matrix[np.repeat(np.arange(len(self.nodes)), np.diff(self.start)), place] = self.weights
+        sums, column = np.unique(self.sums, return_inverse=True)
+        matrix = np.zeros((len(self.codes), len(sums)))
+        matrix[np.repeat(np.arange(len(self.codes)), self.sizes), column] = self.weights
         return matrix, sums
 
 
-def ranges(start, count):
-    """Whole numbers from each `start`, `count` of them, one range after the other."""
-    return np.repeat(start - np.cumsum(count) + count, count) + np.arange(count.sum())
+def build_block(
+    statistic: AdditiveStatistic,
+    columns: list[int],
+    filled: dict[int, Filling],
+    high: int | None = None,
+) -> Block:
+    """Add one column after the other; with `high`, settle what can only end above it.
 
+    Examples
+    --------
+    Rows of 3 and 3 people, columns of 2, 2 and 2.  The first two columns use up 1, 2 or 3 people of
+    the first row (and of the second what makes 4), and at each of these nodes attain some sums:
 
-def spread(total, caps):
-    """Every way to spread `total` over the rows, none above its cap; shape (ways, r)."""
-    room = np.append(np.cumsum(caps[::-1])[-2::-1], 0)
-    ways, rest = np.zeros((1, 0), np.int64), np.array([total])
-    for cap, behind in zip(caps, room, strict=True):
-        least = np.maximum(0, rest - behind)
-        count = np.maximum(np.minimum(cap, rest) - least + 1, 0)
-        which, k = np.repeat(np.arange(len(rest)), count), ranges(least, count)
-        ways, rest = np.column_stack([ways[which], k]), rest[which] - k
-    return ways
-
-
-def _room(statistic, nodes, columns, high):
-    """The largest sum of `columns`, per node, from which the other columns may still lead to `high` or less."""
-    others = statistic.table.sum(0)[
-        [j for j in statistic.left + statistic.right if j not in columns]
-    ]
-    least = statistic.least(statistic.rows - nodes, others) if len(others) else np.zeros(len(nodes))
-    return (
-        high - np.floor(least).astype(np.int64) + statistic.table.size + 16
-    )  # cells, and the bound, were rounded
-
-
-def choices(statistic, high=None):
-    """Ways to fill each column; and whether those that alone are beyond `high` were left out.
-
-    They are where this makes the probability beyond `high` large enough to be had as 1 minus the
-    rest.
+    >>> from helpers.stats.exact.fillings import fillings
+    >>> from helpers.stats.exact.statistic import linear
+    >>> statistic = linear(np.array([[2, 0, 1], [0, 2, 1]]), np.arange(2), np.arange(3))
+    >>> block = build_block(statistic, [0, 1], fillings(statistic)[0])
+    >>> for code, begin, end in zip(block.codes, block.start, block.start[1:], strict=False):
+    ...     print(code, block.sums[begin:end], block.weights[begin:end])
+    1 [-4 -2] [0.125 0.125]
+    2 [-4 -2  0] [0.0625 0.25   0.0625]
+    3 [-2  0] [0.125 0.125]
     """
-    sizes, rows, n = statistic.table.sum(0).tolist(), statistic.rows, int(statistic.rows.sum())
-    every, close, beyond = {}, {}, 0.0  # by size: columns of one size are filled alike
-    for size in set(sizes):
-        every[size] = K = spread(size, statistic.caps)
-        if high is not None:
-            j = sizes.index(size)
-            nodes, place = statistic.representatives(K)
-            here = (nodes <= rows).all(1)
-            here[here] = statistic.score(nodes[here], nodes[here], j) <= _room(
-                statistic, nodes[here], [j], high
-            )
-            close[size] = K = K[here[place]]
-            log = (gammaln(rows + 1) - gammaln(K + 1) - gammaln(rows - K + 1)).sum(
-                1
-            )  # K above a row: minus infinity
-            log += gammaln(size + 1) + gammaln(n - size + 1) - gammaln(n + 1)
-            beyond = max(beyond, 1 - np.exp(log).sum())
-    left_out = beyond > SAFE * n
-    return [(close if left_out else every)[size] for size in sizes], left_out
-
-
-def _collect(parts, nodes):
-    """Add up the weights of equal (node, sum), ordered by node and sum."""
-    node, sums, weights = map(np.concatenate, zip(*parts, strict=True))
-    low = sums.min()
-    span = int(sums.max() - low) + 1
-    if nodes * span <= 8 * len(sums) + 100_000:  # few bins: counting is faster than sorting
-        node *= span
-        node += sums
-        node -= low
-        total = np.bincount(node, weights, nodes * span)
-        bins = np.flatnonzero(total)
-        return bins // span, bins % span + low, total[bins]
-    order = (
-        np.argsort(node * span + (sums - low)) if nodes * span < 2**63 else np.lexsort((sums, node))
+    entries = Entries(np.zeros(1, np.int64), np.zeros(1, np.int64), np.ones(1))
+    used = 0
+    for added, column in enumerate(columns, 1):
+        nodes = statistic.nodes(entries.codes, used)
+        used += int(statistic.columns[column])
+        limits = None
+        if high is not None and added > 1 and statistic.codes <= 8 * CHUNK:
+            limits = _limits(statistic, columns[:added], used, high)
+        entries = _add_column(statistic, entries, nodes, filled[column], limits, high)
+    start = np.flatnonzero(np.append(True, np.diff(entries.codes) != 0))
+    return Block(
+        entries.codes[start], np.append(start, len(entries)), entries.sums, entries.weights
     )
-    node, sums, weights = node[order], sums[order], weights[order]
-    first = np.flatnonzero(np.append(True, (np.diff(node) != 0) | (np.diff(sums) != 0)))
-    return node[first], sums[first], np.add.reduceat(weights, first)
 
 
-def _fitting(statistic, nodes, ways):
-    """Partial tables at `nodes` in portions, and which `ways` to fill the next column still fit each."""
-    small = np.min_scalar_type(int(statistic.rows.sum()))
-    thin, free = np.ascontiguousarray(ways.T, small), (statistic.caps - nodes).T.astype(small)
+def _limits(statistic: AdditiveStatistic, columns: list[int], used: int, high: int) -> np.ndarray:
+    """By code of a node, the largest sum of these columns that may still end at `high` or below."""
+    nodes = statistic.nodes(np.arange(statistic.codes), used)
+    possible = (nodes[:, -1] >= 0) & (nodes[:, -1] <= statistic.rows[-1])
+    limits = np.zeros(statistic.codes, np.int64)
+    limits[possible] = headroom(statistic, nodes[possible], columns, high)
+    return limits
+
+
+def _add_column(
+    statistic: AdditiveStatistic,
+    entries: Entries,
+    nodes: np.ndarray,
+    filling: Filling,
+    limits: np.ndarray | None,
+    high: int | None,
+) -> Entries:
+    """All that entries become when a column is filled in each way that still fits their node."""
+    span = int(np.ptp(entries.sums) + np.ptp(filling.gains)) + 1
+    pairs = len(entries) * len(filling.ways)
+    if statistic.width < math.inf and statistic.codes * span < 8 * pairs:
+        return _binned(statistic, entries, nodes, filling, span)
+    parts, most = [], 30 * CHUNK
+    for some, fits in _fitting(statistic, nodes, filling.ways):
+        part = Entries(
+            np.add.outer(entries.codes[some], filling.steps)[fits],
+            np.add.outer(entries.sums[some], filling.gains)[fits],
+            np.multiply.outer(entries.weights[some], filling.weights)[fits],
+        )
+        parts += [part] if limits is None else _settle(part, limits, high)
+        if sum(map(len, parts)) > most:
+            parts = [_merge(parts, statistic.codes)]
+            most = 30 * CHUNK + 2 * len(parts[0])  # what did not merge now will not merge soon
+    return _merge(parts, statistic.codes)
+
+
+def _fitting(
+    statistic: AdditiveStatistic, nodes: np.ndarray, ways: np.ndarray
+) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Entries in portions, and which `ways` to fill the next column fit the node of each."""
+    small = np.min_scalar_type(statistic.people)
+    needed = np.ascontiguousarray(ways.T, small)
+    free = (statistic.rows - nodes).T.astype(small)
     for some in np.array_split(np.arange(len(nodes)), 1 + len(nodes) * len(ways) // CHUNK):
         fits = np.ones((len(some), len(ways)), bool)
-        for k, rest in zip(thin, free[:, some], strict=True):
-            fits &= k <= rest[:, None]
+        for people, room in zip(needed, free[:, some], strict=True):
+            fits &= people <= room[:, None]
         yield some, fits
 
 
-def _binned(statistic, code, sums, weights, nodes, ways, gain, chance):
+def _settle(entries: Entries, limits: np.ndarray, high: int) -> list[Entries]:
+    """Those that may end on either side of `high`; and all others, one sum for each node."""
+    is_open = entries.sums <= limits[entries.codes]
+    settled = entries.where(~is_open)
+    weights = np.bincount(settled.codes, settled.weights)
+    codes = np.flatnonzero(weights)
+    return [
+        entries.where(is_open),
+        Entries(codes, np.full(len(codes), high + 1), weights[codes]),
+    ]
+
+
+def _binned(
+    statistic: AdditiveStatistic,
+    entries: Entries,
+    nodes: np.ndarray,
+    filling: Filling,
+    span: int,
+) -> Entries:
     """Add a column where sums are few: a bin for each node and sum."""
-    span, low = int(np.ptp(sums) + np.ptp(gain)) + 1, sums.min() + gain.min()
+    low = entries.sums.min() + filling.gains.min()
     total = np.zeros(statistic.codes * span)
-    have, add = code * span + sums - low, ways @ statistic.radix * span + gain
-    for some, fits in _fitting(statistic, nodes, ways):
-        np.add.at(
-            total,
-            np.add.outer(have[some], add)[fits],
-            np.multiply.outer(weights[some], chance)[fits],
-        )
+    begin, add = entries.codes * span + entries.sums - low, filling.steps * span + filling.gains
+    for some, fits in _fitting(statistic, nodes, filling.ways):
+        weights = np.multiply.outer(entries.weights[some], filling.weights)
+        np.add.at(total, np.add.outer(begin[some], add)[fits], weights[fits])
     bins = np.flatnonzero(total)
-    return bins // span, bins % span + low, total[bins]
+    return Entries(bins // span, bins % span + low, total[bins])
 
 
-def _sorted(statistic, code, sums, weights, nodes, ways, score, chance, settle):
-    """Add a column where sums are many: pairs sorted, what is settled set apart before."""
-    parts, limit, step = [], 30 * CHUNK, ways @ statistic.radix
-    for some, fits in _fitting(statistic, nodes, ways):
-        reached, gained = (
-            np.add.outer(code[some], step),
-            sums[some, None] + score(nodes[some, None], ways[None]),
-        )
-        if statistic.symmetric:
-            p, k = np.nonzero(fits)
-            after = statistic.representative(nodes[some[p]] + ways[k])
-            reached[p, k], fits[p, k] = after @ statistic.radix, (after <= statistic.rows).all(1)
-        parts += settle(reached[fits], gained[fits], np.multiply.outer(weights[some], chance)[fits])
-        if sum(len(part[0]) for part in parts) > limit:
-            parts = [_collect(parts, statistic.codes)]
-            limit = 30 * CHUNK + 2 * len(parts[0][0])  # what did not merge now will not merge soon
-    return _collect(parts, statistic.codes)
-
-
-def block(statistic, columns, ways, high=None):
-    """Partial tables of `columns`, one column after the other, filled in the `ways` of `choices`."""
-    codes, kinds, used = statistic.codes, statistic.kinds, 0
-    code, sums, weights = np.zeros(1, np.int64), np.zeros(1, np.int64), np.ones(1)
-    for place, j in enumerate(columns, 1):
-        K, P, size = ways[j], statistic.nodes(code, used), int(statistic.table[:, j].sum())
-        chance = np.exp(gammaln(size + 1) - gammaln(K + 1).sum(1) + K @ statistic.log_shares)
-        gain, used = statistic.score(P[:1], K, j), used + size
-
-        def settle(code, sums, weights, after=used, done=columns[:place]):
-            """The partial tables in two parts: those that may end on either side of `high`, and one sum a node."""
-            if high is None or len(done) == 1 or codes > 8 * CHUNK:
-                return [(code, sums, weights)]
-            here, most = np.flatnonzero(np.bincount(code)), np.zeros(codes, np.int64)
-            most[here] = _room(statistic, statistic.nodes(here, after), done, high)
-            near = sums <= most[code]
-            far = np.bincount(code[~near], weights[~near])
-            there = np.flatnonzero(far)
-            return [
-                (code[near], sums[near], weights[near]),
-                (there, np.full(len(there), high + 1), far[there]),
-            ]
-
-        if statistic.width < math.inf and codes * int(np.ptp(sums) + np.ptp(gain) + 1) < 8 * len(
-            code
-        ) * len(K):
-            code, sums, weights = _binned(statistic, code, sums, weights, P, K, gain, chance)
-        else:
-            score = functools.partial(statistic.score, j=j)
-            code, sums, weights = _sorted(
-                statistic, code, sums, weights, P, K, score, chance, settle
-            )
-    start = np.flatnonzero(np.append(True, np.diff(code) != 0))
-    nodes, end = statistic.nodes(code[start], used), np.append(start, len(code))
-    if statistic.symmetric:
-        run = np.ones(nodes.shape)
-        for i in range(
-            1, len(kinds)
-        ):  # k equal totals in rows of one kind: the node stands for k! times fewer others
-            run[:, i] += (
-                (kinds[i] == kinds[i - 1]) * (nodes[:, i] == nodes[:, i - 1]) * run[:, i - 1]
-            )
-        weights = weights * np.repeat(run.prod(1), np.diff(end))
-    return Block(nodes, end, sums, weights)
+def _merge(parts: list[Entries], codes: int) -> Entries:
+    """Add up the weights of equal (node, sum), ordered by node and sum."""
+    code = np.concatenate([part.codes for part in parts])
+    sums = np.concatenate([part.sums for part in parts])
+    weights = np.concatenate([part.weights for part in parts])
+    low = sums.min()
+    span = int(sums.max() - low) + 1
+    if codes * span <= 8 * len(sums) + 100_000:  # few bins: counting is faster than sorting
+        total = np.bincount(code * span + sums - low, weights, codes * span)
+        bins = np.flatnonzero(total)
+        return Entries(bins // span, bins % span + low, total[bins])
+    if codes * span < 2**63:
+        order = np.argsort(code * span + (sums - low))
+    else:
+        order = np.lexsort((sums, code))
+    code, sums, weights = code[order], sums[order], weights[order]
+    changed = (np.diff(code) != 0) | (np.diff(sums) != 0)
+    first = np.flatnonzero(np.append(True, changed))
+    return Entries(code[first], sums[first], np.add.reduceat(weights, first))

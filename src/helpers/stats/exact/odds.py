@@ -1,14 +1,15 @@
-"""The odds ratio per level, its whole null distribution, and what a table of such margins could show."""
+"""The odds ratio per level, its null distribution, and what such margins could show."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize
 
-from helpers.stats.exact.engine import linear_law
+from helpers.stats.exact.counts import Scores, with_integer_scores
+from helpers.stats.exact.engine import linear_values
 from helpers.stats.exact.results import Distribution, OddsRatio
-from helpers.stats.exact.sums import Scores, scored
 
 
 def distribution(
@@ -26,26 +27,28 @@ def distribution(
 
     Examples
     --------
-    >>> law = distribution([[29, 7, 7], [13, 7, 21]])
-    >>> len(law.support), law.observed, round(law.expected, 3)
+    >>> null = distribution([[29, 7, 7], [13, 7, 21]])
+    >>> len(null.support), null.observed, round(null.expected, 3)
     (70, 49.0, 34.167)
     """
-    counts, u, v, unit, observed, expected = scored(table, row_scores, column_scores)
+    scored = with_integer_scores(table, row_scores, column_scores)
+    counts, u, v = scored.counts, scored.row_scores, scored.column_scores
     for real in (float, np.longdouble):  # the wider range only where it is needed, it is slow
-        _, law = linear_law(counts, u, v, whole=real)
-        if law is None:
+        null = linear_values(counts, u, v, real)
+        if null is None:
             raise ValueError(
-                f"the distribution of a {counts.shape} table of {counts.sum()} people with these scores "
-                f"is too large; linear_by_linear still tests it"
+                f"the distribution of a {counts.shape} table of {counts.sum()} people with these "
+                f"scores is too large; linear_by_linear still tests it"
             )
-        steps = law.values - int(u @ counts @ v)
-        if law.probability[steps == 0].sum() > 1e-100:
+        steps = null.values - int(u @ counts @ v)
+        if null.probability[steps == 0].sum() > 1e-100:
             break
     if 0 not in steps:
         raise ValueError(
             "the table is too improbable: its probability is 0 in the precision of this machine"
         )
-    return Distribution(observed + unit * steps, law.probability, observed, expected)
+    support = scored.observed + scored.unit * steps
+    return Distribution(support, null.probability, scored.observed, scored.expected)
 
 
 def odds_ratio(
@@ -55,7 +58,7 @@ def odds_ratio(
     column_scores: Scores = None,
     confidence: float = 0.95,
 ) -> OddsRatio:
-    """Exact conditional odds ratio per unit of the scores: per level, all local odds ratios being equal.
+    """Exact conditional odds ratio per unit of the scores, all local odds ratios being equal.
 
     Given the margins, ``P(T = t)`` is proportional to ``P_0(t) exp(beta t)``: the estimate makes
     the observed T the mean, the limits make its tails ``(1 - confidence) / 2``.  They are infinite,
@@ -79,25 +82,24 @@ def odds_ratio(
     """
     if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, got {confidence}")
-    law = distribution(table, row_scores=row_scores, column_scores=column_scores)
-    away, error = law.support - law.observed, (1 - confidence) / 2
-    at = int(np.argmin(np.abs(away)))
-    smallest, largest = at == 0, at == len(away) - 1
-    if smallest and largest:
+    null = distribution(table, row_scores=row_scores, column_scores=column_scores)
+    away = null.support - null.observed
+    index, observed = np.arange(len(away)), int(np.argmin(np.abs(away)))
+    is_smallest, is_largest = observed == 0, observed == len(away) - 1
+    if is_smallest and is_largest:
         return OddsRatio(math.nan, 0.0, math.inf, 0.0, math.inf)
 
-    place = np.arange(len(away))
-    betas = [
-        -np.inf if smallest else np.inf if largest else _root(lambda beta: law.tilt(beta) @ away)
-    ]
-    for share in (1.0, 0.5):
-        above, below = (place > at) + share * (place == at), (place < at) + share * (place == at)
-        betas.append(
-            -np.inf if smallest else _root(lambda beta, tail: law.tilt(beta) @ tail - error, above)
-        )
-        betas.append(
-            np.inf if largest else _root(lambda beta, tail: error - law.tilt(beta) @ tail, below)
-        )
+    error = (1 - confidence) / 2
+    if is_smallest or is_largest:
+        betas = [-np.inf if is_smallest else np.inf]
+    else:
+        betas = [_root(lambda beta: null.tilt(beta) @ away)]
+    for share in (1.0, 0.5):  # of the table itself, in either tail
+        above = (index > observed) + share * (index == observed)
+        below = (index < observed) + share * (index == observed)
+        low = -np.inf if is_smallest else _root(lambda x, tail: null.tilt(x) @ tail - error, above)
+        high = np.inf if is_largest else _root(lambda x, tail: error - null.tilt(x) @ tail, below)
+        betas += [low, high]
     with np.errstate(over="ignore"):
         return OddsRatio(*np.exp(betas).tolist())
 
@@ -111,11 +113,11 @@ def detectable(
     power: float = 0.8,
     mid_p: bool = False,
 ) -> float:
-    """Smallest positive log odds ratio per unit of the scores that the exact test finds with this power, given the
-    margins.
+    """Smallest positive log odds ratio per unit of the scores that the exact test finds.
 
-    Infinite when none is found with this power.  Of `table` only the margins count; parameters and errors
-    as in `distribution`, and `mid_p` asks it of the test by `ExactTest.p_mid`.
+    With this power, given the margins: of `table` nothing else counts.  Infinite when none is found
+    with it.  Parameters and errors as in `distribution`; `mid_p` asks it of the test by
+    `ExactTest.p_mid`.
 
     References
     ----------
@@ -128,16 +130,16 @@ def detectable(
     >>> detectable([[54, 2], [20, 0]])
     inf
     """
-    law = distribution(table, row_scores=row_scores, column_scores=column_scores)
-    rejected = _rejected(law, alpha, mid_p)
+    null = distribution(table, row_scores=row_scores, column_scores=column_scores)
+    rejected = _rejected(null, alpha, mid_p=mid_p)
     if not rejected[-1]:
         return math.inf
-    if law.probability[rejected].sum() >= power:
+    if null.probability[rejected].sum() >= power:
         return 0.0
-    return _root(lambda beta: law.tilt(max(beta, 0.0))[rejected].sum() - power)
+    return _root(lambda beta: null.tilt(max(beta, 0.0))[rejected].sum() - power)
 
 
-def _root(function, *arguments):
+def _root(function: Callable[..., float], *arguments: np.ndarray) -> float:
     """Where an increasing function of a log odds ratio crosses zero."""
     end = 1.0
     while function(-end, *arguments) > 0 or function(end, *arguments) < 0:
@@ -145,11 +147,11 @@ def _root(function, *arguments):
     return optimize.brentq(function, -end, end, arguments, xtol=1e-13, rtol=1e-14)
 
 
-def _rejected(law, alpha, mid_p=False):
+def _rejected(null: Distribution, alpha: float, *, mid_p: bool) -> np.ndarray:
     """Which values of the support the two-sided test at level `alpha` rejects."""
-    away = np.abs(law.support - law.expected)
+    away = np.abs(null.support - null.expected)
     order, tie = np.argsort(away), 1e-9 * away.max()
-    further = np.append(np.cumsum(law.probability[order][::-1])[::-1], 0.0)
+    further = np.append(np.cumsum(null.probability[order][::-1])[::-1], 0.0)
     p = further[np.searchsorted(away[order], away - tie)]
     if mid_p:
         p = (p + further[np.searchsorted(away[order], away + tie)]) / 2

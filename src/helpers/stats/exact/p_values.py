@@ -8,10 +8,19 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import stats
 
-from helpers.stats.exact import engine, sums
+from helpers.stats.exact import engine
+from helpers.stats.exact.counts import (
+    ScoredTable,
+    Scores,
+    drop_empty,
+    midranks,
+    orient_rows_short,
+    with_integer_scores,
+)
+from helpers.stats.exact.distributions import MeetInTheMiddle, NullDistribution, Tails
 from helpers.stats.exact.engine import BUDGET, SEED
 from helpers.stats.exact.results import ExactTest
-from helpers.stats.exact.sums import Scores, midranks
+from helpers.stats.exact.statistic import AdditiveStatistic, linear, rank_sums
 
 
 def linear_by_linear(
@@ -58,8 +67,8 @@ def linear_by_linear(
     >>> round(test.p_value, 7), round(test.p_mid, 7), test.method
     (0.0003752, 0.000306, 'exact')
     """
-    counts, u, v, _, shown, expected = sums.scored(table, row_scores, column_scores)
-    return _judge_linear("linear-by-linear", shown, expected, counts, u, v, budget, seed)
+    scored = with_integer_scores(table, row_scores, column_scores)
+    return _judge_linear("linear-by-linear", scored, budget, seed)
 
 
 def kruskal_wallis(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED) -> ExactTest:
@@ -78,27 +87,26 @@ def kruskal_wallis(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED
     >>> round(test.statistic, 3), float(f"{test.p_value:.3g}")
     (47.614, 1.49e-18)
     """
-    counts = sums.kept(table).T  # levels x groups: the statistic is a sum over groups
+    counts = drop_empty(table).T  # levels x groups: the statistic is a sum over groups
     levels, groups, n = counts.sum(1), counts.sum(0), int(counts.sum())
     ranks = np.rint(2 * midranks(levels)).astype(np.int64)
     untied = float(n**3 - n - (levels**3 - levels).sum())
-    h = (
-        (3 * ((ranks @ counts) ** 2 / groups).sum() - 3 * n * (n + 1) ** 2)
-        * (n - 1)
-        / (untied or 1.0)
-    )
+    distance = 3 * ((ranks @ counts) ** 2 / groups).sum() - 3 * n * (n + 1) ** 2
+    h = float(distance * (n - 1) / (untied or 1.0))
     if len(groups) == 2:  # H grows with the distance of either rank sum from its mean
-        test = _judge_linear("kruskal-wallis", h, None, counts.T, np.arange(2), ranks, budget, seed)
-        return replace(test, p_less=None, p_greater=None)
-    unit, slack = sums.common_unit(groups, 4 * n**3, len(groups))
-    statistic = sums.additive(
-        counts,
-        lambda K, j: np.rint((K @ ranks) ** 2 * (unit / groups[j])).astype(np.int64),
-        lambda S, sizes: (S @ ranks) ** 2 * (unit / sizes.sum()),  # of equal mean ranks
-        np.arange(len(levels)),
-        slack,
-    )
-    return _judge("kruskal-wallis", h, None, statistic, None, budget, seed)
+        scored = with_integer_scores(counts.T, None, ranks)
+        test = _judge_linear("kruskal-wallis", scored, budget, seed)
+        return replace(test, statistic=h, expected=None, p_less=None, p_greater=None)
+    statistic = rank_sums(counts, ranks)
+    exact = statistic.cost <= budget
+    value = int(statistic.value(counts))
+    low, high = value - statistic.slack, value + statistic.slack
+    distribution = MeetInTheMiddle(statistic, high) if exact else engine.sample(statistic, seed)
+    *_, p, beyond = distribution.tails(low, high)
+    test = _result("kruskal-wallis", h, p, beyond)
+    if exact:
+        return replace(test, smallest=lambda: _smallest_rank_sums(statistic))
+    return _monte_carlo(test, seed)
 
 
 def smallest_p(
@@ -108,7 +116,9 @@ def smallest_p(
     row_scores: Scores = None,
     column_scores: Scores = None,
 ) -> float:
-    """Smallest two-sided linear-by-linear p that any table with these margins can have (Tarone's testability).
+    """Smallest two-sided linear-by-linear p that any table with these margins can have.
+
+    Where that is above the level, nothing can be shown (Tarone's testability).
 
     Parameters
     ----------
@@ -144,69 +154,78 @@ def smallest_p(
             raise ValueError(f"rows hold {rows.sum()} people, columns {columns.sum()}")
         corner = np.minimum.outer(np.cumsum(rows), np.cumsum(columns))
         table = np.diff(np.diff(corner, axis=0, prepend=0), axis=1, prepend=0)
-    counts, u, v, *_ = sums.scored(table, row_scores, column_scores)
-    _, law = engine.linear_law(counts, u, v)
-    if law is None:
+    scored = with_integer_scores(table, row_scores, column_scores)
+    counts = scored.counts
+    distribution = engine.linear_tails(counts, scored.row_scores, scored.column_scores)
+    if distribution is None:
         raise ValueError(f"a {counts.shape} table of {counts.sum()} people is above the budget")
-    return _smallest(law, _centre(counts, u, v))
+    return _smallest(distribution, _centre(scored))
 
 
-def _centre(counts, u, v):
+def _centre(scored: ScoredTable) -> Fraction:
+    """Mean of the whole statistic given the margins."""
+    counts, u, v = scored.counts, scored.row_scores, scored.column_scores
     return Fraction(int(u @ counts.sum(1)) * int(v @ counts.sum(0)), int(counts.sum()))
 
 
-def _judge_linear(name, shown, expected, counts, u, v, budget, seed):
-    statistic, law = engine.linear_law(counts, u, v, budget)
-    return _judge(name, shown, expected, statistic, _centre(counts, u, v), budget, seed, law)
-
-
-def _judge(name, shown, expected, statistic, centre, budget, seed, law=None):
-    """Read p-values off the law of `statistic`, exact if it may cost as much; without direction, `centre` is None."""
-    law = law or engine.listed(statistic)
-    exact = law is not None or statistic.cost <= budget
-    law = law if exact else engine.sample(statistic, seed)
-    value, less, greater = int(statistic.value(statistic.table)), None, None
-    low, high = value - statistic.slack, value + statistic.slack
-    if centre is None:
-        *_, reach, beyond = (law or engine.Meeting(statistic, high)).tails(low, high)
-    else:
-        law = law or engine.Meeting(statistic)
-        reach, beyond, (_, less, greater, _) = _both(law, centre, value)
-    p, beyond, less, greater = (
-        x if x is None else min(1.0, float(x)) for x in (reach, beyond, less, greater)
+def _judge_linear(name: str, scored: ScoredTable, budget: float, seed: int) -> ExactTest:
+    """Read p-values off the distribution of T: exact where that is in the budget, else drawn."""
+    counts, u, v = scored.counts, scored.row_scores, scored.column_scores
+    distribution = engine.linear_tails(counts, u, v, budget)
+    exact = distribution is not None
+    if not exact:
+        distribution = engine.sample(linear(*orient_rows_short(counts, u, v)), seed)
+    centre, value = _centre(scored), int(u @ counts @ v)
+    p, beyond, tails = _two_sided(distribution, centre, value)
+    test = replace(
+        _result(name, scored.observed, p, beyond),
+        expected=scored.expected,
+        p_less=min(1.0, float(tails.to_high)),
+        p_greater=min(1.0, float(tails.from_low)),
     )
-    expected = None if expected is None else float(expected)
-    result = ExactTest(name, float(shown), expected, p, (p + beyond) / 2, less, greater, "exact")
     if exact:
-        return replace(
-            result,
-            smallest=lambda: _smallest(law or engine.Meeting(statistic), centre, statistic.slack),
-        )
-    low, high = stats.binomtest(round(p * engine.DRAWS), engine.DRAWS).proportion_ci(0.99, "exact")
+        return replace(test, smallest=lambda: _smallest(distribution, centre))
+    return _monte_carlo(test, seed)
+
+
+def _result(name: str, statistic: float, p: float, beyond: float) -> ExactTest:
+    """A test without direction; `beyond` is the probability of what is strictly more extreme."""
+    p, beyond = min(1.0, float(p)), min(1.0, float(beyond))
+    return ExactTest(name, statistic, None, p, (p + beyond) / 2, None, None, "exact")
+
+
+def _monte_carlo(test: ExactTest, seed: int) -> ExactTest:
+    """The same, drawn: with the interval of its p."""
+    draws = engine.DRAWS
+    extreme = stats.binomtest(round(test.p_value * draws), draws)
+    low, high = extreme.proportion_ci(0.99, "exact")
     return replace(
-        result,
-        method="monte carlo",
-        low=float(low),
-        high=float(high),
-        draws=engine.DRAWS,
-        seed=seed,
+        test, method="monte carlo", low=float(low), high=float(high), draws=draws, seed=seed
     )
 
 
-def _both(law, centre, value):
+def _two_sided(
+    distribution: NullDistribution | MeetInTheMiddle, centre: Fraction, value: int
+) -> tuple[float, float, Tails]:
     """P(|T - E| >= |t - E|), P(|T - E| > |t - E|), and the tails at t itself."""
     low, high = centre - abs(value - centre), centre + abs(value - centre)
     down, up = math.floor(low), math.ceil(high)  # T is whole, E need not be
-    left, right = law.tails(down, down), law.tails(up, up)
-    beyond = left[0 if low == down else 1] + right[3 if high == up else 2]
-    return left[1] + right[2], beyond, left if value <= centre else right
+    left, right = distribution.tails(down, down), distribution.tails(up, up)
+    below = left.below_low if low == down else left.to_high
+    above = right.above_high if high == up else right.from_low
+    return left.to_high + right.from_low, below + above, left if value <= centre else right
 
 
-def _smallest(law, centre, slack=0):
-    """The p-value of the most extreme table."""
-    least, most = int(law.least.min()), int(law.most.max())
-    if centre is None:
-        return min(1.0, float(law.tails(most - slack, most)[2]))
-    return min(
-        1.0, float(_both(law, centre, max(least, most, key=lambda value: abs(value - centre)))[0])
-    )
+def _smallest(distribution: NullDistribution | MeetInTheMiddle, centre: Fraction) -> float:
+    """The two-sided p of the most extreme table."""
+    ends = distribution.minimum, distribution.maximum
+    furthest = max(ends, key=lambda value: abs(value - centre))
+    p, *_ = _two_sided(distribution, centre, furthest)
+    return min(1.0, float(p))
+
+
+def _smallest_rank_sums(statistic: AdditiveStatistic) -> float:
+    """The p of the tables whose groups differ most."""
+    meeting = MeetInTheMiddle(statistic)
+    most = meeting.maximum
+    return min(1.0, float(meeting.tails(most - statistic.slack, most).from_low))

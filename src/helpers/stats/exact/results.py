@@ -53,6 +53,7 @@ class ExactTest:
 
     @cached_property
     def p_smallest(self) -> float | None:
+        """Smallest `p_value` of all tables with these margins, where it is exact."""
         return self.smallest and self.smallest()
 
     def p_to_report(self, *, mid_p: bool = False) -> float:
@@ -60,7 +61,8 @@ class ExactTest:
 
         Examples
         --------
-        >>> ExactTest("t", 3.0, 0.0, 0.0, 0.0, None, None, "monte carlo", 0.0, 5e-6, 10**6).p_to_report()
+        >>> drawn = ("monte carlo", 0.0, 5e-6, 10**6)
+        >>> ExactTest("trend", 3.0, 0.0, 0.0, 0.0, None, None, *drawn).p_to_report()
         5e-06
         """
         p = self.p_mid if mid_p else self.p_value
@@ -69,7 +71,7 @@ class ExactTest:
 
 @dataclass(frozen=True)
 class OddsRatio:
-    """Conditional odds ratio per unit of the scores: estimate, Clopper-Pearson-type limits and mid-p limits."""
+    """Conditional odds ratio per unit of the scores: Clopper-Pearson-type and mid-p limits."""
 
     estimate: float
     low: float
