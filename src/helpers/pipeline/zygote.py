@@ -44,7 +44,7 @@ LIBRARIES = (
     "IPython.core.completer",
     "pandas",
     "matplotlib.backends.backend_svg",
-    "seaborn",
+    "scipy.stats",
     "scipy.sparse",
     "statsmodels.stats.proportion",
     "statsmodels.stats.multitest",
