@@ -1,14 +1,22 @@
 """The ``survey`` command."""
 
-import argparse
-import os
-import subprocess
+from __future__ import annotations
+
 import sys
-import time
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from pathlib import Path
+
+    from helpers.codebook import Codebook
+    from helpers.pipeline.project import Project
+
+# Imports wait until a command needs them, here and below: help and mistakes are answered at once,
+# and so is an interruption.
 
 
-def main(arguments=None):
+def main(arguments: list[str] | None = None) -> int:
     """Run one command of ``survey`` and return its exit status.
 
     Returns
@@ -17,9 +25,14 @@ def main(arguments=None):
         0 when the work is done; 1 when it failed; 2 for a mistake that whoever called can put
         right, said in one message.
     """
-    options = _parser().parse_args(arguments)
-    # Imports wait until a command needs them, here and below: help and mistakes are answered at
-    # once.
+    try:
+        options = _parser().parse_args(arguments)
+        return _status(options)
+    except KeyboardInterrupt:
+        return _say("stopped; the next build goes on from here", 130)
+
+
+def _status(options: Namespace) -> int:
     from helpers.codebook import SurveyError
     from helpers.pipeline.store import BuildError
 
@@ -32,15 +45,18 @@ def main(arguments=None):
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         return _say(f"{where}{error.strerror or error}; nothing that was published has changed", 1)
-    except KeyboardInterrupt:
-        return _say("stopped; the next build goes on from here", 130)
 
 
-def _build(options):
+def _build(options: Namespace) -> int:
     from helpers.pipeline.build import build
     from helpers.pipeline.progress import Progress
+    from helpers.pipeline.watch import end_with_stdin
 
+    if options.end_with_stdin:
+        end_with_stdin()
     if options.scheduler:  # kernels inherit it; it is no part of what a result comes from
+        import os
+
         from helpers.answers import cluster
 
         os.environ[cluster.SCHEDULER_VARIABLE] = options.scheduler
@@ -62,7 +78,21 @@ def _build(options):
     return 0
 
 
-def _check(options):
+def _watch(options: Namespace) -> int | None:
+    from helpers.pipeline.watch import watch
+
+    project = _project(options)
+    arguments = [text for language in options.language for text in ("--language", language)]
+    arguments += ["--jobs", str(options.jobs)] if options.jobs else []
+    arguments += ["--into", str(options.into)] if options.into else []
+    arguments += ["--quiet"] if options.quiet else []
+    try:
+        watch(project.survey(options.survey), project, arguments)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _check(options: Namespace) -> int:
     from helpers.answers import cleaning
 
     account, failed = cleaning.check(_book(options))
@@ -70,41 +100,43 @@ def _check(options):
     return _say("\n".join(failed.values()), 2) if failed else 0
 
 
-def _reconstruct(options):
+def _reconstruct(options: Namespace) -> int | None:
     from helpers.codebook import SurveyError
     from helpers.pipeline import store
     from helpers.published import reconstruction
 
     book = _book(options)
     if not book.synthetic:
-        raise SurveyError(
-            f"{book.answers} holds {book.provenance} answers, not a reconstruction: left as they are"
-        )
+        reason = f"holds {book.provenance} answers, not a reconstruction: left as they are"
+        raise SurveyError(f"{book.answers} {reason}")
     store.write(book.answers, reconstruction.export(book))
     print(f"wrote {_short(book.answers)}")
 
 
-def _verify(options):
-    from helpers.pipeline.project import Project
+def _verify(options: Namespace) -> int:
     from helpers.pipeline.verify import verify
 
-    compared = verify(options.report, options.survey, project=Project())
-    for item, said, here in compared:
-        print(f"{'same' if said == here else 'DIFFERS':<9}{item}")
-    differing = [item for item, said, here in compared if said != here]
+    compared = verify(options.report, options.survey, project=_project(options))
+    for item, before, now in compared:
+        print(f"{'same' if before == now else 'DIFFERS':<9}{item}")
+    differing = [item for item, before, now in compared if before != now]
     if differing:
         return _say(f"{options.report} does not come from these inputs: {', '.join(differing)}", 1)
     print(f"{options.report} comes from these inputs")
     return 0
 
 
-def _run(options):
+def _run(options: Namespace) -> int | None:
+    from pathlib import Path
+
     from helpers.pipeline import notebook, store
     from helpers.pipeline.kernel import Kernels
-    from helpers.pipeline.project import Project
 
-    project = Project()
-    document = notebook.Notebook(_notebook(options.notebook, project))
+    project = _project(options)
+    path = Path(options.notebook)
+    if not path.is_file():
+        path = project.notebooks / f"{path.stem}.ipynb"
+    document = notebook.Notebook(path)
     given = {
         name: str(Path(value).resolve()) if Path(value).is_dir() else value
         for name, value in options.parameter
@@ -113,169 +145,105 @@ def _run(options):
     project.check(document.defaults | parameters)
     import nbformat
 
-    work = project.output / ".survey/by-hand"
-    done, _ = notebook.execute(
-        document, parameters, folder=project.top, kernels=Kernels(work / "home", project.code)
-    )
+    work = project.work("by-hand")
+    kernels = Kernels(work / "home", project.code)
+    executed, _ = notebook.execute(document, parameters, folder=project.top, kernels=kernels)
     output = options.output or work / document.path.name
-    store.write(output, nbformat.writes(done))
+    store.write(output, nbformat.writes(executed))
     print(_short(output))
 
 
-def _watch(options):
-    """Build, and build again whenever a file that the reports come from is written.
-
-    Time stamps are looked at twice a second: it needs no service of the system, and costs little
-    for some hundred files.  Each build is a process of its own, so that it runs the code as it is
-    now.
-    """
-    project = _project(options)
-    folder = project.survey(options.survey)
-    command = [sys.executable, "-m", "helpers.cli", "build", str(folder), *_passed_on(options)]
-    seen = None
-    try:
-        while True:
-            now = _states(folder, project)
-            if now != seen:
-                seen = now
-                subprocess.run(command, check=False)
-                print("waiting for a change; Ctrl-C ends", file=sys.stderr)
-            time.sleep(0.5)
-    except KeyboardInterrupt:
-        return 0
-
-
-def _states(folder, project):
-    """Time and size of every file that a report may come from."""
-    files = [project.top / "requirements.lock", *project.notebooks.glob("*.ipynb")]
-    files += [
-        path
-        for tree in (folder, project.code)
-        for path in tree.rglob("*")
-        if "__pycache__" not in path.parts
-    ]
-    states = {}
-    for path in files:
-        try:
-            status = path.stat()
-        except FileNotFoundError:  # an editor replaces files while we look
-            continue
-        states[path] = status.st_mtime_ns, status.st_size
-    return states
-
-
-def _passed_on(options):
-    """The options of `watch` as arguments of `build`."""
-    passed = [argument for language in options.language for argument in ("--language", language)]
-    passed += ["--jobs", str(options.jobs)] if options.jobs else []
-    passed += ["--into", str(options.into)] if options.into else []
-    return [*passed, "--quiet"] if options.quiet else passed
-
-
-def _book(options):
+def _book(options: Namespace) -> Codebook:
     from helpers import codebook
+
+    return codebook.load(_project(options).survey(options.survey))
+
+
+def _project(options: Namespace) -> Project:
+    """The project that is named, or that is around us, or around what the command is about."""
+    from pathlib import Path
+
+    from helpers.codebook import SurveyError
     from helpers.pipeline.project import Project
 
-    return codebook.load(Project().survey(options.survey))
+    into = options.into.resolve() if getattr(options, "into", None) else None
+    about = [getattr(options, name, None) for name in ("survey", "report")]
+    places = [options.project] if options.project else [Path.cwd(), *map(Path, filter(None, about))]
+    for place in places:
+        try:
+            project = Project.around(place, into)
+        except SurveyError:
+            continue
+        project.check_code()
+        return project
+    return Project.around(places[0])  # which says what is missed
 
 
-def _project(options):
-    from helpers.pipeline.project import Project
-
-    return Project(into=options.into.resolve() if options.into else None)
-
-
-def _notebook(given, project):
-    """A notebook by its path, or by its name in the project."""
-    path = Path(given)
-    return path if path.is_file() else project.notebooks / f"{path.stem}.ipynb"
-
-
-def _short(path):
+def _short(path: Path) -> Path:
     """A path as seen from here."""
-    path = Path(path)
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+    from pathlib import Path
+
+    path, here = Path(path), Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def _say(message, status):
+def _say(message: object, status: int) -> int:
     print(f"survey: {message}", file=sys.stderr)
     return status
 
 
-def _jobs(text):
-    if not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of notebooks, 1 or more")
-    return int(text)
+def _parser() -> ArgumentParser:
+    import argparse
+    from pathlib import Path
 
+    def jobs(text):
+        if not text.isdigit() or int(text) < 1:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number of notebooks, 1 or more")
+        return int(text)
 
-def _parser():
-    parser = argparse.ArgumentParser(
-        prog="survey", description="From the raw answers of a survey to its reports."
-    )
+    summary = "From the raw answers of a survey to its reports."
+    parser = argparse.ArgumentParser(prog="survey", description=summary)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name, command, summary, survey="?"):
         sub = commands.add_parser(name, help=summary, description=summary)
         sub.set_defaults(command=command)
-        if survey:
-            sub.add_argument(
-                "survey",
-                nargs=survey,
-                metavar="SURVEY",
-                help="the survey's folder, as data/raw/NAME",
-            )
+        meant = "the project's folder (default: around the working directory)"
+        sub.add_argument("--project", type=Path, metavar="DIR", help=meant)
+        if survey != "no":
+            place = "the survey's folder, as data/raw/NAME"
+            sub.add_argument("survey", nargs=survey, metavar="SURVEY", help=place)
         return sub
 
     build = add("build", _build, "execute the notebooks that changed and publish the reports")
     watch = add("watch", _watch, "build again at every change, until Ctrl-C")
     for sub in (build, watch):
-        sub.add_argument(
-            "--language",
-            action="append",
-            default=[],
-            metavar="fr",
-            help="report in this language only",
-        )
-        sub.add_argument(
-            "--jobs",
-            type=_jobs,
-            metavar="N",
-            help="notebooks executed at a time (default: processors)",
-        )
-        sub.add_argument(
-            "--into", type=Path, metavar="DIR", help="write data/, reports/ and .survey/ under DIR"
-        )
+        only = {"action": "append", "default": [], "help": "report in this language only"}
+        sub.add_argument("--language", metavar="fr", **only)
+        number = "notebooks executed at a time (default: processors)"
+        sub.add_argument("--jobs", type=jobs, metavar="N", help=number)
+        into = "write data/, reports/ and .survey/ under DIR"
+        sub.add_argument("--into", type=Path, metavar="DIR", help=into)
         sub.add_argument("--quiet", action="store_true", help="say nothing but errors")
     build.add_argument("--force", action="store_true", help="make everything, changed or not")
-    build.add_argument(
-        "--fresh", action="store_true", help="load the libraries anew for each notebook: slower"
-    )
-    build.add_argument(
-        "--event",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="report on this event alone, too",
-    )
-    build.add_argument(
-        "--scheduler",
-        metavar="ADDRESS",
-        help="clean a large export on the cluster of a Dask scheduler",
-    )
-    add(
-        "check", _check, "read the codebook, clean the answers and show the account", survey=None
-    ).add_argument("survey", metavar="SURVEY", help="the survey's folder")
+    fresh = "load the libraries anew for each notebook: slower"
+    build.add_argument("--fresh", action="store_true", help=fresh)
+    alone = {"action": "append", "default": [], "help": "report on this event alone, too"}
+    build.add_argument("--event", metavar="NAME", **alone)
+    cluster = "clean a large export on the cluster of a Dask scheduler"
+    build.add_argument("--scheduler", metavar="ADDRESS", help=cluster)
+    build.add_argument("--end-with-stdin", action="store_true", help=argparse.SUPPRESS)
+    add("check", _check, "read the codebook, clean the answers and show the account", survey=None)
     add(
         "reconstruct", _reconstruct, "write synthetic answers anew from published.toml", survey=None
-    ).add_argument("survey", metavar="SURVEY", help="the survey's folder")
-    verify = add("verify", _verify, "say whether a report comes from these inputs", survey=None)
+    )
+    verify = add("verify", _verify, "say whether a report comes from these inputs", survey="no")
     verify.add_argument("report", metavar="REPORT.pdf", help="a PDF report of this project")
     verify.add_argument("survey", nargs="?", metavar="SURVEY", help="the survey's folder")
-    run = add("run", _run, "execute one notebook, its parameters checked", survey=None)
+    run = add("run", _run, "execute one notebook, its parameters checked", survey="no")
     run.add_argument("notebook", metavar="NOTEBOOK", help="its path, or its name as 02_question")
-    run.add_argument(
-        "-p", dest="parameter", nargs=2, action="append", default=[], metavar=("NAME", "VALUE")
-    )
+    pair = {"nargs": 2, "action": "append", "default": [], "metavar": ("NAME", "VALUE")}
+    run.add_argument("-p", dest="parameter", **pair)
     run.add_argument("--output", type=Path, metavar="FILE", help="the executed notebook")
     return parser
 

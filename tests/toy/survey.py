@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 from helpers import cli
-from helpers.pipeline import graph, project
+from helpers.pipeline import project, workspace
 
 TOP = Path(__file__).resolve().parent
 
@@ -28,6 +28,6 @@ def exporter(kind):
 EXPORTERS = {kind: exporter(kind) for kind in ("pdf", "html", "annex")}
 
 if __name__ == "__main__":
-    project.Project.__init__.__defaults__ = (TOP, None)
-    graph.Graph.exporters = EXPORTERS
+    project.running_code = lambda: TOP / "src/helpers"
+    workspace.Workspace.exporters = EXPORTERS
     sys.exit(cli.main())

@@ -1,16 +1,20 @@
 """The graph of notebooks: only what changed is executed, and what is published is always whole.
 
-store       files that outlive a crash, and how all of a report is published at once
-lineage     what a result depends on: code, codebook, packages
-zygote      the program of a kernel's process, and of the one that kernels are forked from
-kernel      kernels: the same everywhere, fresh or forked
-kernel_manager   what papermill knows of a kernel
-notebook    one run of one notebook: parameters checked, a kernel of its own, no trace of time
-room        where one notebook runs: nothing is there but what it may read
+store        files that outlive a crash, and how all of a report is published at once
+lineage      what a result depends on: code, messages, packages
+zygote       the program of a kernel's process, and of the one that kernels are forked from
+kernel       kernels: the same everywhere, fresh or forked
+kernel_manager  what papermill knows of a kernel
+notebook     one run of one notebook: parameters checked, a kernel of its own, no trace of time
 declaration  what a notebook says that it reads and writes
-project     the table of notebooks, the folders, and what may be asked of them
-graph       the steps that the table means for one survey
-progress    what the person who waits sees
-build       the steps driven by doit, then published
-verify      does a report come from these inputs?
+sandbox      where one notebook runs: nothing is there but what it may read
+project      where a project stands: its folders, notebooks, surveys and languages
+workspace    what the steps of one build share: the survey, its notebooks, its folders
+steps        what is to be made: notebooks executed, pages, the table of provenance
+memory       what builds remember of every step
+progress     what the person who waits sees
+run          the steps made in parallel, each after those that it reads from
+build        the steps of a survey and of its events made, then published
+watch        builds at every change
+verify       does a report come from these inputs?
 """

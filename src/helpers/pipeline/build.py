@@ -1,58 +1,61 @@
-"""One build: what changed is made, by doit, in parallel; then all of it is published at once."""
+"""One build of a survey's reports: what changed is made, then all of it is published at once."""
 
 import contextlib
 import fnmatch
-import importlib.util
 import json
 import os
 import shutil
-import threading
-import traceback
-from dataclasses import dataclass, replace
-from functools import cache, partial
-from pathlib import Path, PurePosixPath
-
-from doit.control import TaskControl
-from doit.dependency import DatabaseException, Dependency, JsonDB
-from doit.runner import MThreadRunner
-from doit.task import Stream, Task
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from helpers import codebook
-from helpers.codebook import SurveyError
-from helpers.pipeline import store
-from helpers.pipeline.graph import Graph, folder
+from helpers.codebook import Codebook, SurveyError
+from helpers.pipeline import steps, store
 from helpers.pipeline.kernel import Kernels
+from helpers.pipeline.memory import Memory
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.project import Project
+from helpers.pipeline.run import BuildRun
+from helpers.pipeline.steps import Step
 from helpers.pipeline.store import BuildError
+from helpers.pipeline.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Built:
-    """What a build did: the steps it made, the files it published, where the PDFs are, and what it could not deliver.
+    """What a build did.
 
-    Steps of an event are named after it, as ``Laval: 06_report fr``; `failed` holds one message for
-    each event of the survey that could not be cleaned, and for each that was asked for and has too
-    few people.
+    Attributes
+    ----------
+    made : list of str
+        The steps that it made; those of an event are named after it, as ``Laval: 06_report fr``.
+    published : list of str
+        The files that changed.
+    reports : list of Path
+        Where the PDFs are.
+    failed : list of str
+        One message for each event that could not be cleaned, and for each that was asked for and
+        cannot have a report.
     """
 
-    made: tuple
-    published: tuple
-    reports: tuple
-    failed: tuple = ()
+    made: list[str] = field(default_factory=list)
+    published: list[str] = field(default_factory=list)
+    reports: list[Path] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
 
 
 def build(
-    survey=None,
+    survey: str | Path | None = None,
     *,
-    languages=(),
-    events=(),
-    jobs=None,
-    force=False,
-    fork=False,
-    project=None,
-    progress=None,
-):
+    languages: Sequence[str] = (),
+    events: Sequence[str] = (),
+    jobs: int | None = None,
+    force: bool = False,
+    fork: bool = False,
+    project: Project | None = None,
+    progress: Progress | None = None,
+) -> Built:
     """Bring the reports of a survey up to date with everything they come from.
 
     Parameters
@@ -71,11 +74,8 @@ def build(
     fork : bool
         See `kernel.Kernels`.
     project : Project, optional
+        The one around the working directory, if left out.
     progress : Progress, optional
-
-    Returns
-    -------
-    Built
 
     Raises
     ------
@@ -84,269 +84,146 @@ def build(
     BuildError
         If the work failed.  What was published before is untouched.
     """
-    project = project or Project()
+    project = project or Project.around(Path.cwd())
     book = codebook.load(project.survey(survey))
     languages = project.languages(book, languages)
+    file = book.folder / "codebook.toml"
     if events and not book.events:
-        raise SurveyError(
-            f"{book.folder / 'codebook.toml'}: no events: [intake] has no `event` and no `*` in `file`"
-        )
+        raise SurveyError(f"{file}: no events: [intake] has no `event` and no `*` in `file`")
     if not book.exports:
         hint = f"; make them with: survey reconstruct {book.folder}" if book.synthetic else ""
         raise SurveyError(f"no answers: {book.answers} is missing{hint}")
-    work = project.output / ".survey" / book.id
-    kernels = Kernels(work / "home", project.code, fork=fork)
-    with store.lock(work), contextlib.closing(kernels):
-        kernels.remove_leftovers()
-        done = _bring(
-            Built((), (), ()), project, book, "", languages, jobs, force, progress, kernels
+    work, built = project.work(book.id), Built()
+    with store.lock(work):
+        project.check_place(book)
+        kernels = Kernels(work / "home", project.code, fork=fork)
+        builder = _Builder(
+            project, book, kernels, languages, jobs or os.cpu_count(), force, progress
         )
-        if not book.events:
-            return done
-        wanted, failed = _events(work / f"built/data/processed/{book.id}", book, events)
-        for event in wanted:
-            try:
-                done = _bring(done, project, book, event, languages, jobs, force, progress, kernels)
-            except (SurveyError, BuildError) as error:  # the others are delivered
-                failed.append(f"{event} has no report of its own: {error}")
-    return replace(done, failed=tuple(failed))
+        with contextlib.closing(kernels):
+            kernels.remove_leftovers()
+            builder.build("", built)
+            if not book.events:
+                return built
+            tables = work / f"built/data/processed/{book.id}"
+            wanted, messages = _wanted_events(tables, book, events)
+            built.failed.extend(messages)
+            for event in wanted:
+                try:
+                    builder.build(event, built)
+                except (SurveyError, BuildError) as error:  # the others are delivered
+                    built.failed.append(f"{event} has no report of its own: {error}")
+    return built
 
 
-def _bring(done, project, book, event, languages, jobs, force, progress, kernels):
-    """Bring the reports of a survey, or of one of its events, up to date; return what was done before and now."""
-    work = project.output / ".survey" / book.id / (f"events/{folder(event)}" if event else "")
-    store.settle(project.output, work)
-    shutil.rmtree(work / "rooms", ignore_errors=True)  # what a killed build left
-    work.mkdir(parents=True, exist_ok=True)
-    memory = Dependency(Memory, str(work / "memory.json"))
-    graph = Graph(project, book, memory.backend.imports, event, kernels)
-    memory.backend.imports = graph.sources.imports
-    names = [
-        f"{graph.reports}/manifest.json",
-        *(name for step in graph.steps for name in step.writes),
-    ]
-    store.prune(graph.built, {graph.built / name for name in names})
-    steps = [step for step in graph.steps if step.language in ("", *languages)]
-    made = _make(graph, steps, memory, jobs or os.cpu_count(), force, progress)
-    shutil.rmtree(work / "rooms", ignore_errors=True)
-    published = _publish(graph, steps)
-    reports = [project.output / f"{graph.reports}/report.{language}.pdf" for language in languages]
-    named = [f"{event}: {name}" if event else name for name in made]
-    return Built((*done.made, *named), (*done.published, *published), (*done.reports, *reports))
+@dataclass(frozen=True)
+class _Builder:
+    """Builds one survey, then events of it, in the same way."""
+
+    project: Project
+    book: Codebook
+    kernels: Kernels
+    languages: tuple[str, ...]
+    jobs: int
+    force: bool
+    progress: Progress | None
+
+    def build(self, event: str, built: Built) -> None:
+        """Bring the reports of a survey, or of one of its events, up to date; add what was done."""
+        work = self.project.work(self.book.id, event)
+        store.settle(self.project.output, work)
+        shutil.rmtree(work / "sandboxes", ignore_errors=True)  # what a killed build left
+        memory = Memory(work / "memory.json")
+        workspace = Workspace(self.project, self.book, memory.imports, event, self.kernels)
+        memory.imports = workspace.sources.imports
+        plan = steps.plan(workspace)
+        _remove_what_is_no_longer_made(workspace, plan)
+        wanted = [step for step in plan if step.language in ("", *self.languages)]
+        progress = self.progress or Progress(None, quiet=True)
+        progress.prefix = f"{event}: " if event else ""
+        run = BuildRun(
+            workspace, wanted, memory, jobs=self.jobs, force=self.force, progress=progress
+        )
+        built.made.extend(progress.prefix + name for name in run.run())
+        shutil.rmtree(work / "sandboxes", ignore_errors=True)
+        built.published.extend(_publish(workspace, plan, wanted))
+        pages = [name for step in wanted for name in step.writes if name.endswith(".pdf")]
+        built.reports.extend(self.project.output / name for name in pages)
 
 
-def _events(tables, book, asked):
+def _wanted_events(
+    tables: Path, book: Codebook, asked: Sequence[str]
+) -> tuple[list[str], list[str]]:
     """The events that are to have a report, and what to say of those that cannot have one."""
     from helpers import processed
     from helpers.answers import events
 
-    held = processed.read(tables, "events").set_index("event").state
-    wanted, failed = {}, []
-    if held.eq("failed").any():
-        failed = list(events.failures(processed.read(tables, "cleaning"), book).values())
+    states = processed.read(tables, "events").set_index("event").state
+    wanted, messages = {}, []
+    if states.eq("failed").any():
+        messages += events.failures(processed.read(tables, "cleaning"), book).values()
     for name in asked:
-        found = [
+        pattern = name if "*" in name else None
+        matches = [
             event
-            for event in held.index
-            if event == name or ("*" in name and fnmatch.fnmatchcase(event, name))
+            for event in states.index
+            if event == name or (pattern and fnmatch.fnmatchcase(event, pattern))
         ]
-        if not found:
-            raise SurveyError(
-                f"no event {name!r} in {book.answers}{codebook.suggest(name, held.index)}"
-            )
-        wanted |= dict.fromkeys(event for event in found if held[event] == "delivered")
-        failed += [
-            f"{name} has no report of its own: it has fewer people than `smallest_cell` of "
-            f"{book.folder / 'codebook.toml'}, {book.smallest_cell}, or would give away an event that has"
-            for event in found
-            if held[event] == "small" and event == name
-        ]
-    return list(wanted), failed
+        if not matches:
+            hint = codebook.suggest(name, states.index)
+            raise SurveyError(f"no event {name!r} in {book.answers}{hint}")
+        wanted |= dict.fromkeys(event for event in matches if states[event] == "delivered")
+        if name in matches and states[name] == "small":
+            limit = f"`smallest_cell` of {book.folder / 'codebook.toml'}, {book.smallest_cell}"
+            reason = f"it has fewer people than {limit}, or would give away an event that has"
+            messages.append(f"{name} has no report of its own: {reason}")
+    return list(wanted), messages
 
 
-class Memory(JsonDB):
-    """What doit remembers of every step, on the disk as soon as the step is done and never half-written."""
-
-    def __init__(self, name, codec, *, module_name=None):
-        super().__init__(name, codec, module_name=module_name)
-        self.imports = self._db.pop("imports:", {})  # no step has a colon in its name
-
-    def dump(self):
-        """Write everything."""
-        store.write(Path(self.name), self.codec.encode(self._db | {"imports:": self.imports}))
-
-    def _load(self):
-        try:
-            known = super()._load()
-        except DatabaseException:
-            return {}
-        return known if isinstance(known, dict) else {}
+def _manifest(workspace: Workspace) -> str:
+    return f"{workspace.reports}/manifest.json"
 
 
-class _Reporter:
-    """What doit tells of its progress, passed on; the memory is kept after each step, should the next one be killed."""
-
-    def __init__(self, memory, progress):
-        self.memory, self.progress = memory, progress
-        self.made = []
-
-    def execute_task(self, task):
-        self.progress.started(task.name)
-
-    def add_success(self, task):
-        self.made.append(task.name)
-        self.memory.backend.dump()
-        self.progress.ended(task.name)
-
-    def add_failure(self, task, fail):
-        self.progress.ended(task.name, well=False)
-
-    def skip_uptodate(self, task):
-        self.progress.unchanged(task.name)
-
-    def runtime_error(self, message):
-        raise BuildError(message)
-
-    def nothing(self, *args):
-        """Events that need no word."""
-
-    initialize = get_status = skip_ignore = cleanup_error = teardown_task = complete_run = nothing
+def _remove_what_is_no_longer_made(workspace: Workspace, plan: list[Step]) -> None:
+    """Remove files from earlier builds that no step writes any more."""
+    names = [_manifest(workspace), *(name for step in plan for name in step.writes)]
+    store.prune(workspace.built, {workspace.built / name for name in names})
 
 
-def _make(graph, steps, memory, jobs, force, progress):
-    """Make the steps that are not up to date, and those that come to depend on them; return their names."""
-    progress = progress or Progress(None, quiet=True)
-    by_name, keys, failures, at_work = {step.name: step for step in steps}, {}, {}, set()
-    forget_bytecode = cache(
-        lambda: _forget_bytecode(graph.project.code)
-    )  # once, and only if something is to be made
-    load_once = threading.Lock()
-
-    def fresh(
-        task, values
-    ):  # doit asks it of every step, in the main thread, once all steps before it are made
-        step, known = by_name[task.name], values.get("writes", {})
-        keys[step.name] = step.key()
-        return (
-            values.get("key") == keys[step.name]
-            and values.get("asked") is not None
-            and values["messages"] == graph.sources.messages(values["asked"])
-            and set(known) == set(step.writes)
-            and all(store.sha256(graph.built / name) == known[name] for name in known)
-        )
-
-    def comes_to(name, cell):
-        progress.cell(name, cell)
-        if len(at_work) == jobs:
-            return
-        later = [other for other in steps if other.kernel and other.name not in keys]
-        if cell and not later and load_once.acquire(blocking=False):
-            threading.Thread(target=graph.load_exporters).start()
-
-    def perform(step):
-        at_work.add(step.name)
-        try:
-            forget_bytecode()
-            made, asked = step.make(partial(comes_to, step.name))
-            if moved := graph.sources.moved(step.sources()):
-                raise BuildError(f"{moved[0]} changed while the report was built; build it again")
-            writes = {name: _place(content, graph.built / name) for name, content in made.items()}
-        except Exception as error:
-            failures[step.name] = _named(error, step)
-            return False
-        finally:
-            at_work.remove(step.name)
-        messages = graph.sources.messages(asked or {})
-        return {"key": keys[step.name], "asked": asked, "messages": messages, "writes": writes}
-
-    tasks = [
-        Task(
-            step.name,
-            [(perform, [step])],
-            uptodate=[fresh],
-            task_dep=list(step.after),
-            io={"capture": False},
-        )
-        for step in steps
-    ]
-    control = TaskControl(tasks)
-    control.process(None)
-    reporter = _Reporter(memory, progress)
-    runner = MThreadRunner(
-        memory, reporter, always_execute=force, stream=Stream(0), num_process=jobs
-    )
-    progress.plan(steps, about=graph.event)
-    try:
-        runner.run_all(control.task_dispatcher())
-    finally:
-        progress.close()
-    for failure in sorted(failures.values(), key=lambda error: not isinstance(error, SurveyError)):
-        raise failure
-    return tuple(reporter.made)
-
-
-def _named(error, step):
-    """An error that says what failed; one that nobody has foreseen says where too."""
-    if isinstance(error, SurveyError | BuildError | OSError):
-        return error
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    return BuildError(
-        f"{step.name}: {type(error).__name__}: {error} ({last.filename}, line {last.lineno})"
-    )
-
-
-def _forget_bytecode(code):
-    """Remove compiled modules: Python takes them for current by time and size, which an edit may leave as they were."""
-    for path in code.rglob("*.py"):
-        with contextlib.suppress(OSError):
-            Path(importlib.util.cache_from_source(path)).unlink(missing_ok=True)
-
-
-def _place(content, path):
-    """Put something made where it belongs, and return its SHA-256."""
-    if isinstance(content, Path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        content.replace(path)
-    else:
-        store.write(path, content)
-    return store.sha256(path)
-
-
-def _publish(graph, steps):
-    """Publish what the steps wrote, with a manifest, and take away what no step writes any more."""
-    top, manifest = graph.project.output, f"{graph.reports}/manifest.json"
-    ours = [name for step in steps for name in step.writes if not name.startswith("executed/")]
-    everything = {name for step in graph.steps for name in step.writes}
-    before = _listed(top / manifest, (graph.processed, graph.reports))
-    files = {name: store.sha256(graph.built / name) for name in ours}
-    for name in (everything & set(before)) - set(files):  # of a language that was not asked for
+def _publish(workspace: Workspace, plan: list[Step], wanted: list[Step]) -> list[str]:
+    """Publish what the wanted steps wrote, with a manifest; take away what no step writes."""
+    top, built, manifest = workspace.project.output, workspace.built, _manifest(workspace)
+    names = [name for step in wanted for name in step.writes if not name.startswith("executed/")]
+    planned = {name for step in plan for name in step.writes}
+    before = _listed(top / manifest, (workspace.processed, workspace.reports))
+    files = {name: store.sha256(built / name) for name in names}
+    for name in (planned & set(before)) - set(files):  # of a language that was not asked for
         if store.sha256(top / name) == before[name]:
             files[name] = before[name]
-    inputs = [*graph.book.exports, graph.book.folder / "codebook.toml", graph.published]
+    book, event = workspace.book, workspace.event
+    inputs = [*book.exports, book.folder / "codebook.toml", workspace.published]
+    hashes = {
+        str(path.relative_to(book.folder)): workspace.sources.sha256(path)
+        for path in inputs
+        if path
+    }
     content = {
-        "survey": graph.book.id,
-        **({"event": graph.event} if graph.event else {}),
-        "inputs": {
-            str(path.relative_to(graph.book.folder)): graph.sources.sha256(path)
-            for path in inputs
-            if path
-        },
+        "survey": book.id,
+        **({"event": event} if event else {}),
+        "inputs": hashes,
         "files": dict(sorted(files.items())),
     }
-    store.write(graph.built / manifest, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
-    built = {name: graph.built / name for name in [*ours, manifest]}
-    return store.publish(built, set(before) - everything, top=top, work=graph.work)
+    store.write(built / manifest, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    to_publish = {name: built / name for name in [*names, manifest]}
+    return store.publish(to_publish, set(before) - planned, top=top, work=workspace.work)
 
 
-def _listed(manifest, folders):
+def _listed(manifest: Path, folders: Sequence[str]) -> dict[str, str]:
     """The files that a manifest lists under the survey's own folders, with their SHA-256."""
-    try:
-        files = json.loads(manifest.read_text(encoding="utf-8"))["files"].items()
-    except (OSError, ValueError, KeyError, AttributeError, TypeError):
-        return {}
+    content = store.read_json(manifest)
+    files = content.get("files") if isinstance(content, dict) else None
     return {
-        name: digest
-        for name, digest in files
-        if ".." not in PurePosixPath(name).parts
-        and any(name.startswith(f"{folder}/") for folder in folders)
+        name: sha256
+        for name, sha256 in (files.items() if isinstance(files, dict) else ())
+        if store.is_published(name) and name.startswith(tuple(f"{folder}/" for folder in folders))
     }

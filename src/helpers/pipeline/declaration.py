@@ -78,6 +78,11 @@ class Run:
         return ".".join([self.declaration.notebook, *self.parameters.values()])
 
     @property
+    def title(self) -> str:
+        """The notebook's name and its values as people read them."""
+        return " ".join([self.declaration.notebook, *self.parameters.values()])
+
+    @property
     def tables(self) -> list[str]:
         """The processed tables that it writes."""
         return [name for name in self._names(self.declaration.writes) if not _is_page(name)]
@@ -153,54 +158,47 @@ def parse(cell: str, notebook: str) -> Declaration:
     return Declaration(notebook, reads, writes, needs, shown == "yes")
 
 
-def arrange(runs: Iterable[Run], *, given: Mapping[str, str], elsewhere: set[str]) -> list[Run]:
-    """Return the runs in an order in which each comes after those that it reads from.
+def check(runs: Iterable[Run], *, given: Iterable[str], elsewhere: Iterable[str]) -> None:
+    """Check that each table has one writer, and that no run waits for itself.
 
     Parameters
     ----------
     runs : iterable of Run
-    given : mapping of str to str
-        Tables that no notebook writes, and which table each of them is made from.
-    elsewhere : set of str
-        Tables that are written by notebooks which are not for this survey; who reads them finds
-        nothing.
+    given : iterable of str
+        Tables that the build itself writes.
+    elsewhere : iterable of str
+        Tables of notebooks that are not for this survey; who reads them finds nothing.
 
     Raises
     ------
     SurveyError
         If two runs write one name, a run reads what nobody writes, or runs wait for each other.
     """
-    runs = sorted(runs, key=lambda run: run.name)
-    writers = {}
+    writers = dict.fromkeys(given, "")
     for run in runs:
-        notebook = run.declaration.notebook
         for name in run.tables + run.pages:
-            if name in given or name in writers:
-                other = writers[name].declaration.notebook if name in writers else "the build"
+            if name in writers:
+                other = writers[name] or "the build"
                 cure = f"{other} writes it too; let one of them write another name"
-                raise _mistake(notebook, f"Writes: `{name}`", cure)
-            writers[name] = run
+                raise _mistake(run.declaration.notebook, f"Writes: {name}", cure)
+            writers[name] = run.name
+    known, notebooks = {*writers, *elsewhere}, {}
     sorter = TopologicalSorter()
     for run in runs:
-        sorter.add(run.name)
+        notebooks[run.name] = run.declaration.notebook
         for name in run.reads:
-            known = [*writers, *given, *elsewhere]
             if name not in known:
-                hint = suggest(name, known) or f"; the tables are {sorted(known)}"
-                cure = f"no notebook writes it{hint}"
-                raise _mistake(run.declaration.notebook, f"Reads: `{name}`", cure)
-            writer = writers.get(given.get(name, name))
-            if writer:
-                sorter.add(run.name, writer.name)
-    by_name = {run.name: run for run in runs}
+                hint = suggest(name, known) or f"; there are {sorted(known)}"
+                cure = f"no notebook writes this table{hint}"
+                raise _mistake(run.declaration.notebook, f"Reads: {name}", cure)
+            if writers.get(name):
+                sorter.add(run.name, writers[name])
     try:
-        return [by_name[name] for name in sorter.static_order()]
+        sorter.prepare()
     except CycleError as error:
-        first, *others = error.args[1]
-        notebook = by_name[first].declaration.notebook
-        chain = " → ".join([first, *others])
-        cure = f"they wait for each other, {chain}; let one of them read less"
-        raise _mistake(notebook, "Reads:", cure) from None
+        circle = " → ".join(error.args[1])
+        cure = f"they wait for each other, {circle}; let one of them read less"
+        raise _mistake(notebooks[error.args[1][0]], "Reads:", cure) from None
 
 
 def _declared(cell: str, notebook: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What a result depends on: the code behind it, its part of the codebook, the packages of the machine."""
+"""What a result depends on: the code behind it, the messages it asks for, the packages."""
 
 import ast
 import fnmatch
@@ -7,7 +7,9 @@ import json
 import os
 import sys
 import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from helpers.pipeline import store
 
@@ -40,75 +42,62 @@ class Sources:
         others.
     """
 
-    def __init__(self, code, known):
+    def __init__(self, code: Path, known: Mapping[str, list[str]]) -> None:
         self.code = code
-        self.imports, self._known = {}, known
-        self._hashes, self._states, self._modules, self._closures = {}, {}, {}, {}
-        files = [
-            path
-            for path in sorted(code.rglob("*"))
-            if path.is_file() and "__pycache__" not in path.parts
-        ]
-        self._data = [path for path in files if path.suffix != ".py"]
-        self.catalogues = {
-            path.stem: path
-            for path in files
-            if fnmatch.fnmatch(path, str(code / "report/messages/*.toml"))
-        }
-        self._messages = {}
+        self.imports: dict[str, list[str]] = {}
+        self._known = known
+        self._hashes: dict[Path, str | None] = {}
+        self._states: dict[Path, tuple | None] = {}
+        self._modules: dict[str, tuple[Path | None, list[str]]] = {}
+        self._closures: dict[tuple, list[Path]] = {}
+        self._messages: dict[str, dict[str, Any]] = {}
+        files = [path for path in sorted(code.rglob("*")) if "__pycache__" not in path.parts]
+        self._data = [path for path in files if path.is_file() and path.suffix != ".py"]
+        texts = code / "report/messages"
+        self.catalogues = {path.stem: path for path in self._data if path.parent == texts}
         for path in self.catalogues.values():
             self.sha256(path)  # before they are read, to know if they are written meanwhile
 
-    def sha256(self, path):
+    def sha256(self, path: Path) -> str | None:
         """Return the SHA-256 of a file as it was when first asked for; None if there was none."""
         if path not in self._hashes:
             self._states[path] = _state(path)
             self._hashes[path] = store.sha256(path)
         return self._hashes[path]
 
-    def moved(self, files):
-        """Return those of the files that were written since: a kernel may have read them before or after."""
+    def changed(self, files: Iterable[Path]) -> list[Path]:
+        """Return those files that were written since: a kernel may have read either state."""
         return [path for path in files if _state(path) != self._states[path]]
 
-    def closure(self, cells, languages):
-        """Return the files of the package that a notebook reaches by its imports, however indirectly.
+    def closure(self, cells: Iterable[str], languages: Iterable[str]) -> list[Path]:
+        """Return the files of the package that a notebook reaches by its imports, near or far.
 
         Parameters
         ----------
-        cells : list of str
+        cells : iterable of str
             The notebook's code; imports inside functions count.
         languages : iterable of str
             The languages it speaks: of the catalogues of messages, only theirs belong to it.
-
-        Returns
-        -------
-        list of Path
         """
-        asked = "\n".join(cells), tuple(languages)
-        if asked not in self._closures:
-            reached, waiting = {}, self._imported(asked[0], "")
+        request = "\n".join(cells), tuple(languages)
+        if request not in self._closures:
+            reached, waiting = {}, self._imported(request[0], "")
             while waiting:
                 name = waiting.pop()
                 path, names = self.module(name)
                 if path and name not in reached:
                     reached[name] = path
                     waiting += names
-            data = [path for path in self._data if self._belongs(path, reached, languages)]
-            self._closures[asked] = sorted([*reached.values(), *data])
-        return self._closures[asked]
+            data = [path for path in self._data if self._belongs(path, reached, request[1])]
+            self._closures[request] = sorted([*reached.values(), *data])
+        return self._closures[request]
 
-    def module(self, name):
-        """Return the file of a module, None if it is none of ours, and the names that it imports."""
+    def module(self, name: str) -> tuple[Path | None, list[str]]:
+        """Return a module's file, None if it is none of ours, and the names that it imports."""
         if name not in self._modules:
             base = self.code.parent.joinpath(*name.split("."))
-            path = next(
-                (
-                    path
-                    for path in (base / "__init__.py", base.with_suffix(".py"))
-                    if path.is_file()
-                ),
-                None,
-            )
+            candidates = (base / "__init__.py", base.with_suffix(".py"))
+            path = next((path for path in candidates if path.is_file()), None)
             names = []
             if path:
                 self.sha256(path)  # before it is read, to know if it is written meanwhile
@@ -117,71 +106,59 @@ class Sources:
             self._modules[name] = path, names
         return self._modules[name]
 
-    def digest(self, files):
-        """Return one fingerprint of files, catalogues left out: their names, as seen from the code, and their bytes."""
+    def digest(self, files: Iterable[Path]) -> str:
+        """Return one fingerprint of files without the catalogues: names in the package, bytes."""
         files = set(files) - set(self.catalogues.values())
         return fingerprint({os.path.relpath(path, self.code): self.sha256(path) for path in files})
 
-    def messages(self, asked):
-        """Return one fingerprint of messages as they read now.
+    def messages(self, asked: Mapping[str, list[str]]) -> str:
+        """Return one fingerprint of messages, keys by language, as they read now.
 
-        Parameters
-        ----------
-        asked : dict of str to list of str
-            Keys by language; a key without a message counts too: who asked may have gone on without
-            it.
+        A key without a message counts too: who asked may have gone on without it.
         """
         return fingerprint(
             {name: [self._catalogue(name).get(key) for key in keys] for name, keys in asked.items()}
         )
 
-    def _imported(self, source, package):
-        """Names that a source imports, with those of the packages around them."""
-        key = hashlib.sha256(f"{package}\n{source}".encode()).hexdigest()
-        if key not in self.imports:
-            self.imports[key] = (
-                self._known[key] if key in self._known else sorted(imported(source, package))
-            )
-        return list(self.imports[key])
-
-    def spoken(self, path, language):
-        """Return one language's table of a file that has one for each, and which languages those are."""
+    def language_table(self, path: Path, language: str) -> str:
+        """Return a fingerprint of one language's part of a file, and of which languages it has."""
         tables = self._tables(path)
         return fingerprint([tables.get(language), sorted(tables)])
 
-    def _catalogue(self, language):
+    def _imported(self, source: str, package: str) -> list[str]:
+        key = hashlib.sha256(f"{package}\n{source}".encode()).hexdigest()
+        if key not in self.imports:
+            names = self._known.get(key)
+            self.imports[key] = sorted(imported(source, package)) if names is None else names
+        return list(self.imports[key])
+
+    def _catalogue(self, language: str) -> dict[str, Any]:
         """Everything in a catalogue by its whole key, ``""`` for all of it."""
         if language not in self._messages:
             path = self.catalogues.get(language)
-            self._messages[language] = dict(_flat(self._tables(path) if path else {}))
+            self._messages[language] = dict(_entries(self._tables(path) if path else {}))
         return self._messages[language]
 
-    def _tables(self, path):
+    def _tables(self, path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8")) if self.sha256(path) else {}
 
-    def _belongs(self, path, reached, languages):
+    def _belongs(self, path: Path, reached: Collection[str], languages: Iterable[str]) -> bool:
         name = path.relative_to(self.code).as_posix()
         for pattern, module in DATA.items():
             if fnmatch.fnmatch(name, pattern.replace("{language}", "*")):
-                spoken = [pattern.replace("{language}", language) for language in languages]
-                return module in reached and any(
-                    fnmatch.fnmatch(name, pattern) for pattern in spoken
-                )
+                own = [pattern.replace("{language}", language) for language in languages]
+                return module in reached and any(fnmatch.fnmatch(name, each) for each in own)
         return ".".join([self.code.name, *Path(name).parent.parts]) in reached
 
 
-def imported(source, package=""):
-    """Return the names that a source imports from `helpers`: modules, packages around them, names that may be modules.
+def imported(source: str, package: str = "") -> set[str]:
+    """Return the names in `helpers` that a source imports: modules, packages, what may be modules.
 
     Parameters
     ----------
     source : str
     package : str
         The package that relative imports start from.
-
-    Returns
-    -------
-    set of str
 
     Examples
     --------
@@ -194,98 +171,38 @@ def imported(source, package=""):
         nodes = list(ast.walk(ast.parse(source)))
     except SyntaxError:  # whatever imports it fails, and what fails is not remembered
         return set()
-    found = set()
+    names = []
     for node in nodes:
-        names = []
         if isinstance(node, ast.Import):
-            names = [alias.name for alias in node.names]
+            names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            above = (
-                package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
-            )
+            parents = package.split(".")
+            above = parents[: len(parents) - node.level + 1] if node.level else []
             base = ".".join([*above, *filter(None, [node.module])])
-            names = [base, *(f"{base}.{alias.name}" for alias in node.names)]
-        for parts in (name.split(".") for name in names):
-            if parts[0] == "helpers":
-                found |= {".".join(parts[:i]) for i in range(1, len(parts) + 1)}
-    return found
+            names += [base, *(f"{base}.{alias.name}" for alias in node.names)]
+    ours = [name.split(".") for name in names if name.split(".")[0] == "helpers"]
+    return {".".join(parts[:i]) for parts in ours for i in range(1, len(parts) + 1)}
 
 
-def part(codebook, languages, *, question=None, cleans=False, labels=True, whole=False):
-    """Return the part of a codebook that one notebook run can see.
-
-    What is known not to be seen is left out, so that an entry that is new to this function counts
-    as seen.
-
-    Parameters
-    ----------
-    codebook : dict
-        ``codebook.toml`` as read.
-    languages : iterable of str
-        The languages that the run shows; texts in the others are left out.
-    question : str, optional
-        The only question that the run is about.
-    cleans : bool
-        Whether the run matches raw answers: it reads `intake`, and the levels' labels in every
-        language, since an answer may have been given in any.
-    labels : bool
-        Whether the run shows how levels are worded.
-    whole : bool
-        Whether the run shows how the export was read too.
-
-    Examples
-    --------
-    >>> book = {"survey": {"languages": ["fr", "en"], "title": {"fr": "Oui", "en": "Yes"}}, "intake": {"file": "a.csv"}}
-    >>> part(book, ["fr"])
-    {'survey': {'languages': ['fr', 'en'], 'title': {'fr': 'Oui'}}}
-    """
-    silent = set(codebook["survey"]["languages"]) - set(languages)
-    seen = {key: value for key, value in codebook.items() if key != "intake" or cleans or whole}
-    if question:
-        seen["questions"] = [entry for entry in seen["questions"] if entry["id"] == question]
-    if not labels:
-        seen["questions"] = [
-            entry
-            | {
-                "levels": _without(
-                    entry.get("levels", []), set(codebook["survey"]["languages"]), ()
-                )
-            }
-            for entry in seen["questions"]
-        ]
-    return _without(seen, silent, untouched={"levels"} if cleans else ())
-
-
-def fingerprint(value):
-    """Return the SHA-256 of anything made of dicts, lists, texts, numbers and dates, whatever the order of keys."""
+def fingerprint(value: Any) -> str:
+    """Return the SHA-256 of dicts, lists, texts, numbers and dates, whatever the order of keys."""
     return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def environment():
+def environment() -> str:
     """Return a fingerprint of the interpreter and of the installed packages with their versions."""
-    packages = sorted(
-        path.name for folder in set(sys.path) for path in Path(folder).glob("*.dist-info")
-    )
+    folders = [Path(folder) for folder in set(sys.path)]
+    packages = sorted(path.name for folder in folders for path in folder.glob("*.dist-info"))
     return fingerprint([sys.version, packages])
 
 
-def _flat(found, key=""):
-    yield key, found
-    for name, value in found.items() if isinstance(found, dict) else ():
-        yield from _flat(value, f"{key}.{name}" if key else name)
+def _entries(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
+    yield key, value
+    for name, entry in value.items() if isinstance(value, dict) else ():
+        yield from _entries(entry, f"{key}.{name}" if key else name)
 
 
-def _without(entry, keys, untouched):
-    if isinstance(entry, dict):
-        return {
-            k: v if k in untouched else _without(v, keys, untouched)
-            for k, v in entry.items()
-            if k not in keys
-        }
-    return [_without(item, keys, untouched) for item in entry] if isinstance(entry, list) else entry
-
-
-def _state(path):
+def _state(path: Path) -> tuple | None:
     """What changes whenever a file is written; the change time cannot be set by hand."""
     try:
         status = path.stat()

@@ -1,11 +1,15 @@
-"""One run of one notebook: parameters checked, a kernel of its own, no trace of time in the result."""
+"""One run of one notebook: parameters checked, a kernel of its own, no trace of time."""
 
 import ast
 import contextlib
 import json
 import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 from helpers.codebook import SurveyError, suggest
+from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.lineage import fingerprint
 from helpers.pipeline.store import BuildError
 
@@ -17,7 +21,8 @@ _LANGUAGE = {
 }
 # What a kernel is asked at the end; a notebook that has not asked for words has no such module.
 ASKED = """import json, sys
-print(json.dumps({k: sorted(v) for k, v in getattr(sys.modules.get("helpers.report.catalogue"), "ASKED", {}).items()}))"""
+asked = getattr(sys.modules.get("helpers.report.catalogue"), "ASKED", {})
+print(json.dumps({language: sorted(keys) for language, keys in asked.items()}))"""
 _KINDS = {
     bool: "true or false",
     int: "a whole number",
@@ -45,7 +50,7 @@ class Notebook:
         If there is no such notebook, or it holds what is not Python.
     """
 
-    def __init__(self, path):
+    def __init__(self, path: Path) -> None:
         self.path = path
         try:
             self.document = json.loads(path.read_text(encoding="utf-8"))
@@ -66,35 +71,43 @@ class Notebook:
                 self._must_parse(cell["source"], number)
         self.document |= {"nbformat": 4, "nbformat_minor": 5}
         self.code = [cell["source"] for cell in cells if cell["cell_type"] == "code"]
-        self.parameters_at = next(
+        self.parameters_index = next(
             (i for i, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", ())),
             None,
         )
         try:
             self.defaults = (
-                {} if self.parameters_at is None else _defaults(cells[self.parameters_at]["source"])
+                {}
+                if self.parameters_index is None
+                else _defaults(cells[self.parameters_index]["source"])
             )
         except (ValueError, AttributeError):
-            where = f"{path}, cell {self.parameters_at + 1}"
+            where = f"{path}, cell {self.parameters_index + 1}"
             raise SurveyError(
                 f"{where}: a cell tagged `parameters` holds only lines as `name = 'text'`"
             ) from None
 
     @property
-    def fingerprint(self):
-        """What makes a run: cells and their metadata; outputs and counts, left by a run by hand, do not."""
+    def first_cell(self) -> str:
+        """The Markdown that it opens with."""
+        cells = self.document["cells"]
+        return cells[0]["source"] if cells and cells[0]["cell_type"] == "markdown" else ""
+
+    @property
+    def fingerprint(self) -> str:
+        """What makes a run: cells and their metadata, not what a run by hand has left there."""
         cells = [
             {k: v for k, v in cell.items() if k not in ("outputs", "execution_count")}
             for cell in self.document["cells"]
         ]
-        kept = {
+        metadata = {
             k: v
             for k, v in self.document["metadata"].items()
             if k not in ("kernelspec", "language_info")
         }
-        return fingerprint([cells, kept])
+        return fingerprint([cells, metadata])
 
-    def checked(self, given):
+    def checked(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return parameters in the types of the notebook's own.
 
         Papermill passes an unknown name on with a warning, and the run goes on with the default.
@@ -112,12 +125,11 @@ class Notebook:
         for name in given:
             if name not in self.defaults:
                 accepted = list(self.defaults)
-                raise SurveyError(
-                    f"{self.path.name} takes no parameter {name!r}, only {accepted}{suggest(name, accepted)}"
-                )
+                known = f"only {accepted}{suggest(name, accepted)}"
+                raise SurveyError(f"{self.path.name} takes no parameter {name!r}, {known}")
         return {name: self._typed(name, value) for name, value in given.items()}
 
-    def _typed(self, name, value):
+    def _typed(self, name: str, value: Any) -> Any:
         kind = type(self.defaults[name])
         if isinstance(value, str) and kind not in (str, type(None)):
             with contextlib.suppress(ValueError, SyntaxError):
@@ -131,27 +143,30 @@ class Notebook:
             )
         return value
 
-    def _must_parse(self, source, number):
+    def _must_parse(self, source: str, number: int) -> None:
         try:
             ast.parse(source)
         except SyntaxError as error:
+            line = (error.text or "").strip()
+            cure = "a notebook holds plain Python without %magics, so that its imports can be known"
             raise SurveyError(
-                f"{self.path}, cell {number}: {error.msg} in {(error.text or '').strip()!r}; a notebook holds plain "
-                "Python without %magics, so that what it imports can be known"
+                f"{self.path}, cell {number}: {error.msg} in {line!r}; {cure}"
             ) from None
 
 
 class CellError(BuildError):
     """A cell failed: which one, what it says, what went wrong."""
 
-    def __init__(self, notebook, number, error):
+    def __init__(self, notebook: Notebook, number: int, error: object) -> None:
         source = notebook.document["cells"][number - 1]["source"] if number else ""
         lines = "\n".join(f"    {line}" for line in source.splitlines())
         super().__init__(f"notebooks/{notebook.path.name}, cell {number or '?'}:\n{lines}\n{error}")
 
 
-def execute(notebook, parameters, *, folder, kernels, watch=None):
-    """Execute a notebook in a kernel of its own and return it with its outputs, and the messages it asked for.
+def execute(
+    notebook: Notebook, parameters: Mapping[str, Any], *, folder: Path, kernels: Kernels
+) -> tuple[Any, dict[str, list[str]] | None]:
+    """Execute a notebook in a kernel of its own.
 
     Parameters
     ----------
@@ -160,12 +175,11 @@ def execute(notebook, parameters, *, folder, kernels, watch=None):
     folder : Path
         Where it runs.
     kernels : kernel.Kernels
-    watch : callable, optional
-        Called with the number of each code cell as it starts, and with 0 as the kernel does.
 
     Returns
     -------
-    done : nbformat.NotebookNode
+    executed : nbformat.NotebookNode
+        The notebook with its outputs.
     asked : dict of str to list of str, or None
         By language, the keys of the messages it asked for; None if the kernel does not say.
 
@@ -177,8 +191,6 @@ def execute(notebook, parameters, *, folder, kernels, watch=None):
         If a cell failed otherwise.
     """
     kernels.prepare()  # while this process loads papermill
-    if watch:
-        watch(0)
     import nbformat
     import papermill
     from jupyter_core.utils import ensure_event_loop
@@ -187,45 +199,43 @@ def execute(notebook, parameters, *, folder, kernels, watch=None):
 
     document = nbformat.from_dict(notebook.document)
     document.cells.append(nbformat.v4.new_code_cell(ASKED, id="asked"))
-    at = [0]
+    current = [0]
 
-    def number(index):  # in the notebook's file, from 1: papermill adds a cell after the parameters
-        return index if parameters and index > notebook.parameters_at else index + 1
+    def number(index: int) -> int:
+        """Number of a cell in the file, from 1: papermill adds one after the parameters."""
+        return index if parameters and index > notebook.parameters_index else index + 1
 
-    def starts(cell, cell_index):
-        at[0] = min(number(cell_index), len(notebook.document["cells"]))
-        if watch:
-            watch(at[0])
+    def note_start(cell: Any, cell_index: int) -> None:
+        current[0] = min(number(cell_index), len(notebook.document["cells"]))
 
     try:
-        done = papermill.execute_notebook(
+        executed = papermill.execute_notebook(
             document,
             None,
             parameters,
             kernel_name="python3",
             language="python",
             kernel_manager_class=manager(kernels),
+            coalesce_streams=True,  # one print may arrive in pieces, the next time in others
             resources={"metadata": {"path": str(folder)}},
             shutdown_kernel="immediate",
-            coalesce_streams=True,  # one print may arrive in pieces, the next time in others
             record_timing=False,
             progress_bar=False,
-            on_cell_execute=starts,
+            on_cell_execute=note_start,
         )
     except papermill.PapermillExecutionError as error:
         if error.ename == "SurveyError":
             raise SurveyError(error.evalue) from None
-        raise CellError(
-            notebook, number(error.cell_index), _traceback(error, kernels.code)
-        ) from None
+        traceback = _traceback(error, kernels.code)
+        raise CellError(notebook, number(error.cell_index), traceback) from None
     except RuntimeError as error:  # nbclient's words for a kernel that died or never answered
-        raise CellError(notebook, at[0], f"{error}; is the memory full?") from None
+        raise CellError(notebook, current[0], f"{error}; is the memory full?") from None
     finally:
-        ensure_event_loop().close()  # the one that nbclient has opened for this thread, and leaves open
-    return _timeless(done), _asked(done.cells.pop())
+        ensure_event_loop().close()  # that nbclient has opened for this thread, and leaves open
+    return _timeless(executed), _asked(executed.cells.pop())
 
 
-def _asked(cell):
+def _asked(cell: Any) -> dict[str, list[str]] | None:
     """What the kernel has said when it was asked for the messages."""
     try:
         return json.loads("".join(output.get("text", "") for output in cell.outputs))
@@ -233,30 +243,30 @@ def _asked(cell):
         return None
 
 
-def _traceback(error, code):
+def _traceback(error: Any, code: Path) -> str:
     """The frames in the notebook and in our code, without colours, and what went wrong."""
     frames = [re.sub(r"\x1b\[[0-9;]*m", "", frame).strip("\n") for frame in error.traceback]
     ours = [frame for frame in frames[:-1] if frame.startswith("Cell In") or str(code) in frame]
     return "\n".join([*ours, f"{error.ename}: {error.evalue}"])
 
 
-def _defaults(source):
+def _defaults(source: str) -> dict[str, Any]:
     """Names and literal values of the assignments in a cell tagged `parameters`."""
-    found = {}
+    defaults = {}
     for node in ast.parse(source).body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
-                found[target.id] = ast.literal_eval(node.value)
-    return found
+                defaults[target.id] = ast.literal_eval(node.value)
+    return defaults
 
 
-def _timeless(done):
+def _timeless(executed: Any) -> Any:
     """Remove what differs between two runs of the same notebook on the same data."""
-    done.metadata.pop("papermill", None)
-    done.metadata.pop("kernelspec", None)
-    done.metadata["language_info"] = _LANGUAGE
-    for cell in done.cells:
+    executed.metadata.pop("papermill", None)
+    executed.metadata.pop("kernelspec", None)
+    executed.metadata["language_info"] = _LANGUAGE
+    for cell in executed.cells:
         cell.metadata.pop("papermill", None)
         if "injected-parameters" in cell.metadata.get("tags", ()):
             cell.id = "injected-parameters"
-    return done
+    return executed

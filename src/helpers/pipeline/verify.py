@@ -1,4 +1,4 @@
-"""Does a report come from these inputs? The provenance that the PDF carries, held against the project as it is now."""
+"""Does a report come from these inputs? Its provenance, compared with the project as it is."""
 
 import csv
 import io
@@ -6,13 +6,16 @@ import tempfile
 from pathlib import Path
 
 from helpers import codebook
-from helpers.codebook import SurveyError
+from helpers.codebook import Codebook, SurveyError
 from helpers.pipeline import store
-from helpers.pipeline.graph import Graph
+from helpers.pipeline.project import Project
+from helpers.pipeline.workspace import Workspace
 
 
-def verify(report, survey=None, *, project):
-    """Compare what a report says it comes from with the survey, the code and the versions that are here.
+def verify(
+    report: str | Path, survey: str | Path | None = None, *, project: Project
+) -> list[tuple[str, str | None, str | None]]:
+    """Compare what a report says it comes from with the survey, code and versions of now.
 
     The raw answers are cleaned anew: answers that come out the same are the same, whatever their
     time stamps.
@@ -36,39 +39,35 @@ def verify(report, survey=None, *, project):
     SurveyError
         If the file is no report of this project, or the survey cannot be read.
     """
-    said, language = _carried(Path(report))
-    event = said.get("event", "")
+    before, language = _provenance(Path(report))
+    event = before.get("event", "")
     folder = Path(report).resolve().parents[bool(event)]
     named = project.top / "data/raw" / folder.name
     book = codebook.load(project.survey(survey or (named if named.is_dir() else None)))
-    now = Graph(project, book, {}, event).origin(_clean(book, event), language)
-    return [(item, said.get(item), now.get(item)) for item in dict.fromkeys([*said, *now])]
+    now = Workspace(project, book, {}, event).origin(language, _clean_answers(book, event))
+    return [(item, before.get(item), now.get(item)) for item in dict.fromkeys([*before, *now])]
 
 
-def _carried(report):
+def _provenance(report: Path) -> tuple[dict[str, str], str]:
     """The provenance attached to a PDF, and the language it is of."""
     import pikepdf
 
     try:
         with pikepdf.open(report) as document:
-            name = next(
-                (name for name in document.attachments if name.startswith("provenance.")), None
-            )
-            if name is None:
-                raise SurveyError(
-                    f"{report} carries no provenance: it is no report of this project"
-                )
-            text = document.attachments[name].get_file().read_bytes().decode()
+            names = [name for name in document.attachments if name.startswith("provenance.")]
+            if not names:
+                reason = "it is no report of this project"
+                raise SurveyError(f"{report} carries no provenance: {reason}")
+            text = document.attachments[names[0]].get_file().read_bytes().decode()
     except FileNotFoundError:
         raise SurveyError(f"no report {report}") from None
     except pikepdf.PdfError as error:
         raise SurveyError(f"{report} is no PDF: {error}") from None
-    return {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(text))}, name.split(
-        "."
-    )[1]
+    provenance = {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(text))}
+    return provenance, names[0].split(".")[1]
 
 
-def _clean(book, event):
+def _clean_answers(book: Codebook, event: str) -> str:
     """SHA-256 of the clean answers, or of those of one event."""
     from helpers import processed
     from helpers.answers import cleaning, intake, single_event

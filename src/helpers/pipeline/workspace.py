@@ -1,0 +1,251 @@
+"""Where a survey, or one event of it, is built: notebooks, folders, what it comes from."""
+
+import importlib.metadata
+import secrets
+import threading
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from helpers import codebook
+from helpers.codebook import Codebook, SurveyError
+from helpers.pipeline import declaration, lineage, notebook, store
+from helpers.pipeline.declaration import Declaration, Run
+from helpers.pipeline.kernel import Kernels
+from helpers.pipeline.project import Project
+from helpers.pipeline.sandbox import Sandbox
+from helpers.privacy import release
+
+PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
+CLEANED = ("answers", "duplicates", "cleaning", "account")  # of one event: taken from all events'
+_RUNNER = ("kernel", "notebook", "sandbox", "steps", "workspace", "zygote")
+
+
+class Workspace:
+    """What all steps of one build share.
+
+    Parameters
+    ----------
+    project : Project
+    book : codebook.Codebook
+    imports : dict
+        See `lineage.Sources`.
+    event : str
+        Of one event of the survey only, whose tables come out of the pass over all, made before.
+    kernels : Kernels, optional
+        Needed to execute notebooks.
+
+    Attributes
+    ----------
+    work, built, sandboxes : Path
+        Folders for what is remembered, for what steps wrote, and for notebooks to run in.
+    processed, reports : str
+        Folders of tables and pages, as seen from `built`, from sandboxes and from the project's
+        output.
+    notebooks : dict of str to notebook.Notebook
+        Those that are executed for this survey or event.
+    runs : list of declaration.Run
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        book: Codebook,
+        imports: Mapping[str, list[str]],
+        event: str = "",
+        kernels: Kernels | None = None,
+    ) -> None:
+        self.project, self.book, self.event, self.kernels = project, book, event, kernels
+        self.work = project.work(book.id, event)
+        self.built = self.work / "built"
+        # Never the same twice: a kernel that outlives a killed build for a moment must not find its
+        # sandbox again.
+        self.sandboxes = self.work / "sandboxes" / secrets.token_hex(4)
+        place = f"{book.id}/{self.work.name}" if event else book.id
+        self.processed, self.reports = f"data/processed/{place}", f"reports/{place}"
+        self.published = None if event else book.published  # what was published is about all events
+        self.sources = lineage.Sources(project.code, imports)
+        self.sources.sha256(book.folder / "codebook.toml")
+        self.codebook = codebook.read_toml(book.folder / "codebook.toml")
+        self.exporting = threading.Lock()  # one exporter for all documents, one document at a time
+        documents = {path.stem: self._notebook(path) for path in project.notebook_paths(book)}
+        declared = [
+            declaration.parse(document.first_cell, name) for name, document in documents.items()
+        ]
+        values = {"question": [q.id for q in book.questions], "language": book.languages}
+        own = [each for each in declared if self._is_for_this(each)]
+        self.notebooks = {each.notebook: documents[each.notebook] for each in own}
+        self.runs = [run for each in own for run in each.runs(values)]
+        others = [run for each in declared if each not in own for run in each.runs(values)]
+        declaration.check(
+            self.runs,
+            given=[f"provenance.{language}" for language in book.languages],
+            elsewhere=[name for run in others for name in run.tables],
+        )
+
+    @cached_property
+    def common(self) -> dict[str, str | None]:
+        """What every step comes from."""
+        modules = sorted(Path(__file__).parent.glob("*.py"))
+        runner = [path for path in modules if path.stem.startswith(_RUNNER)]
+        return {
+            "runner": lineage.fingerprint([self.sources.sha256(path) for path in runner]),
+            "requirements": self.sources.sha256(self.project.top / "requirements.lock"),
+            "environment": lineage.environment(),
+        }
+
+    @cached_property
+    def exporters(self) -> dict[str, Any]:
+        """One exporter for each kind of page: their templates are compiled once."""
+        from helpers.document import export
+        from helpers.document.export import pdf  # noqa: F401
+
+        annex = export.ReportHTMLExporter(show_code=True, language=self.book.languages[0])
+        return {
+            "pdf": export.ReportPDFExporter(),
+            "html": export.ReportHTMLExporter(),
+            "annex": annex,
+        }
+
+    def table_file(self, name: str) -> str:
+        """Return where a table is, as seen from `built`."""
+        form = "parquet" if self.book.is_aggregated and name in ("answers", "duplicates") else "csv"
+        return f"{self.processed}/{name}.{form}"
+
+    def raw_files(self, run: Run) -> list[Path]:
+        """Return the files of the survey's folder that a run reads."""
+        return [path for name in run.declaration.raw for path in self._raw(name, run)]
+
+    def sandbox(self, run: Run, inputs: Iterable[str]) -> Sandbox:
+        """Return a new sandbox for a run, with the tables and the raw files that it reads."""
+        sandbox = Sandbox(self.sandboxes / run.name, self.built, self.processed, inputs)
+        for path in self.raw_files(run):
+            name = f"data/raw/{self.book.id}/{path.relative_to(self.book.folder)}"
+            sandbox.bring(path, name, self.sources.sha256(path))
+        return sandbox
+
+    def visible_codebook(self, run: Run) -> dict[str, Any]:
+        """Return the part of the codebook that a run can see."""
+        if "codebook.toml" not in run.declaration.raw:
+            return {}
+        return visible_codebook(
+            self.codebook,
+            [run.parameters.get("language", self.book.languages[0])],
+            question=run.parameters.get("question"),
+            cleans="answers" in run.declaration.raw,
+            whole=bool(run.pages),
+        )
+
+    def is_shown(self, run: Run) -> bool:
+        """Whether pages are made of a run."""
+        return release.may_show(run.declaration.shown, self.book)
+
+    def origin(self, language: str, answers: str | None = None) -> dict[str, str]:
+        """Return what a report in one language comes from, item by item.
+
+        Of the codebook it is the fingerprint of the entries that a report shows, without texts in
+        other languages.  The item ``annex`` names the executed notebooks that are shown beside it.
+
+        Parameters
+        ----------
+        language : str
+        answers : str, optional
+            SHA-256 of the clean answers; of those that were built, if left out.
+        """
+        file = self.table_file("answers")
+        published = self.published
+        code = {name: document.fingerprint for name, document in self.notebooks.items()}
+        files = {
+            path
+            for document in self.notebooks.values()
+            for path in self.sources.closure(document.code, ())
+        }
+        seed = codebook.read_toml(published).get("seed") if published else None
+        shown = [run for run in self.runs if self.is_shown(run) and not run.pages]
+        annex = sorted(shown, key=lambda run: len(run.parameters))
+        entries = visible_codebook(self.codebook, [language], whole=True)
+        return {
+            **({"event": self.event} if self.event else {}),
+            Path(file).name: answers or store.sha256(self.built / file),
+            "codebook.toml": lineage.fingerprint(entries),
+            **({"published.toml": self.sources.sha256(published)} if published else {}),
+            "code": lineage.fingerprint([code, self.sources.digest(files)]),
+            "requirements.lock": self.common["requirements"],
+            **({} if seed is None else {"seed": str(seed)}),
+            **{name: importlib.metadata.version(name) for name in PACKAGES},
+            "annex": " ".join(run.name for run in annex),
+        }
+
+    def _notebook(self, path: Path) -> notebook.Notebook:
+        self.sources.sha256(path)  # before it is read, to know if it is written meanwhile
+        return notebook.Notebook(path)
+
+    def _is_for_this(self, declared: Declaration) -> bool:
+        """Whether a survey has what a notebook needs; of one event, whether it is not about all."""
+        if self.event:
+            return not declared.needs and "answers" not in declared.raw
+        has = {"": True, "published figures": self.published, "events": self.book.events}
+        return bool(has[declared.needs])
+
+    def _raw(self, name: str, run: Run) -> Iterable[Path]:
+        if name == "answers":
+            return self.book.exports
+        if name == "published.toml":
+            return [self.published] if self.published else []
+        if not (self.book.folder / name).is_file():
+            where = f"{run.declaration.notebook}.ipynb, line `Reads: raw/{name}`"
+            raise SurveyError(f"{where}: there is no such file in {self.book.folder}")
+        return [self.book.folder / name]
+
+
+def visible_codebook(
+    codebook: Mapping[str, Any],
+    languages: Iterable[str],
+    *,
+    question: str | None = None,
+    cleans: bool = False,
+    whole: bool = False,
+) -> dict[str, Any]:
+    """Return the part of a codebook that one notebook run can see.
+
+    What is known not to be seen is left out, so that an entry that is new to this function counts
+    as seen.
+
+    Parameters
+    ----------
+    codebook : dict
+        ``codebook.toml`` as read.
+    languages : iterable of str
+        The languages that the run shows; texts in the others are left out.
+    question : str, optional
+        The only question that the run is about.
+    cleans : bool
+        Whether the run matches raw answers: it reads `intake`, and the levels' labels in every
+        language, since an answer may have been given in any.
+    whole : bool
+        Whether the run shows how the export was read too.
+
+    Examples
+    --------
+    >>> survey = {"languages": ["fr", "en"], "title": {"fr": "Oui", "en": "Yes"}}
+    >>> visible_codebook({"survey": survey, "intake": {"file": "a.csv"}}, ["fr"])
+    {'survey': {'languages': ['fr', 'en'], 'title': {'fr': 'Oui'}}}
+    """
+    silent = set(codebook["survey"]["languages"]) - set(languages)
+    seen = {key: value for key, value in codebook.items() if key != "intake" or cleans or whole}
+    if question:
+        seen["questions"] = [entry for entry in seen["questions"] if entry["id"] == question]
+    return _without(seen, silent, untouched={"levels"} if cleans else ())
+
+
+def _without(entry: Any, keys: Collection[str], untouched: Collection[str]) -> Any:
+    if isinstance(entry, list):
+        return [_without(item, keys, untouched) for item in entry]
+    if not isinstance(entry, dict):
+        return entry
+    return {
+        key: value if key in untouched else _without(value, keys, untouched)
+        for key, value in entry.items()
+        if key not in keys
+    }
