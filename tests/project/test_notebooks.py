@@ -2,18 +2,18 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from helpers import codebook
-from helpers.document import show
-from helpers.pipeline.project import NOTEBOOKS
+from helpers.pipeline import declaration
+from helpers.processed import COLUMNS
 
 TOP = Path(__file__).parents[2]
 SURVEY, TABLES = (TOP / f"data/{kind}/linkedin-2015" for kind in ("raw", "processed"))
@@ -34,22 +34,41 @@ def notebook(request):
     return nbformat.read(request.param, as_version=4)
 
 
+def declared(path):
+    """What a notebook says of itself."""
+    return declaration.parse(nbformat.read(path, as_version=4).cells[0].source, path.stem)
+
+
 def code(notebook):
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def test_there_are_eight():
-    """Fails when a notebook is added without a line in the README and the graph."""
-    assert [path.stem for path in PATHS] == [
-        "00_published",
-        "01_clean",
-        "02_events",
-        "02_question",
-        "03_associations",
-        "04_robustness",
-        "05_exploration",
-        "06_report",
-    ]
+def test_each_runs_for_some_survey_in_an_order_that_they_declare():
+    """Fails when a notebook reads what no other writes, or two write one table."""
+    book = codebook.load(SURVEY)
+    values = {"question": [q.id for q in book.questions], "language": book.languages}
+    runs = [run for path in PATHS for run in declared(path).runs(values)]
+    provenance = [f"provenance.{language}" for language in book.languages]
+    declaration.check(runs, given=provenance, elsewhere=[])
+    assert {run.declaration.notebook for run in runs if run.pages} == {"06_report"}
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_reads_and_writes_by_the_names_that_it_declares(path):
+    """Fails when a table is read or written that the first cell does not name, or the reverse."""
+    cells = "".join(cell.source for cell in code(nbformat.read(path, as_version=4)))
+    tables = {re.split(r"[/.]", name)[0] for name in COLUMNS}
+    calls = " ".join(re.findall(r"\.read(?:_all|_answers)?\((.*?)\)", cells, re.S))
+    read = set(re.findall(r'"(\w+)[".]', calls)) & tables
+    read |= {"shares"} if "read_shares(" in cells else set()
+    read |= {"answers"} if "read_answers(" in cells else set()
+    written = set(re.findall(r'\.write\([^)]*?"(\w+)[/"]', cells))
+    own = declared(path)
+    names = [re.split(r"[/.]", name)[0] for name in own.reads if not name.startswith("raw/")]
+    assert read == set(names)
+    pages = (".pdf", ".html")
+    assert written == {name.split("/")[0] for name in own.writes if not name.endswith(pages)}
+    assert ("intake.read(" in cells) is ("answers" in own.raw)
 
 
 def test_opens_with_its_question_its_parameters_and_its_imports(notebook):
@@ -57,7 +76,7 @@ def test_opens_with_its_question_its_parameters_and_its_imports(notebook):
     first, parameters, imports = notebook.cells[:3]
     title = first.source.splitlines()[0]
     assert first.cell_type == "markdown" and title.startswith("# ") and title.endswith("?")
-    assert "Reads:" in first.source and "Writes:" in first.source
+    assert declaration.parse(first.source, "this one").writes
     assert parameters.metadata.tags == ["parameters"]
     lines = parameters.source.splitlines()
     assert len(lines) <= 8
@@ -105,41 +124,9 @@ def test_committed_without_outputs(notebook):
 
 def test_writes_its_outputs_last(notebook):
     """Fails when a notebook that hands tables on ends on something else."""
-    writes = notebook.cells[0].source.split("Writes:")[1]
-    assert ("processed.write(" in notebook.cells[-1].source) is (
-        "`" in writes and ".pdf" not in writes
-    )
-
-
-class Unseen(dict):
-    """Wording that nobody may read."""
-
-    def __getattribute__(self, name):
-        raise AssertionError("a label was read")
-
-    __getitem__ = __iter__ = __len__ = __contains__ = __getattribute__
-
-
-@pytest.mark.parametrize("name", [stage.name for stage in NOTEBOOKS if not stage.labels])
-def test_a_notebook_that_is_said_to_show_no_label_reads_none(name, tmp_path, monkeypatch):
-    """Fails when such a notebook shows one: a changed label would not execute it again."""
-    book = codebook.load(SURVEY)
-    questions = [
-        replace(q, levels=tuple(replace(level, text=Unseen()) for level in q.levels))
-        for q in book.questions
-    ]
-    blind = replace(book, questions=tuple(questions))
-    with pytest.raises(AssertionError, match="a label was read"):
-        blind.questions[0].label(blind.questions[0].levels[0].id, "fr")
-    monkeypatch.setattr(codebook, "load", lambda folder: blind)
-    monkeypatch.setattr(show, "display", lambda *given, **named: None)
-    monkeypatch.chdir(TOP)
-    first, *cells = code(nbformat.read(TOP / f"notebooks/{name}.ipynb", as_version=4))
-    place = {}
-    exec(f"{first.source}\ntables_dir = {str(tmp_path)!r}", place)
-    for cell in cells:
-        exec(cell.source, place)
-    assert list(tmp_path.iterdir())
+    own = declaration.parse(notebook.cells[0].source, "this one")
+    tables = [name for name in own.writes if not name.endswith((".pdf", ".html"))]
+    assert ("processed.write(" in notebook.cells[-1].source) is bool(tables)
 
 
 @pytest.mark.slow

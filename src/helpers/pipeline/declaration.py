@@ -202,20 +202,27 @@ def check(runs: Iterable[Run], *, given: Iterable[str], elsewhere: Iterable[str]
 
 
 def _declared(cell: str, notebook: str) -> dict[str, str]:
-    """The declared lines by what stands before the colon."""
-    lines, current = {}, None
-    for line in cell.splitlines():
-        match = _LINE.fullmatch(line.strip())
-        if match:
-            current = match[1]
-            if current not in _LINES:
-                cure = f"a line of the first cell that begins so is one of {list(_LINES)}"
-                raise _mistake(notebook, line.strip(), cure + suggest(current, _LINES))
-            lines[current] = lines.get(current, "") + (match[2] or "")
-        elif current and line.strip():
-            lines[current] += f" {line.strip()}"
-        else:
-            current = None
+    """The declared lines by what stands before the colon.
+
+    In a paragraph with such a line, others that begin like one must be known; elsewhere only one
+    that is misspelt is not taken for prose.
+    """
+    lines: dict[str, str] = {}
+    for paragraph in re.split(r"\n\s*\n", cell):
+        matches = [(line, _LINE.fullmatch(line.strip())) for line in paragraph.splitlines()]
+        keys = [match[1] for _, match in matches if match]
+        current = None
+        for line, match in matches:
+            if match and match[1] not in _LINES:
+                hint = suggest(match[1], _LINES)
+                if hint or set(keys) & set(_LINES):
+                    cure = f"the lines of a first cell are {list(_LINES)}{hint}"
+                    raise _mistake(notebook, line.strip(), cure)
+            elif match:
+                current = match[1]
+                lines[current] = match[2] or ""
+            elif current:
+                lines[current] += f" {line.strip()}"
     return lines
 
 

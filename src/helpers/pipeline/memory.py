@@ -39,8 +39,10 @@ class Record:
         keys = [key for keys in lists for key in keys]
         if not all(isinstance(text, str) for text in texts + keys):
             raise TypeError("no texts")
-        if not all(isinstance(keys, list) for keys in lists) or self.seconds < 0:
-            raise TypeError("no lists, or no time")
+        if not isinstance(self.asked, dict | None) or self.seconds < 0:
+            raise TypeError("neither asked nor silent, or no time")
+        if not all(isinstance(keys, list) for keys in lists):
+            raise TypeError("no lists")
 
 
 class Memory:

@@ -4,6 +4,7 @@ import ast
 import contextlib
 import json
 import re
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ _LANGUAGE = {
 ASKED = """import json, sys
 asked = getattr(sys.modules.get("helpers.report.catalogue"), "ASKED", {})
 print(json.dumps({language: sorted(keys) for language, keys in asked.items()}))"""
+_IMPORTING = threading.Lock()  # threads that import in a circle may see half a module
 _KINDS = {
     bool: "true or false",
     int: "a whole number",
@@ -191,11 +193,12 @@ def execute(
         If a cell failed otherwise.
     """
     kernels.prepare()  # while this process loads papermill
-    import nbformat
-    import papermill
-    from jupyter_core.utils import ensure_event_loop
+    with _IMPORTING:
+        import nbformat
+        import papermill
+        from jupyter_core.utils import ensure_event_loop
 
-    from helpers.pipeline.kernel_manager import manager
+        from helpers.pipeline.kernel_manager import manager
 
     document = nbformat.from_dict(notebook.document)
     document.cells.append(nbformat.v4.new_code_cell(ASKED, id="asked"))

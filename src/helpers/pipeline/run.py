@@ -113,7 +113,6 @@ class BuildRun:
         """Begin as many steps as may be at work, the longest notebooks first."""
         if not self.made and not self._running:
             _forget_bytecode(self.workspace.project.code)
-            threading.Thread(target=self._load_exporters).start()
         self._waiting.sort(key=self._rank)
         while self._waiting and len(self._running) < self.jobs:
             step = self._waiting.pop(0)
@@ -139,6 +138,10 @@ class BuildRun:
             self.memory.save()
             self.made.append(step.name)
             sorter.done(step.name)
+            if (
+                len(self.made) == 1
+            ):  # not before: they import what notebooks import, in another order
+                threading.Thread(target=self._load_exporters).start()
 
     def _make(self, step: Step) -> Record:
         """Make a step, in a thread of its own."""
@@ -153,7 +156,7 @@ class BuildRun:
         return Record(self._keys[step.name], asked, messages, writes, round(seconds, 1))
 
     def _load_exporters(self) -> None:
-        """Load them before there is a page to make."""
+        """Load them while notebooks are executed."""
         with self.workspace.exporting, contextlib.suppress(Exception):  # the first page raises it
             self.workspace.exporters  # noqa: B018
 

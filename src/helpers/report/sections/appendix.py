@@ -103,32 +103,19 @@ def _crosstabs(crosstabs, book, messages):
 def _provenance(provenance, book, messages):
     """What the report is made from, and where the executed notebooks are."""
     show.text(f"## {messages('heading.provenance')}")
+    annex = provenance["item"] == "annex"  # the executed notebooks that are shown beside the report
     source = f"provenance.{messages.language}"
     lines = {
         narrative.survey.provenance_item(row.item, messages): messages.whole(
             row.value, source, row.item, "value"
         )
-        for row in provenance.itertuples(index=False)
+        for row in provenance[~annex].itertuples(index=False)
     }
     frame = _two_columns(lines, "column.value", messages)
     show_table(frame, "provenance", caption=messages("caption.provenance"))
-    show.text(_annex(provenance, book, messages))
-
-
-def _annex(provenance, book, messages):
-    """Where the executed notebooks are.
-
-    Of real answers, only those that show no single answer and no small cell; of one event, none
-    that speaks of all.
-    """
-    whole = not provenance["item"].eq("event").any()
-    names = ["00_published"] if book.published else []
-    if book.synthetic:
-        names += ["01_clean"] * whole + ["02_events"] * (whole and book.events)
-        names += ["03_associations", "04_robustness", "05_exploration"]
-    pages = {name: name for name in names} | {q.id: f"02_question.{q.id}" for q in book.questions}
-    links = [f"[{text}](annex/{page}.html)" for text, page in pages.items()]
-    return messages("provenance.notebooks", links=messages.list(links))
+    for runs in provenance[annex].value:
+        links = (f"[{run.rpartition('.')[2]}](annex/{run}.html)" for run in runs.split())
+        show.text(messages("provenance.notebooks", links=messages.list(links)))
 
 
 def _two_columns(lines, heading, messages):
