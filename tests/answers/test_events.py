@@ -272,7 +272,7 @@ def tour(held, tmp_path_factory):
     exports["Mauvais"] = [["2026-01-31 10:00:00", "", "Souvant", "Oui", ""]]
     small = ("authors = ", "smallest_cell = 6\nauthors = ")
     book, top = held(exports, small), tmp_path_factory.mktemp("tour")
-    project = Project(into=top)
+    project = Project.around(Path(__file__).parent, into=top)
     return (
         book,
         project,

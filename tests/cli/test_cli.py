@@ -1,7 +1,6 @@
 """The ``survey`` command: what it answers, where, and with which exit status."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -206,33 +205,3 @@ def test_run_executes_one_notebook(toy):
         if "outputs" in cell
     ]
     assert "Content?" in str(outputs)
-
-
-def test_watch_builds_at_every_change_until_it_is_stopped(toy, monkeypatch):
-    """Fails if a change is missed, if one is seen where there is none, or if Ctrl-C counts as a failure."""
-    built, waits = [], iter(["", "", "change", "", "stop"])
-    answers = toy / "data/raw/mini/answers.csv"
-
-    def wait(seconds):
-        match next(waits):
-            case "change":
-                os.utime(answers)
-            case "stop":
-                raise KeyboardInterrupt
-
-    monkeypatch.setattr(cli.subprocess, "run", lambda command, check: built.append(command))
-    monkeypatch.setattr(cli.time, "sleep", wait)
-    folder = str(toy / "data/raw/mini")
-    assert cli.main(["watch", folder, "--language", "fr", "--jobs", "2"]) == 0
-    expected = [
-        sys.executable,
-        "-m",
-        "helpers.cli",
-        "build",
-        folder,
-        "--language",
-        "fr",
-        "--jobs",
-        "2",
-    ]
-    assert built == [expected, expected]
