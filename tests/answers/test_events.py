@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import pandas as pd
