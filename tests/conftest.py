@@ -3,6 +3,7 @@
 import csv
 import dataclasses
 import fcntl
+import gc
 import io
 import os
 import shutil
@@ -182,6 +183,14 @@ def build():
 def pytest_collection_modifyitems(items):
     """Begin with the tests of the whole build: it takes longest, and the others run beside it."""
     items.sort(key=lambda item: "built" not in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish():
+    """Leave what was loaded for the tests out of every later search for garbage.
+
+    Statsmodels searches at each adjustment for several tests, through all that is loaded.
+    """
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
