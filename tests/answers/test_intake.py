@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from helpers import codebook
 from helpers.answers import intake
-from helpers.answers.intake import delimited
+from helpers.answers.intake import byte_stream, delimited, encoding
+from helpers.answers.intake.byte_stream import ByteStream
 from helpers.codebook import SurveyError
 
 HEADER = [
@@ -32,9 +33,16 @@ READ = [list(row[1:]) for row in ROWS]
 
 
 def read(folder):
+    """The export of a survey, read to its end: as found, all its cells, all its time stamps."""
     export = intake.read(codebook.load(folder))
-    assert export.answers is not None  # all of it is read
-    return export
+    chunks = list(export.chunks())
+    cells = pd.concat([chunk.answers.astype(object) for chunk in chunks])
+    return export, cells, pd.concat([chunk.timestamp for chunk in chunks])
+
+
+def cells(folder):
+    """All cells of an export, row by row."""
+    return read(folder)[1].to_numpy().tolist()
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -48,23 +56,18 @@ def test_every_encoding_and_delimiter_gives_the_same_answers(
 ):
     """Fails when an encoding is not tried, the delimiter is fixed, or ``N/A``, ``None``, ``NA``, ``nan`` are eaten."""
     answers = sheet(*ROWS, encoding=encoding, delimiter=delimiter, newline=newline)
-    export = read(survey(answers=answers))
-    assert export.answers.to_numpy().tolist() == READ
-    assert list(export.answers) == ["why", "often", "gain", "words"] and list(
-        export.answers.index
-    ) == [2, 3, 4]
-    assert list(export.timestamp) == [row[0] for row in ROWS] and list(export.timestamp.index) == [
-        2,
-        3,
-        4,
-    ]
+    export, table, stamps = read(survey(answers=answers))
+    assert table.to_numpy().tolist() == READ
+    assert list(table) == ["why", "often", "gain", "words"]
+    assert list(table.index) == list(stamps.index) == [2, 3, 4]
+    assert list(stamps) == [row[0] for row in ROWS]
     assert (export.encoding, export.delimiter) == (named, delimiter)
 
 
 def test_big_endian_utf16_is_read_too(survey, sheet):
     """Fails when only one of the two byte-order marks is known."""
     content = "\ufeff".encode("utf-16-be") + sheet(*ROWS).decode().encode("utf-16-be")
-    assert read(survey(answers=content)).answers.to_numpy().tolist() == READ
+    assert cells(survey(answers=content)) == READ
 
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
@@ -73,17 +76,14 @@ def test_commas_of_the_questions_do_not_make_the_delimiter(survey, sheet, delimi
     asked = "Un mot, une idée, un nom, un lieu, une date, une chose?"
     answers = sheet(*ROWS, header=[*HEADER[:-1], asked], delimiter=delimiter)
     folder = survey(("Un mot?", asked), answers=answers)
-    assert read(folder).answers.to_numpy().tolist() == READ
+    assert cells(folder) == READ
 
 
 def test_a_header_over_two_lines_is_read(survey, sheet):
     """Fails when the first line of the file is taken for the header."""
     header = ["Pourquoi,\nau juste?", *HEADER[2:], HEADER[0]]
     rows = [(*row[1:], row[0]) for row in ROWS]
-    assert (
-        read(survey(answers=sheet(*rows, header=header, delimiter=";"))).answers.to_numpy().tolist()
-        == READ
-    )
+    assert cells(survey(answers=sheet(*rows, header=header, delimiter=";"))) == READ
 
 
 @pytest.mark.parametrize("apostrophe", "'’‘`´")
@@ -96,28 +96,26 @@ def test_headers_are_matched_whatever_their_spaces_apostrophes_and_case(survey, 
         f"J{apostrophe}en tire des résultats",
         "un mot?\u202f",
     ]
-    assert read(survey(answers=sheet(*ROWS, header=header))).answers.to_numpy().tolist() == READ
+    assert cells(survey(answers=sheet(*ROWS, header=header))) == READ
 
 
 @given(order=st.permutations(range(5)))
 def test_the_order_of_columns_changes_nothing(survey, sheet, order):
     """Fails when a column is found by its place."""
     rows = [[row[i] for i in order] for row in ROWS]
-    export = read(survey(answers=sheet(*rows, header=[HEADER[i] for i in order])))
-    assert export.answers.to_numpy().tolist() == READ
-    assert list(export.timestamp) == [row[0] for row in ROWS]
+    _, table, stamps = read(survey(answers=sheet(*rows, header=[HEADER[i] for i in order])))
+    assert table.to_numpy().tolist() == READ
+    assert list(stamps) == [row[0] for row in ROWS]
 
 
 def test_a_blank_line_is_an_empty_submission_and_blank_lines_at_the_end_are_not(survey, sheet):
     """Fails when blank lines are skipped (rows lose their number) or when the last ones are counted."""
     lines = sheet(ROWS[1], ROWS[2]).decode().split("\r\n")
     lines.insert(2, "")
-    export = read(survey(answers="\r\n".join([*lines, "", ""]).encode()))
-    assert list(export.answers.index) == [2, 3, 4]
-    assert (
-        export.answers.loc[3].tolist() == ["", "", "", ""]
-        and export.answers.loc[4].tolist() == READ[2]
-    )
+    _, table, _ = read(survey(answers="\r\n".join([*lines, "", ""]).encode()))
+    assert list(table.index) == [2, 3, 4]
+    assert table.loc[3].tolist() == ["", "", "", ""]
+    assert table.loc[4].tolist() == READ[2]
 
 
 def test_a_survey_without_time_stamps_has_none(survey, sheet):
@@ -125,13 +123,13 @@ def test_a_survey_without_time_stamps_has_none(survey, sheet):
     folder = survey(
         ('timestamp = "Horodateur"', ""), ("duplicate_seconds = 60", ""), answers=sheet(*ROWS)
     )
-    assert read(folder).timestamp.empty
+    assert read(folder)[2].empty
 
 
 def test_the_fingerprint_is_of_the_bytes(survey, sheet):
     """Fails when the hash is of the text: two encodings would have one fingerprint."""
     prints = {
-        read(survey(answers=sheet(*ROWS, encoding=code))).sha256
+        read(survey(answers=sheet(*ROWS, encoding=code)))[0].sha256
         for code in ("utf-8", "utf-8-sig", "utf-16")
     }
     assert len(prints) == 3
@@ -203,9 +201,9 @@ REFUSED = {
 def test_what_cannot_be_read_is_told_in_one_line(survey, content, expected):
     """Fails when a check is left out, or its message does not name the file and what is wrong in it."""
     folder = survey(answers=content)
-    with pytest.raises(SurveyError) as told:
+    with pytest.raises(SurveyError) as refusal:
         read(folder)
-    message = str(told.value)
+    message = str(refusal.value)
     assert "\n" not in message and message.startswith(str(folder / "answers.csv"))
     for part in expected:
         assert part in message
@@ -228,11 +226,11 @@ def test_cells_are_the_same_wherever_a_block_of_bytes_ends(
     Or when delimiters between cells are counted wrongly: then a good file is read a second time,
     row by row.
     """
-    monkeypatch.setattr(delimited, "READ_BYTES", block)
-    monkeypatch.delattr(delimited.Delimited, "_walk")
+    monkeypatch.setattr(byte_stream, "READ_BYTES", block)
+    monkeypatch.delattr(delimited.Delimited, "_look_for_uneven_row")
     blank = "\r\n\r\n".encode("utf-16-le" if encoding == "utf-16" else "ascii")
     content = sheet(*ROWS, encoding=encoding) + blank
-    assert read(survey(answers=content)).answers.to_numpy().tolist() == READ
+    assert cells(survey(answers=content)) == READ
 
 
 @given(rows=st.integers(1, 9), size=st.integers(1, 30))
@@ -275,9 +273,7 @@ WORD = st.text(st.sampled_from('a,;"\n\r é'), max_size=6)
 )
 def test_a_cell_too_few_or_too_many_never_passes(survey, sheet, rows, data):
     """Fails when pandas fills a short row up, or cuts a long one, in silence, whatever its cells hold."""
-    assert read(survey(answers=sheet(*rows))).answers.to_numpy().tolist() == [
-        row[1:] for row in rows
-    ]
+    assert cells(survey(answers=sheet(*rows))) == [row[1:] for row in rows]
     at = data.draw(st.integers(0, len(rows) - 1))
     bad = data.draw(st.sampled_from([rows[at][:-1], [*rows[at], "x"], [*rows[at], ""]]))
     wrong = [*rows[:at], bad, *rows[at + 1 :]]
@@ -288,12 +284,12 @@ def test_a_cell_too_few_or_too_many_never_passes(survey, sheet, rows, data):
 def test_a_quotation_mark_inside_a_cell_is_a_sign_like_others(survey):
     """Fails when the sum of delimiters alone condemns a file: here quotation marks do not quote."""
     folder = survey(answers=HEAD.encode() + b'x,5" ou 6",Jamais,Oui,a"b\r\n')
-    assert read(folder).answers.to_numpy().tolist() == [['5" ou 6"', "Jamais", "Oui", 'a"b']]
+    assert cells(folder) == [['5" ou 6"', "Jamais", "Oui", 'a"b']]
 
 
 def test_text_that_changes_its_encoding_after_the_head_is_told(monkeypatch, survey, sheet):
     """Fails when bytes that the head did not foresee end in a traceback."""
-    monkeypatch.setattr(delimited, "SAMPLE_BYTES", 300)
+    monkeypatch.setattr(encoding, "SAMPLE_BYTES", 300)
     content = sheet(*[ROWS[0]] * 400) + sheet(ROWS[0], encoding="cp1252").split(b"\r\n", 1)[1]
     chunks = intake.read(codebook.load(survey(answers=content))).chunks(2)
     assert len(next(chunks).answers) == 2
@@ -305,11 +301,11 @@ def test_text_that_changes_its_encoding_after_the_head_is_told(monkeypatch, surv
 
 def test_chunks_come_before_the_file_has_been_read_to_its_end(monkeypatch, survey, sheet):
     """Fails when a chunk waits for the whole file: memory would grow with its rows."""
-    monkeypatch.setattr(delimited, "READ_BYTES", 1000)
+    monkeypatch.setattr(byte_stream, "READ_BYTES", 1000)
     folder = survey(answers=sheet(*ROWS * 8000))
-    blocks, read_block = [], delimited._Body.read
+    blocks, read_block = [], ByteStream.read
     monkeypatch.setattr(
-        delimited._Body,
+        ByteStream,
         "read",
         lambda body, size: blocks.append(read_block(body, size)) or blocks[-1],
     )
@@ -332,9 +328,9 @@ def parquet(survey, table):
 def test_a_parquet_file_gives_the_same_answers(survey, dtype):
     """Fails when a column of text is read by its place, a null is not an empty cell, or a row its number."""
     table = pd.DataFrame(ROWS, columns=HEADER).replace("", None).astype(dtype)
-    export = read(parquet(survey, table[HEADER[::-1]]))
-    assert export.answers.to_numpy().tolist() == READ and list(export.answers.index) == [2, 3, 4]
-    assert list(export.timestamp) == [row[0] for row in ROWS] and export.format == "Parquet"
+    export, cells, stamps = read(parquet(survey, table[HEADER[::-1]]))
+    assert cells.to_numpy().tolist() == READ and list(cells.index) == [2, 3, 4]
+    assert list(stamps) == [row[0] for row in ROWS] and export.format == "Parquet"
 
 
 def test_a_parquet_file_that_cannot_be_read_is_told(survey):

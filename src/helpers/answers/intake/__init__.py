@@ -1,15 +1,20 @@
-"""The export, read as text chunk by chunk: every cell as it stands in the file, one column a question.
+"""The export, read as text: every cell as it stands in the file, one column a question.
 
 An export of a few answers is one chunk, one of many millions many: the same code reads both, in
 constant memory.
 
-header      which column is which question
-delimited   a file of text: its encoding, its delimiter, rows with too many or too few cells
-parquet     a Parquet file
-folder      many small files, joined and read at once
-export      the export that a codebook describes, its pieces and its chunks
+header       which column is which question
+byte_stream  the bytes of a file as pandas asks for them, delimiters counted
+cuts         where a file can be cut into pieces
+encoding     the encoding of a file of text
+delimited    a file of text: its delimiter, its cells, rows with too many or too few
+parquet      a Parquet file
+folder       many small files, joined and read at once
+pieces       files, pieces of files, many files at once; chunk by chunk
+export       the export that a codebook describes
 """
 
-from helpers.answers.intake.export import ROWS_PER_CHUNK, Chunk, Export, read
+from helpers.answers.intake.export import Export, read
+from helpers.answers.intake.pieces import ROWS_PER_CHUNK, Chunk
 
 __all__ = ["ROWS_PER_CHUNK", "Chunk", "Export", "read"]

@@ -1,118 +1,123 @@
-"""Many small files of text read at once: joined where they have one header, each row told by its file and its place.
+"""Many small files of text read at once: joined where they have one header.
 
 Reading a table has a cost of its own, some milliseconds whatever its size: of thousands of files,
 it would be all there is. So the rows of all are put one below the other, in UTF-8, with a line of
-its own at the end of each.
+its own at the end of each; rows are then told apart by their file and their place in it.
 """
 
 import contextlib
 import io
 import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from helpers.codebook import SurveyError
 
-MAX_JOINED_BYTES = 2**23  # bytes of a file that is joined to others
+MAX_JOINED_BYTES = 2**23  # of a file; larger ones are read by themselves
 END = "\x1e"  # the record separator of ASCII: stands in each cell of the line that ends a file
-ENCODINGS = ("utf-8-sig", "cp1252")  # as `delimited` finds them; files in others are read alone
+ENCODINGS = ("utf-8-sig", "cp1252")  # as `encoding` finds them; files in others are read alone
 
 
-def join(paths, find):
+def join(
+    paths: Sequence[Path], find_columns: Callable
+) -> tuple[list[tuple[pd.DataFrame, np.ndarray]], list[Path]]:
     """Read files together.
 
     Parameters
     ----------
     paths : sequence of Path
-    find : function
-        Path → (`delimited.Delimited`, places of its columns); raises `SurveyError`.
+    find_columns : function
+        Path → (`delimited.Delimited`, positions of its columns); raises `SurveyError`.
 
     Returns
     -------
     joined : list of (DataFrame, array of int)
         As `delimited.Delimited.tables` gives them, each row numbered as in its own file; which file
         of `paths` each row is of.
-    alone : list of Path
+    others : list of Path
         Those that must be read by themselves: in another form, large, or with something wrong in
         them.
     """
-    alike, alone, known = {}, [], {}
+    forms, files_by_header, others = {}, {}, []
     for place, path in enumerate(paths):
-        head, rows = _cut(path)
-        if head not in known:
-            with contextlib.suppress(
-                SurveyError
-            ):  # its own fault, perhaps; reading it alone will tell
-                known[head] = find(path) if head else None
-        if known.get(head) and rows and _even(rows, known[head][0]):
-            alike.setdefault(head, []).append((place, rows))
+        header, rows = _header_and_rows(path)
+        if header not in forms:
+            forms[header] = None
+            if header:
+                with contextlib.suppress(SurveyError):  # reading it alone will tell
+                    forms[header] = find_columns(path)
+        if forms[header] and rows and _is_even(rows, forms[header][0]):
+            files_by_header.setdefault(header, []).append((place, rows))
         else:
-            alone.append(path)
+            others.append(path)
     joined = []
-    for head, files in alike.items():
-        table = _table([rows for _, rows in files], *known[head])
+    for header, files in files_by_header.items():
+        places = np.array([place for place, _ in files])
+        table = _read_together([rows for _, rows in files], *forms[header])
         if table is None:
-            alone += [paths[place] for place, _ in files]
+            others += [paths[place] for place in places]
         else:
-            table, at = table
-            joined.append((table, np.array([place for place, _ in files])[at]))
-    return joined, sorted(alone)
+            table, file_of_row = table
+            joined.append((table, places[file_of_row]))
+    return joined, sorted(others)
 
 
-def _cut(path):
+def _header_and_rows(path):
     """The header and the rows of a small file of text; empty when it had better be read alone."""
     nothing = "", ""
     try:
-        content = (
-            path.read_bytes()
-            if path.stat().st_size <= MAX_JOINED_BYTES and path.suffix != ".parquet"
-            else b""
-        )
+        if path.suffix == ".parquet" or path.stat().st_size > MAX_JOINED_BYTES:
+            return nothing
+        content = path.read_bytes()
     except OSError:
         return nothing
-    text = ""
-    for encoding in ENCODINGS:
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    head, _, rows = text.partition("\n")
-    lines = text.count("\r") in (0, text.count("\r\n"))
-    if not lines or END in text or "\0" in text or head.count('"') % 2:  # a header over two lines
+    text = _decode(content)
+    header, _, rows = text.partition("\n")
+    has_lone_returns = text.count("\r") not in (0, text.count("\r\n"))
+    is_header_over_two_lines = header.count('"') % 2
+    if has_lone_returns or is_header_over_two_lines or END in text or "\0" in text:
         return nothing
-    return head.rstrip("\r"), rows.rstrip("\r\n")
+    return header.rstrip("\r"), rows.rstrip("\r\n")
 
 
-def _even(rows, source):
-    """Whether rows have as many cells as the header, taken together: of those that have more, pandas tells."""
+def _decode(content):
+    for encoding in ENCODINGS:
+        with contextlib.suppress(UnicodeDecodeError):
+            return content.decode(encoding)
+    return ""
+
+
+def _is_even(rows, source):
+    """Whether rows have as many cells as the header, all in all; pandas tells of a row too long."""
     outside = "".join(rows.split('"')[::2])
-    return outside.count(source.delimiter) == (outside.count("\n") + 1) * (len(source.header) - 1)
+    lines = outside.count("\n") + 1
+    return outside.count(source.delimiter) == lines * (len(source.header) - 1)
 
 
-def _table(bodies, source, columns):
-    """All rows in one table, and which body each is of; None if a quotation mark swallows the end of one."""
+def _read_together(bodies, source, columns):
+    """All rows in one table, which body each is of; None if a quotation mark swallows an end."""
     end = "\n" + source.delimiter.join([END] * len(source.header)) + "\n"
     content = io.BytesIO("".join(body + end for body in bodies).encode())
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter(
-                "error", pd.errors.ParserWarning
-            )  # so pandas calls a first row that is too long
+            # so pandas calls a first row that is too long
+            warnings.simplefilter("error", pd.errors.ParserWarning)
             table = pd.read_csv(content, header=None, **source.options(columns))
     except (pd.errors.ParserError, pd.errors.ParserWarning):
         return None
     table = table[list(columns.values())].set_axis(list(columns), axis=1)
-    ends = np.flatnonzero(next(table[name] for name in columns if name) == END)
+    questions = [name for name in columns if name]
+    ends = np.flatnonzero(table[questions[0]] == END)
     if len(ends) != len(bodies):
         return None
     starts = np.concatenate([[0], ends[:-1] + 1])
     lengths = ends - starts
-    number = np.arange(len(table)) - np.repeat(starts, lengths + 1) + 2
+    numbers = np.arange(len(table)) - np.repeat(starts, lengths + 1) + 2  # the header is row 1
     kept = np.delete(np.arange(len(table)), ends)
-    table = table.iloc[kept].set_axis(number[kept], axis=0)
-    for name in columns:
-        if name:
-            table[name] = table[name].cat.remove_categories([END])
+    table = table.iloc[kept].set_axis(numbers[kept], axis=0)
+    for name in questions:
+        table[name] = table[name].cat.remove_categories([END])
     return table, np.repeat(np.arange(len(bodies)), lengths)

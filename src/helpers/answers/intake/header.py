@@ -1,10 +1,12 @@
 """The header of an export: which column is which question."""
 
+from pathlib import Path
+
 from helpers.answers.folding import fold_case
-from helpers.codebook import SurveyError, suggest
+from helpers.codebook import Codebook, SurveyError, suggest
 
 
-def column_positions(header, book, path):
+def column_positions(header: list[str], book: Codebook, path: Path) -> dict[str, int]:
     """Find the columns of an export that a codebook describes.
 
     Returns
@@ -18,33 +20,34 @@ def column_positions(header, book, path):
     SurveyError
         If a column is missing, stands there twice, or is not declared.
     """
-    keys = [fold_case(name) for name in header]
-    wanted = {fold_case(q.column): q.id for q in book.questions}
-    left = {fold_case(name) for name in (*book.intake["ignore_columns"], book.intake["event"])}
-    for name, folded in zip(header, keys, strict=True):
-        if keys.count(folded) > 1:
-            raise SurveyError(
-                f"{path}: the column {name!r} stands there {keys.count(folded)} times"
-            )
-        if folded not in wanted and folded not in left:
+    folded_header = [fold_case(name) for name in header]
+    question_of_column = {fold_case(question.column): question for question in book.questions}
+    ignored = {fold_case(name) for name in (*book.intake["ignore_columns"], book.intake["event"])}
+    for name, folded in zip(header, folded_header, strict=True):
+        if (count := folded_header.count(folded)) > 1:
+            raise SurveyError(f"{path}: the column {name!r} stands there {count} times")
+        if folded not in question_of_column and folded not in ignored:
             raise SurveyError(
                 f"{path}: the column {name!r} is no question of {book.folder / 'codebook.toml'}"
-                f"{suggest(name, [q.column for q in book.questions])}; add it under [[questions]], "
-                "or under `ignore_columns` of [intake] if it is to stay in the raw file"
+                f"{suggest(name, [question.column for question in book.questions])}; add it under "
+                "[[questions]], or under `ignore_columns` of [intake] if it is to stay in the raw "
+                "file"
             )
-    for folded, question in wanted.items():
-        if folded not in keys:
-            column = book.question(question).column
+    columns = {}
+    for folded, question in question_of_column.items():
+        if folded not in folded_header:
             raise SurveyError(
-                f"{path}: no column {column!r} for question {question!r}{suggest(column, header)}"
+                f"{path}: no column {question.column!r} for question {question.id!r}"
+                f"{suggest(question.column, header)}"
             )
-    columns = {question: keys.index(folded) for folded, question in wanted.items()}
+        columns[question.id] = folded_header.index(folded)
     for entry, name in (("timestamp", ""), ("event", "event")):
         column = fold_case(book.intake[entry])
-        if column and column not in keys:
+        if column and column not in folded_header:
             raise SurveyError(
                 f"{path}: no column {book.intake[entry]!r}, named as `{entry}` of [intake]"
             )
-        if column and (name or book.intake["duplicate_seconds"]):  # time stamps are of no other use
-            columns[name] = keys.index(column)
+        is_used = name or book.intake["duplicate_seconds"]  # time stamps are of no other use
+        if column and is_used:
+            columns[name] = folded_header.index(column)
     return columns

@@ -1,6 +1,7 @@
 """A Parquet file: its columns of text, streamed."""
 
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,39 +15,35 @@ from helpers.codebook import SurveyError
 
 @dataclass(frozen=True)
 class Parquet:
-    """A table in a Parquet file; only the columns asked for are read."""
+    """A table in a Parquet file; only the columns asked for are read.
+
+    Attributes
+    ----------
+    groups : tuple of int, optional
+        The row groups of a piece of the file.
+    first : int
+        The number of its first row, as in a spreadsheet.
+    """
 
     path: Path
     header: list
     encoding: str = ""
     delimiter: str = ""
-    groups: tuple | None = (
-        None  # of a piece of the file: its row groups, and the number of its first row
-    )
+    groups: tuple[int, ...] | None = None
     first: int = 2
 
-    def tables(self, columns, rows, plain=()):
+    def tables(
+        self, columns: dict[str, int], rows: int, plain: Iterable[str] = ()
+    ) -> Iterator[pd.DataFrame]:
         """Tables of `rows` rows, as those of a file of text; ``""`` where nothing stands."""
-        names = {name: self.header[place] for name, place in columns.items()}
+        names = {name: self.header[position] for name, position in columns.items()}
+        questions = [column for name, column in names.items() if name]
         number = self.first
-        with pq.ParquetFile(
-            self.path, read_dictionary=[names[name] for name in columns if name]
-        ) as file:
-            types = {name: file.schema_arrow.field(column).type for name, column in names.items()}
-            for name, type in types.items():
-                plain = type.value_type if pa.types.is_dictionary(type) else type
-                text = (
-                    pa.types.is_string(plain)
-                    or pa.types.is_large_string(plain)
-                    or pa.types.is_null(plain)
-                )
-                if not text and not (name == "" and pa.types.is_timestamp(plain)):
-                    raise SurveyError(
-                        f"{self.path}: the column {names[name]!r} holds {plain}, not text"
-                    )
-            for batch in file.iter_batches(
-                rows, row_groups=self.groups, columns=list(names.values())
-            ):
+        with pq.ParquetFile(self.path, read_dictionary=questions) as file:
+            for name, column in names.items():
+                self._check_type(name, column, file.schema_arrow.field(column).type)
+            batches = file.iter_batches(rows, row_groups=self.groups, columns=list(names.values()))
+            for batch in batches:
                 table = pd.DataFrame(
                     {name: _texts(batch.column(column), name) for name, column in names.items()}
                 )
@@ -54,7 +51,14 @@ class Parquet:
                 number += len(table)
                 yield table
 
-    def split(self, size):
+    def _check_type(self, name, column, type):
+        values = type.value_type if pa.types.is_dictionary(type) else type
+        is_text = pa.types.is_string(values) or pa.types.is_large_string(values)
+        is_time = name == "" and pa.types.is_timestamp(values)
+        if not (is_text or is_time or pa.types.is_null(values)):
+            raise SurveyError(f"{self.path}: the column {column!r} holds {values}, not text")
+
+    def split(self, size: int) -> list["Parquet"]:
         """Pieces of about so many bytes, in order: some row groups each."""
         pieces, first, left = [], 2, 0
         with pq.ParquetFile(self.path) as file:
@@ -69,12 +73,8 @@ class Parquet:
         return pieces
 
 
-def open_parquet(path):
+def open_parquet(path: Path) -> Parquet:
     """Open a Parquet file.
-
-    Returns
-    -------
-    Parquet
 
     Raises
     ------
@@ -96,11 +96,8 @@ def open_parquet(path):
 def _texts(column, name):
     """A column as text in categories; time stamps as they are."""
     if name == "":
-        return (
-            column.to_pandas()
-            if pa.types.is_timestamp(column.type)
-            else column.fill_null("").to_pandas()
-        )
+        is_time = pa.types.is_timestamp(column.type)
+        return (column if is_time else column.fill_null("")).to_pandas()
     if pa.types.is_null(column.type):
         column = column.cast(pa.string())
     if not pa.types.is_dictionary(column.type):
@@ -109,6 +106,5 @@ def _texts(column, name):
     codes = column.indices.fill_null(len(labels)).to_numpy(zero_copy_only=False)
     if "" not in labels:
         return pd.Categorical.from_codes(codes, [*labels, ""])
-    return pd.Categorical.from_codes(
-        np.where(codes == len(labels), labels.index(""), codes), labels
-    )
+    codes = np.where(codes == len(labels), labels.index(""), codes)
+    return pd.Categorical.from_codes(codes, labels)

@@ -1,0 +1,176 @@
+"""What an export is read in: files, pieces of files, many small files at once; chunk by chunk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Union
+
+import pandas as pd
+
+from helpers.answers.folding import fold_case, fold_spaces
+from helpers.answers.intake import folder
+from helpers.answers.intake.delimited import Delimited, open_delimited
+from helpers.answers.intake.header import column_positions
+from helpers.codebook import Codebook, SurveyError
+
+if TYPE_CHECKING:
+    from helpers.answers.intake.parquet import Parquet
+
+ROWS_PER_CHUNK = 500_000  # read at a time: a tenth of a second, some tens of megabytes
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of an export, one after the other.
+
+    Attributes
+    ----------
+    answers : DataFrame
+        One row a submission, indexed by its row in a spreadsheet (the header is row 1); one column
+        a question, named by its id, its texts as categories: cells exactly as in the file, ``""``
+        where nothing stands.
+    timestamp : Series
+        When each row was sent, text as written or, from a Parquet file, the time itself; empty when
+        the codebook names no such column.
+    event : Categorical or None
+        Where each row was sent, of a survey held at events. Files of different events each count
+        their rows from 2 on.
+    failed : dict
+        Event → what is wrong with its file, of those that cannot be read.
+    continues_previous : bool
+        Whether it goes on where the chunk before it ended, in the same file.
+    """
+
+    answers: pd.DataFrame
+    timestamp: pd.Series
+    event: pd.Categorical | None = None
+    failed: dict = field(default_factory=dict)
+    continues_previous: bool = False
+
+
+@dataclass(frozen=True)
+class FilePiece:
+    """One file of an export, or a piece of it, that can be read by itself.
+
+    Attributes
+    ----------
+    source : delimited.Delimited or parquet.Parquet
+    columns : dict
+        See `header.column_positions`.
+    plain : tuple of str
+        See `delimited.Delimited.tables`.
+    event : str
+        The event that the file is of; empty if that stands in a column, or if there are none.
+    """
+
+    source: Union[Delimited, "Parquet"]
+    columns: dict[str, int]
+    plain: tuple[str, ...]
+    event: str = ""
+
+    def chunks(self, rows: int = ROWS_PER_CHUNK) -> Iterator[Chunk]:
+        """Read it once, so many rows at a time; a chunk tells of an event's file that fails."""
+        try:
+            yield from self._chunks(rows)
+        except SurveyError as error:
+            if not self.event:
+                raise
+            yield _failed_chunk({self.event: str(error)}, [name for name in self.columns if name])
+
+    def _chunks(self, rows):
+        continues_previous = self.source.first > 2
+        for table in self.source.tables(self.columns, rows, self.plain):
+            event = None
+            if "event" in table:
+                column = table.pop("event").array
+                event = _named_events(column.codes, list(column.categories))
+            elif self.event:
+                event = pd.Categorical.from_codes([0] * len(table), [self.event])
+            timestamp = _pop_timestamp(table)
+            yield Chunk(table, timestamp, event, continues_previous=continues_previous)
+            continues_previous = True
+
+    def split(self, size: int) -> list["FilePiece"]:
+        """Pieces of about so many bytes, in order, that together are this one."""
+        return [
+            FilePiece(source, self.columns, self.plain, self.event)
+            for source in self.source.split(size)
+        ]
+
+
+@dataclass(frozen=True)
+class EventFiles:
+    """Files of a folder, one an event; one that cannot be read fails alone."""
+
+    paths: tuple[Path, ...]
+    book: Codebook
+
+    def chunks(self, rows: int = ROWS_PER_CHUNK) -> Iterator[Chunk]:
+        """Read the small ones joined and all at once, the others so many rows at a time."""
+        names = [path.stem for path in self.paths]
+        joined, others = folder.join(self.paths, lambda path: _find_columns(path, self.book))
+        for table, event_codes in joined:
+            timestamp = _pop_timestamp(table)
+            yield Chunk(table, timestamp, _named_events(event_codes, names))
+        failed = {}
+        for path in others:
+            event = fold_spaces(path.stem)
+            try:
+                piece = open_piece(path, self.book, event)
+            except SurveyError as error:
+                failed[event] = str(error)
+            else:
+                yield from piece.chunks(rows)
+        if failed:
+            yield _failed_chunk(failed, [question.id for question in self.book.questions])
+
+    def split(self, size: int) -> list[Union["EventFiles", FilePiece]]:
+        """A large file in pieces, where it can be read."""
+        if len(self.paths) == 1 and self.paths[0].stat().st_size > size:
+            path = self.paths[0]
+            try:
+                return open_piece(path, self.book, fold_spaces(path.stem)).split(size)
+            except SurveyError:
+                pass  # told when it is read
+        return [self]
+
+
+def open_piece(path: Path, book: Codebook, event: str = "") -> FilePiece:
+    """Find out how a file is to be read, and where in it the columns of a codebook are.
+
+    Raises
+    ------
+    SurveyError
+        If it cannot be read, or its columns are not those of the codebook.
+    """
+    source, columns = _find_columns(path, book)
+    free_texts = [question.id for question in book.questions if question.kind == "text"]
+    return FilePiece(source, columns, ("event", *free_texts), event)
+
+
+def _find_columns(path, book):
+    if path.suffix == ".parquet":
+        from helpers.answers.intake.parquet import open_parquet  # pyarrow is slow to import
+
+        source = open_parquet(path)
+    else:
+        source = open_delimited(path, {fold_case(question.column) for question in book.questions})
+    return source, column_positions(source.header, book, path)
+
+
+def _pop_timestamp(table):
+    return table.pop("") if "" in table else pd.Series(dtype="object")
+
+
+def _failed_chunk(failed, questions):
+    """No rows, but what is wrong."""
+    table = pd.DataFrame({id: pd.Categorical([], [""]) for id in questions})
+    return Chunk(table, pd.Series(dtype="object"), pd.Categorical([]), failed)
+
+
+def _named_events(codes, names):
+    """Events by name, spaces folded; those of no row left out."""
+    folded = pd.Index([fold_spaces(name) for name in names])
+    events = folded.unique().sort_values()
+    column = pd.Categorical.from_codes(events.get_indexer(folded)[codes], events)
+    return column.remove_unused_categories()
