@@ -25,7 +25,7 @@ _RULES = {
 }
 
 
-def typeset(text, language):
+def typeset(text: str, language: str) -> str:
     """Set the no-break spaces and apostrophes of prose; text already set is returned as it is.
 
     Parameters

@@ -16,20 +16,26 @@ NUMBERS = [0.125, math.inf, math.nan, -math.inf]
 
 
 def example(name):
-    """Four rows of a table: texts that are easily taken for something else, numbers that are easily lost."""
+    """Four rows of a table: texts that are easily taken for something else, numbers that are easily
+    lost.
+    """
     return pd.DataFrame({column: WORDS if column in TEXTS else NUMBERS for column in COLUMNS[name]})
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_what_is_written_is_what_is_read(tmp_path, name):
-    """Fails when an empty text becomes missing, ``NA`` or ``007`` something else, or an infinity is lost."""
+    """Fails when an empty text becomes missing, ``NA`` or ``007`` something else, or an infinity is
+    lost.
+    """
     written = processed.write(example(name), tmp_path, name)
     assert written.to_dict("records") == [{"file": f"{name}.csv", "rows": 4}]
     pd.testing.assert_frame_equal(processed.read(tmp_path, name), example(name), check_dtype=False)
 
 
 def test_the_folder_of_a_new_survey_is_made_and_no_other(tmp_path):
-    """Fails when the first notebook run by hand has nowhere to write, or a slip makes folders somewhere."""
+    """Fails when the first notebook run by hand has nowhere to write, or a slip makes folders
+    somewhere.
+    """
     processed.write(example("grim"), tmp_path / "new", "grim")
     assert len(processed.read(tmp_path / "new", "grim")) == 4
     with pytest.raises(SurveyError, match="no survey folder"):
@@ -120,7 +126,9 @@ def test_clean_answers_come_back_as_they_were(tmp_path, survey):
 
 
 def test_answers_cleaned_with_another_codebook_are_refused(tmp_path, survey):
-    """Fails when a question or a level that the codebook no longer has is met in silence: the base would hold it."""
+    """Fails when a question or a level that the codebook no longer has is met in silence: the base
+    would hold it.
+    """
     book = codebook.load(survey())
     with pytest.raises(SurveyError, match=r"answers\.csv is missing; run 01_clean first"):
         processed.read_answers(tmp_path, book)
@@ -137,7 +145,9 @@ def test_answers_cleaned_with_another_codebook_are_refused(tmp_path, survey):
 
 @pytest.mark.parametrize("name", ["answers", "duplicates"])
 def test_combinations_are_kept_as_parquet_in_place_of_single_rows(tmp_path, survey, name):
-    """Fails when the form of a survey that has grown, or shrunk, stands beside the other, or loses its categories."""
+    """Fails when the form of a survey that has grown, or shrunk, stands beside the other, or loses
+    its categories.
+    """
     book = codebook.load(survey())
     rows = CLEAN.set_index("row").astype("category")
     combined = counting.count(rows)

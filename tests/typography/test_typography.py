@@ -1,4 +1,4 @@
-"""Spaces and apostrophes: what each language asks for, once and for all, and nothing else touched."""
+"""Spaces and apostrophes: what each language asks for, once and for all, nothing else touched."""
 
 import pytest
 from hypothesis import given
@@ -50,7 +50,9 @@ TEXT = st.text(st.sampled_from(f"aln5 '’«»:;!?%$=γp{N}{T}\n."), max_size=12
 
 @given(TEXT, st.sampled_from(["fr", "en"]))
 def test_what_is_set_stays_as_it_is(raw, language):
-    """Fails when a second passage changes the first's result: texts are set when read and again when put together."""
+    """Fails when a second passage changes the first's result: texts are set when read and again
+    when put together.
+    """
     once = typeset(raw, language)
     assert typeset(once, language) == once
 
