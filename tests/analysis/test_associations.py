@@ -1,12 +1,10 @@
 """Associations: the plan from the roles, who leaves a family, Holm by hand, and the verdicts up to their edges."""
 
 import dataclasses
-import itertools
 import json
 import math
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pytest
 from draws import draws
@@ -14,10 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
-from helpers.analysis import associations
+from helpers.analysis import associations, pair_test
+from helpers.analysis.notes import Note
 from helpers.answers import cleaning, intake
 from helpers.processed import COLUMNS
-from helpers.stats import exact, permutation
+from helpers.stats import permutation
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -283,143 +282,19 @@ def test_too_many_people_are_not_exchanged_and_the_table_says_so(pair, monkeypat
     assert row.p_adjusted == row.p < 0.001
 
 
-@pytest.mark.parametrize(
-    ("smallest", "kept"),
-    [
-        ([0.05], 1),
-        ([0.9], 1),
-        ([0.01, 0.01, 0.067], 2),
-        ([0.05, 0.04], 2),
-        ([0.02] * 3, 3),
-        ([1e-9] * 5, 5),
-    ],
-)
-def test_tarones_count(smallest, kept):
-    """Fails when p ≤ α/k is read as <, or k is not the smallest."""
-    assert associations.testable(pd.Series(smallest)) == kept
-
-
-@draws(50)
-@given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
-def test_holm_is_that_of_statsmodels(values):
-    """Fails when a step is skipped, ties are stepped otherwise, or the order of the pairs is lost."""
-    line = {
-        "family": "primary",
-        "effect": 0.1,
-        "high": 0.9,
-        "p_smallest": 0.0,
-        "note": "",
-        "detect": lambda alpha: {},
-    }
-    judged = associations.judge([line | {"p": value} for value in values])
-    expected = multipletests(values, method="holm")[1]
-    assert [line["p_adjusted"] for line in judged] == pytest.approx(expected.tolist(), rel=1e-15)
-
-
-def test_judging_leaves_the_lines_as_they_are():
-    """Fails when a line is changed in place: the same lines are judged again with one of them replaced."""
-    line = {"family": "primary"} | associations.examine(pd.DataFrame([[12, 6], [2, 9]]))
-    before = dict(line)
-    assert associations.judge([line])[0]["verdict"] == "supported" and line == before
-
-
-def test_scores_and_mid_p_change_the_test_and_what_it_could_detect():
-    """Fails when only p is that of the other test: its smallest p and its detectable gamma must be its own."""
-    crossed = pd.DataFrame([[5, 14, 23, 15], [4, 6, 7, 3]])
-    equal = associations.examine(crossed)
-    ranked = associations.examine(crossed, scores=associations.exact.midranks)
-    scores = associations.exact.midranks(crossed.sum())
-    assert ranked["p"] == associations.exact.linear_by_linear(crossed, column_scores=scores).p_value
-    assert ranked["p_smallest"] != equal["p_smallest"] and ranked["effect"] == equal["effect"]
-    halved = associations.examine(crossed, mid_p=True)
-    assert halved["p"] == associations.exact.linear_by_linear(crossed).p_mid
-    assert halved["p_smallest"] == equal["p_smallest"] / 2
-    gammas = [line["detect"](0.05)["detectable"] for line in (equal, ranked, halved)]
-    assert len(set(gammas)) == 3 and max(gammas) - min(gammas) < 0.1
-
-
 def test_holm_by_hand(monkeypatch, ask, book_of):
     """Fails when another adjustment is used: 0.01, 0.04, 0.03 become 0.03, 0.06, 0.06."""
     given = iter([0.01, 0.04, 0.03])
-    real = associations.exact.linear_by_linear
     monkeypatch.setattr(
-        associations.exact,
-        "linear_by_linear",
-        lambda table: dataclasses.replace(real(table), p_value=next(given)),
+        associations,
+        "examine",
+        lambda table: dataclasses.replace(pair_test.examine(table), p=next(given)),
     )
     book = book_of(*(ask(id, "low high") for id in "abc"), ask("gain", "no yes", role="outcome"))
     answers = pd.DataFrame({"a": CLOSE, "b": CLOSE, "c": MIXED, "gain": ROWS})
     table = associations.table(answers, book)
     assert table.p_adjusted.tolist() == pytest.approx([0.03, 0.06, 0.06])
     assert table.verdict.tolist() == ["supported", "cannot be decided", "cannot be decided"]
-
-
-FAMILY = [
-    ([8, 4], [6, 6]),
-    ([6, 5], [5, 4, 2]),
-    ([9, 3], [10, 2]),
-]  # the last is untestable at 0.05 / 3
-
-
-@pytest.mark.parametrize("alpha", [0.05, 0.2])
-@pytest.mark.parametrize("true", [(0, 1, 2), (1, 2), (0, 1), (1,)])
-def test_a_family_errs_as_rarely_as_alpha_says(monkeypatch, alpha, true):
-    """Every combination of p-values of three independent pairs, by the laws of their margins; the pairs that are not
-    `true` are as far from independence as they can be.  Fails when p is compared to alpha
-    unadjusted, or Holm goes on
-    to the next pair at twice the level."""
-    monkeypatch.setattr(associations, "ALPHA", alpha)
-    laws = []
-    for margins in FAMILY:
-        corner = np.minimum.outer(*map(np.cumsum, margins))
-        table = np.diff(np.diff(corner, axis=0, prepend=0), axis=1, prepend=0)
-        law = exact.distribution(table)
-        away = np.abs(law.support - law.expected)
-        p = np.array([law.probability[away >= x - 1e-9].sum() for x in away])
-        laws.append([(x, law.probability[np.isclose(p, x)].sum()) for x in np.unique(p.round(12))])
-    smallest = [law[0][0] for law in laws]
-    empty = {
-        "family": "primary",
-        "effect": 0.5,
-        "high": 0.9,
-        "note": "",
-        "detect": lambda level: {},
-    }
-    error = 0.0
-    for drawn in itertools.product(*(laws[k] for k in true)):
-        p = dict(enumerate(smallest)) | {
-            k: value for k, (value, _) in zip(true, drawn, strict=True)
-        }
-        lines = [empty | {"p": p[k], "p_smallest": smallest[k]} for k in range(len(FAMILY))]
-        adjusted = [line["p_adjusted"] for line in associations.judge(lines)]
-        error += math.prod(chance for _, chance in drawn) * any(adjusted[k] <= alpha for k in true)
-    assert 0 < error <= alpha
-
-
-EDGES = [
-    ({"p_adjusted": 0.05, "effect": 0.1, "high": 0.9, "detectable": 0.4}, "supported"),
-    ({"p_adjusted": 0.05, "effect": -0.1, "high": 0.9, "detectable": 0.4}, "not supported"),
-    ({"p_adjusted": 0.0501, "effect": 0.1, "high": 0.9, "detectable": 0.4}, "cannot be decided"),
-    ({"p_adjusted": 1.0, "effect": 0.1, "high": 0.39, "detectable": 0.4}, "not supported"),
-    ({"p_adjusted": 1.0, "effect": 0.1, "high": 0.4, "detectable": 0.4}, "cannot be decided"),
-    ({"p_adjusted": 1.0, "effect": 0.1, "high": 0.3, "detectable": 0.5}, "not supported"),
-    ({"p_adjusted": 1.0, "effect": 0.1, "high": 0.3, "detectable": 0.51}, "cannot be decided"),
-    (
-        {"p_adjusted": 1.0, "effect": -0.9, "high": -0.3, "detectable": math.inf},
-        "cannot be decided",
-    ),
-    ({"p_adjusted": 1.0, "effect": 1.0, "high": math.nan, "detectable": 0.4}, "cannot be decided"),
-    (
-        {"p_adjusted": math.nan, "effect": 0.1, "high": 0.3, "detectable": math.nan},
-        "cannot be decided",
-    ),
-]
-
-
-@pytest.mark.parametrize(("row", "verdict"), EDGES)
-def test_the_verdict_follows_its_rule_up_to_the_edge(row, verdict):
-    """Fails when an edge belongs to the other side, or a missing number decides something."""
-    assert associations.verdict(pd.Series(row)) == verdict
 
 
 @pytest.mark.parametrize(
@@ -495,7 +370,7 @@ def test_an_ordered_outcome_needs_no_positive_levels(ask, book_of):
 
 def test_a_table_too_large_for_exact_work_is_tested_by_monte_carlo(monkeypatch, ask, book_of):
     """Fails when limits that cannot be had stop the work, or an unknown smallest p leaves the family."""
-    monkeypatch.setattr(associations.exact.engine, "DRAWS", 2_000)
+    monkeypatch.setattr(pair_test, "DRAWN_CELLS", 72_000)
     letters = "a b c d e f"
     book = book_of(ask("often", letters), ask("gain", letters, role="outcome"))
     cells = [f"{x} {y} {40 if x == y else 10}" for x in letters.split() for y in letters.split()]
@@ -520,8 +395,8 @@ def test_of_thousands_the_test_is_asymptotic_and_says_so(pair):
     row = associations.table(none.assign(people=none.people * 2500), pair).iloc[0]
     assert (row.base, row.test, row.note) == (
         100_000,
-        associations.ASYMPTOTIC,
-        associations.TOO_MANY,
+        pair_test.ASYMPTOTIC,
+        Note.TOO_MANY_FOR_MAX_T,
     )
     assert row.verdict == "not supported"
     assert (

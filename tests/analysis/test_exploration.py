@@ -166,7 +166,7 @@ def test_epsilon_squared_is_r_s_statistic_over_n_less_one(name):
     case = TABLES[name]
     crossed = np.array(case["table"])
     expected = case["R"]["kruskal_y_by_x"]["statistic"] / (crossed.sum() - 1)
-    effect = exploration._epsilon_squared(crossed)
+    effect = exploration.epsilon_squared(crossed)
     assert effect.estimate == pytest.approx(expected, rel=1e-10)
     assert math.isnan(effect.low) and effect.note == "no direction, no interval"
 

@@ -7,13 +7,24 @@ import pandas as pd
 import pytest
 
 from helpers import published
-from helpers.analysis import associations, nonresponse, robustness, tables
+from helpers.analysis import associations, nonresponse, pair_test, robustness, tables
+from helpers.analysis import family as family_of_tests
+from helpers.analysis.family import JudgedPair
+from helpers.analysis.pair_test import examine
 from helpers.processed import COLUMNS
 from helpers.published import reconstruction
-from helpers.stats import exact
+from helpers.stats import exact, permutation
 
 HIGHEST, LOWEST = "one person fewer, highest p", "one person fewer, lowest p"
 NUMBERS = ["base", "effect", "low", "high", "p", "p_adjusted", "verdict"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_draws():
+    """No test here asks for max-T, which the analyses that it compares with work out."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(permutation, "DRAWS", 100)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -227,13 +238,11 @@ def test_missing_answers_at_their_worst_and_at_their_best(three, family):
             )
             for behaviour, outcome in associations.plan(three)
         ]
-        lines = associations.judge(
-            [{"family": "primary"} | associations.examine(counts) for counts in crossed]
-        )
+        judged_pairs = family_of_tests.judge([examine(counts) for counts in crossed])
         rows = table.xs(f"missing, {name} favourable", level="specification")
-        assert rows[NUMBERS].to_numpy().tolist() == [
-            [line[key] for key in NUMBERS] for line in lines
-        ]
+        assert rows.p_adjusted.tolist() == [member.p_adjusted for member in judged_pairs]
+        assert rows.verdict.tolist() == [member.verdict for member in judged_pairs]
+        assert rows.effect.tolist() == [member.pair.effect.estimate for member in judged_pairs]
     gammas = table.loc["often"].effect
     assert gammas["missing, least favourable"] < gammas["main"] < gammas["missing, most favourable"]
     assert table.base["often", "missing, least favourable"] == len(given) and set(table.note) >= {
@@ -299,24 +308,22 @@ def test_a_removal_that_flips_between_the_two_is_shown(three, monkeypatch):
     for row, column in itertools.product(range(2), range(3)):
         fewer = counts.copy()
         fewer.iloc[row, column] -= 1
-        removals.append(associations.examine(fewer))
-    between = sorted(removals, key=lambda line: line["p"])[2]
-    monkeypatch.setattr(
-        associations,
-        "verdict",
-        lambda line: (
-            "not supported" if line["effect"] == between["effect"] else "cannot be decided"
-        ),
-    )
+        removals.append(examine(fewer))
+    between = sorted(removals, key=lambda pair: pair.p)[2]
+
+    def verdict(member):
+        return "not supported" if member.pair.effect == between.effect else "cannot be decided"
+
+    monkeypatch.setattr(JudgedPair, "verdict", property(verdict))
     table = judged(SCALE, alone).loc["often"]
     assert table.verdict[HIGHEST] == "not supported"
-    assert table.p[HIGHEST] == pytest.approx(between["p"])
+    assert table.p[HIGHEST] == pytest.approx(between.p)
     assert table.verdict[LOWEST] == table.verdict["main"] == "cannot be decided"
 
 
 def test_nobody_is_left_out_of_a_pair_tested_by_monte_carlo(monkeypatch, ask, book_of):
     """Fails when noise of the draws is read as what one person counts."""
-    monkeypatch.setattr(associations.exact.engine, "DRAWS", 2_000)
+    monkeypatch.setattr(pair_test, "DRAWN_CELLS", 36_000)
     letters = "a b c d e f"
     book = book_of(ask("often", letters), ask("gain", letters, role="outcome"))
     cells = [f"{x} {y} {40 if x == y else 10}" for x in letters.split() for y in letters.split()]

@@ -120,7 +120,7 @@ def test_looks_at_two_by_two_are_not_shown(two, ask):
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_a_model_of_one_predictor_of_two_levels_is_not_told(two, language, monkeypatch):
     """Fails when its odds ratio is told of real people, or another model is kept back."""
-    monkeypatch.setattr("helpers.analysis.regression.EVENTS", 5)
+    monkeypatch.setattr("helpers.analysis.regression.MIN_CASES_PER_PREDICTOR", 5)
     book = dataclasses.replace(two, model=Model("gain", ("often",)))
     table, messages = regression.table(ANSWERS, book), catalogue.load(language).plain
     ratio = messages.number(table.odds_ratio[0])

@@ -46,10 +46,10 @@ def counted(question, base, **counts):
 # ---------------------------------------------------------------------------------- how many people answered
 def test_only_four_numbers_of_respondents_are_possible(figures):
     """Fails when 80, or any other number between 69 and 85, passes; the article says close to 80."""
-    table = published.grim(
+    table = published.grim_table(
         dataclasses.replace(figures, respondents=figures.respondents | {"lowest": 69})
     )
-    assert published.admissible(table) == [70, 73, 76, 77]
+    assert published.admissible_numbers(table) == [70, 73, 76, 77]
     assert published.respondents(figures) == 77
     rows = table[(table.rounding == "half up") & (table.n == 77)]
     assert dict(zip(rows.question, rows.count_low, strict=True)) == {
@@ -69,22 +69,22 @@ def test_only_four_numbers_of_respondents_are_possible(figures):
 
 def test_each_rounding_has_its_own_numbers(figures):
     """Fails when the roundings are mixed up, or one is left out of the table."""
-    table = published.grim(figures)
+    table = published.grim_table(figures)
     assert list(table.rounding.unique()) == list(grim.ROUNDINGS)
-    assert published.admissible(table, "half even") == [70, 73, 76, 77]
-    assert published.admissible(table, "truncation") == [72, 78, 83, 84]
-    assert published.admissible(table, "off by one") == list(range(70, 86))
+    assert published.admissible_numbers(table, "half even") == [70, 73, 76, 77]
+    assert published.admissible_numbers(table, "truncation") == [72, 78, 83, 84]
+    assert published.admissible_numbers(table, "off by one") == list(range(70, 86))
 
 
 def test_with_blanks_more_numbers_are_possible(figures):
     """Fails when all questions share one base, or a question needs fewer blanks than the most needed: one blank at q6
     makes 80 possible, and four make 83."""
-    table = published.grim(figures)
+    table = published.grim_table(figures)
     plain = table[table.rounding == "half up"].set_index(["n", "question"]).blanks
     assert plain[80].to_dict() == {"q3": 0, "q5": 0, "q6": 1, "q7": 0}
     assert plain[83].to_dict() == {"q3": 1, "q5": 1, "q6": 4, "q7": 0}
     for most, last in ((1, 80), (2, 81), (6, 85)):
-        assert published.admissible(table, blanks=most) == list(range(70, last + 1))
+        assert published.admissible_numbers(table, blanks=most) == list(range(70, last + 1))
 
 
 def test_groups_of_one_question_must_add_up(small):
@@ -96,15 +96,22 @@ def test_groups_of_one_question_must_add_up(small):
             f'id = "c"\nquestion = "{question}"\nlevels = ["{level}"]\npercent = {percent}'
             for level, percent in percents.items()
         ]
-        return published.grim(published.load(small(*claims)))
+        return published.grim_table(published.load(small(*claims)))
 
     def each(*percents):
         return [n for n in range(69, 86) if all(grim.counts_of(percent, n) for percent in percents)]
 
-    assert published.admissible(table("often", jamais=30, parfois=43, souvent=26)) == [69, 76]
-    assert published.admissible(table("often", jamais=30, parfois=43)) == each(30, 43) != [69, 76]
-    assert published.admissible(table("why", cv=90, reseau=80)) == each(90, 80) != []
-    both = published.grim(
+    assert published.admissible_numbers(table("often", jamais=30, parfois=43, souvent=26)) == [
+        69,
+        76,
+    ]
+    assert (
+        published.admissible_numbers(table("often", jamais=30, parfois=43))
+        == each(30, 43)
+        != [69, 76]
+    )
+    assert published.admissible_numbers(table("why", cv=90, reseau=80)) == each(90, 80) != []
+    both = published.grim_table(
         published.load(small('id = "c"\nquestion = "why"\neach = ["cv", "reseau"]\npercent = 90'))
     )
     assert list(both.levels[:4]) == ["cv", "reseau"] * 2
@@ -114,10 +121,10 @@ def test_a_percentage_has_the_decimals_that_it_is_published_with(small):
     """Fails when 79.2 allows what 79 allows, or `decimals` do not add the zero of 79.20 that a number loses."""
     for written, fits in (("79", [71, 72, 73]), ("79.2", [72]), ("79.2\ndecimals = 2", [])):
         claim = f'id = "c"\nquestion = "often"\nlevels = ["jamais"]\npercent = {written}'
-        table = published.grim(
+        table = published.grim_table(
             published.load(small(claim, head=HEAD.replace("69", "71").replace("85", "73")))
         )
-        assert published.admissible(table) == fits, written
+        assert published.admissible_numbers(table) == fits, written
         assert set(table.percent) == {79.2 if "." in written else 79}
 
 
@@ -160,7 +167,7 @@ def test_cells_are_bounded_as_in_r(small, positive, active, low, high):
         f'id = "c3"\nquestion = "often"\nlevels = ["souvent"]\npercent = {active}',
         head=head,
     )
-    table = published.bounds(published.load(book), book)
+    table = published.bounds_table(published.load(book), book)
     assert table[["behaviour", "outcome", "n", "both_low", "both_high"]].to_numpy().tolist() == [
         ["often", "gain", 76, low, high]
     ]
@@ -185,7 +192,7 @@ def brute(n, active, positive):
 def test_bounds_of_the_first_survey_are_those_of_all_tables(figures, real):
     """Fails when active people are those who rarely or never do it, an end is not the last table, or Somers' D of one
     variable stands under the other."""
-    table = published.bounds(figures, real)
+    table = published.bounds_table(figures, real)
     assert list(table) == COLUMNS["bounds"]
     main = table[(table.reading == "main") & (table.n == 77)].set_index("behaviour")
     assert main.active.to_dict() == {"q5": 16, "q6": 2, "q7": 26} and set(main.positive) == {20}
@@ -200,7 +207,7 @@ def test_bounds_of_the_first_survey_are_those_of_all_tables(figures, real):
 
 def test_bounds_are_given_for_each_number_that_is_possible_and_close(figures, real):
     """Fails when only the nearest is, when 70 and 73 are (not within five of 80), or the nearest is not the first."""
-    table = published.bounds(figures, real)
+    table = published.bounds_table(figures, real)
     assert list(table.n.unique()) == [77, 76] and len(table) == 2 * 2 * 3
     q6 = table[(table.behaviour == "q6") & (table.reading == "main")].set_index("n")
     assert q6.p_smallest.to_dict() == pytest.approx({77: 0.0649351, 76: 0.0666667}, abs=5e-8)
@@ -208,7 +215,7 @@ def test_bounds_are_given_for_each_number_that_is_possible_and_close(figures, re
         closer = dataclasses.replace(
             figures, respondents=figures.respondents | {"tolerance": tolerance}
         )
-        assert list(published.bounds(closer, real).n.unique()) == numbers
+        assert list(published.bounds_table(closer, real).n.unique()) == numbers
 
 
 def test_bounds_of_many_people_hold_for_every_count(small):
@@ -219,7 +226,7 @@ def test_bounds_of_many_people_hold_for_every_count(small):
         for q, level, p in (("gain", "oui", 26), ("often", "jamais", 40))
     ]
     book = small(*claims, head=head)
-    table = published.bounds(published.load(book), book)
+    table = published.bounds_table(published.load(book), book)
     assert table[["active", "positive"]].to_numpy().tolist() == [
         [596, 255],
         [596, 264],
@@ -248,7 +255,7 @@ def test_a_group_that_is_no_side_of_the_scale_has_no_bounds(small, often, gain, 
         for q, levels, p in (("often", often, 30), ("gain", gain, 26))
     ]
     book = small(*claims, head=HEAD.replace("69", "80").replace("85", "80"))
-    table = published.bounds(published.load(book), book)
+    table = published.bounds_table(published.load(book), book)
     assert table[["active", "positive"]].to_numpy().tolist() == ([sides] if sides else [])
 
 
@@ -260,7 +267,7 @@ def test_the_other_reading_exchanges_two_behaviours(figures, real):
         "q5": 66,
         "q7": 79,
     }
-    table = published.bounds(figures, real)
+    table = published.bounds_table(figures, real)
     table = table[table.n == 77].set_index(["reading", "behaviour"]).active
     assert table["reverse"].to_dict() == {"q5": 26, "q6": 2, "q7": 16}
 
@@ -271,7 +278,7 @@ def test_an_empty_margin_has_no_correlation(small):
         'id = "c2"\nquestion = "gain"\nlevels = ["oui"]\npercent = 26',
         'id = "c3"\nquestion = "often"\nlevels = ["souvent"]\npercent = 0',
     )
-    row = published.bounds(published.load(book), book).iloc[0]
+    row = published.bounds_table(published.load(book), book).iloc[0]
     assert (row.active, row.both_high, row.p_smallest) == (0, 0, 1.0) and math.isnan(row.phi_low)
 
 

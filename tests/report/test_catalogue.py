@@ -12,6 +12,7 @@ import pytest
 
 from helpers import codebook
 from helpers.analysis import regression
+from helpers.analysis.specifications import Kind
 from helpers.answers import matching
 from helpers.codebook import SurveyError
 from helpers.report import catalogue, narrative
@@ -134,7 +135,8 @@ def test_every_code_has_a_message(real):
     assert set(narrative.answers.MISSING) == set(codebook.MISSING)
     assert set(narrative.grim.ROUNDINGS) == set(grim.ROUNDINGS)
     assert set(DISCLOSURE) == set(real.disclosure)
-    assert set(narrative.regression.REASONS) == set(regression.NOT_FITTED.values())
+    assert set(narrative.regression.REASONS) == set(regression.NOT_FITTED)
+    assert set(narrative.robustness.SPECIFICATIONS) == set(Kind)
 
 
 # ---------------------------------------------------------------------------------- numbers

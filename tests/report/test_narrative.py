@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import codebook, processed, published
-from helpers.analysis import associations, regression, tables
+from helpers.analysis import associations, tables
 from helpers.answers import cleaning, intake
 from helpers.codebook import MISSING
 from helpers.report import catalogue, narrative
@@ -420,8 +420,10 @@ def test_the_first_survey_is_told_without_fault(real, whole, said):
     def others(messages):
         rows = narrative.claims.rows(whole["claims"], figures, real, messages)
         parts = [
-            narrative.grim.sentence(published.grim(figures), figures, messages),
-            narrative.grim.sentence_with_blanks(published.grim(figures), figures, real, messages),
+            narrative.grim.sentence(published.grim_table(figures), figures, messages),
+            narrative.grim.sentence_with_blanks(
+                published.grim_table(figures), figures, real, messages
+            ),
             narrative.bounds.paragraphs(figures, messages),
             narrative.survey.respondents(whole["account"], real, messages),
             narrative.survey.method(whole["account"], whole["pairs"], real, messages, seed=2015),
@@ -439,7 +441,7 @@ def test_the_first_survey_is_told_without_fault(real, whole, said):
 def test_how_many_blanks_make_a_number_possible_is_told(real, said):
     """Fails when a question that lacks nobody is named, one that does is not, or the count of numbers is another's."""
     figures = published.load(real)
-    table = published.grim(figures)
+    table = published.grim_table(figures)
     texts = said(
         lambda messages: narrative.grim.sentence_with_blanks(table, figures, real, messages)
     )
@@ -481,7 +483,7 @@ def test_a_survey_without_percentages_is_told_without_fault(survey, said):
     head = 'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 9, tolerance = 0 }\n'
     book = codebook.load(survey(published=head))
     figures = published.load(book)
-    table = published.grim(figures)
+    table = published.grim_table(figures)
     texts = said(
         lambda messages: (
             narrative.grim.sentence(table, figures, messages)
@@ -512,7 +514,7 @@ def test_a_percentage_is_told_with_its_decimals(survey):
     row = narrative.claims.rows(table, figures, book, messages)[0]
     assert (row["Published"], row["Why"]) == ("44.0%", "it would round to 44.4%")
     assert "out of 9 makes 44.0%" in narrative.grim.sentence(
-        published.grim(figures), figures, messages
+        published.grim_table(figures), figures, messages
     )
 
 
@@ -820,12 +822,12 @@ def test_what_stands_out_of_the_exploration_is_counted(said, p, french):
     assert french in texts["fr"] and "2 crossings" in texts["en"]
 
 
-@pytest.mark.parametrize("why", regression.NOT_FITTED)
+@pytest.mark.parametrize("why", narrative.regression.REASONS)
 def test_why_a_model_is_not_fitted_is_told(real, said, why):
     """Fails when a reason has no words."""
     line = dict.fromkeys(("odds_ratio", "low", "high"), math.nan)
     line |= {"outcome": "q3", "predictor": "q2", "base": 30, "events": 7, "method": ""}
-    line["note"] = regression.NOT_FITTED[why]
+    line["note"] = why
     table = pd.DataFrame([line])
     texts = said(lambda messages: narrative.regression.sentence(table, real, messages))
     assert "was not fitted" in texts["en"] and "[" not in texts["fr"]

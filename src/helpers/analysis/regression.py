@@ -1,4 +1,4 @@
-"""The one model that the codebook declares before anybody looks: odds ratios, for estimates and not for deciding.
+"""The one model that the codebook declares before anybody looks: odds ratios that decide nothing.
 
 Firth's penalty keeps an estimate finite where a level has answers of one kind only, and its profile
 likelihood gives the interval.  On such cells it decides too readily: with two people of 76 active,
@@ -6,26 +6,25 @@ both with results, the interval of the odds ratio leaves 1 out where the exact p
 p-value is computed here; `associations` holds the tests.
 """
 
+from __future__ import annotations
+
 import math
 import warnings
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers.analysis import tables
-from helpers.analysis.associations import ALIKE
+from helpers.analysis.notes import MIN_CASES_PER_PREDICTOR, Note
+from helpers.codebook import Codebook
 from helpers.processed import COLUMNS
 
-EVENTS = 10  # people of the smaller class that each predictor takes
-NOT_FITTED = {
-    "alike": ALIKE,
-    "few": f"fewer than {EVENTS} events per predictor",
-    "aliased": "predictors not told apart",
-    "unsettled": "did not converge",
-}
+# Why there is no model, each for its own reason.
+NOT_FITTED = (Note.SINGLE_LEVEL, Note.TOO_FEW_CASES, Note.ALIASED, Note.NOT_CONVERGED)
 
 
-def table(answers, book):
+def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Fit the model that the codebook declares, over those who answered all its questions.
 
     Parameters
@@ -44,11 +43,12 @@ def table(answers, book):
           predictor held; 95 % profile penalised-likelihood interval;
         - method: ``firth logistic``, empty where nothing is fitted;
         - note: ``no separation``; ``separation:`` and the predictors whose odds ratio would be 0 or
-          infinite without the penalty; or why nothing is fitted, a value of `NOT_FITTED`.
+          infinite without the penalty; or why nothing is fitted (`NOT_FITTED`).
 
     References
-    ---------- Firth (1993), *Biometrika* 80:27; Heinze & Schemper (2002), *Statistics in Medicine*
-    21:2409; Peduzzi et al. (1996), *Journal of Clinical Epidemiology* 49:1373 (ten events for each
+    ----------
+    Firth (1993), *Biometrika* 80:27; Heinze & Schemper (2002), *Statistics in Medicine* 21:2409;
+    Peduzzi et al. (1996), *Journal of Clinical Epidemiology* 49:1373 (ten events for each
     predictor).
     """
     if book.model is None:
@@ -56,25 +56,30 @@ def table(answers, book):
     outcome, predictors = book.model.outcome, list(book.model.predictors)
     counted = tables.combinations(answers, [book.question(id) for id in (outcome, *predictors)])
     codes = pd.DataFrame({id: counted[id].cat.codes for id in (outcome, *predictors)})
-    base, positive = int(counted.people.sum()), int(counted.people[codes[outcome] == 1].sum())
-    events, fitted = min(positive, base - positive), None
+    base = int(counted.people.sum())
+    positive = int(counted.people[codes[outcome] == 1].sum())
+    cases = min(positive, base - positive)
+    coefficients = None
     if codes.nunique().min() < 2:
-        note = NOT_FITTED["alike"]
-    elif events < EVENTS * len(predictors):
-        note = NOT_FITTED["few"]
+        note = Note.SINGLE_LEVEL
+    elif cases < MIN_CASES_PER_PREDICTOR * len(predictors):
+        note = Note.TOO_FEW_CASES
     else:
-        fitted, note = fit(codes[predictors], codes[outcome], counted.people)
+        coefficients, note = fit(codes[predictors], codes[outcome], counted.people)
     lines = pd.DataFrame(
-        {"outcome": outcome, "predictor": predictors, "base": base, "events": events}
+        {"outcome": outcome, "predictor": predictors, "base": base, "events": cases}
     )
-    lines[["odds_ratio", "low", "high"]] = math.nan if fitted is None else np.exp(fitted.to_numpy())
-    return lines.assign(method="" if fitted is None else "firth logistic", note=note)[
-        COLUMNS["regression"]
-    ]
+    numbers, method = math.nan, ""
+    if coefficients is not None:
+        numbers, method = np.exp(coefficients.to_numpy()), "firth logistic"
+    lines[["odds_ratio", "low", "high"]] = numbers
+    return lines.assign(method=method, note=note)[COLUMNS["regression"]]
 
 
-def fit(predictors, outcome, people=None):
-    """Fit a logistic regression by Firth's penalised likelihood, after asking whether the data are separated.
+def fit(
+    predictors: pd.DataFrame, outcome: ArrayLike, people: ArrayLike | None = None
+) -> tuple[pd.DataFrame | None, str]:
+    """Fit a logistic regression by Firth's penalised likelihood, and say whether data are separated.
 
     Parameters
     ----------
@@ -97,17 +102,18 @@ def fit(predictors, outcome, people=None):
         If all outcomes are the same.
 
     References
-    ---------- Konis (2007), DPhil thesis, Oxford (separation by linear programming); Venzon &
-    Moolgavkar (1988), *Applied Statistics* 37:87 (profile intervals).
+    ----------
+    Konis (2007), DPhil thesis, Oxford (separation by linear programming); Venzon & Moolgavkar (1988), *Applied Statistics* 37:87 (profile intervals).
 
     Examples
     --------
     Treatment and marked improvement of 84 patients with arthritis (Koch & Edwards 1988):
 
-    >>> cells = pd.DataFrame({"treated": [0, 0, 1, 1], "improved": [0, 1, 0, 1], "people": [36, 7, 20, 21]})
+    >>> cells = {"treated": [0, 0, 1, 1], "improved": [0, 1, 0, 1], "people": [36, 7, 20, 21]}
+    >>> cells = pd.DataFrame(cells)
     >>> coefficients, note = fit(cells[["treated"]], cells.improved, cells.people)
-    >>> np.exp(coefficients).round(2).to_dict("index"), note
-    ({'treated': {'estimate': 5.1, 'low': 1.96, 'high': 14.51}}, 'no separation')
+    >>> np.exp(coefficients.loc["treated"]).round(2).tolist(), str(note)
+    ([5.1, 1.96, 14.51], 'no separation')
     """
     from firthmodels import (  # with scikit-learn: slow to import
         FirthLogisticRegression,
@@ -115,29 +121,24 @@ def fit(predictors, outcome, people=None):
     )
 
     people = np.ones(len(predictors)) if people is None else np.asarray(people)
-    X, y, weights = (
-        predictors.to_numpy(float)[people > 0],
-        np.asarray(outcome)[people > 0],
-        people[people > 0],
-    )
+    some = people > 0
+    X, y, weights = predictors.to_numpy(float)[some], np.asarray(outcome)[some], people[some]
     try:
-        found = detect_separation(X, y)
+        separation = detect_separation(X, y)
     except np.linalg.LinAlgError:
-        return None, NOT_FITTED["aliased"]
-    infinite = [
-        name for name, finite in zip(predictors, found.is_finite, strict=False) if not finite
-    ]
-    note = f"separation: {', '.join(infinite)}" if found.separation else "no separation"
+        return None, Note.ALIASED
     # No halving of steps: near the top the likelihood no longer rises in its last digit, and
     # halving gives up there.
     model = FirthLogisticRegression("numpy", gtol=1e-8, xtol=1e-8, max_iter=1000, max_halfstep=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what did not converge is asked for below
         model.fit(X, y, sample_weight=weights)
-        limits = model.conf_int(method="pl", tol=1e-8, max_iter=1000)[
-            :-1
-        ]  # without the intercept's
-    values = np.column_stack([model.coef_, limits])
+        limits = model.conf_int(method="pl", tol=1e-8, max_iter=1000)
+    values = np.column_stack([model.coef_, limits[:-1]])  # without the intercept's
     if not (model.converged_ and np.isfinite(values).all()):
-        return None, NOT_FITTED["unsettled"]
-    return pd.DataFrame(values, list(predictors), ["estimate", "low", "high"]), note
+        return None, Note.NOT_CONVERGED
+    coefficients = pd.DataFrame(values, list(predictors), ["estimate", "low", "high"])
+    if not separation.separation:
+        return coefficients, Note.NO_SEPARATION
+    pairs = zip(predictors, separation.is_finite, strict=False)
+    return coefficients, f"separation: {', '.join(name for name, finite in pairs if not finite)}"

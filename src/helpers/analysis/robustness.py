@@ -1,26 +1,35 @@
 """Does a verdict hold when decisions had been made otherwise?"""
 
+from __future__ import annotations
+
 import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from helpers import published
-from helpers.analysis import associations, nonresponse, tables
-from helpers.answers import counting
-from helpers.codebook import SurveyError
+from helpers.analysis import associations
+from helpers.analysis.family import JudgedPair, judge, judge_families
+from helpers.analysis.notes import Note
+from helpers.analysis.pair_test import ASYMPTOTIC, PairTest, examine
+from helpers.analysis.specifications import Kind, specifications
+from helpers.codebook import Codebook
 from helpers.processed import COLUMNS
-from helpers.published import reconstruction
+from helpers.published import Published
 from helpers.stats import exact
 
-MAIN = "main"
 
+def table(
+    answers: pd.DataFrame,
+    duplicates: pd.DataFrame,
+    book: Codebook,
+    publication: Published | None = None,
+) -> pd.DataFrame:
+    """Judge every planned pair anew under each specification.
 
-def table(answers, duplicates, book, figures=None):
-    """Judge every planned pair anew under each specification: the main analysis with one decision made otherwise.
-
-    Within a specification each family is tested and adjusted as a whole, by `associations.examine`
-    and `judge`.
+    A specification is the main analysis with one decision made otherwise. Within it each family is
+    tested and adjusted as a whole, by `pair_test.examine` and `family.judge`.
 
     Parameters
     ----------
@@ -30,7 +39,7 @@ def table(answers, duplicates, book, figures=None):
         The rows that cleaning took for submissions sent twice, in the form of `answers`; possibly
         none.
     book : Codebook
-    figures : published.Published, optional
+    publication : published.Published, optional
         What was published about the survey; of use where its answers are synthetic.
 
     Returns
@@ -56,7 +65,8 @@ def table(answers, duplicates, book, figures=None):
           one person out of the pair, the other pairs being as they are. `note` says of how many
           people the removal changes the verdict; if it does in neither of these tables, but in
           others, through the interval, one of those is in the first row. Not for a pair tested by
-          Monte Carlo: its p is known less well than one person counts.
+          Monte Carlo, whose p is known less well than one person counts; nor where all removals
+          together would cost more than one exact test may (`exact.BUDGET`).
 
     References
     ----------
@@ -66,36 +76,55 @@ def table(answers, duplicates, book, figures=None):
     --------
     >>> from helpers import codebook
     >>> book = codebook.load("tests/surveys/workshop")
-    >>> answers = pd.DataFrame({"rides": ["never", "never", "daily", "daily"] * 3, "repair": ["no", "no", "yes"] * 4})
+    >>> rides, repair = ["never", "never", "daily", "daily"] * 3, ["no", "no", "yes"] * 4
+    >>> answers = pd.DataFrame({"rides": rides, "repair": repair})
     >>> table(answers, answers.iloc[:0], book)[["specification", "base", "verdict"]].head(2)
       specification  base            verdict
     0          main    12  cannot be decided
     1     mid-ranks    12  cannot be decided
     """
-    pairs, rows = associations.plan(book), []
+    pairs = associations.plan(book)
     if not pairs:
         return pd.DataFrame(columns=COLUMNS["robustness"])
-    for name, crossed, options in _specifications(pairs, answers, duplicates, book, figures):
-        judged = associations.judge(_lines(pairs, crossed, **options))
-        rows += [(place, name, line) for place, line in enumerate(judged)]
-    main = [line for _, name, line in rows if name == MAIN]
-    rows += _one_person_fewer(main, _crossed(pairs, answers))
-    rows.sort(key=lambda row: row[0])
-    named = (
-        line
-        | {
-            "behaviour": behaviour.id,
-            "outcome": outcome.id,
-            "specification": name,
-            "differs": line["verdict"] != main[place]["verdict"],
-        }
-        for place, name, line in rows
-        for behaviour, outcome in [pairs[place]]
-    )
-    return pd.DataFrame(named, columns=COLUMNS["robustness"])
+    families = [outcome.family for _, outcome in pairs]
+    rows = [[] for _ in pairs]
+    for specification in specifications(pairs, answers, duplicates, book, publication):
+        tests = specification.test()
+        judged = judge_families(tests, families)
+        if specification.name == Kind.MAIN:
+            main, main_tests = judged, tests
+        for place, member in enumerate(judged):
+            note = specification.note(place, member.note)
+            rows[place].append(_row(specification.name, member, main[place], note))
+    for place, member in enumerate(main):
+        members = [k for k, family in enumerate(families) if family == families[place]]
+        removals = remove_each([main_tests[k] for k in members], members.index(place))
+        rows[place] += _removal_rows(removals, member)
+    lines = [
+        {"behaviour": behaviour.id, "outcome": outcome.id} | row
+        for (behaviour, outcome), own in zip(pairs, rows, strict=True)
+        for row in own
+    ]
+    return pd.DataFrame(lines, columns=COLUMNS["robustness"])
 
 
-def flips(table):
+def _row(name, judged: JudgedPair, main: JudgedPair, note):
+    effect = judged.pair.effect
+    return {
+        "specification": name,
+        "base": judged.pair.base,
+        "effect": effect.estimate,
+        "low": effect.low,
+        "high": effect.high,
+        "p": judged.pair.p,
+        "p_adjusted": judged.p_adjusted,
+        "verdict": judged.verdict,
+        "differs": judged.verdict != main.verdict,
+        "note": note,
+    }
+
+
+def flips(table: pd.DataFrame) -> pd.DataFrame:
     """The specifications under which a pair has another verdict.
 
     Parameters
@@ -111,13 +140,14 @@ def flips(table):
 
     Examples
     --------
-    >>> rows = [("q2", "q3", "main", "supported", False, ""), ("q2", "q3", "mid-ranks", "cannot be decided", True, "")]
     >>> columns = ["behaviour", "outcome", "specification", "verdict", "differs", "note"]
-    >>> flips(pd.DataFrame(rows, columns=columns)).iloc[0].tolist()
+    >>> main = ("q2", "q3", "main", "supported", False, "")
+    >>> other = ("q2", "q3", "mid-ranks", "cannot be decided", True, "")
+    >>> flips(pd.DataFrame([main, other], columns=columns)).iloc[0].tolist()
     ['q2', 'q3', 'supported', 'mid-ranks', 'cannot be decided', '']
     """
     main = (
-        table[table.specification == MAIN]
+        table[table.specification == Kind.MAIN]
         .set_index(["behaviour", "outcome"])
         .verdict.rename("main")
     )
@@ -127,101 +157,60 @@ def flips(table):
     )
 
 
-def _specifications(pairs, answers, duplicates, book, figures):
-    """Name, crossed pairs and options of the test of each specification but those with one person fewer."""
-    crossed = _crossed(pairs, answers)
-    yield MAIN, crossed, {}
-    yield "mid-ranks", crossed, {"scores": exact.midranks}
-    yield "mid-p", crossed, {"mid_p": True}
-    yield (
-        "dichotomised",
-        [_halved(counts, pair[0]) for counts, pair in zip(crossed, pairs, strict=True)],
-        {},
-    )
-    if len(duplicates):
-        sent = [part.assign(people=counting.people_per_row(part)) for part in (answers, duplicates)]
-        yield "with duplicates", _crossed(pairs, pd.concat(sent, ignore_index=True)), {}
-    gaps = [nonresponse.incomplete(answers, outcome, behaviour) for behaviour, outcome in pairs]
-    if any(gap.missing for gap in gaps):
-        bounds = [nonresponse.gamma_bounds(gap) for gap in gaps]
-        methods = [bound.method for bound in bounds]
-        yield "missing, least favourable", [bound.lowest for bound in bounds], {"methods": methods}
-        yield "missing, most favourable", [bound.highest for bound in bounds], {"methods": methods}
-    if figures is not None and book.synthetic:
-        for name, options in _redrawn(figures):
-            try:
-                drawn = reconstruction.draw(figures, book, **options)
-            except SurveyError:  # the blanks, or what was said in words, leave no counts
-                continue
-            yield name, _crossed(pairs, drawn), {}
+@dataclass(frozen=True)
+class Removal:
+    """A pair with one person fewer, who is one of so many people in the same cell."""
+
+    judged: JudgedPair
+    people: int
 
 
-def _redrawn(figures):
-    """Name and options of each other way to draw the answers from what was published."""
-    if figures.percents():
-        main = published.respondents(figures)
-        for n in published.admissible(published.grim(figures)):
-            if n in figures.close and n != main:
-                yield f"n = {n}", {"n": n}
-    for reading in figures.readings:
-        yield f"reading: {reading['id']}", {"reading": reading["id"]}
-
-
-def _crossed(pairs, answers):
-    return [tables.two_way(answers, outcome, behaviour) for behaviour, outcome in pairs]
-
-
-def _lines(pairs, crossed, *, methods=(), **options):
-    """Each pair tested by itself; the note says where completions are not all of them."""
-    lines = [
-        {"family": outcome.family} | associations.examine(counts, **options)
-        for (_, outcome), counts in zip(pairs, crossed, strict=True)
-    ]
-    for line, method in zip(lines, methods, strict=False):
-        if method == nonresponse.CORNERS and not line["note"]:
-            line["note"] = method
-    return lines
-
-
-def _halved(counts, behaviour):
-    """The columns in two: less of the behaviour, then more."""
-    scale, group = (
-        behaviour.scale,
-        [level for level in behaviour.scale if level in behaviour.highlight],
-    )
-    if counts.shape[1] == 2:
-        return counts
-    cut = len(scale) - len(scale) // 2
-    if group and group == scale[: len(group)] != scale:
-        cut = len(group)
-    elif group and group == scale[-len(group) :] != scale:
-        cut = len(scale) - len(group)
-    parts = {"|".join(part): counts[part].sum(axis=1) for part in (scale[:cut], scale[cut:])}
-    return pd.DataFrame(parts)
-
-
-def _one_person_fewer(main, crossed):
-    """Place, specification and line of the removals that are shown.
+def remove_each(pairs: Sequence[PairTest], place: int) -> list[Removal]:
+    """Leave out each person of one pair in turn, the other pairs of its family being as they are.
 
     People of one cell are exchangeable: there are as many removals as cells, however many people.
+
+    Returns
+    -------
+    list of Removal
+        Empty where the pair cannot be tested so often (`can_remove`).
     """
-    for place, (line, counts) in enumerate(zip(main, crossed, strict=True)):
-        found = []
-        for row, column in (
-            () if math.isnan(line["p_smallest"]) else np.argwhere(counts.to_numpy() > 0)
-        ):
-            fewer = counts.copy()
-            fewer.iloc[row, column] -= 1
-            lines = [*main[:place], line | associations.examine(fewer), *main[place + 1 :]]
-            found.append((associations.judge(lines)[place], int(counts.iloc[row, column])))
-        if not found:
-            continue
-        turned = [(fewer, people) for fewer, people in found if fewer["verdict"] != line["verdict"]]
-        most, least = (
-            extreme(found, key=lambda removal: removal[0]["p"])[0] for extreme in (max, min)
-        )
-        if turned and line["verdict"] == most["verdict"] == least["verdict"]:
-            most = max(turned, key=lambda removal: removal[0]["p"])[0]
-        note = f"{sum(people for _, people in turned)} of {line['base']}"
-        for name, shown in (("highest p", most), ("lowest p", least)):
-            yield place, f"one person fewer, {name}", shown | {"note": note}
+    pair = pairs[place]
+    if not can_remove(pair):
+        return []
+    removals = []
+    for row, column in np.argwhere(pair.table.to_numpy() > 0):
+        fewer = pair.table.copy()
+        people = int(fewer.iloc[row, column])
+        fewer.iloc[row, column] -= 1
+        tests = [*pairs[:place], examine(fewer), *pairs[place + 1 :]]
+        removals.append(Removal(judge(tests)[place], people))
+    return removals
+
+
+def can_remove(pair: PairTest) -> bool:
+    """Whether one person fewer can be told: an exact test, cheap enough to be done for each cell."""
+    if math.isnan(pair.p_smallest):  # by Monte Carlo
+        return False
+    if pair.test == ASYMPTOTIC or pair.note == Note.SINGLE_LEVEL:
+        return True
+    cells = int((pair.table.to_numpy() > 0).sum())
+    return cells * exact.cost(pair.table) <= exact.BUDGET
+
+
+def _removal_rows(removals: Sequence[Removal], main: JudgedPair) -> Iterator[dict]:
+    """The removals with the highest and the lowest p, or one that flips in place of the highest."""
+    if not removals:
+        return
+    flipping = [removal for removal in removals if removal.judged.verdict != main.verdict]
+    highest = max(removals, key=_p)
+    lowest = min(removals, key=_p)
+    if flipping and main.verdict == highest.judged.verdict == lowest.judged.verdict:
+        highest = max(flipping, key=_p)
+    note = f"{sum(removal.people for removal in flipping)} of {main.pair.base}"
+    yield _row(Kind.ONE_FEWER_HIGHEST, highest.judged, main, note)
+    yield _row(Kind.ONE_FEWER_LOWEST, lowest.judged, main, note)
+
+
+def _p(removal):
+    return removal.judged.pair.p

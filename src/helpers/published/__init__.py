@@ -7,18 +7,18 @@ reconstruction  synthetic answers that agree with the published figures
 """
 
 from helpers.published.claims import check, check_question, counts_for, quantities
-from helpers.published.implied import admissible, bounds, grim, respondents
+from helpers.published.implied import admissible_numbers, bounds_table, grim_table, respondents
 from helpers.published.source import TOLERANCE, Published, load, printed
 
 __all__ = [
     "TOLERANCE",
     "Published",
-    "admissible",
-    "bounds",
+    "admissible_numbers",
+    "bounds_table",
     "check",
     "check_question",
     "counts_for",
-    "grim",
+    "grim_table",
     "load",
     "printed",
     "quantities",

@@ -6,11 +6,10 @@ import pandas as pd
 
 from helpers.codebook import SurveyError
 from helpers.processed import COLUMNS
-from helpers.stats import frechet
-from helpers.stats import grim as grim_test
+from helpers.stats import frechet, grim
 
 
-def grim(published):
+def grim_table(published):
     """For each number of respondents and way of rounding, the counts that each published percentage allows.
 
     Parameters
@@ -26,12 +25,12 @@ def grim(published):
         missing when no number of them can.
     """
     lines, questions = [], published.questions()
-    for rounding, n in itertools.product(grim_test.ROUNDINGS, _span(published)):
+    for rounding, n in itertools.product(grim.ROUNDINGS, _span(published)):
         blanks = {
             question: percents.blanks(n, rounding) for question, percents in questions.items()
         }
         for question, levels, percent in published.percents():
-            fits = grim_test.counts_of(percent, n, rounding)
+            fits = grim.counts_of(percent, n, rounding)
             ends = (fits[0], fits[-1]) if fits else (pd.NA, pd.NA)
             value = float(percent) if percent.as_tuple().exponent < 0 else int(percent)
             lines.append((rounding, n, question, "|".join(levels), value, *ends, blanks[question]))
@@ -40,13 +39,13 @@ def grim(published):
     )
 
 
-def admissible(table, rounding="half up", *, blanks=0):
+def admissible_numbers(table, rounding="half up", *, blanks=0):
     """The numbers of respondents at which every published percentage is possible at once.
 
     Parameters
     ----------
     table : DataFrame
-        As `grim` makes it.
+        As `grim_table` makes it.
     rounding : str
     blanks : int
         How many people may have left out each question; with 0, everybody answered all of them.
@@ -59,8 +58,8 @@ def admissible(table, rounding="half up", *, blanks=0):
     --------
     >>> from helpers import codebook
     >>> from helpers.published.source import load
-    >>> table = grim(load(codebook.load("data/raw/linkedin-2015")))
-    >>> admissible(table), admissible(table, blanks=1) == list(range(70, 81))
+    >>> table = grim_table(load(codebook.load("data/raw/linkedin-2015")))
+    >>> admissible_numbers(table), admissible_numbers(table, blanks=1) == list(range(70, 81))
     ([70, 73, 76, 77], True)
     """
     by_number = table[table.rounding == rounding].groupby("n").blanks
@@ -85,7 +84,7 @@ def respondents(published):
     return fits[0]
 
 
-def bounds(published, book):
+def bounds_table(published, book):
     """What the margins alone allow for each behaviour and primary outcome published as percentages.
 
     Of a scale, what is known is how many people are on the published side of it; how they divide
@@ -154,7 +153,7 @@ def _counts(groups, wanted, everything, n):
     """Fewest and most people on the wanted levels, from the first published group that is these levels or all others;
     one number where both are the same, none where no group tells."""
     for levels, percent in groups:
-        found = grim_test.counts_of(percent, n)
+        found = grim.counts_of(percent, n)
         if levels in wanted:
             return sorted({found[0], found[-1]})
         if everything - levels in wanted:
@@ -168,7 +167,7 @@ def _span(published):
 
 def _admissible(published, reading=None):
     """The admissible numbers of respondents, the nearest to the published one first."""
-    fits = grim_test.admissible(published.questions(reading).values(), _span(published))
+    fits = grim.admissible(published.questions(reading).values(), _span(published))
     return sorted(fits, key=lambda n: abs(n - published.respondents["near"]))
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
+from helpers.analysis.notes import Note
 from helpers.stats import exact
 from helpers.stats.effects import Effect
 
@@ -78,7 +79,7 @@ def omega(correlation: ArrayLike) -> Effect:
     0.601
     """
     matrix = np.asarray(correlation, float)
-    none = Effect("omega", np.nan, np.nan, np.nan, "no one-factor solution")
+    none = Effect("omega", np.nan, np.nan, np.nan, Note.NO_SINGLE_FACTOR)
     k, values = len(matrix), np.linalg.eigvalsh(matrix)
     if k < 3 or values[0] < 1e-8:
         return none

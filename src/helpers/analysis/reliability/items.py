@@ -7,15 +7,14 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import tables
-from helpers.analysis.associations import ALIKE
+from helpers.analysis.notes import MIN_PEOPLE_PER_LEVEL, Note
 from helpers.analysis.reliability.coefficients import alpha, omega, polychoric
 from helpers.processed import COLUMNS
 from helpers.stats import asymptotic, effects, exact
 
 LOWEST = 0.5  # that alpha's lower limit may be for an index to be built
-FEWEST = 5  # people in each level for a polychoric correlation
-LARGEST = 1_000  # people for whom a Monte Carlo test of the index, of hundreds of values, is a matter of seconds
-SPARSE, TOO_LARGE = f"fewer than {FEWEST} people in a level", "too large to test"
+# People for whom a Monte Carlo test of the index, of hundreds of values, takes seconds.
+LARGEST = 1_000
 
 
 def table(answers, book):
@@ -54,7 +53,10 @@ def table(answers, book):
         return _frame([])
     items = [book.question(id) for id in book.composite]
     counted = tables.combinations(answers, items)
-    lines, outcomes = _coefficients(counted, list(book.composite)), book.with_role("outcome", "primary")
+    lines, outcomes = (
+        _coefficients(counted, list(book.composite)),
+        book.with_role("outcome", "primary"),
+    )
     if outcomes and built(_frame(lines)):
         lines += _test(answers, items, outcomes[0], counted)
     return _frame(lines)
@@ -85,11 +87,12 @@ def _coefficients(counted, items):
     base, places = int(people.sum()), np.array([counted[item].cat.codes for item in items], float)
     if counted[items].nunique().min() < 2:
         whole = [
-            (name, "", math.nan, math.nan, math.nan, base, ALIKE)
+            (name, "", math.nan, math.nan, math.nan, base, Note.SINGLE_LEVEL)
             for name in ("alpha", "ordinal alpha", "omega")
         ]
         return whole + [
-            ("item-rest", item, math.nan, math.nan, math.nan, base, ALIKE) for item in items
+            ("item-rest", item, math.nan, math.nan, math.nan, base, Note.SINGLE_LEVEL)
+            for item in items
         ]
     covariance = np.cov(places, fweights=people)
     found, factor = alpha(covariance, base), omega(_correlation(covariance))
@@ -103,7 +106,7 @@ def _coefficients(counted, items):
             math.nan,
             math.nan,
             base,
-            SPARSE if math.isnan(ordinal) else "",
+            Note.SPARSE if math.isnan(ordinal) else "",
         ),
         ("omega", "", round(factor.estimate, 6), math.nan, math.nan, base, factor.note),
     ]
@@ -120,7 +123,7 @@ def _coefficients(counted, items):
                 math.nan,
                 math.nan,
                 base,
-                "" if np.ptp(ranks[1]) else ALIKE,
+                "" if np.ptp(ranks[1]) else Note.SINGLE_LEVEL,
             )
         )
     return lines
@@ -139,7 +142,8 @@ def _ranks(values, people):
 
 def _ordinal(counted, items, base):
     """Ordinal alpha; NaN if some level was given by too few for its threshold to be known."""
-    if min(counted.groupby(item, observed=False).people.sum().min() for item in items) < FEWEST:
+    levels = [counted.groupby(item, observed=False).people.sum().min() for item in items]
+    if min(levels) < MIN_PEOPLE_PER_LEVEL:
         return math.nan
     correlation = np.eye(len(items))
     for (i, one), (j, other) in itertools.combinations(enumerate(items), 2):
@@ -162,11 +166,11 @@ def _test(answers, items, outcome, counted):
     base = int(crossed.to_numpy().sum())
     if min(crossed.shape) < 2:
         return [
-            (name, outcome.id, math.nan, math.nan, math.nan, base, ALIKE)
+            (name, outcome.id, math.nan, math.nan, math.nan, base, Note.SINGLE_LEVEL)
             for name in ("index gamma", "index p")
         ]
     gamma, ranks = effects.gamma(crossed), exact.midranks(crossed.sum())
-    p, low, high, note = math.nan, None, None, TOO_LARGE
+    p, low, high, note = math.nan, None, None, Note.TOO_LARGE_TO_TEST
     if base <= LARGEST:
         result = exact.linear_by_linear(crossed, column_scores=ranks)
         p, low, high, note = result.p_to_report(), result.low, result.high, result.method

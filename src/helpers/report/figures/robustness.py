@@ -4,7 +4,7 @@ import math
 
 import matplotlib.pyplot as plt
 
-from helpers.analysis.robustness import MAIN
+from helpers.analysis.specifications import Kind
 from helpers.report import cells, narrative
 from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, wrap
 
@@ -36,7 +36,7 @@ def _draw_specifications(rows, book, messages):
     for ax, behaviour in zip(axes.flat, behaviours, strict=False):
         for row in rows[rows.behaviour == behaviour].itertuples():
             y, flips = names.index(row.specification), bool(row.differs)
-            colour = INK if flips else ACCENT if row.specification == MAIN else QUIET
+            colour = INK if flips else ACCENT if row.specification == Kind.MAIN else QUIET
             ax.hlines(y, row.low, row.high, color=colour, linewidth=1.3)
             ax.plot(
                 row.effect,

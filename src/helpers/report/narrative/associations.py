@@ -5,7 +5,9 @@ from functools import partial
 
 import pandas as pd
 
-from helpers.analysis.associations import ASYMPTOTIC, STRONG, TOO_LARGE
+from helpers.analysis.family import STRONG
+from helpers.analysis.notes import Note
+from helpers.analysis.pair_test import ASYMPTOTIC
 from helpers.report import cells
 from helpers.report.narrative.answers import joined_levels, quoted_name
 
@@ -45,7 +47,7 @@ def power(table, outcome, messages):
     rows = table[table.outcome == outcome.id]
     detectable = rows.detectable[rows.detectable.map(math.isfinite)]
     base = rows.base.max()
-    if rows.note.eq(TOO_LARGE).any():
+    if rows.note.eq(Note.TOO_LARGE_FOR_LIMITS).any():
         return messages("power.large", n=base)
     if detectable.empty:
         return messages("power.none", n=base)

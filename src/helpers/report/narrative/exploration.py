@@ -2,7 +2,7 @@
 
 import math
 
-from helpers.analysis.associations import ALPHA
+from helpers.analysis.family import ALPHA
 from helpers.report import cells
 
 EFFECTS = {

@@ -17,7 +17,7 @@ def sentence(table, publication, messages):
     """Which numbers of respondents the published percentages allow."""
     if table.empty:
         return messages("published.grim_free")
-    fits = published.admissible(table)
+    fits = published.admissible_numbers(table)
     numbers = _numbers(table)
     lowest, highest = messages.integer(min(numbers)), messages.integer(max(numbers))
     if not fits:
@@ -63,7 +63,7 @@ def sentence_with_blanks(table, publication, book, messages):
     Parameters
     ----------
     table : DataFrame
-        As `published.grim` makes it.
+        As `published.grim_table` makes it.
     publication : published.Published
     book : Codebook
     messages : Messages
@@ -102,13 +102,13 @@ def sentence_with_blanks(table, publication, book, messages):
 def fitting(table, rounding, blanks, messages):
     """The numbers of respondents at which every published percentage is possible, as runs."""
     numbers = _numbers(table)
-    fits = published.admissible(table, rounding, blanks=blanks)
+    fits = published.admissible_numbers(table, rounding, blanks=blanks)
     return messages.runs([_cell(n, numbers) for n in fits]) or "–"
 
 
 def _admissible(table, blanks):
     """How many numbers of respondents are possible."""
-    fits = published.admissible(table, blanks=blanks)
+    fits = published.admissible_numbers(table, blanks=blanks)
     return cells.Cell(len(fits), "grim", f"rounding={PLAIN}, blanks≤{blanks}", "admissible n")
 
 

@@ -1,14 +1,14 @@
 """The one model that was declared before looking."""
 
-from helpers.analysis import regression
+from helpers.analysis.notes import Note
 from helpers.privacy.suppression import PROTECTED
 from helpers.report.narrative.answers import quoted_name
 
 REASONS = {
-    regression.NOT_FITTED["alike"]: "model.alike",
-    regression.NOT_FITTED["few"]: "model.few",
-    regression.NOT_FITTED["aliased"]: "model.aliased",
-    regression.NOT_FITTED["unsettled"]: "model.unsettled",
+    Note.SINGLE_LEVEL: "model.alike",
+    Note.TOO_FEW_CASES: "model.few",
+    Note.ALIASED: "model.aliased",
+    Note.NOT_CONVERGED: "model.unsettled",
 }
 
 
@@ -47,6 +47,6 @@ def sentence(table, book, messages):
         events=messages.integer(first.events),
         items=messages.list(items),
     )
-    if first.note.startswith("no "):
+    if first.note == Note.NO_SEPARATION:
         return fitted
     return f"{fitted} {messages('model.separated')}"

@@ -1,29 +1,30 @@
 """Whether verdicts hold when one decision is made otherwise."""
 
-from helpers.analysis.robustness import MAIN, flips
+from helpers.analysis.robustness import flips
+from helpers.analysis.specifications import Kind
 from helpers.report import cells
 from helpers.report.narrative.answers import quoted_name
 from helpers.report.narrative.associations import verdict
 
 MARK = "†"  # of a verdict that is not that of the planned analysis
 SPECIFICATIONS = {
-    "main": "specification.main",
-    "mid-ranks": "specification.mid_ranks",
-    "mid-p": "specification.mid_p",
-    "dichotomised": "specification.dichotomised",
-    "with duplicates": "specification.with_duplicates",
-    "missing, least favourable": "specification.missing_least_favourable",
-    "missing, most favourable": "specification.missing_most_favourable",
-    "one person fewer, highest p": "specification.one_person_fewer_highest_p",
-    "one person fewer, lowest p": "specification.one_person_fewer_lowest_p",
-    "n": "specification.n",
-    "reading": "specification.reading",
+    Kind.MAIN: "specification.main",
+    Kind.MID_RANKS: "specification.mid_ranks",
+    Kind.MID_P: "specification.mid_p",
+    Kind.DICHOTOMISED: "specification.dichotomised",
+    Kind.WITH_DUPLICATES: "specification.with_duplicates",
+    Kind.LEAST_FAVOURABLE: "specification.missing_least_favourable",
+    Kind.MOST_FAVOURABLE: "specification.missing_most_favourable",
+    Kind.ONE_FEWER_HIGHEST: "specification.one_person_fewer_highest_p",
+    Kind.ONE_FEWER_LOWEST: "specification.one_person_fewer_lowest_p",
+    Kind.RESPONDENTS: "specification.n",
+    Kind.READING: "specification.reading",
 }
 
 
 def specification(name, messages):
     """The name of a specification; one with a value, as ``n = 76``, shows it."""
-    kind, _, value = name.replace(" = ", ": ").partition(": ")
+    kind, value = Kind.of(name)
     shown = messages.quoted(value, "robustness", name, "specification")
     return messages(SPECIFICATIONS[kind], value=shown)
 
@@ -49,7 +50,7 @@ def sentence(table, outcome, book, messages):
     pairs = cells.distinct(table, "robustness", "behaviour", outcome=outcome.id)
     turned = flips(rows)
     if turned.empty:
-        others = [name for name in dict.fromkeys(rows.specification) if name != MAIN]
+        others = [name for name in dict.fromkeys(rows.specification) if name != Kind.MAIN]
         where = {"outcome": outcome.id, "specification": others}
         ways = cells.distinct(table, "robustness", "specification", **where)
         ways = messages.integer(ways)

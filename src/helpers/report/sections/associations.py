@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers import published
+from helpers.analysis.notes import Note
 from helpers.document import show
 from helpers.privacy import suppression
 from helpers.report import cells, figures, narrative
@@ -63,7 +64,7 @@ def _outcome(table, outcome, book, messages):
 
 def _note(rows, book, messages):
     """Why a line of the table is not like the others."""
-    notes = [messages("association.untestable")] if rows.note.eq("untestable").any() else []
+    notes = [messages("association.untestable")] if rows.note.eq(Note.UNTESTABLE).any() else []
     if rows.note.eq(suppression.PROTECTED).any():
         smallest = messages.integer(cells.declared(book, "smallest_cell"))
         notes.append(messages("association.protected", smallest=smallest))

@@ -37,11 +37,7 @@ Analysis of Discrete Data, Chapman & Hall.
 from helpers.stats.exact.counts import as_counts, midranks
 from helpers.stats.exact.engine import BUDGET, DRAWS, SEED
 from helpers.stats.exact.odds import detectable, distribution, odds_ratio
-from helpers.stats.exact.p_values import (
-    kruskal_wallis,
-    linear_by_linear,
-    smallest_p,
-)
+from helpers.stats.exact.p_values import cost, kruskal_wallis, linear_by_linear, smallest_p
 from helpers.stats.exact.results import Distribution, ExactTest, OddsRatio
 
 __all__ = [
@@ -52,6 +48,7 @@ __all__ = [
     "ExactTest",
     "OddsRatio",
     "as_counts",
+    "cost",
     "detectable",
     "distribution",
     "kruskal_wallis",

@@ -54,11 +54,18 @@ def linear_values(
     return meeting.tabulate() if meeting.cells < MATRIX else None
 
 
-def sample(statistic: AdditiveStatistic, seed: int) -> NullDistribution:
-    """The statistic in `DRAWS` random tables, in portions that fit in memory."""
+def linear_cost(table: np.ndarray, u: np.ndarray, v: np.ndarray) -> float:
+    """Partial tables that `linear_tails` looks at, or what costs as much."""
+    table, u, v = orient_rows_short(table, u, v)
+    cost = linear(table, u, v).cost
+    return min(cost, convolution_cost(table, v)) if len(table) == 2 else cost
+
+
+def sample(statistic: AdditiveStatistic, seed: int, draws: int) -> NullDistribution:
+    """The statistic in so many random tables, in portions that fit in memory."""
     margins = stats.random_table(statistic.rows, statistic.columns)
     random, values = np.random.default_rng(seed), []
-    for _ in range(20):
-        tables = margins.rvs(DRAWS // 20, random_state=random).astype(np.int64)
+    for size in np.diff(np.arange(21) * draws // 20):
+        tables = margins.rvs(size, random_state=random).astype(np.int64)
         values.append(statistic.value(tables))
     return NullDistribution(*np.unique(np.concatenate(values), return_counts=True))

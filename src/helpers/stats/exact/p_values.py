@@ -30,6 +30,7 @@ def linear_by_linear(
     column_scores: Scores = None,
     budget: float = BUDGET,
     seed: int = SEED,
+    draws: int | None = None,
 ) -> ExactTest:
     """Test independence against a monotone trend, by T = sum of row score x column score x count.
 
@@ -45,6 +46,8 @@ def linear_by_linear(
     budget : float
         Partial tables that may be looked at; above it a Monte Carlo with `seed` answers.
     seed : int
+    draws : int, optional
+        Tables of that Monte Carlo; `DRAWS` if not given.
 
     Returns
     -------
@@ -68,7 +71,21 @@ def linear_by_linear(
     (0.0003752, 0.000306, 'exact')
     """
     scored = with_integer_scores(table, row_scores, column_scores)
-    return _judge_linear("linear-by-linear", scored, budget, seed)
+    return _judge_linear("linear-by-linear", scored, budget, seed, draws)
+
+
+def cost(table: ArrayLike, *, row_scores: Scores = None, column_scores: Scores = None) -> float:
+    """Partial tables that an exact `linear_by_linear` looks at: an upper estimate, by the margins.
+
+    Parameters and errors as in `linear_by_linear`.
+
+    Examples
+    --------
+    >>> cost([[29, 7, 7], [13, 7, 21]]) < BUDGET < cost([[20] * 10] * 10)
+    True
+    """
+    scored = with_integer_scores(table, row_scores, column_scores)
+    return engine.linear_cost(scored.counts, scored.row_scores, scored.column_scores)
 
 
 def kruskal_wallis(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED) -> ExactTest:
@@ -101,12 +118,12 @@ def kruskal_wallis(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED
     exact = statistic.cost <= budget
     value = int(statistic.value(counts))
     low, high = value - statistic.slack, value + statistic.slack
-    distribution = MeetInTheMiddle(statistic, high) if exact else engine.sample(statistic, seed)
+    distribution = MeetInTheMiddle(statistic, high) if exact else engine.sample(statistic, seed, engine.DRAWS)
     *_, p, beyond = distribution.tails(low, high)
     test = _result("kruskal-wallis", h, p, beyond)
     if exact:
         return replace(test, smallest=lambda: _smallest_rank_sums(statistic))
-    return _monte_carlo(test, seed)
+    return _monte_carlo(test, seed, engine.DRAWS)
 
 
 def smallest_p(
@@ -168,13 +185,16 @@ def _centre(scored: ScoredTable) -> Fraction:
     return Fraction(int(u @ counts.sum(1)) * int(v @ counts.sum(0)), int(counts.sum()))
 
 
-def _judge_linear(name: str, scored: ScoredTable, budget: float, seed: int) -> ExactTest:
+def _judge_linear(
+    name: str, scored: ScoredTable, budget: float, seed: int, draws: int | None = None
+) -> ExactTest:
     """Read p-values off the distribution of T: exact where that is in the budget, else drawn."""
     counts, u, v = scored.counts, scored.row_scores, scored.column_scores
     distribution = engine.linear_tails(counts, u, v, budget)
     exact = distribution is not None
+    draws = engine.DRAWS if draws is None else draws
     if not exact:
-        distribution = engine.sample(linear(*orient_rows_short(counts, u, v)), seed)
+        distribution = engine.sample(linear(*orient_rows_short(counts, u, v)), seed, draws)
     centre, value = _centre(scored), int(u @ counts @ v)
     p, beyond, tails = _two_sided(distribution, centre, value)
     test = replace(
@@ -185,7 +205,7 @@ def _judge_linear(name: str, scored: ScoredTable, budget: float, seed: int) -> E
     )
     if exact:
         return replace(test, smallest=lambda: _smallest(distribution, centre))
-    return _monte_carlo(test, seed)
+    return _monte_carlo(test, seed, draws)
 
 
 def _result(name: str, statistic: float, p: float, beyond: float) -> ExactTest:
@@ -194,9 +214,8 @@ def _result(name: str, statistic: float, p: float, beyond: float) -> ExactTest:
     return ExactTest(name, statistic, None, p, (p + beyond) / 2, None, None, "exact")
 
 
-def _monte_carlo(test: ExactTest, seed: int) -> ExactTest:
+def _monte_carlo(test: ExactTest, seed: int, draws: int) -> ExactTest:
     """The same, drawn: with the interval of its p."""
-    draws = engine.DRAWS
     extreme = stats.binomtest(round(test.p_value * draws), draws)
     low, high = extreme.proportion_ci(0.99, "exact")
     return replace(

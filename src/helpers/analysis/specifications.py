@@ -1,0 +1,169 @@
+"""The main analysis with one decision made otherwise: how every planned pair is then crossed and tested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import pandas as pd
+
+from helpers import published
+from helpers.analysis import nonresponse, tables
+from helpers.analysis.associations import Pair
+from helpers.analysis.notes import Note
+from helpers.analysis.pair_test import PairTest, examine
+from helpers.answers import counting
+from helpers.codebook import Codebook, Question, SurveyError
+from helpers.published import Published, reconstruction
+from helpers.stats import exact
+
+
+class Kind(StrEnum):
+    """What is decided otherwise; `RESPONDENTS` and `READING` are named together with a value."""
+
+    MAIN = "main"
+    MID_RANKS = "mid-ranks"
+    MID_P = "mid-p"
+    DICHOTOMISED = "dichotomised"
+    WITH_DUPLICATES = "with duplicates"
+    LEAST_FAVOURABLE = "missing, least favourable"
+    MOST_FAVOURABLE = "missing, most favourable"
+    RESPONDENTS = "n = "
+    READING = "reading: "
+    ONE_FEWER_HIGHEST = "one person fewer, highest p"
+    ONE_FEWER_LOWEST = "one person fewer, lowest p"
+
+    @classmethod
+    def of(cls, name: str) -> tuple[Kind, str]:
+        """The kind of a specification by its name in the table, and its value.
+
+        Examples
+        --------
+        >>> Kind.of("n = 76")
+        (<Kind.RESPONDENTS: 'n = '>, '76')
+        >>> Kind.of("mid-p")
+        (<Kind.MID_P: 'mid-p'>, '')
+        """
+        for kind in (cls.RESPONDENTS, cls.READING):
+            if name.startswith(kind):
+                return kind, name.removeprefix(kind)
+        return cls(name), ""
+
+
+@dataclass(frozen=True)
+class Specification:
+    """Every planned pair, as one other decision would have it.
+
+    Attributes
+    ----------
+    name : str
+        As in the table: a `Kind`, and its value.
+    tables : list of DataFrame
+        Counts of each pair, in the order of the plan.
+    options : dict
+        Of `pair_test.examine`.
+    notes : list of str
+        What is to be said of each table; of a pair with a note of its own, nothing.
+    """
+
+    name: str
+    tables: Sequence[pd.DataFrame]
+    options: dict = field(default_factory=dict)
+    notes: Sequence[str] = ()
+
+    def test(self) -> list[PairTest]:
+        """Test each pair by itself."""
+        return [examine(table, **self.options) for table in self.tables]
+
+    def note(self, place: int, own: str) -> str:
+        """The note of one pair, of which the test says `own`."""
+        return own or (self.notes[place] if self.notes else "")
+
+
+def specifications(
+    pairs: Sequence[Pair],
+    answers: pd.DataFrame,
+    duplicates: pd.DataFrame,
+    book: Codebook,
+    publication: Published | None,
+) -> Iterator[Specification]:
+    """All that do not leave anybody out, the main analysis first; see `robustness.table`."""
+    crossed = cross(pairs, answers)
+    yield Specification(Kind.MAIN, crossed)
+    yield Specification(Kind.MID_RANKS, crossed, {"scores": exact.midranks})
+    yield Specification(Kind.MID_P, crossed, {"mid_p": True})
+    halves = [halve(table, behaviour) for table, (behaviour, _) in zip(crossed, pairs, strict=True)]
+    yield Specification(Kind.DICHOTOMISED, halves)
+    if len(duplicates):
+        yield Specification(Kind.WITH_DUPLICATES, cross(pairs, _stacked(answers, duplicates)))
+    yield from _completed(pairs, answers)
+    if publication is not None and book.synthetic:
+        yield from _redrawn(pairs, publication, book)
+
+
+def cross(pairs: Sequence[Pair], answers: pd.DataFrame) -> list[pd.DataFrame]:
+    """Counts of each pair: outcome in rows, behaviour in columns."""
+    return [tables.two_way(answers, outcome, behaviour) for behaviour, outcome in pairs]
+
+
+def halve(counts: pd.DataFrame, behaviour: Question) -> pd.DataFrame:
+    """The columns of a table in two: less of the behaviour, then more of it."""
+    if counts.shape[1] == 2:
+        return counts
+    scale, cut = behaviour.scale, _cut(behaviour)
+    return pd.DataFrame(
+        {"|".join(half): counts[half].sum(axis=1) for half in (scale[:cut], scale[cut:])}
+    )
+
+
+def _cut(behaviour):
+    """How many levels are less of it: the highlighted end of the scale, or else the lower half."""
+    scale = behaviour.scale
+    group = [level for level in scale if level in behaviour.highlight]
+    if group and len(group) < len(scale):
+        if group == scale[: len(group)]:
+            return len(group)
+        if group == scale[-len(group) :]:
+            return len(scale) - len(group)
+    return len(scale) - len(scale) // 2
+
+
+def _stacked(answers, duplicates):
+    """All rows together, each with the number of people that it stands for."""
+    parts = [part.assign(people=counting.people_per_row(part)) for part in (answers, duplicates)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _completed(pairs, answers):
+    """Missing answers filled in so that each gamma is lowest, then highest."""
+    gaps = [nonresponse.incomplete(answers, outcome, behaviour) for behaviour, outcome in pairs]
+    if not any(gap.missing for gap in gaps):
+        return
+    bounds = [nonresponse.gamma_bounds(gap) for gap in gaps]
+    notes = ["" if bound.complete else Note.EXTREME_ALLOCATIONS for bound in bounds]
+    lowest = [bound.lowest for bound in bounds]
+    yield Specification(Kind.LEAST_FAVOURABLE, lowest, notes=notes)
+    highest = [bound.highest for bound in bounds]
+    yield Specification(Kind.MOST_FAVOURABLE, highest, notes=notes)
+
+
+def _redrawn(pairs, publication, book):
+    """Synthetic answers drawn anew, in each other way that the published words and figures allow."""
+    for name, options in _other_draws(publication):
+        try:
+            answers = reconstruction.draw(publication, book, **options)
+        except SurveyError:  # the blanks, or what was said in words, leave no counts
+            continue
+        yield Specification(name, cross(pairs, answers))
+
+
+def _other_draws(publication):
+    """Name and options of each."""
+    if publication.percents():
+        main = published.respondents(publication)
+        for n in published.admissible_numbers(published.grim_table(publication)):
+            if n in publication.close and n != main:
+                yield f"{Kind.RESPONDENTS}{n}", {"n": n}
+    for reading in publication.readings:
+        yield f"{Kind.READING}{reading['id']}", {"reading": reading["id"]}
