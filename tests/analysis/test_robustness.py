@@ -339,6 +339,7 @@ def test_a_pair_of_one_answer_or_of_nobody(two):
 
 
 # ---------------------------------------------------------------------------------- other reconstructions
+@pytest.mark.slow
 def test_synthetic_answers_are_drawn_anew(real, drawn):
     """Fails when the main number of people is drawn too, one further off is, or the draw is not that of its name."""
     figures, answers = drawn

@@ -323,7 +323,7 @@ ROW = st.fixed_dictionaries(CELL)
 KINDS = st.sampled_from(["person", "person", "empty", "test", "again"])
 
 
-@draws(40)
+@draws(15)
 @given(rows=st.lists(st.tuples(ROW, KINDS), min_size=1, max_size=12))
 def test_whatever_people_type_the_account_balances_and_meanings_stay(clean, rows):
     """Fails when a row or a cell is lost, counted twice, or a slip changes what an answer means."""
@@ -386,14 +386,14 @@ def same(one, other):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_dtype=False)
 
 
-@draws(40)
+@draws(15)
 @given(rows=MESSY, size=st.sampled_from([1, 2, 7]), changes=st.sampled_from([(), (LARGE,)]))
 def test_chunks_of_any_size_give_the_same_tables(clean, rows, size, changes):
     """Fails when something is counted chunk by chunk: a chain of duplicates, a first row, the sets met, a category."""
     same(clean(*sent(rows), changes=changes, size=size), clean(*sent(rows), changes=changes))
 
 
-@draws(40)
+@draws(15)
 @given(rows=MESSY)
 def test_a_large_survey_is_a_small_one_added_up(clean, rows):
     """Fails when combinations, changes or duplicates of a large survey are not those of its single rows."""
@@ -502,7 +502,7 @@ WRITTEN = {
 }
 
 
-@draws(40)
+@draws(15)
 @given(
     st.lists(
         st.fixed_dictionaries(
