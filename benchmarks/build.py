@@ -283,7 +283,6 @@ def machine():
         "matplotlib",
         "scipy",
         "typst",
-        "doit",
     )
     return (
         f"{os.cpu_count()} x {model}, {platform.system()}, Python {platform.python_version()}\n"

@@ -49,7 +49,7 @@ def test_help_is_answered_at_once():
     """Fails if an import of a command stands at the top of the module."""
     status, packages, text = loaded(TOP / "src/helpers/cli.py", "--help", cwd=TOP)
     assert status == 0
-    assert not packages & {"pandas", "doit", "papermill", "nbconvert", "nbformat", "tomllib"}
+    assert not packages & {"pandas", "papermill", "nbconvert", "nbformat", "tomllib"}
     assert all(command in text for command in ("build", "check", "reconstruct", "run", "watch"))
 
 
