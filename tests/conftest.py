@@ -164,7 +164,7 @@ def sheet():
 def build():
     """Build a survey under a folder, by the command as a person gives it."""
 
-    def run(survey, into):
+    def run(survey, into, *options):
         command = [
             sys.executable,
             "-m",
@@ -174,6 +174,7 @@ def build():
             "--into",
             str(into),
             "--quiet",
+            *options,
         ]
         return subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
 

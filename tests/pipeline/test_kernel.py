@@ -16,7 +16,8 @@ from helpers.pipeline import kernel, notebook
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.store import BuildError
 
-CODE = Path(__file__).resolve().parents[2] / "src/helpers"
+TOP = Path(__file__).resolve().parents[2]
+CODE = TOP / "src/helpers"
 linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 # What a kernel could do differently, were it not the same in the end.
 SHOWN = [
@@ -254,3 +255,55 @@ time.sleep(60)"""
     parent.stdout.close()
     assert gone(processes)
     assert len({os.getpid(), *processes}) == 2 + fork
+
+
+@pytest.fixture
+def meeting(survey, sheet):
+    """A survey held at two events, of answers that are collected."""
+    folder = survey(("[intake]", '[intake]\nfile = "exports/*.csv"'))
+    (folder / "exports").mkdir()
+    for event, gain in (("Laval", "Oui"), ("Lévis", "Non")):
+        rows = [
+            (
+                f"2026-01-31 10:{minute:02}:00",
+                "Réseautage",
+                often,
+                gain if minute % 3 else "Oui",
+                "",
+            )
+            for minute, often in enumerate(["Jamais", "Parfois", "Souvent", ""] * 5)
+        ]
+        (folder / f"exports/{event}.csv").write_bytes(sheet(*rows))
+    return folder
+
+
+def contents(folder):
+    """All that a build has made, notebooks as they were executed too, by name."""
+    built = (path for path in folder.glob(".survey/**/built/**/*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in built}
+
+
+@linux
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["first", "workshop", "meeting"])
+def test_fresh_kernels_leave_the_same_bytes(request, build, tmp_path, name):
+    """Fails when a forked kernel differs, or anything reads the clock, a folder, a free draw."""
+    if name == "first":
+        survey, options, forked = (
+            TOP / "data/raw/linkedin-2015",
+            [],
+            request.getfixturevalue("built"),
+        )
+    else:
+        survey, options, forked = TOP / "tests/surveys/workshop", [], tmp_path / "forked"
+        if name == "meeting":
+            survey, options = (
+                request.getfixturevalue("meeting"),
+                ["--event", "Laval", "--language", "fr"],
+            )
+        assert build(survey, forked, *options).returncode == 0
+    result = build(survey, tmp_path / "fresh", "--fresh", *options)
+    assert result.returncode == 0, result.stderr
+    expected, actual = contents(forked), contents(tmp_path / "fresh")
+    assert sorted(actual) == sorted(expected) and any(name.endswith(".ipynb") for name in actual)
+    assert [name for name in actual if actual[name] != expected[name]] == []
