@@ -144,3 +144,76 @@ def test_a_notebook_without_a_parameter_that_the_build_passes_stops_it(toy):
         match=r"01_clean\.ipynb takes no parameter 'tables_dir'.*did you mean 'table_dir'",
     ):
         ran(toy)
+
+
+def notebook_file(path, declared, *cells):
+    """A notebook as somebody writes one: words, parameters, code."""
+    parameters = 'survey = "data/raw/mini"  # folder\ntables_dir = "data/processed/mini"  # tables'
+    document = {"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    sources = [("markdown", f"# Mine?\n\n{declared}"), ("code", parameters)]
+    for number, (kind, source) in enumerate([*sources, *(("code", cell) for cell in cells)]):
+        tags = {"tags": ["parameters"]} if number == 1 else {}
+        code = {"outputs": [], "execution_count": None} if kind == "code" else {}
+        cell = {"cell_type": kind, "id": f"c{number}", "metadata": tags, "source": source}
+        document["cells"].append(cell | code)
+    store.write(path, json.dumps(document))
+
+
+COUNT = """from helpers import survey as files
+rows = files.rows(f"{tables_dir}/answers.csv")
+files.write(f"{tables_dir}/mine.csv", [["people"], [len(rows) - 1]])
+print(len(rows) - 1, "people")"""
+TELL = """from helpers import survey as files
+print("own", files.rows(f"{tables_dir}/mine.csv"), files.rows(f"{survey}/notes.csv"))"""
+
+
+@pytest.mark.parametrize("provenance", ["synthetic", "collected"])
+def test_a_notebook_dropped_in_is_in_the_build_the_cache_and_the_annex(toy, swift, provenance):
+    """Fails when a notebook needs a line of code to be run, kept or shown; of real answers, if it
+    is shown without a word of its own that it may be.
+    """
+    edit(toy / CODEBOOK, 'provenance = "synthetic"', f'provenance = "{provenance}"')
+    ran(toy)
+    notebook_file(toy / "notebooks/07_mine.ipynb", "Reads: `answers`\nWrites: `mine`", COUNT)
+    own = "Reads: `mine`, `raw/notes.csv`\nWrites: nothing\nShown of real answers: yes"
+    notebook_file(toy / RAW / "notebooks/08_own.ipynb", own, TELL)
+    with pytest.raises(SurveyError, match=r"08_own\.ipynb, line `Reads: raw/notes\.csv`: there is"):
+        ran(toy)
+    (toy / RAW / "notes.csv").write_text("a\n")
+    assert ran(toy) >= {"07_mine", "08_own"}
+    assert ran(toy) == set()
+    files = published(toy)
+    assert files["data/processed/mini/mine.csv"] == b"people\n3\n"
+    assert b"own [['people'], ['3']] [['a']]" in files["reports/mini/annex/08_own.html"]
+    assert ("reports/mini/annex/07_mine.html" in files) is (provenance == "synthetic")
+    assert ("reports/mini/annex/01_clean.html" in files) is (provenance == "synthetic")
+    annex = "02_question.q1 02_question.q2\n"
+    assert files["data/processed/mini/provenance.fr.csv"].decode().endswith(annex)
+    (toy / RAW / "notes.csv").write_text("b\n")
+    assert ran(toy) == {"08_own"}
+    edit(toy / RAW / "answers.csv", "Oui,Oui", "Oui,Non")
+    assert "07_mine" in ran(toy)
+    (toy / RAW / "notebooks/08_own.ipynb").unlink()
+    (toy / "notebooks/07_mine.ipynb").unlink()
+    ran(toy)
+    assert not [name for name in published(toy) if "mine.csv" in name or "own" in name]
+
+
+def test_two_notebooks_of_one_name_are_one_message(toy, swift):
+    """Fails when the survey's own notebook replaces the project's, or the reverse."""
+    notebook_file(toy / RAW / "notebooks/01_clean.ipynb", "Reads: nothing\nWrites: nothing")
+    with pytest.raises(SurveyError, match=r"01_clean\.ipynb have the same name; rename one"):
+        ran(toy)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"files": 3}', bytes(range(256))])
+def test_damaged_state_is_healed_by_building(toy, swift, content):
+    """Fails when a file that builds left can stop all later ones."""
+    for name in ("memory.json", "journal.json", "folder.txt"):
+        (toy / ".survey/mini" / name).write_bytes(content)
+    (toy / "reports/mini/manifest.json").write_bytes(content)
+    before = published(toy)
+    ran(toy, languages=["fr"])
+    assert ran(toy) == {"06_report en"}
+    after = published(toy)
+    assert set(after) == set(before) and ran(toy) == set()

@@ -174,3 +174,11 @@ def test_combinations_are_the_same_bytes_each_time(tmp_path):
     assert (tmp_path / "one/answers.parquet").read_bytes() == (
         tmp_path / "two/answers.parquet"
     ).read_bytes()
+
+
+def test_a_table_of_ones_own_has_any_columns(tmp_path):
+    """Fails when a notebook that somebody adds cannot hand a table on without a change in code."""
+    own = pd.DataFrame({"region": ["Nord", "Sud"], "people": [3, 4], "share": [0.5, None]})
+    processed.write(own, tmp_path, "regions")
+    assert processed.read(tmp_path, "regions").equals(own)
+    assert processed.read(tmp_path, "nowhere").empty

@@ -77,6 +77,8 @@ class Workspace:
         own = [each for each in declared if self._is_for_this(each)]
         self.notebooks = {each.notebook: documents[each.notebook] for each in own}
         self.runs = [run for each in own for run in each.runs(values)]
+        for run in self.runs:
+            self.raw_files(run)  # what is missing is told before anything is executed
         others = [run for each in declared if each not in own for run in each.runs(values)]
         declaration.check(
             self.runs,

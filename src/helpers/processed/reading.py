@@ -26,7 +26,10 @@ def read(folder: str | Path, name: str) -> pd.DataFrame:
     folder = find_survey_folder(folder)
     path = folder / f"{name}.csv"
     parts = [path] if path.exists() else sorted((folder / name).glob("*.csv"), key=_natural_order)
-    columns = COLUMNS[re.split("[/.]", name)[0]]
+    kind = re.split("[/.]", name)[0]
+    if kind not in COLUMNS:
+        return pd.concat([pd.DataFrame(), *map(pd.read_csv, parts)], ignore_index=True)
+    columns = COLUMNS[kind]
     empty = {column: [""] for column in columns if column not in TEXTS}
     texts = {column: str for column in (*columns, "event") if column in TEXTS}
     if not parts:

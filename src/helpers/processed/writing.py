@@ -21,7 +21,8 @@ def write(table: pd.DataFrame, folder: str | Path, name: str) -> pd.DataFrame:
         The survey's processed folder, from here or from a folder above; made where the folder that
         holds it is.
     name : str
-        The table's name in `COLUMNS`; a part of it, such as one question's, as ``shares/q5``.
+        The table's name; a part of it, such as one question's, as ``shares/q5``.  A table that is
+        not in `COLUMNS` may have any columns.
 
     Returns
     -------
@@ -37,7 +38,8 @@ def write(table: pd.DataFrame, folder: str | Path, name: str) -> pd.DataFrame:
     is_aggregated = kind in ANSWERS and "people" in table
     if kind in ANSWERS and table.index.name == "row":
         table = table.reset_index()
-    _check_columns(table, kind, name, is_aggregated)
+    if kind in COLUMNS:
+        _check_columns(table, kind, name, is_aggregated)
     folder = find_survey_folder(Path(folder).parent) / Path(folder).name
     path = folder / f"{name}.{'parquet' if is_aggregated else 'csv'}"
     path.parent.mkdir(parents=True, exist_ok=True)
