@@ -1,5 +1,6 @@
 """The ``survey`` command: what it answers, where, and with which exit status."""
 
+import ast
 import json
 import shutil
 import subprocess
@@ -205,3 +206,30 @@ def test_run_executes_one_notebook(toy):
         if "outputs" in cell
     ]
     assert "Content?" in str(outputs)
+
+
+@pytest.mark.parametrize("number", [1, 2, 5, 20, 60, 150, 400])
+def test_an_interruption_is_quiet_whenever_it_comes(number):
+    """Fails if Ctrl-C shows a traceback while modules are imported, or before `main` is ready."""
+    code = (
+        "import signal, sys\n"
+        "from helpers.cli import main\n"
+        f"left = [{number}]\n"
+        "def interrupt(event, arguments):\n"
+        "    left[0] -= event == 'import'\n"
+        "    if event == 'import' and left[0] == 0:\n"
+        "        signal.raise_signal(signal.SIGINT)\n"
+        "sys.addaudithook(interrupt)\n"
+        f"sys.exit(main(['check', {str(SURVEY)!r}]))\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, cwd=TOP, capture_output=True, text=True)
+    assert done.returncode == 130
+    assert done.stderr == "survey: stopped; the next build goes on from here\n"
+
+
+def test_nothing_is_imported_before_an_interruption_can_be_told():
+    """Fails if a module that takes time is imported at the top of the command's own."""
+    code = "import sys; before = set(sys.modules); import helpers.cli; print(set(sys.modules) - before)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ast.literal_eval(done.stdout) == {"helpers", "helpers.cli", "__future__"}
