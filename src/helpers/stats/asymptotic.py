@@ -1,4 +1,4 @@
-"""The tests of `exact` by the normal law, for so many people that exact work takes long and a formula serves.
+"""The tests of `exact` by the normal distribution, for so many people that a formula serves.
 
 There is one rule for that, `serves`, and what rests on it says so in its name: "linear-by-linear,
 asymptotic".  Where people are fewer, or independence expects few of them in some cell, `exact`
@@ -15,12 +15,13 @@ from helpers.stats import exact
 from helpers.stats.exact.counts import Scores
 from helpers.stats.uniform_association import expected_table
 
-PEOPLE = 3000  # an exact law of so many takes seconds, of three times as many a minute
+PEOPLE = 3000  # an exact distribution of so many takes seconds, of three times as many a minute
 EXPECTED = 25  # people in the cell where independence expects fewest
+STEEPEST = 64  # log odds ratio per level; what is steeper has no finite estimate
 
 
 def serves(table: ArrayLike) -> bool:
-    """Whether there are `PEOPLE`, and every count expected under independence is at least `EXPECTED`.
+    """Whether there are `PEOPLE`, and `EXPECTED` of them in every cell under independence.
 
     Empty levels count for nothing.
 
@@ -37,7 +38,9 @@ def serves(table: ArrayLike) -> bool:
 def linear_by_linear(
     table: ArrayLike, *, row_scores: Scores = None, column_scores: Scores = None
 ) -> float:
-    """Two-sided p of the linear-by-linear test; parameters and errors as in `exact.linear_by_linear`.
+    """Two-sided p of the linear-by-linear test.
+
+    Parameters and errors as in `exact.linear_by_linear`.
 
     References
     ----------
@@ -53,9 +56,10 @@ def linear_by_linear(
 
 
 def odds_ratio(table: ArrayLike, *, confidence: float = 0.95) -> tuple[float, float, float]:
-    """Odds ratio per level, all local ones being equal, and its limits: maximum likelihood, Wald on the logarithm.
+    """Odds ratio per level, all local ones being equal, and its limits.
 
-    Infinite, or 0, where the table has no finite estimate.  Raises as `exact.odds_ratio`.
+    By maximum likelihood, with Wald's interval on the logarithm.  Infinite, or 0, where the table
+    has no finite estimate.  Raises as `exact.odds_ratio`.
 
     References
     ----------
@@ -67,31 +71,38 @@ def odds_ratio(table: ArrayLike, *, confidence: float = 0.95) -> tuple[float, fl
     [1.545, 1.373, 1.737]
     """
     counts = exact.as_counts(table)
-    rows, columns, scores = counts.sum(1), counts.sum(0), np.outer(*map(np.arange, counts.shape))
+    scores = np.outer(*map(np.arange, counts.shape))
 
-    def short(beta):
-        fitted = np.zeros(counts.shape)
-        fitted[np.ix_(rows > 0, columns > 0)] = expected_table(rows, columns, beta)
-        return float((scores * (fitted - counts)).sum()), fitted
+    def excess(beta: float) -> float:
+        """What the fitted table has more of row x column than the table: increases with beta."""
+        return float((scores * (_fitted(counts, beta) - counts)).sum())
 
     end = 1.0
-    while end < 64 and not short(-end)[0] < 0 < short(end)[0]:
+    while end < STEEPEST and not excess(-end) < 0 < excess(end):
         end *= 2
-    if end == 64:
-        return (math.inf, 0.0, math.inf) if short(0.0)[0] < 0 else (0.0, 0.0, math.inf)
-    beta = optimize.brentq(lambda beta: short(beta)[0], -end, end, xtol=1e-12)
-    weights = np.sqrt(short(beta)[1])
-    # what rows and columns leave of the scores carries the information
-    effects = np.hstack(
-        [
-            np.repeat(np.eye(len(rows)), len(columns), 0),
-            np.tile(np.eye(len(columns)), (len(rows), 1)),
-        ]
-    )
-    design, target = effects * weights.reshape(-1, 1), (scores * weights).ravel()
+    if end == STEEPEST:
+        return (math.inf, 0.0, math.inf) if excess(0.0) < 0 else (0.0, 0.0, math.inf)
+    beta = optimize.brentq(excess, -end, end, xtol=1e-12)
+    information = _information(scores, np.sqrt(_fitted(counts, beta)))
+    half_width = stats.norm.ppf((1 + confidence) / 2) / math.sqrt(information)
+    return math.exp(beta), math.exp(beta - half_width), math.exp(beta + half_width)
+
+
+def _fitted(counts: np.ndarray, beta: float) -> np.ndarray:
+    """The expected table with these margins and this slope, empty levels included."""
+    rows, columns = counts.sum(1), counts.sum(0)
+    fitted = np.zeros(counts.shape)
+    fitted[np.ix_(rows > 0, columns > 0)] = expected_table(rows, columns, beta)
+    return fitted
+
+
+def _information(scores: np.ndarray, weights: np.ndarray) -> float:
+    """What rows and columns leave of the scores, weighted and squared."""
+    r, c = scores.shape
+    levels = np.hstack([np.repeat(np.eye(r), c, 0), np.tile(np.eye(c), (r, 1))])
+    design, target = levels * weights.reshape(-1, 1), (scores * weights).ravel()
     rest = target - design @ np.linalg.lstsq(design, target, rcond=None)[0]
-    reach = stats.norm.ppf((1 + confidence) / 2) / math.sqrt(rest @ rest)
-    return math.exp(beta), math.exp(beta - reach), math.exp(beta + reach)
+    return float(rest @ rest)
 
 
 def detectable(
@@ -102,9 +113,9 @@ def detectable(
     row_scores: Scores = None,
     column_scores: Scores = None,
 ) -> float:
-    """Smallest positive log odds ratio per level that the test finds with this power, given the margins.
+    """Smallest positive log odds ratio per level that the test finds with this power.
 
-    Raises as `exact.detectable`.
+    Given the margins; raises as `exact.detectable`.
 
     Examples
     --------
@@ -116,12 +127,11 @@ def detectable(
     return float((stats.norm.ppf(1 - alpha / 2) + stats.norm.ppf(power)) / math.sqrt(variance))
 
 
-def _standard(counts, *scores):
+def _standard(counts: np.ndarray, row_scores: Scores, column_scores: Scores) -> tuple[float, float]:
     """The linear-by-linear statistic less its mean, and its variance, given the margins."""
-    n, table = counts.sum(), counts.astype(float)
-    given = (
-        np.arange(size) if some is None else some
-        for size, some in zip(table.shape, scores, strict=True)
-    )
-    u, v = (np.asarray(some) - some @ table.sum(1 - side) / n for side, some in enumerate(given))
-    return float(u @ table @ v), float((u**2 @ table.sum(1)) * (v**2 @ table.sum(0)) / (n - 1))
+    table, n = counts.astype(float), counts.sum()
+    rows, columns = table.sum(1), table.sum(0)
+    u = np.arange(len(rows)) if row_scores is None else np.asarray(row_scores)
+    v = np.arange(len(columns)) if column_scores is None else np.asarray(column_scores)
+    u, v = u - u @ rows / n, v - v @ columns / n
+    return float(u @ table @ v), float((u**2 @ rows) * (v**2 @ columns) / (n - 1))

@@ -40,10 +40,12 @@ class Effect:
 
 
 def _pairs(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """People concordant and people discordant with a person of each cell, in a table or in each of a stack: two arrays
-    of its shape."""
+    """People concordant and people discordant with a person of each cell.
 
-    def before(table):
+    Of a table, or of each in a stack: two arrays of its shape.
+    """
+
+    def before(table: np.ndarray) -> np.ndarray:
         """Sum of all cells in earlier rows and earlier columns."""
         earlier = np.zeros_like(table)
         earlier[..., 1:, 1:] = table.cumsum(-2).cumsum(-1)[..., :-1, :-1]
@@ -64,17 +66,19 @@ def _fisher(
     if abs(estimate) >= 1 - 1e-12:
         note = "no concordant pair" if discordant else "no discordant pair"
         return Effect(name, float(np.sign(estimate)), np.nan, np.nan, note)
-    reach = stats.norm.ppf((1 + confidence) / 2) * np.sqrt(max(variance, 0)) / (1 - estimate**2)
-    low, high = np.tanh(np.arctanh(estimate) + reach * np.array([-1, 1]))
+    z = stats.norm.ppf((1 + confidence) / 2)
+    half_width = z * np.sqrt(max(variance, 0)) / (1 - estimate**2)
+    low, high = np.tanh(np.arctanh(estimate) + half_width * np.array([-1, 1]))
     return Effect(name, float(estimate), float(low), float(high))
 
 
 def _ratio(difference: float, base: float) -> float:
+    """NaN of nothing."""
     return float(difference / base) if base > 0 else np.nan
 
 
 def gamma(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
-    """Goodman and Kruskal's gamma: of the pairs untied on both variables, concordant minus discordant share.
+    """Goodman and Kruskal's gamma: concordant minus discordant share of the pairs without ties.
 
     Parameters
     ----------
@@ -92,8 +96,9 @@ def gamma(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
         If `table` is not a table of counts.
 
     References
-    ---------- Goodman & Kruskal (1963), JASA 58:310.  Brown & Benedetti (1977), JASA 72:309.  Carr,
-    Hafner & Koch (1989), JASA 84:797 (Fisher's z).
+    ----------
+    Goodman & Kruskal (1963), JASA 58:310.  Brown & Benedetti (1977), JASA 72:309.  Carr, Hafner &
+    Koch (1989), JASA 84:797 (Fisher's z).
 
     Examples
     --------
@@ -126,8 +131,8 @@ def gammas(tables: ArrayLike) -> np.ndarray:
 
     Examples
     --------
-    >>> gammas([[[29, 7, 7], [13, 7, 21]], [[21, 7, 13], [7, 7, 29]], [[1, 2, 3], [0, 0, 0]]]).round(3)
-    array([0.612, 0.612,   nan])
+    >>> gammas([[[29, 7, 7], [13, 7, 21]], [[1, 2, 3], [0, 0, 0]]]).round(3)
+    array([0.612,   nan])
     """
     counts = np.asarray(tables, dtype=float)
     concordant, discordant = ((counts * pairs).sum((-2, -1)) for pairs in _pairs(counts))
@@ -136,7 +141,9 @@ def gammas(tables: ArrayLike) -> np.ndarray:
 
 
 def tau_b(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
-    """Kendall's tau-b: concordant minus discordant pairs over the geometric mean of the pairs untied on each side.
+    """Kendall's tau-b: concordant minus discordant pairs, allowing for ties.
+
+    Over the geometric mean of the pairs untied in rows and those untied in columns.
 
     Parameters, errors and result as in `gamma`.
 
@@ -174,8 +181,9 @@ def somers_d(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     Parameters, errors and result as in `gamma`.
 
     References
-    ---------- Somers (1962), American Sociological Review 27:799.  Cliff (1993), Psychological
-    Bulletin 114:494.
+    ----------
+    Somers (1962), American Sociological Review 27:799.  Cliff (1993), Psychological Bulletin
+    114:494.
 
     Examples
     --------
@@ -187,20 +195,14 @@ def somers_d(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     concordant, discordant = _pairs(counts)
     n, rows, surplus = counts.sum(), counts.sum(1, keepdims=True), concordant - discordant
     untied, difference = n**2 - (rows**2).sum(), (counts * surplus).sum()
-    variance = (
-        4 * (counts * (untied * surplus - difference * (n - rows)) ** 2).sum() / max(untied, 1) ** 4
-    )
-    return _fisher(
-        "Somers' D(column | row)",
-        _ratio(difference, untied),
-        variance,
-        confidence,
-        (counts * discordant).sum(),
-    )
+    squares = (counts * (untied * surplus - difference * (n - rows)) ** 2).sum()
+    variance, delta = 4 * squares / max(untied, 1) ** 4, _ratio(difference, untied)
+    name, Q = "Somers' D(column | row)", (counts * discordant).sum()
+    return _fisher(name, delta, variance, confidence, Q)
 
 
 def risk_difference(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
-    """Share of the second column in the second row, minus its share in the first row; Newcombe's interval.
+    """Share of the second column in the second row minus that in the first; Newcombe's interval.
 
     Parameters
     ----------
@@ -241,6 +243,5 @@ def risk_difference(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
         compare="diff",
         alpha=1 - confidence,
     )
-    return Effect(
-        name, float(counts[1, 1] / second - counts[0, 1] / first), float(low), float(high)
-    )
+    difference = counts[1, 1] / second - counts[0, 1] / first
+    return Effect(name, float(difference), float(low), float(high))

@@ -1,23 +1,24 @@
-"""The whole counts behind published percentages, and the numbers of people that have such counts (GRIM)."""
+"""Which counts, of how many people, published percentages can come from (GRIM)."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 # How a share becomes a percentage: from so many halves of its last digit below what is printed, to
-# so many above it.
+# so many above it.  Off by one: half up, then moved so that the percentages add up to 100.
 ROUNDINGS = {
     "half up": (1, 1),
     "half even": (1, 1),
     "truncation": (0, 2),
-    "off by one": (
-        3,
-        3,
-    ),  # half up, then moved by one in the last digit so that the percentages add up to 100
+    "off by one": (3, 3),
 }
+Percentage = int | float | Decimal | str
 
 
-def counts_of(percent, n, rounding="half up", *, decimals=None):
-    """The whole counts out of `n` that a percentage is the rounding of; an empty range when there is none.
+def counts_of(
+    percent: Percentage, n: int, rounding: str = "half up", *, decimals: int | None = None
+) -> range:
+    """The whole counts out of `n` that a percentage is the rounding of; possibly none.
 
     Parameters
     ----------
@@ -67,7 +68,7 @@ def counts_of(percent, n, rounding="half up", *, decimals=None):
     return range(first, last + 1) if first <= last else range(0)
 
 
-def _units(percent, decimals):
+def _units(percent: Percentage, decimals: int | None) -> tuple[int, int]:
     """A percentage in units of its last digit, and how many of these make a whole."""
     try:
         whole = not isinstance(percent, str | Decimal) and percent == int(percent)
@@ -84,7 +85,9 @@ def _units(percent, decimals):
 
 @dataclass(frozen=True)
 class Percentages:
-    """The percentages of groups of people that were published about one question, all on the same base.
+    """The percentages of groups of people that were published about one question.
+
+    All are of the same base.
 
     Parameters
     ----------
@@ -97,12 +100,12 @@ class Percentages:
         False where a person could give several answers.
     """
 
-    values: tuple
+    values: tuple[Percentage, ...]
     whole: bool = False
     disjoint: bool = True
 
-    def possible(self, n, rounding="half up"):
-        """Whether counts of `n` people can round to all the percentages and, where they must, add up.
+    def possible(self, n: int, rounding: str = "half up") -> bool:
+        """Whether counts of `n` people can round to the percentages and, where they must, add up.
 
         The counts behind one percentage are consecutive, so that the sums of one for each group are
         so too.
@@ -113,16 +116,17 @@ class Percentages:
         >>> thirds.possible(76), thirds.possible(77), Percentages((30, 43, 26)).possible(77)
         (True, False, True)
         """
-        found = [counts_of(value, n, rounding) for value in self.values]
-        if not all(found):
+        ranges = [counts_of(value, n, rounding) for value in self.values]
+        if not all(ranges):
             return False
-        least, most = sum(counts[0] for counts in found), sum(counts[-1] for counts in found)
-        return not self.disjoint or (least <= n and (most >= n or not self.whole))
+        fewest, most = sum(counts[0] for counts in ranges), sum(counts[-1] for counts in ranges)
+        return not self.disjoint or (fewest <= n and (most >= n or not self.whole))
 
-    def blanks(self, n, rounding="half up"):
-        """Of `n` people, the fewest who left the question out if its percentages are of those who answered.
+    def blanks(self, n: int, rounding: str = "half up") -> int | None:
+        """Of `n` people, the fewest who left the question out.
 
-        None if no number of people who answered makes the percentages possible.
+        If its percentages are of those who answered; None if no number of people who answered makes
+        them possible.
 
         Examples
         --------
@@ -134,8 +138,14 @@ class Percentages:
         return next((n - base for base in range(n, 0, -1) if self.possible(base, rounding)), None)
 
 
-def admissible(questions, numbers, rounding="half up", *, blanks=0):
-    """The numbers of people at which every published percentage of every question is possible at once.
+def admissible(
+    questions: Collection[Percentages],
+    numbers: Iterable[int],
+    rounding: str = "half up",
+    *,
+    blanks: int = 0,
+) -> list[int]:
+    """The numbers of people at which the published percentages of all questions are possible.
 
     Parameters
     ----------
@@ -158,5 +168,10 @@ def admissible(questions, numbers, rounding="half up", *, blanks=0):
     >>> admissible(four, range(69, 86)), admissible(four, range(78, 86), blanks=1)
     ([70, 73, 76, 77], [78, 79, 80])
     """
-    fewest = {n: [question.blanks(n, rounding) for question in questions] for n in numbers}
-    return [n for n, each in fewest.items() if None not in each and max(each, default=0) <= blanks]
+    return [n for n in numbers if _fits(questions, n, rounding, blanks)]
+
+
+def _fits(questions: Collection[Percentages], n: int, rounding: str, blanks: int) -> bool:
+    """Whether no question needs more blanks than that."""
+    fewest = [question.blanks(n, rounding) for question in questions]
+    return None not in fewest and max(fewest, default=0) <= blanks

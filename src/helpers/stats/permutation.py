@@ -18,10 +18,8 @@ from helpers.stats.exact import SEED
 
 DRAWS = 1_000_000
 BUDGET = 500_000_000  # people x draws: some five seconds; above it nothing is drawn
-PORTION = (
-    2**16
-)  # people x draws held at once: half a megabyte, which stays in the processor's cache
-TIE = 1e-9  # statistics closer than this are equal: rounding moves them by 1e-13, two that differ do by 1 / people**2
+PORTION = 2**16  # people x draws held at once: half a megabyte, in the processor's cache
+TIE = 1e-9  # closer statistics are equal: rounding moves them by 1e-13, answers by 1 / people**2
 
 
 def affordable(people: int, *, draws: int = DRAWS, budget: float = BUDGET) -> bool:
@@ -103,18 +101,20 @@ def max_t(
         above the budget.
 
     Notes
-    ----- A missing answer adds nothing: values are centred over those who gave one, then a missing
-    one counts as 0, in the data and in every draw.  People without any outcome, or without any
-    score, are left out.  So one column is tested over the people who have both.
+    -----
+    A missing answer adds nothing: values are centred over those who gave one, then a missing one
+    counts as 0, in the data and in every draw.  People without any outcome, or without any score,
+    are left out.  So one column is tested over the people who have both.
 
     Numbers are of double precision.  Single precision would save little, the random orders being
     most of the work, and with thousands of people its seven digits would take different statistics
     for equal ones.
 
     References
-    ---------- Westfall & Young (1993), Resampling-Based Multiple Testing, Wiley, algorithm 2.8 and
-    section 4.  Ge, Dudoit & Speed (2003), Test 12:1.  Strasser & Weber (1999), Mathematical Methods
-    of Statistics 8:220 (the statistic).
+    ----------
+    Westfall & Young (1993), Resampling-Based Multiple Testing, Wiley, algorithm 2.8 and section 4.
+    Ge, Dudoit & Speed (2003), Test 12:1.  Strasser & Weber (1999), Mathematical Methods of
+    Statistics 8:220 (the statistic).
 
     Examples
     --------
@@ -122,7 +122,8 @@ def max_t(
 
     >>> results = np.arange(77) < 20
     >>> often = np.arange(77) % 5 + results
-    >>> scores = pd.DataFrame({"often": often, "long": often + np.arange(77) % 3, "far": np.arange(77) % 4})
+    >>> longer, far = often + np.arange(77) % 3, np.arange(77) % 4
+    >>> scores = pd.DataFrame({"often": often, "long": longer, "far": far})
     >>> max_t(results, scores, draws=100_000)[["statistic", "p", "p_adjusted"]].round(3)
            statistic      p  p_adjusted
     often      2.698  0.007       0.015
@@ -132,82 +133,103 @@ def max_t(
     names = scores.columns if isinstance(scores, pd.DataFrame) else None
     X, Y = _columns(scores, "scores"), _columns(outcome, "outcome")
     if len(X) != len(Y) or Y.shape[1] not in (1, X.shape[1]):
-        raise ValueError(
-            f"an outcome of shape {np.shape(outcome)} does not fit scores of shape {np.shape(scores)}"
-        )
-    some = ~np.isnan(X).all(1) & ~np.isnan(Y).all(1)
-    some = np.flatnonzero(some)[
-        np.lexsort(np.hstack([X, Y])[some].T)
-    ]  # nothing depends on where a person's row stood
-    X, Y = _standard(X[some]), _standard(Y[some])
-    people, columns = X.shape
+        shapes = f"{np.shape(outcome)} does not fit scores of shape {np.shape(scores)}"
+        raise ValueError(f"an outcome of shape {shapes}")
+    X, Y = _standardised_people(X, Y)
+    people = len(X)
     if draws < 1 or not affordable(people, draws=draws, budget=budget):
-        raise ValueError(
-            f"{draws} draws of {people} people: at least one draw, at most {budget:.0f} people x draws"
-        )
-    X *= np.sqrt(max(people - 1, 0))  # X @ Y is then the statistic
+        limits = f"at least one draw, at most {budget:.0f} people x draws"
+        raise ValueError(f"{draws} draws of {people} people: {limits}")
+
     observed = (X * Y).sum(0)
-    order = np.argsort(-np.abs(observed), kind="stable")
-    X, Y, least = X[:, order], Y[:, order] if Y.shape[1] > 1 else Y, np.abs(observed[order]) - TIE
-    shared = {}  # an outcome that several columns have is exchanged once
-    for place in range(columns):
-        shared.setdefault(Y[:, place % Y.shape[1]].tobytes(), []).append(place)
-    reached, exceeded = np.zeros(columns, int), np.zeros(columns, int)
-    for portion in orders(people, draws, seed):
-        drawn = np.empty((len(portion), columns))
-        for places in shared.values():
-            drawn[:, places] = Y[:, places[0] % Y.shape[1]].take(portion) @ X[:, places]
-        np.abs(drawn, out=drawn)
-        reached += (drawn >= least).sum(0)
-        np.maximum.accumulate(
-            drawn[:, ::-1], axis=1, out=drawn[:, ::-1]
-        )  # the largest of this and all weaker columns
-        exceeded += (drawn >= least).sum(0)
-    exceeded = np.maximum.accumulate(exceeded)
-    low, high = proportion_confint(exceeded, draws, alpha=0.01, method="beta")
+    steps = np.argsort(-np.abs(observed), kind="stable")  # columns from the strongest on
+    alone, together = _as_extreme(X[:, steps], Y[:, steps], observed[steps], draws, seed)
+    together = np.maximum.accumulate(together)
+    low, high = proportion_confint(together, draws, alpha=0.01, method="beta")
     constant = ~(X.any(0) & Y.any(0))
     table = pd.DataFrame(
         {
-            "statistic": np.where(constant, np.nan, observed[order]),
-            "p": reached / draws,
-            "p_adjusted": exceeded / draws,
+            "statistic": np.where(constant, np.nan, observed)[steps],
+            "p": alone / draws,
+            "p_adjusted": together / draws,
             "low": low,
             "high": high,
             "draws": draws,
             "seed": seed,
         },
-        index=order,
+        index=steps,
     ).sort_index()
     return table if names is None else table.set_axis(names)
 
 
-def _columns(values, name):
+def _columns(values: ArrayLike, name: str) -> np.ndarray:
     """Values as numbers, shape (n, k)."""
     try:
         table = np.asarray(values, dtype=float)
     except (TypeError, ValueError) as error:
         raise ValueError(f"{name} must be numbers, NaN where missing: {error}") from None
     if table.ndim not in (1, 2):
-        raise ValueError(
-            f"{name} must have one value a person, or one row; it has {table.ndim} dimensions"
-        )
+        dimensions = f"it has {table.ndim} dimensions"
+        raise ValueError(f"{name} must have one value a person, or one row; {dimensions}")
     if np.isinf(table).any():
         raise ValueError(f"{name} holds an infinite value")
     return table if table.ndim == 2 else table[:, None]
 
 
-def _standard(values):
-    """Each column centred over the people who answered, with a sum of squares of 1; 0 where missing or all alike."""
+def _standardised_people(X: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Those who have any score and any outcome, so scaled that ``(X * Y).sum(0)`` is the statistic.
+
+    Y has as many columns as X.  People are sorted, so that nothing depends on where a row stood.
+    """
+    answered = ~np.isnan(X).all(1) & ~np.isnan(Y).all(1)
+    X, Y = X[answered], Y[answered]
+    order = np.lexsort(np.hstack([X, Y]).T)
+    X, Y = _standard(X[order]), _standard(Y[order])
+    return X * np.sqrt(max(len(X) - 1, 0)), np.broadcast_to(Y, X.shape)
+
+
+def _standard(values: np.ndarray) -> np.ndarray:
+    """Columns centred over who answered, sum of squares 1; 0 where missing or all alike."""
     given = ~np.isnan(values)
     filled = np.where(given, values, 0)
     centred = np.where(given, filled - filled.sum(0) / np.maximum(given.sum(0), 1), 0)
-    centred[:, np.abs(centred).max(0, initial=0) <= 1e-12 * np.abs(filled).max(0, initial=0)] = 0
+    rounding = 1e-12 * np.abs(filled).max(0, initial=0)
+    centred[:, np.abs(centred).max(0, initial=0) <= rounding] = 0
     length = np.sqrt((centred**2).sum(0))
     return centred / np.where(length, length, 1)
 
 
+def _as_extreme(
+    X: np.ndarray, Y: np.ndarray, observed: np.ndarray, draws: int, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """How many draws are as extreme in each column, and in it or in any column after it."""
+    threshold = np.abs(observed) - TIE
+    alone, together = np.zeros(len(observed), int), np.zeros(len(observed), int)
+    groups = _same_columns(Y)
+    for portion in orders(len(X), draws, seed):
+        drawn = np.empty((len(portion), len(observed)))
+        for columns in groups:  # an outcome that several columns have is exchanged once
+            drawn[:, columns] = Y[:, columns[0]].take(portion) @ X[:, columns]
+        np.abs(drawn, out=drawn)
+        alone += (drawn >= threshold).sum(0)
+        from_last = drawn[:, ::-1]
+        np.maximum.accumulate(from_last, axis=1, out=from_last)
+        together += (drawn >= threshold).sum(0)
+    return alone, together
+
+
+def _same_columns(Y: np.ndarray) -> list[list[int]]:
+    """The columns in groups of equal ones.
+
+    >>> _same_columns(np.array([[0, 1, 0], [2, 1, 2]]))
+    [[0, 2], [1]]
+    """
+    _, group = np.unique(Y, axis=1, return_inverse=True)
+    return sorted(np.flatnonzero(group == k).tolist() for k in range(group.max(initial=-1) + 1))
+
+
 def p_to_report(tests: pd.DataFrame) -> pd.Series:
-    """The adjusted p to print of `max_t`'s result: the upper end of its interval where no draw is as extreme.
+    """The adjusted p to print: the upper end of its interval where no draw is as extreme.
 
     Parameters
     ----------

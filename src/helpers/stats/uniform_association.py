@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from helpers.stats.effects import gammas
 
-STEPS = 10_000  # of a proportional fit; only slopes so steep that gamma is 1 to five digits need as many
+STEPS = 10_000  # of a proportional fit: enough for slopes whose gamma is 1 to five digits
 
 
 def gamma_of_slope(
@@ -21,10 +21,10 @@ def gamma_of_slope(
     row_scores: ArrayLike | None = None,
     column_scores: ArrayLike | None = None,
 ) -> float:
-    """Gamma of the expected r x c table whose log odds ratio is `beta` per unit of the scores, levels one apart unless
-    they have scores of their own.
+    """Gamma of the expected r x c table whose log odds ratio is `beta` per unit of the scores.
 
-    It turns what `exact.detectable` finds into the headline measure.
+    Levels are one apart unless they have scores of their own.  It turns what `exact.detectable`
+    finds into the headline measure.
 
     Parameters
     ----------
@@ -47,9 +47,9 @@ def gamma_of_slope(
         If the margins do not hold two non-empty rows, or differ in their sums.
 
     References
-    ---------- Goodman (1979), JASA 74:537.  Agresti (2010), Analysis of Ordinal Categorical Data,
-    2nd ed., Wiley, sections 2.1 and 6.2.  Deming & Stephan (1940), Annals of Mathematical
-    Statistics 11:427.
+    ----------
+    Goodman (1979), JASA 74:537.  Agresti (2010), Analysis of Ordinal Categorical Data, 2nd ed.,
+    Wiley, sections 2.1 and 6.2.  Deming & Stephan (1940), Annals of Mathematical Statistics 11:427.
 
     Examples
     --------
@@ -74,7 +74,9 @@ def expected_table(
     row_scores: ArrayLike | None = None,
     column_scores: ArrayLike | None = None,
 ) -> np.ndarray:
-    """The expected table of `gamma_of_slope`, empty levels left out; parameters, errors and references as there.
+    """The expected table of `gamma_of_slope`, empty levels left out.
+
+    Parameters, errors and references as there.
 
     Examples
     --------
