@@ -1,23 +1,20 @@
-"""Answers counted as distinct combinations: few at any number of people, and additive over chunks and machines."""
+"""Answers as distinct combinations: few at any number of people, additive over chunks, machines."""
+
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
-from helpers.codebook import MISSING
+from helpers.codebook import MISSING, Question
 
-MAX_DENSE_CELLS = (
-    2**20
-)  # places of a table of all combinations, 8 MB; above, the combinations met are found by sorting
+# Cells of a table of all combinations, 8 MB; above, those that occur are found by sorting.
+MAX_DENSE_CELLS = 2**20
 
 
-def people_per_row(answers):
-    """How many people each row of clean answers stands for: its column ``people``; without one, one a row.
+def people_per_row(answers: pd.DataFrame) -> pd.Series:
+    """How many people each row of clean answers stands for: its column ``people``, or one.
 
     Many answers are kept as their distinct combinations, with the number of people who gave each.
-
-    Returns
-    -------
-    Series of int, indexed as `answers`
 
     Examples
     --------
@@ -27,8 +24,8 @@ def people_per_row(answers):
     return answers["people"] if "people" in answers else pd.Series(1, answers.index, name="people")
 
 
-def count(answers):
-    """Count each combination of answers that was met.
+def count(answers: pd.DataFrame) -> pd.DataFrame:
+    """Count each combination of answers that occurs.
 
     Parameters
     ----------
@@ -43,8 +40,8 @@ def count(answers):
 
     Examples
     --------
-    >>> both = pd.DataFrame({"q3": ["oui", "non", "oui"], "q6": ["jamais", "jamais", "jamais"]}, dtype="category")
-    >>> count(both)
+    >>> q3, q6 = ["oui", "non", "oui"], ["jamais", "jamais", "jamais"]
+    >>> count(pd.DataFrame({"q3": q3, "q6": q6}, dtype="category"))
         q3      q6  people
     0  non  jamais       1
     1  oui  jamais       2
@@ -52,40 +49,28 @@ def count(answers):
     if answers.empty:
         return answers.reset_index(drop=True).assign(people=np.zeros(0, np.int64))
     columns = {id: column.array for id, column in answers.items() if id != "people"}
-    key, span = np.zeros(len(answers), np.int64), 1
-    for column in columns.values():
-        size = max(len(column.categories), 1)
-        if span <= MAX_DENSE_CELLS < span * size or span * size > 2**62:
-            key, span = _ranked(key, span)
-        key *= size
-        key += column.codes
-        span *= size
     weights = answers["people"].to_numpy() if "people" in answers else None
-    if span <= MAX_DENSE_CELLS:
-        people = np.bincount(key, weights, minlength=span)
-        found, place = (
-            np.flatnonzero(people > 0),
-            np.empty(span, np.int32),
-        )  # ten times faster than of numbers
-        place[key] = np.arange(len(key), dtype=np.int32)  # any row of a combination speaks for it
-        people, place = people[found], place[found]
+    keys, possible = _keys(columns.values(), len(answers))
+    if possible <= MAX_DENSE_CELLS:
+        people, rows = _count_dense(keys, weights, possible)
     else:
-        _, place, rank = np.unique(key, return_index=True, return_inverse=True)
+        _, rows, rank = np.unique(keys, return_index=True, return_inverse=True)
         people = np.bincount(rank, weights)
-    met = {
-        id: pd.Categorical.from_codes(column.codes[place], dtype=column.dtype, validate=False)
+    combinations = {
+        id: pd.Categorical.from_codes(column.codes[rows], dtype=column.dtype, validate=False)
         for id, column in columns.items()
     }
-    return pd.DataFrame(met | {"people": people.astype(np.int64)})
+    return pd.DataFrame(combinations | {"people": people.astype(np.int64)})
 
 
-def merge_counts(counts):
-    """Add up what was counted in parts; the same result in whatever order.
+def merge_counts(counts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Merge what was counted in parts; the same result in whatever order.
 
     Parameters
     ----------
     counts : list of DataFrame
-        As `count` makes them. Categories may differ, as those of several answers do: the sets met.
+        As `count` makes them. Categories may differ, as those of several answers do: the sets that
+        occur.
 
     Returns
     -------
@@ -95,36 +80,54 @@ def merge_counts(counts):
     return counts[0] if len(counts) == 1 else count(concat_answers(counts))
 
 
-def concat_answers(parts):
+def concat_answers(tables: list[pd.DataFrame]) -> pd.DataFrame:
     """Put tables of answers one below the other, each column with the categories of all."""
-    united = {}
-    for id in parts[0].columns.drop("people", errors="ignore"):
-        kinds = {part[id].dtype for part in parts}
-        if (
-            len(kinds) > 1
-        ):  # events, or sets of several answers: as `counting.categories` orders them
-            met = {value for kind in kinds for value in kind.categories}
-            united[id] = pd.CategoricalDtype(
-                [*sorted(met - set(MISSING)), *(kind for kind in MISSING if kind in met)]
-            )
-    return pd.concat(
-        [part.astype(united) for part in parts], ignore_index=parts[0].index.name is None
-    )
+    dtypes = {}
+    for id in tables[0].columns.drop("people", errors="ignore"):
+        different = {table[id].dtype for table in tables}
+        if len(different) > 1:  # events, or sets of several answers: in the order of `categories`
+            values = {value for dtype in different for value in dtype.categories}
+            missing = [kind for kind in MISSING if kind in values]
+            dtypes[id] = pd.CategoricalDtype([*sorted(values - set(MISSING)), *missing])
+    is_numbered = tables[0].index.name is None
+    return pd.concat([table.astype(dtypes) for table in tables], ignore_index=is_numbered)
 
 
-def categories(question, values=()):
-    """The categories of a clean column: every level and kind of missing, and for several answers the sets met."""
+def categories(question: Question, values: Iterable[str] = ()) -> list[str]:
+    """The categories of a clean column: levels and kinds of missing, or the sets that occur."""
     if question.kind != "multiple":
         return question.categories
     return [*sorted(set(values) - set(MISSING)), *MISSING]
 
 
-def _ranked(key, span):
-    """The rank of each key among those met, and how many were met."""
-    if span > MAX_DENSE_CELLS:
-        met, rank = np.unique(key, return_inverse=True)
-        return rank, len(met)
-    met = np.zeros(span, bool)
-    met[key] = True
-    rank = np.cumsum(met)
-    return rank[key] - 1, int(rank[-1])
+def _keys(columns, rows):
+    """One number a row for all its answers, in the order of their levels; how many are possible."""
+    keys, possible = np.zeros(rows, np.int64), 1
+    for column in columns:
+        size = max(len(column.categories), 1)
+        if possible <= MAX_DENSE_CELLS < possible * size or possible * size > 2**62:
+            keys, possible = _rank(keys, possible)
+        keys *= size
+        keys += column.codes
+        possible *= size
+    return keys, possible
+
+
+def _rank(keys, possible):
+    """The rank of each key among those that occur, and how many do."""
+    if possible > MAX_DENSE_CELLS:
+        occurring, rank = np.unique(keys, return_inverse=True)
+        return rank, len(occurring)
+    occurs = np.zeros(possible, bool)
+    occurs[keys] = True
+    rank = np.cumsum(occurs)
+    return rank[keys] - 1, int(rank[-1])
+
+
+def _count_dense(keys, weights, possible):
+    """The people of each key that occurs, and a row that has it."""
+    people = np.bincount(keys, weights, minlength=possible)
+    occurring = np.flatnonzero(people > 0)  # ten times faster than of numbers
+    row_of_key = np.empty(possible, np.int32)
+    row_of_key[keys] = np.arange(len(keys), dtype=np.int32)  # any row speaks for its combination
+    return people[occurring], row_of_key[occurring]

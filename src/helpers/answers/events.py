@@ -2,57 +2,52 @@
 
 import re
 import zlib
+from collections import Counter
 
 import pandas as pd
 
 from helpers.answers.folding import fold_accents, fold_spaces
-from helpers.codebook import suggest
+from helpers.codebook import Codebook, suggest
 from helpers.processed import COLUMNS
 
-TAKEN = ("annex", *COLUMNS)  # folders of the survey itself
+RESERVED_FOLDERS = ("annex", *COLUMNS)  # of the survey itself
+FAULTS_NAMED = 5
 
 
-def slug(event):
+def slug(event: str) -> str:
     """The name of an event's folder.
 
     >>> slug("Lac-Saint-Jean, été 2015")
     'lac-saint-jean-ete-2015'
     """
-    plain = (
-        re.sub(r"[^a-z0-9]+", "-", fold_accents(event)).strip("-")
-        or f"{zlib.crc32(event.encode()):08x}"
-    )
-    return f"event-{plain}" if plain in TAKEN else plain
+    plain = re.sub(r"[^a-z0-9]+", "-", fold_accents(event)).strip("-")
+    plain = plain or f"{zlib.crc32(event.encode()):08x}"
+    return f"event-{plain}" if plain in RESERVED_FOLDERS else plain
 
 
-def misnamed(total):
-    """Lines of the ledger about rows of no event, and about events whose names no letter or digit tells apart.
+def misnamed(row_totals: Counter) -> pd.DataFrame:
+    """Lines of the ledger about rows of no event, and about events whose names are too much alike.
 
     Parameters
     ----------
-    total : Counter
+    row_totals : Counter
         Event → rows.
     """
-    names = pd.Series(sorted(total), dtype="object")
+    names = pd.Series(sorted(row_totals), dtype="object")
     alike = names[names.map(slug).duplicated(keep=False)]
-    lines = [("", 0, "", "", "", "unnamed", "failed", total[""])] if "" in total else []
-    lines += [
-        (
-            name,
-            0,
-            "",
-            next(other for other in alike if other != name and slug(other) == slug(name)),
-            "",
-            "alike",
-            "failed",
-            total[name],
-        )
-        for name in alike
+    lines = []
+    if "" in row_totals:
+        lines.append(("", "", "unnamed"))
+    for name in alike:
+        other = next(other for other in alike if other != name and slug(other) == slug(name))
+        lines.append((name, other, "alike"))
+    entries = [
+        (name, 0, "", raw, "", rule, "failed", row_totals[name]) for name, raw, rule in lines
     ]
-    return pd.DataFrame(lines, columns=["event", *COLUMNS["cleaning"]])
+    return pd.DataFrame(entries, columns=["event", *COLUMNS["cleaning"]])
 
 
-def failures(ledger, book):
+def failures(ledger: pd.DataFrame, book: Codebook) -> dict[str, str]:
     """Say what is wrong with each event that could not be cleaned.
 
     Returns
@@ -60,39 +55,52 @@ def failures(ledger, book):
     dict of str to str
         By event: where it stands, what is wrong, what to do.
     """
-    lines = ledger[ledger.action == "failed"]
-    if lines.empty:
-        return {}
-    return {
-        event: "\n".join(
-            [f"{event or 'rows of no event'} is left out:", *_told(event, lines, book)]
-        )
-        for event, lines in lines.groupby("event", sort=True)
-    }
+    messages, failed = {}, ledger[ledger.action == "failed"]
+    if failed.empty:  # without events there is no such column
+        return messages
+    for event, lines in failed.groupby("event", sort=True):
+        head = f"{event or 'rows of no event'} is left out:"
+        messages[event] = "\n".join([head, *_faults(event, lines, book)])
+    return messages
 
 
-def _told(event, lines, book):
-    """What is wrong with one event, at most five things of it."""
-    where = next((path for path in book.exports if fold_spaces(path.stem) == event), book.answers)
-    where = where if "*" in book.intake["file"] else book.answers
-    for line in lines.head(5).itertuples(index=False):
-        at = f"{where}, row {line.row}" + (f" and {line.count - 1} more" if line.count > 1 else "")
-        if line.rule == "unknown":
-            accepted = [level.source for level in book.question(line.question).levels]
-            yield (
-                f"{at}, question {line.question!r}: {line.raw!r} is not one of {accepted}"
-                f"{suggest(line.raw, accepted)}"
-            )
-        elif line.rule == "time stamp":
-            form = book.intake["timestamp_format"]
-            yield f"{at}: the time stamp {line.raw!r} does not have the format {form!r}, named in [intake]"
-        elif line.rule == "unnamed":
-            yield f"{where}: nothing stands in column {book.intake['event']!r} of {line.count} rows; name their event"
-        elif line.rule == "alike":
-            yield f"{where}: {event!r} and {line.raw!r} may be one event; name both alike, or apart by a letter"
-        else:
-            yield line.raw
-    if len(lines) > 5:
-        yield f"and {len(lines) - 5} more"
+def _faults(event, lines, book):
+    """What is wrong with one event, a few things of it."""
+    path = book.answers
+    if "*" in book.intake["file"]:
+        paths = {fold_spaces(export.stem): export for export in book.exports}
+        path = paths.get(event, path)
+    for line in lines.head(FAULTS_NAMED).itertuples(index=False):
+        yield _fault(line, path, book)
+    if len(lines) > FAULTS_NAMED:
+        yield f"and {len(lines) - FAULTS_NAMED} more"
     if (lines.rule == "unknown").any():
-        yield f"Put it right in the export, or add it as an alias in {book.folder / 'codebook.toml'}."
+        codebook = book.folder / "codebook.toml"
+        yield f"Put it right in the export, or add it as an alias in {codebook}."
+
+
+def _fault(line, path, book):
+    """What one line of the ledger says is wrong."""
+    others = f" and {line.count - 1} more" if line.count > 1 else ""
+    place = f"{path}, row {line.row}{others}"
+    if line.rule == "unknown":
+        accepted = [level.source for level in book.question(line.question).levels]
+        return (
+            f"{place}, question {line.question!r}: {line.raw!r} is not one of {accepted}"
+            f"{suggest(line.raw, accepted)}"
+        )
+    if line.rule == "time stamp":
+        form = book.intake["timestamp_format"]
+        return (
+            f"{place}: the time stamp {line.raw!r} does not have the format {form!r}, named in "
+            "[intake]"
+        )
+    if line.rule == "unnamed":
+        column = book.intake["event"]
+        return f"{path}: nothing stands in column {column!r} of {line.count} rows; name their event"
+    if line.rule == "alike":
+        return (
+            f"{path}: {line.event!r} and {line.raw!r} may be one event; name both alike, or apart "
+            "by a letter"
+        )
+    return line.raw

@@ -1,19 +1,23 @@
-"""Submissions sent twice: the same answers within a declared time, across the borders of chunks too."""
+"""Submissions sent twice: the same answers within a declared time, across borders of chunks too."""
+
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
-from helpers.codebook import SurveyError
+from helpers.codebook import Codebook, SurveyError
+
+HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits: spreads what it mixes
 
 
-def read_times(rows, given, book):
+def read_times(rows: np.ndarray, stamps: pd.Series, book: Codebook) -> pd.Series:
     """Read the time stamps of some rows.
 
     Parameters
     ----------
     rows : array of int
         Of the export.
-    given : Series
+    stamps : Series
         Of these rows, in their order: text in the codebook's format, or times.
     book : Codebook
 
@@ -27,31 +31,34 @@ def read_times(rows, given, book):
     SurveyError
         If there are no time stamps, or one does not have the declared format.
     """
-    if given.empty and len(rows):
+    if stamps.empty and len(rows):
         raise SurveyError(
-            f"{book.folder / 'codebook.toml'}: duplicate_seconds of [intake] needs a `timestamp` column"
+            f"{book.folder / 'codebook.toml'}: duplicate_seconds of [intake] needs a `timestamp` "
+            "column"
         )
     form = book.intake["timestamp_format"]
-    time = pd.to_datetime(given, format=form, errors="coerce").astype("datetime64[ns]")
-    if time.isna().any() and not book.events:
-        place = time.isna().to_numpy().argmax()
+    times = pd.to_datetime(stamps, format=form, errors="coerce").astype("datetime64[ns]")
+    if times.isna().any() and not book.events:
+        place = times.isna().to_numpy().argmax()
         raise SurveyError(
-            f"{book.answers}, row {rows[place]}: the time stamp {given.iloc[place]!r} does not have the format "
-            f"{form!r}, named in [intake]"
+            f"{book.answers}, row {rows[place]}: the time stamp {stamps.iloc[place]!r} does not "
+            f"have the format {form!r}, named in [intake]"
         )
-    return time
+    return times
 
 
-def submissions(rows, time, said):
+def submissions(
+    rows: np.ndarray, times: pd.Series, cells: Iterable[tuple[np.ndarray, Sequence[str]]]
+) -> pd.DataFrame:
     """What tells submissions sent twice: when each was sent, and one number for all it says.
 
     Parameters
     ----------
     rows : array of int
-        Rows of the export.
-    time : Series of datetime64
+        Of the export.
+    times : Series of datetime64
         In their order.
-    said : list of (codes, texts)
+    cells : iterable of (codes, texts)
         Of each question, the place of each row's answer among the texts.
 
     Returns
@@ -59,32 +66,33 @@ def submissions(rows, time, said):
     DataFrame
         row, time, said.
     """
-    number = np.zeros(
-        len(rows), np.uint64
-    )  # 64 bits of all answers: two that differ are never within the same minute
-    for codes, texts in said:
+    # 64 bits of all answers: two that differ are never within the same minute
+    said = np.zeros(len(rows), np.uint64)
+    for codes, texts in cells:
         hashes = pd.util.hash_array(np.array([*texts, ""], dtype=object), categorize=False)
-        number *= np.uint64(0x9E3779B97F4A7C15)
-        number ^= hashes[codes]
-    return pd.DataFrame({"row": rows, "time": time.to_numpy(), "said": number})
+        said *= HASH_FACTOR
+        said ^= hashes[codes]
+    return pd.DataFrame({"row": rows, "time": times.to_numpy(), "said": said})
 
 
-def find_repeats(now, before, book):
+def find_repeats(
+    current: pd.DataFrame, previous: pd.DataFrame | None, book: Codebook
+) -> tuple[np.ndarray, pd.DataFrame]:
     """Find the submissions that say what one shortly before says, or one in a chain of such.
 
     Parameters
     ----------
-    now : DataFrame
+    current : DataFrame
         The rows of one chunk, as `submissions` makes it.
-    before : DataFrame or None
+    previous : DataFrame or None
         What this function returned of the chunk before it; None for the first.
     book : Codebook
 
     Returns
     -------
     first : array of int
-        For each row of the chunk, the row that it repeats: of a chain the first to be sent, or met
-        in an earlier chunk; itself if it repeats none.
+        For each row of the chunk, the row that it repeats: of a chain the first to be sent, or of
+        an earlier chunk; itself if it repeats none.
     last : DataFrame
         row, time, said: the submissions that the next chunk may repeat, under the row that is kept
         of each chain.
@@ -95,38 +103,32 @@ def find_repeats(now, before, book):
         If the chunk goes back further in time than repeats may lie apart: those before it are gone.
     """
     apart = np.timedelta64(book.intake["duplicate_seconds"], "s")
-    old = 0 if before is None else len(before)
-    if old and len(now) and now.time.min() < before.time.max() - apart:
-        row = now.row[(now.time < before.time.max() - apart).to_numpy().argmax()]
-        raise SurveyError(
-            f"{book.answers}, row {row}: its time stamp goes back by more than {apart}; an export of so many rows must "
-            "be in the order of time for submissions sent twice to be found: sort it by its time stamps"
-        )
-    both = pd.concat([before, now], ignore_index=True) if old else now
-    row, time, said = (both[column].to_numpy() for column in ("row", "time", "said"))
-    order = np.lexsort((time, said))
-    linked = (said[order][1:] == said[order][:-1]) & (np.diff(time[order]) <= apart)
-    chain = np.empty(len(order), np.int64)
-    chain[order] = np.cumsum(np.concatenate([[0], ~linked])[: len(order)])
-    heads = np.lexsort(
-        (time, np.arange(len(order)) >= old, chain)
-    )  # those met before first, then by time
-    starts = np.flatnonzero(np.diff(chain[heads], prepend=-1))
-    first = row[heads[starts]][chain]
+    old = 0 if previous is None else len(previous)
+    if old:
+        _check_order(current, previous, apart, book)
+    both = pd.concat([previous, current], ignore_index=True) if old else current
+    chain = _chains(both, apart)
+    is_current = np.arange(len(both)) >= old
+    # of each chain the first: earlier chunks before this one, then by time
+    order = np.lexsort((both.time.to_numpy(), is_current, chain))
+    starts = np.flatnonzero(np.diff(chain[order], prepend=-1))
+    first = both.row.to_numpy()[order[starts]][chain]
     return first[old:], _still_repeatable(both.assign(row=first), apart)
 
 
-def carry_over(now, before, book):
-    """What the next chunk may repeat, without knowing who repeats whom: the rows of `find_repeats`, under their own names.
+def carry_over(
+    current: pd.DataFrame, previous: pd.DataFrame | None, book: Codebook
+) -> pd.DataFrame:
+    """What the next chunk may repeat, without knowing who repeats whom.
 
-    Many chunks can then be looked through at the same time; of many answers it is not kept who was
-    repeated.
+    These are the rows of `find_repeats` under their own names. Many chunks can then be looked
+    through at the same time; of many answers it is not kept who was repeated.
 
     Parameters
     ----------
-    now : DataFrame
+    current : DataFrame
         The rows of one chunk, as `submissions` makes it.
-    before : DataFrame or None
+    previous : DataFrame or None
         What this function returned of the chunk before it; None for the first.
     book : Codebook
 
@@ -135,10 +137,36 @@ def carry_over(now, before, book):
     DataFrame
         row, time, said.
     """
-    both = now if before is None or before.empty else pd.concat([before, now], ignore_index=True)
+    both = current
+    if previous is not None and not previous.empty:
+        both = pd.concat([previous, current], ignore_index=True)
     return _still_repeatable(both, np.timedelta64(book.intake["duplicate_seconds"], "s"))
 
 
+def _check_order(current, previous, apart, book):
+    """Refuse a chunk that may repeat what is no longer kept."""
+    earliest = previous.time.max() - apart
+    is_too_early = (current.time < earliest).to_numpy()
+    if is_too_early.any():
+        row = current.row[is_too_early.argmax()]
+        raise SurveyError(
+            f"{book.answers}, row {row}: its time stamp goes back by more than {apart}; an export "
+            "of so many rows must be in the order of time for submissions sent twice to be found: "
+            "sort it by its time stamps"
+        )
+
+
+def _chains(sent, apart):
+    """One number a submission, the same for those that say the same and follow each other."""
+    time, said = sent.time.to_numpy(), sent.said.to_numpy()
+    order = np.lexsort((time, said))
+    says_the_same = said[order][1:] == said[order][:-1]
+    follows = says_the_same & (np.diff(time[order]) <= apart)
+    chain = np.empty(len(order), np.int64)
+    chain[order] = np.cumsum(np.concatenate([[0], ~follows])[: len(order)])
+    return chain
+
+
 def _still_repeatable(sent, apart):
-    """The submissions that others yet to come may repeat, though they be somewhat out of order."""
+    """The submissions that others yet to come may repeat, though somewhat out of order."""
     return sent[sent.time >= sent.time.max() - 2 * apart]
