@@ -173,6 +173,7 @@ def test_without_harm_they_are_forked(tmp_path, run, monkeypatch):
         test_on_any_doubt_kernels_are_fresh(tmp_path, run, monkeypatch, "none")
 
 
+@pytest.mark.slow
 @linux
 def test_a_zygote_that_was_killed_is_not_missed(tmp_path, run):
     """Fails when the next notebook waits for it, or fails."""
@@ -204,6 +205,7 @@ def test_one_that_dies_before_it_works_is_told(tmp_path, run, monkeypatch, progr
     assert time.monotonic() - begin < 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fork", [False, pytest.param(True, marks=linux)])
 def test_one_that_works_is_interrupted_and_ended(tmp_path, forked, fork):
     """Fails when an interruption does not reach the kernel, or the end of the build leaves it."""
@@ -234,6 +236,7 @@ def test_one_that_works_is_interrupted_and_ended(tmp_path, forked, fork):
     assert asyncio.run(interrupted()) == "KeyboardInterrupt"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fork", [False, pytest.param(True, marks=linux)])
 def test_one_ends_with_the_process_that_started_it(tmp_path, fork):
     """Fails when a build that was killed leaves a kernel or a zygote behind."""
