@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
     from pathlib import Path
 
-    from helpers.codebook import Codebook
     from helpers.pipeline.project import Project
 
 # Imports wait until a command needs them, here and below: help and mistakes are answered at once,
@@ -93,19 +92,22 @@ def _watch(options: Namespace) -> int | None:
 
 
 def _check(options: Namespace) -> int:
+    from helpers import codebook
     from helpers.answers import cleaning
 
-    account, failed = cleaning.check(_book(options))
+    book = codebook.load(_project(options).survey(options.survey))
+    account, failed = cleaning.check(book)
     print(account)
     return _say("\n".join(failed.values()), 2) if failed else 0
 
 
 def _reconstruct(options: Namespace) -> int | None:
+    from helpers import codebook
     from helpers.codebook import SurveyError
     from helpers.pipeline import store
     from helpers.published import reconstruction
 
-    book = _book(options)
+    book = codebook.load(_project(options).survey(options.survey))
     if not book.synthetic:
         reason = f"holds {book.provenance} answers, not a reconstruction: left as they are"
         raise SurveyError(f"{book.answers} {reason}")
@@ -129,7 +131,7 @@ def _verify(options: Namespace) -> int:
 def _run(options: Namespace) -> int | None:
     from pathlib import Path
 
-    from helpers.pipeline import notebook, store
+    from helpers.pipeline import execution, notebook, store
     from helpers.pipeline.kernel import Kernels
 
     project = _project(options)
@@ -147,16 +149,10 @@ def _run(options: Namespace) -> int | None:
 
     work = project.work("by-hand")
     kernels = Kernels(work / "home", project.code)
-    executed, _ = notebook.execute(document, parameters, folder=project.top, kernels=kernels)
+    executed, _ = execution.execute(document, parameters, folder=project.top, kernels=kernels)
     output = options.output or work / document.path.name
     store.write(output, nbformat.writes(executed))
     print(_short(output))
-
-
-def _book(options: Namespace) -> Codebook:
-    from helpers import codebook
-
-    return codebook.load(_project(options).survey(options.survey))
 
 
 def _project(options: Namespace) -> Project:

@@ -4,7 +4,7 @@ import pytest
 from toy.builds import EVERYTHING, TOY, copied, ran
 from toy.survey import EXPORTERS, run_as_script
 
-from helpers.pipeline import notebook
+from helpers.pipeline import execution
 from helpers.pipeline.workspace import Workspace
 
 
@@ -20,7 +20,7 @@ def finished(tmp_path_factory):
     top = copied(TOY, tmp_path_factory.mktemp("finished") / "toy")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Workspace, "exporters", EXPORTERS)
-        patch.setattr(notebook, "execute", run_as_script)
+        patch.setattr(execution, "execute", run_as_script)
         assert ran(top) == EVERYTHING
     return top
 
@@ -34,4 +34,4 @@ def toy(finished, tmp_path):
 @pytest.fixture
 def swift(monkeypatch):
     """Notebooks run as scripts: for tests of what runs, not of how."""
-    monkeypatch.setattr(notebook, "execute", run_as_script)
+    monkeypatch.setattr(execution, "execute", run_as_script)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.pipeline import kernel, notebook
+from helpers.pipeline import execution, kernel, notebook
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.store import BuildError
 
@@ -79,7 +79,7 @@ def run(tmp_path):
     """A function that runs cells in a kernel and returns what they print or show."""
 
     def outputs(kernels, *sources):
-        done, _ = notebook.execute(
+        done, _ = execution.execute(
             document(tmp_path, *sources), {}, folder=tmp_path, kernels=kernels
         )
         return [

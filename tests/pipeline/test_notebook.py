@@ -13,7 +13,7 @@ import pytest
 from toy.builds import HELPERS, RAW, TOY, edit, published, ran
 
 from helpers.codebook import SurveyError
-from helpers.pipeline import notebook
+from helpers.pipeline import execution, notebook
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.store import BuildError
@@ -40,7 +40,7 @@ def test_nothing_executed_tells_when_or_where(toy):
     """Fails if papermill's times, the interpreter's version or a path stay in a notebook."""
     document = notebook.Notebook(toy / "notebooks/05_exploration.ipynb")
     kernels = Kernels(toy / "home", toy / HELPERS)
-    executed, _ = notebook.execute(document, {"survey": RAW}, folder=toy, kernels=kernels)
+    executed, _ = execution.execute(document, {"survey": RAW}, folder=toy, kernels=kernels)
     text = nbformat.writes(executed)
     assert str(toy) not in text
     assert not re.search(r"20\d\d-\d\d-\d\dT", text)
@@ -126,7 +126,7 @@ def test_a_kernel_takes_nothing_from_the_home_folder(tmp_path, monkeypatch):
         "print(*map(os.environ.get, own))",
     )
     own = tmp_path / "own"
-    done, asked = notebook.execute(
+    done, asked = execution.execute(
         document, {"n": 2}, folder=tmp_path, kernels=Kernels(own, TOY / HELPERS)
     )
     texts = [output["text"] for cell in done.cells for output in cell.get("outputs", [])]
@@ -143,7 +143,7 @@ def test_a_dead_kernel_is_told_with_its_cell(tmp_path):
     """Fails if only errors that a cell reports are caught."""
     document = notebook_of(tmp_path / "n.ipynb", "n = 1", "import os", "os._exit(3)")
     with pytest.raises(BuildError, match=r"(?s)n\.ipynb, cell 3:.*os\._exit\(3\).*died"):
-        notebook.execute(
+        execution.execute(
             document, {"n": 2}, folder=tmp_path, kernels=Kernels(tmp_path / "home", TOY / HELPERS)
         )
 
@@ -184,7 +184,7 @@ def test_a_run_tells_which_messages_it_asked_for(tmp_path):
     )
     document = notebook_of(tmp_path / "n.ipynb", *cells)
     kernels = Kernels(tmp_path / "home", TOY / HELPERS)
-    done, asked = notebook.execute(document, {"n": 2}, folder=tmp_path, kernels=kernels)
+    done, asked = execution.execute(document, {"n": 2}, folder=tmp_path, kernels=kernels)
     assert asked == {"en": ["lost"], "fr": ["found"]}
     assert [cell["source"] for cell in done.cells if cell["id"] != "injected-parameters"] == list(
         cells
@@ -194,7 +194,7 @@ def test_a_run_tells_which_messages_it_asked_for(tmp_path):
         "threading.Thread(target=f).start()"
     )
     document = notebook_of(tmp_path / "n.ipynb", "n = 1", talks)
-    assert notebook.execute(document, {}, folder=tmp_path, kernels=kernels)[1] is None
+    assert execution.execute(document, {}, folder=tmp_path, kernels=kernels)[1] is None
 
 
 @pytest.mark.parametrize("parameters", [{}, {"n": 2}])
@@ -202,7 +202,7 @@ def test_a_failing_cell_has_the_number_that_the_file_gives_it(tmp_path, paramete
     """Fails if the cell that papermill adds is counted, or subtracted where it adds none."""
     document = notebook_of(tmp_path / "n.ipynb", "n = 1", "n", "n / 0")
     with pytest.raises(BuildError, match=r"(?s)n\.ipynb, cell 3:\n    n / 0\n.*ZeroDivisionError"):
-        notebook.execute(
+        execution.execute(
             document, parameters, folder=tmp_path, kernels=Kernels(tmp_path / "home", TOY / HELPERS)
         )
 

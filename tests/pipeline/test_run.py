@@ -24,7 +24,7 @@ from toy.builds import (
 )
 from toy.survey import EXPORTERS
 
-from helpers.pipeline import notebook, store
+from helpers.pipeline import execution, store
 from helpers.pipeline.build import build
 from helpers.pipeline.project import Project
 from helpers.pipeline.store import BuildError
@@ -252,9 +252,9 @@ def test_whatever_was_done_before_the_result_is_that_of_a_build_from_nothing(
 
 def test_a_run_that_does_not_say_what_it_asked_for_is_not_trusted(toy, swift, monkeypatch):
     """Fails if the messages of a run are taken for none when they are unknown."""
-    quick = notebook.execute
+    quick = execution.execute
     monkeypatch.setattr(
-        notebook, "execute", lambda *given, **named: (quick(*given, **named)[0], None)
+        execution, "execute", lambda *given, **named: (quick(*given, **named)[0], None)
     )
     edit(toy / HELPERS / "report/messages/fr.toml", "Voilà", "Voici")
     assert ran(toy) == {"06_report fr"}
@@ -276,7 +276,7 @@ def test_the_exporters_words_concern_one_language(toy, swift):
 
 def test_a_file_written_while_a_kernel_may_read_it_stops_the_build(toy, swift, monkeypatch):
     """Fails if sources are not looked at again after each run: the hash may be of another state."""
-    quick = notebook.execute
+    quick = execution.execute
 
     def slow(document, *args, **options):
         path = toy / HELPERS / "tables.py"
@@ -287,11 +287,11 @@ def test_a_file_written_while_a_kernel_may_read_it_stops_the_build(toy, swift, m
 
     edit(toy / RAW / "answers.csv", "Oui,Non", "Oui,Oui")
     before = published(toy)
-    monkeypatch.setattr(notebook, "execute", slow)
+    monkeypatch.setattr(execution, "execute", slow)
     with pytest.raises(BuildError, match=r"tables\.py changed while the report was built"):
         ran(toy, jobs=1)  # or another run reads the file while it is half written
     assert published(toy) == before
-    monkeypatch.setattr(notebook, "execute", quick)
+    monkeypatch.setattr(execution, "execute", quick)
     executed = ran(toy)
     assert executed >= QUESTIONS | REPORTS
     assert not executed & {"00_published", "01_clean"}  # neither reads that file

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 
 from helpers import cli
 from helpers.codebook import SurveyError
-from helpers.pipeline import notebook, project, workspace
+from helpers.pipeline import execution, project, workspace
 from helpers.pipeline.store import BuildError
 
 TOP = Path(__file__).resolve().parent
@@ -37,13 +37,13 @@ EXPORTERS = {kind: exporter(kind) for kind in ("pdf", "html", "annex")}
 
 
 def run_as_script(document, parameters, *, folder, kernels):
-    """Stand in for `notebook.execute`."""
+    """Stand in for `execution.execute`."""
     import nbformat
 
     given = [f"{name} = {value!r}" for name, value in parameters.items()]
     source = "\n".join([document.code[0], *given, *document.code[1:]])
     done = subprocess.run(
-        [sys.executable, "-S", "-c", f"{source}\n{notebook.ASKED}"],
+        [sys.executable, "-S", "-c", f"{source}\n{execution.ASKED}"],
         cwd=folder,
         env=os.environ | {"PYTHONPATH": str(kernels.code.parent)},
         capture_output=True,
@@ -62,5 +62,5 @@ if __name__ == "__main__":
     project.running_code = lambda: TOP / "src/helpers"
     workspace.Workspace.exporters = EXPORTERS
     if not os.environ.get("TOY_KERNELS"):
-        notebook.execute = run_as_script
+        execution.execute = run_as_script
     sys.exit(cli.main())

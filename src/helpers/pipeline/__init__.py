@@ -5,12 +5,14 @@ lineage      what a result depends on: code, messages, packages
 zygote       the program of a kernel's process, and of the one that kernels are forked from
 kernel       kernels: the same everywhere, fresh or forked
 kernel_manager  what papermill knows of a kernel
-notebook     one run of one notebook: parameters checked, a kernel of its own, no trace of time
+notebook     a notebook as it stands in its file: its cells, its parameters
+execution    one run of one notebook: a kernel of its own, no trace of time
 declaration  what a notebook says that it reads and writes
 sandbox      where one notebook runs: nothing is there but what it may read
 project      where a project stands: its folders, notebooks, surveys and languages
 workspace    what the steps of one build share: the survey, its notebooks, its folders
 steps        what is to be made: notebooks executed, pages, the table of provenance
+plan         all steps of one build
 memory       what builds remember of every step
 progress     what the person who waits sees
 run          the steps made in parallel, each after those that it reads from

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from helpers import codebook
 from helpers.codebook import Codebook, SurveyError
-from helpers.pipeline import steps, store
+from helpers.pipeline import store
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.memory import Memory
+from helpers.pipeline.plan import plan
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.project import Project
 from helpers.pipeline.run import BuildRun
@@ -136,9 +137,9 @@ class _Builder:
         memory = Memory(work / "memory.json")
         workspace = Workspace(self.project, self.book, memory.imports, event, self.kernels)
         memory.imports = workspace.sources.imports
-        plan = steps.plan(workspace)
-        _remove_what_is_no_longer_made(workspace, plan)
-        wanted = [step for step in plan if step.language in ("", *self.languages)]
+        steps = plan(workspace)
+        _remove_what_is_no_longer_made(workspace, steps)
+        wanted = [step for step in steps if step.language in ("", *self.languages)]
         progress = self.progress or Progress(None, quiet=True)
         progress.prefix = f"{event}: " if event else ""
         run = BuildRun(
@@ -146,7 +147,7 @@ class _Builder:
         )
         built.made.extend(progress.prefix + name for name in run.run())
         shutil.rmtree(work / "sandboxes", ignore_errors=True)
-        built.published.extend(_publish(workspace, plan, wanted))
+        built.published.extend(_publish(workspace, steps, wanted))
         pages = [name for step in wanted for name in step.writes if name.endswith(".pdf")]
         built.reports.extend(self.project.output / name for name in pages)
 
@@ -184,17 +185,17 @@ def _manifest(workspace: Workspace) -> str:
     return f"{workspace.reports}/manifest.json"
 
 
-def _remove_what_is_no_longer_made(workspace: Workspace, plan: list[Step]) -> None:
+def _remove_what_is_no_longer_made(workspace: Workspace, steps: list[Step]) -> None:
     """Remove files from earlier builds that no step writes any more."""
-    names = [_manifest(workspace), *(name for step in plan for name in step.writes)]
+    names = [_manifest(workspace), *(name for step in steps for name in step.writes)]
     store.prune(workspace.built, {workspace.built / name for name in names})
 
 
-def _publish(workspace: Workspace, plan: list[Step], wanted: list[Step]) -> list[str]:
+def _publish(workspace: Workspace, steps: list[Step], wanted: list[Step]) -> list[str]:
     """Publish what the wanted steps wrote, with a manifest; take away what no step writes."""
     top, built, manifest = workspace.project.output, workspace.built, _manifest(workspace)
     names = [name for step in wanted for name in step.writes if not name.startswith("executed/")]
-    planned = {name for step in plan for name in step.writes}
+    planned = {name for step in steps for name in step.writes}
     before = _listed(top / manifest, (workspace.processed, workspace.reports))
     files = {name: store.sha256(built / name) for name in names}
     for name in (planned & set(before)) - set(files):  # of a language that was not asked for

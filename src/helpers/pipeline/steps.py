@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from helpers.codebook import SurveyError
-from helpers.pipeline import lineage, notebook, store
+from helpers.pipeline import execution, lineage, store
 from helpers.pipeline.declaration import Run
 from helpers.pipeline.store import BuildError
 from helpers.pipeline.workspace import CLEANED, Workspace
-from helpers.privacy import release
 
 Made = tuple[Mapping[str, bytes | Path], Mapping[str, list[str]] | None]
 
@@ -108,7 +107,7 @@ class NotebookStep(Step):
 
         sandbox = self.workspace.sandbox(self.run, self.inputs)
         try:
-            executed, asked = notebook.execute(
+            executed, asked = execution.execute(
                 self.document,
                 self.parameters,
                 folder=sandbox.folder,
@@ -239,30 +238,3 @@ class PageStep(Step):
                 exporter.attachments = [str(built / name) for name in self.attachments]
             content, _ = exporter.from_notebook_node(node)
         return {self.page: content.encode() if isinstance(content, str) else content}, {}
-
-
-def plan(workspace: Workspace) -> list[Step]:
-    """Return all steps of one survey, or of one event."""
-    runs, languages = workspace.runs, workspace.book.languages
-    writers = {workspace.table_file(name): run.title for run in runs for name in run.tables}
-    first: list[Step] = [EventStep(workspace)] if workspace.event else []
-    writers |= {name: step.name for step in first for name in step.writes}
-    origins = [ProvenanceStep(workspace, language, writers) for language in languages]
-    writers |= {name: step.name for step in origins for name in step.writes}
-    notebooks = [NotebookStep(workspace, run, writers) for run in runs]
-    tables = [step for step in [*first, *notebooks, *origins] if not step.language]
-    pages = []
-    for step in notebooks:
-        shown, annex = workspace.is_shown(step.run), f"annex/{step.run.name}.html"
-        for page in (step.run.pages or [annex]) if shown else []:
-            made = [*tables, *(other for other in origins if other.language == step.language)]
-            names = [name for other in made for name in other.writes]
-            own = f"{workspace.processed}/"
-            attached = [
-                name
-                for name in names
-                if name.endswith(".csv")
-                and release.may_attach(name.removeprefix(own), workspace.book)
-            ]
-            pages.append(PageStep(step, page, attached if page.endswith(".pdf") else ()))
-    return [*first, *origins, *notebooks, *pages]

@@ -19,7 +19,7 @@ from helpers.privacy import release
 
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
 CLEANED = ("answers", "duplicates", "cleaning", "account")  # of one event: taken from all events'
-_RUNNER = ("kernel", "notebook", "sandbox", "steps", "workspace", "zygote")
+_RUNNER = ("execution", "kernel", "notebook", "plan", "sandbox", "steps", "workspace", "zygote")
 
 
 class Workspace:
@@ -32,7 +32,7 @@ class Workspace:
     imports : dict
         See `lineage.Sources`.
     event : str
-        Of one event of the survey only, whose tables come out of the pass over all, made before.
+        Of one event only, whose tables come out of the pass over all, made before.
     kernels : Kernels, optional
         Needed to execute notebooks.
 
@@ -103,11 +103,10 @@ class Workspace:
         from helpers.document import export
         from helpers.document.export import pdf  # noqa: F401
 
-        annex = export.ReportHTMLExporter(show_code=True, language=self.book.languages[0])
         return {
             "pdf": export.ReportPDFExporter(),
             "html": export.ReportHTMLExporter(),
-            "annex": annex,
+            "annex": export.ReportHTMLExporter(show_code=True, language=self.book.languages[0]),
         }
 
     def table_file(self, name: str) -> str:
