@@ -12,7 +12,7 @@ from helpers.analysis import family as family_of_tests
 from helpers.analysis.family import JudgedPair
 from helpers.analysis.pair_test import examine
 from helpers.processed import COLUMNS
-from helpers.published import reconstruction
+from helpers.published import PercentClaim, Reading, reconstruction
 from helpers.stats import exact, permutation
 
 HIGHEST, LOWEST = "one person fewer, highest p", "one person fewer, lowest p"
@@ -365,10 +365,10 @@ def test_collected_answers_are_not_drawn(real, drawn):
 def test_figures_without_percentages_or_with_a_reading_that_nothing_fits(real, drawn):
     """Fails when no percentage, or a reading that no counts agree with, stops the work."""
     figures, answers = drawn
-    words = tuple(claim for claim in figures.claims if "percent" not in claim)
+    words = tuple(claim for claim in figures.claims if not isinstance(claim, PercentClaim))
     for changed in (
         dataclasses.replace(figures, claims=words, readings=()),
-        dataclasses.replace(figures, readings=({"id": "odd", "percent": {"q6": 50.5}},)),
+        dataclasses.replace(figures, readings=(Reading("odd", {"q6": 50.5}),)),
     ):
         names = robustness.table(answers, answers.iloc[:0], real, changed).specification
         assert list(names[names.str.startswith(("n =", "reading"))].unique()) == (

@@ -17,6 +17,7 @@ from helpers.analysis import associations, tables
 from helpers.answers import cleaning, intake
 from helpers.codebook import SurveyError
 from helpers.published import reconstruction
+from helpers.published.entropy import most_entropic
 from helpers.stats import effects
 
 
@@ -27,13 +28,13 @@ def figures(real):
 
 @pytest.fixture(scope="module")
 def margins(figures, real):
-    return reconstruction.margins(figures, real)
+    return reconstruction.marginal_counts(figures, real)
 
 
 @pytest.fixture
 def draw(figures, real, margins, monkeypatch):
     """A function that draws with the margins computed once."""
-    monkeypatch.setattr(reconstruction, "margins", lambda *_, **__: margins)
+    monkeypatch.setattr(reconstruction, "marginal_counts", lambda *_, **__: margins)
     return lambda **options: reconstruction.draw(figures, real, **options)
 
 
@@ -77,7 +78,8 @@ def test_the_export_has_each_kind_of_mess(real, cleaned):
 
 def test_times_run_forward(real):
     """Fails when the rows of the export are not in the order in which they were sent."""
-    stamps = pd.to_datetime(intake.read(real).timestamp, format=real.intake["timestamp_format"])
+    column = pd.read_csv(real.answers)[real.intake["timestamp"]]
+    stamps = pd.to_datetime(column, format=real.intake["timestamp_format"])
     assert stamps.is_monotonic_increasing
 
 
@@ -109,16 +111,16 @@ def test_margins_are_the_most_probable_ones(size, n, limits):
     ]
     if not fitting:
         with pytest.raises(SurveyError, match=f"no counts of {n} people over"):
-            reconstruction.most_entropic(levels, n, limits)
+            most_entropic(levels, n, limits)
         return
-    found = tuple(reconstruction.most_entropic(levels, n, limits).values())
+    found = tuple(most_entropic(levels, n, limits).values())
     assert found in fitting
     assert arrangements(found) == max(map(arrangements, fitting))
 
 
 def test_margins_without_limits_are_even_and_earlier_levels_come_first():
     """Fails when a tie is left to the solver."""
-    assert reconstruction.most_entropic(["a", "b", "c"], 77, []) == {"a": 26, "b": 26, "c": 25}
+    assert most_entropic(["a", "b", "c"], 77, []) == {"a": 26, "b": 26, "c": 25}
 
 
 def test_margins_hold_everybody_but_those_left_out(real, margins):
@@ -185,11 +187,10 @@ def test_an_unknown_reading_is_told(figures, real):
         reconstruction.draw(figures, real, reading="revers")
 
 
-def test_a_percentage_that_no_count_makes_is_told(figures, real, monkeypatch):
+def test_a_percentage_that_no_count_makes_is_told(figures, real):
     """Fails when an empty set of counts is taken for no limit."""
-    monkeypatch.setattr(published, "respondents", lambda _: 80)
     with pytest.raises(SurveyError, match="claim 'c6': no count out of 80"):
-        reconstruction.margins(figures, real)
+        reconstruction.marginal_counts(figures, real, n=80)
 
 
 # ---------------------------------------------------------------------------------- the joint sample

@@ -451,7 +451,9 @@ def test_how_many_blanks_make_a_number_possible_is_told(real, said):
     )
     assert texts["en"].endswith("the number of possible values from 70 to 85 goes from 4 to 11.")
     near = {
-        n: dataclasses.replace(figures, respondents=figures.respondents | {"near": n})
+        n: dataclasses.replace(
+            figures, respondents=dataclasses.replace(figures.respondents, near=n)
+        )
         for n in (83, 77, 90)
     }
     texts = {

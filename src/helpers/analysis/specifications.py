@@ -166,4 +166,4 @@ def _other_draws(publication):
             if n in publication.close and n != main:
                 yield f"{Kind.RESPONDENTS}{n}", {"n": n}
     for reading in publication.readings:
-        yield f"{Kind.READING}{reading['id']}", {"reading": reading["id"]}
+        yield f"{Kind.READING}{reading.id}", {"reading": reading.id}

@@ -1,17 +1,28 @@
 """Each published figure and claim, held against the answers at hand."""
 
-import math
-from fractions import Fraction
+from __future__ import annotations
+
+from collections.abc import Iterator
 
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
+from helpers.codebook import Codebook, Question
 from helpers.processed import COLUMNS
-from helpers.published.source import load, printed, quantities
-from helpers.stats import grim
+from helpers.published.entries import AssociationClaim, Claim, LevelClaim
+from helpers.published.source import Published, load
+
+NUMBERS = {
+    "published": float,
+    "recomputed": float,
+    "low": float,
+    "high": float,
+    "count": "Int64",
+    "base": "Int64",
+}
 
 
-def check(book, shares, associations):
+def check(book: Codebook, shares: pd.DataFrame, associations: pd.DataFrame) -> pd.DataFrame:
     """Hold each published figure and claim against the answers at hand.
 
     Each question then has its own base, so that the percentages are judged by their own rows, and
@@ -34,96 +45,68 @@ def check(book, shares, associations):
         ``disagrees`` or ``cannot be decided``. No rows when nothing was published.
     """
     if book.published is None:
-        return _claims([])
-    published = load(book)
-    asked, near = int(shares[shares.status == "missing"].base.max()), published.respondents["near"]
-    agrees = "agrees" if asked in published.close else "disagrees"
-    lines = [
-        (
-            published.respondents["claim"],
-            "respondents",
-            near,
-            asked,
-            None,
-            None,
-            asked,
-            asked,
-            agrees,
-        )
-    ]
-    for claim in published.claims:
-        if "question" in claim:
-            lines += _check_claim(claim, shares)
+        return _frame([])
+    publication = load(book)
+    rows = [_respondents(publication, shares)]
+    for claim in publication.claims:
+        if isinstance(claim, LevelClaim):
+            rows += _level_rows(claim, shares)
         else:
-            lines.append((claim["id"], "", *[None] * 6, _overall(claim, associations)))
-    return _claims(lines)
+            rows.append(
+                {"claim": claim.id, "quantity": "", "verdict": _overall(claim, associations)}
+            )
+    return _frame(rows)
 
 
-def check_question(book, question, shares):
+def check_question(book: Codebook, question: Question, shares: pd.DataFrame) -> pd.DataFrame:
     """The rows of `check` about one question, from its own shares."""
     claims = load(book).claims if book.published else ()
-    return _claims(
-        [
-            line
-            for c in claims
-            if c.get("question") == question.id
-            for line in _check_claim(c, shares)
-        ]
-    )
+    rows = []
+    for claim in claims:
+        if isinstance(claim, LevelClaim) and claim.question == question.id:
+            rows += _level_rows(claim, shares)
+    return _frame(rows)
 
 
-def _claims(lines):
-    numbers = {
-        "published": float,
-        "recomputed": float,
-        "low": float,
-        "high": float,
-        "count": "Int64",
-        "base": "Int64",
+def _frame(rows) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=COLUMNS["claims"]).astype(NUMBERS)
+
+
+def _respondents(publication: Published, shares) -> dict:
+    asked = int(shares[shares.status == "missing"].base.max())
+    return {
+        "claim": publication.respondents.claim,
+        "quantity": "respondents",
+        "published": publication.respondents.near,
+        "recomputed": asked,
+        "count": asked,
+        "base": asked,
+        "verdict": "agrees" if asked in publication.close else "disagrees",
     }
-    return pd.DataFrame(lines, columns=COLUMNS["claims"]).astype(numbers)
 
 
-def _check_claim(claim, shares):
-    rows = shares[(shares.question == claim["question"]) & (shares.status == "level")]
+def _level_rows(claim: LevelClaim, shares) -> Iterator[dict]:
+    """A row for each set of levels that a claim speaks of."""
+    rows = shares[(shares.question == claim.question) & (shares.status == "level")]
     base = int(rows.base.iloc[0])
-    value = float(printed(claim)) / 100 if "percent" in claim else claim.get("low")
-    for chosen in quantities(claim):
-        quantity = f"{claim['question']}:{'|'.join(chosen)}"
-        if not base:
-            yield claim["id"], quantity, value, None, None, None, 0, 0, "cannot be decided"
-            continue
-        count = int(rows[rows.level.isin(chosen)]["count"].sum())
-        low, high = (float(limit) for limit in proportion_confint(count, base, method="wilson"))
-        verdict = "agrees" if count in counts_for(claim, base) else "disagrees"
-        yield claim["id"], quantity, value, count / base, low, high, count, base, verdict
+    for levels, quantity in zip(claim.groups, claim.quantities, strict=True):
+        count = int(rows[rows.level.isin(levels)]["count"].sum())
+        row = {"claim": claim.id, "quantity": quantity, "published": claim.share}
+        row |= {"count": count, "base": base, "verdict": "cannot be decided"}
+        if base:
+            low, high = proportion_confint(count, base, method="wilson")
+            verdict = "agrees" if count in claim.counts(base) else "disagrees"
+            row |= {"recomputed": count / base, "low": low, "high": high, "verdict": verdict}
+        yield row
 
 
-def counts_for(claim, base):
-    """The counts out of `base` for which a claim, as it is read, holds; an empty range when none does.
-
-    Examples
-    --------
-    >>> counts_for({"percent": 97}, 80), counts_for({"low": 0.5, "above": True}, 76)
-    (range(0, 0), range(39, 77))
-    """
-    if "percent" in claim:
-        return grim.counts_of(printed(claim), base)
-    if "people" in claim:
-        return range(claim["people"], base + 1)
-    low, high = (
-        Fraction(str(claim.get(key, default))) * base for key, default in (("low", 0), ("high", 1))
-    )
-    return range(
-        math.floor(low) + 1 if claim.get("above") else math.ceil(low), math.floor(high) + 1
-    )
-
-
-def _overall(claim, associations):
-    """A judgement has no measure here; an association claim stands or falls with all its pairs."""
-    if claim.get("judgement"):
+def _overall(claim: Claim, associations) -> str:
+    """An association claim stands or falls with all its pairs; a judgement has no measure here."""
+    if not isinstance(claim, AssociationClaim):
         return "cannot be decided"
-    verdicts = set(associations[associations.family == claim["association"]].verdict)
-    return {("supported",): "agrees", ("not supported",): "disagrees"}.get(
-        tuple(verdicts), "cannot be decided"
-    )
+    verdicts = set(associations[associations.family == claim.family].verdict)
+    if verdicts == {"supported"}:
+        return "agrees"
+    if verdicts == {"not supported"}:
+        return "disagrees"
+    return "cannot be decided"

@@ -1,20 +1,23 @@
-"""What the published percentages imply by themselves: how many people there can have been, what the margins bound."""
+"""What the published percentages imply: how many people there can have been, what margins bound."""
+
+from __future__ import annotations
 
 import itertools
 
 import pandas as pd
 
-from helpers.codebook import SurveyError
+from helpers.codebook import Codebook, SurveyError
 from helpers.processed import COLUMNS
+from helpers.published.source import Published
 from helpers.stats import frechet, grim
 
 
-def grim_table(published):
+def grim_table(publication: Published) -> pd.DataFrame:
     """For each number of respondents and way of rounding, the counts that each published percentage allows.
 
     Parameters
     ----------
-    published : Published
+    publication : Published
 
     Returns
     -------
@@ -24,14 +27,12 @@ def grim_table(published):
         out if its percentages are of those who answered it, 0 when all of them can have answered,
         missing when no number of them can.
     """
-    lines, questions = [], published.questions()
-    for rounding, n in itertools.product(grim.ROUNDINGS, _span(published)):
-        blanks = {
-            question: percents.blanks(n, rounding) for question, percents in questions.items()
-        }
-        for question, levels, percent in published.percents():
-            fits = grim.counts_of(percent, n, rounding)
-            ends = (fits[0], fits[-1]) if fits else (pd.NA, pd.NA)
+    lines, questions = [], publication.questions()
+    for rounding, n in itertools.product(grim.ROUNDINGS, publication.respondents.span):
+        blanks = {id: percentages.blanks(n, rounding) for id, percentages in questions.items()}
+        for question, levels, percent in publication.percents():
+            counts = grim.counts_of(percent, n, rounding)
+            ends = (counts[0], counts[-1]) if counts else (pd.NA, pd.NA)
             value = float(percent) if percent.as_tuple().exponent < 0 else int(percent)
             lines.append((rounding, n, question, "|".join(levels), value, *ends, blanks[question]))
     return pd.DataFrame(lines, columns=COLUMNS["grim"]).astype(
@@ -39,7 +40,9 @@ def grim_table(published):
     )
 
 
-def admissible_numbers(table, rounding="half up", *, blanks=0):
+def admissible_numbers(
+    table: pd.DataFrame, rounding: str = "half up", *, blanks: int = 0
+) -> list[int]:
     """The numbers of respondents at which every published percentage is possible at once.
 
     Parameters
@@ -66,25 +69,30 @@ def admissible_numbers(table, rounding="half up", *, blanks=0):
     return [int(n) for n, fewest in by_number if fewest.notna().all() and fewest.max() <= blanks]
 
 
-def respondents(published):
-    """The admissible number of respondents nearest to the published one; that one if no percentage was published.
+def respondents(publication: Published) -> int:
+    """The admissible number of respondents nearest to the published one.
+
+    It is the published one if no percentage was published.
 
     Raises
     ------
     SurveyError
         If no number is admissible.
     """
-    fits = _admissible(published) if published.percents() else [published.respondents["near"]]
-    if not fits:
-        span = _span(published)
+    if not publication.percents():
+        return publication.respondents.near
+    numbers = _nearest_first(publication)
+    if not numbers:
+        span = publication.respondents.span
         raise SurveyError(
-            f"no number of respondents from {span[0]} to {span[-1]} fits every published percentage, if everybody "
-            "answered; widen `lowest` and `highest` of [respondents] in published.toml"
+            f"no number of respondents from {span[0]} to {span[-1]} fits every published "
+            "percentage, if everybody answered; widen `lowest` and `highest` of [respondents] in "
+            "published.toml"
         )
-    return fits[0]
+    return numbers[0]
 
 
-def bounds_table(published, book):
+def bounds_table(publication: Published, book: Codebook) -> pd.DataFrame:
     """What the margins alone allow for each behaviour and primary outcome published as percentages.
 
     Of a scale, what is known is how many people are on the published side of it; how they divide
@@ -92,7 +100,7 @@ def bounds_table(published, book):
 
     Parameters
     ----------
-    published : Published
+    publication : Published
     book : Codebook
 
     Returns
@@ -114,63 +122,58 @@ def bounds_table(published, book):
     ----------
     As in `frechet.bounds`.
     """
+    readings = {"main": publication}
+    readings |= {reading.id: publication.in_reading(reading.id) for reading in publication.readings}
     lines = []
-    for reading in (None, *(r["id"] for r in published.readings)):
+    for name, reading in readings.items():
         groups = {}
-        for question, levels, percent in published.percents(reading):
+        for question, levels, percent in reading.percents():
             groups.setdefault(question, []).append((set(levels), percent))
         behaviours = [q for q in book.with_role("behaviour") if q.id in groups]
         outcomes = [q for q in book.with_role("outcome", "primary") if q.id in groups]
-        for n, behaviour, outcome in itertools.product(
-            _numbers(published, reading), behaviours, outcomes
-        ):
+        for n, behaviour, outcome in itertools.product(_numbers(reading), behaviours, outcomes):
             upper = [set(behaviour.scale[k:]) for k in range(1, len(behaviour.scale))]
-            active = _counts(groups[behaviour.id], upper, set(behaviour.ids), n)
-            positive = _counts(groups[outcome.id], [set(outcome.positive)], set(outcome.ids), n)
+            active = _ends(groups[behaviour.id], upper, set(behaviour.ids), n)
+            positive = _ends(groups[outcome.id], [set(outcome.positive)], set(outcome.ids), n)
             for a, b in itertools.product(active, positive):
-                found = frechet.bounds([n - b, b], [n - a, a])
-                ends = found.measures.loc[
-                    ["phi", "tau_b", "somers_row", "somers_column"], ["low", "high"]
-                ]
-                lines.append(
-                    (
-                        reading or "main",
-                        behaviour.id,
-                        outcome.id,
-                        n,
-                        a,
-                        b,
-                        int(found.cells_low[1, 1]),
-                        int(found.cells_high[1, 1]),
-                        *ends.to_numpy().ravel().tolist(),
-                        found.p_smallest,
-                    )
-                )
+                lines.append((name, behaviour.id, outcome.id, n, a, b, *_bounds(n, a, b)))
     return pd.DataFrame(lines, columns=COLUMNS["bounds"])
 
 
-def _counts(groups, wanted, everything, n):
-    """Fewest and most people on the wanted levels, from the first published group that is these levels or all others;
-    one number where both are the same, none where no group tells."""
+MEASURES = ["phi", "tau_b", "somers_row", "somers_column"]
+
+
+def _bounds(n, active, positive):
+    """What a table of so many active and positive people can be at its ends."""
+    bounds = frechet.bounds([n - positive, positive], [n - active, active])
+    measures = bounds.measures.loc[MEASURES, ["low", "high"]].to_numpy().ravel().tolist()
+    both = int(bounds.cells_low[1, 1]), int(bounds.cells_high[1, 1])
+    return *both, *measures, bounds.p_smallest
+
+
+def _ends(groups, wanted, everything, n):
+    """Fewest and most people on the wanted levels; one number where both are the same.
+
+    They are those of the first published group that is these levels, or all others; none where no
+    group tells.
+    """
     for levels, percent in groups:
-        found = grim.counts_of(percent, n)
+        counts = grim.counts_of(percent, n)
         if levels in wanted:
-            return sorted({found[0], found[-1]})
+            return sorted({counts[0], counts[-1]})
         if everything - levels in wanted:
-            return sorted({n - found[0], n - found[-1]})
+            return sorted({n - counts[0], n - counts[-1]})
     return []
 
 
-def _span(published):
-    return range(published.respondents["lowest"], published.respondents["highest"] + 1)
-
-
-def _admissible(published, reading=None):
+def _nearest_first(publication):
     """The admissible numbers of respondents, the nearest to the published one first."""
-    fits = grim.admissible(published.questions(reading).values(), _span(published))
-    return sorted(fits, key=lambda n: abs(n - published.respondents["near"]))
+    respondents = publication.respondents
+    numbers = grim.admissible(publication.questions().values(), respondents.span)
+    return sorted(numbers, key=lambda n: abs(n - respondents.near))
 
 
-def _numbers(published, reading):
-    fits = _admissible(published, reading)
-    return [n for n in fits if n in published.close] or fits[:1]
+def _numbers(publication):
+    """Those that the published words hold for, or else the nearest one."""
+    numbers = _nearest_first(publication)
+    return [n for n in numbers if n in publication.close] or numbers[:1]

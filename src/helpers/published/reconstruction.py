@@ -1,92 +1,30 @@
-"""Synthetic answers that agree with every published figure and suppose as little as possible beyond them."""
+"""Synthetic answers that agree with every published figure and suppose as little else as can be."""
+
+from __future__ import annotations
 
 import csv
-import dataclasses
 import io
 import itertools
 import math
-from collections import Counter
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, sparse
 
-from helpers import published
-from helpers.codebook import SurveyError, suggest
-
-
-def most_entropic(levels, n, limits):
-    """The most probable whole counts over levels: those with the most arrangements under limits on sums of levels.
-
-    It is the whole-number form of the maximum-entropy distribution: n! / Π counts! is largest.
-
-    Parameters
-    ----------
-    levels : list
-    n : int
-    limits : list of (set of levels, lowest count, highest count)
-
-    Returns
-    -------
-    dict
-        Count of each level.
-
-    Raises
-    ------
-    SurveyError
-        If no counts meet the limits.
-
-    References
-    ----------
-    Jaynes (1957), Information theory and statistical mechanics, *Physical Review* 106:620.
-
-    Examples
-    --------
-    >>> most_entropic(["never", "rarely", "mostly", "always"], 77, [({"never", "rarely"}, 61, 61)])
-    {'never': 31, 'rarely': 30, 'mostly': 8, 'always': 8}
-    """
-    share, rest = divmod(n, len(levels))
-    even = {level: share + (i < rest) for i, level in enumerate(levels)}
-    if all(low <= sum(even[level] for level in chosen) <= high for chosen, low, high in limits):
-        return even  # nothing is more probable: no search
-    # The j-th person on a level costs log j: costs grow, so a solution fills each level from its
-    # first place on. The small second term breaks ties in favour of earlier levels, whatever path
-    # the solver takes: it is far above the solver's tolerance, and far below the least difference
-    # between two arrangements.
-    sums = [(set(levels), n, n), *limits]
-    alike = {}  # levels that all limits treat alike share their places, the cheapest first
-    for i, level in enumerate(levels):
-        places = [
-            (1e3 * math.log(place) + 1e-3 * i / len(levels), level) for place in range(1, n + 1)
-        ]
-        alike.setdefault(tuple(level in chosen for chosen, _, _ in sums), []).extend(places)
-    cost, holders = zip(
-        *(place for places in alike.values() for place in sorted(places)[:n]), strict=True
-    )
-    rows = sparse.csr_array(np.array(list(alike), dtype=float).T)
-    found = optimize.milp(
-        cost,
-        integrality=np.ones(len(cost)),
-        options={"mip_rel_gap": 0},
-        bounds=optimize.Bounds(0, 1),
-        constraints=optimize.LinearConstraint(
-            sparse.kron(rows, np.ones((1, n)), format="csr"),
-            [low for _, low, _ in sums],
-            [high for *_, high in sums],
-        ),
-    )
-    if not found.success:
-        raise SurveyError(f"no counts of {n} people over {levels} meet what was published")
-    filled = Counter(itertools.compress(holders, np.round(found.x)))
-    return {level: filled[level] for level in levels}
+from helpers.codebook import Codebook, Question, SurveyError
+from helpers.published.entries import LevelClaim
+from helpers.published.entropy import most_entropic
+from helpers.published.implied import respondents
+from helpers.published.source import Published, load
 
 
-def margins(figures, book, *, n=None, reading=None):
-    """Counts of every level of every question that agree with all that was published and suppose least beyond it.
+def marginal_counts(
+    publication: Published, book: Codebook, *, n: int | None = None, reading: str | None = None
+) -> dict[str, dict[str, int]]:
+    """Counts of every level that agree with all that was published and suppose least beyond it.
 
     Parameters
     ----------
-    figures : published.Published
+    publication : Published
     book : Codebook
     n : int, optional
         Number of respondents; by default the admissible one nearest to the published one.
@@ -107,58 +45,57 @@ def margins(figures, book, *, n=None, reading=None):
     --------
     >>> from helpers import codebook
     >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> figures = published.load(book)
-    >>> margins(figures, book)["q5"]
+    >>> publication = load(book)
+    >>> marginal_counts(publication, book)["q5"]
     {'jamais': 31, 'rarement': 30, 'plupart': 8, 'toujours': 8}
-    >>> margins(figures, book, n=76, reading="reverse")["q5"]
+    >>> marginal_counts(publication, book, n=76, reading="reverse")["q5"]
     {'jamais': 25, 'rarement': 25, 'plupart': 13, 'toujours': 13}
     """
-    found = {}
-    n = published.respondents(figures) if n is None else n
-    figures = figures if reading is None else _read(figures, reading)
+    n = respondents(publication) if n is None else n
+    publication = publication if reading is None else publication.in_reading(reading)
+    blank = publication.reconstruction.get("blank", {})
+    counts = {}
     for question in book.questions:
-        base = n - figures.reconstruction.get("blank", {}).get(question.id, 0)
-        levels = question.ids
-        if question.kind == "multiple":
-            sets = (
-                c
-                for size in range(1, len(levels) + 1)
-                for c in itertools.combinations(levels, size)
-            )
-            levels = ["|".join(chosen) for chosen in sets]
-        limits = []
-        for claim in figures.claims:
-            if claim.get("question") != question.id:
-                continue
-            for chosen in published.quantities(claim):
-                holding = {level for level in levels if set(level.split("|")) & set(chosen)}
-                fits = published.counts_for(claim, base)
-                if not fits:
-                    raise SurveyError(f"claim {claim['id']!r}: no count out of {base} meets it")
-                limits.append((holding, fits[0], fits[-1]))
-        found[question.id] = most_entropic(levels, base, limits)
-    return found
+        base, answers = n - blank.get(question.id, 0), _answers(question)
+        limits = _limits(publication, question, answers, base)
+        counts[question.id] = most_entropic(answers, base, limits)
+    return counts
 
 
-def _read(figures, reading):
-    """The figures with the percentages of another reading in their claims."""
-    known = {other["id"]: other["percent"] for other in figures.readings}
-    if reading not in known:
-        raise SurveyError(
-            f"no reading {reading!r} of the published percentages, only {list(known)}"
-            f"{suggest(reading, known)}"
-        )
-    claims = [
-        claim | {"percent": known[reading].get(claim["question"], claim["percent"])}
-        if "percent" in claim
-        else claim
-        for claim in figures.claims
-    ]
-    return dataclasses.replace(figures, claims=tuple(claims))
+def _answers(question):
+    """What a person can answer: a level, or a set of levels joined by ``|``."""
+    levels = question.ids
+    if question.kind != "multiple":
+        return levels
+    sizes = range(1, len(levels) + 1)
+    return ["|".join(chosen) for size in sizes for chosen in itertools.combinations(levels, size)]
 
 
-def draw(figures, book, *, dependence=None, seed=None, n=None, reading=None):
-    """Draw one joint sample with the margins of `margins`.
+def _limits(publication, question, answers, base):
+    """How many people can have given some of the answers, by each claim about the question."""
+    limits = []
+    for claim in publication.claims:
+        if not isinstance(claim, LevelClaim) or claim.question != question.id:
+            continue
+        counts = claim.counts(base)
+        for levels in claim.groups:
+            if not counts:
+                raise SurveyError(f"claim {claim.id!r}: no count out of {base} meets it")
+            holding = {answer for answer in answers if set(answer.split("|")) & set(levels)}
+            limits.append((holding, counts[0], counts[-1]))
+    return limits
+
+
+def draw(
+    publication: Published,
+    book: Codebook,
+    *,
+    dependence: float | None = None,
+    seed: int | None = None,
+    n: int | None = None,
+    reading: str | None = None,
+) -> pd.DataFrame:
+    """Draw one joint sample with the margins of `marginal_counts`.
 
     Given the margins, the answers to different questions are independent: the maximum-entropy
     joint, which invents no association. A `dependence` other than 0 plants one between behaviours
@@ -167,7 +104,7 @@ def draw(figures, book, *, dependence=None, seed=None, n=None, reading=None):
 
     Parameters
     ----------
-    figures : published.Published
+    publication : Published
     book : Codebook
     dependence : float, optional
         Correlation of each behaviour and outcome with one hidden trait, in [-1, 1]; by default the
@@ -175,7 +112,7 @@ def draw(figures, book, *, dependence=None, seed=None, n=None, reading=None):
     seed : int, optional
         By default the declared one.
     n, reading : optional
-        As in `margins`. With the same number of people, a question of which another reading says
+        As in `marginal_counts`. With the same number of people, a question of which another reading says
         the same keeps its answers.
 
     Returns
@@ -183,14 +120,14 @@ def draw(figures, book, *, dependence=None, seed=None, n=None, reading=None):
     DataFrame
         One row a person, one column a question: level ids, ``""`` for a blank.
     """
-    rho = figures.reconstruction.get("dependence", 0.0) if dependence is None else dependence
-    rng = np.random.default_rng(figures.seed if seed is None else seed)
-    n = published.respondents(figures) if n is None else n
+    rho = publication.reconstruction.get("dependence", 0.0) if dependence is None else dependence
+    rng = np.random.default_rng(publication.seed if seed is None else seed)
+    n = respondents(publication) if n is None else n
     trait = rng.standard_normal(n)
-    drawn = {}
-    for question, counts in zip(
-        book.questions, margins(figures, book, n=n, reading=reading).values(), strict=True
-    ):
+    margins = marginal_counts(publication, book, n=n, reading=reading)
+    columns = {}
+    for question in book.questions:
+        counts = margins[question.id]
         # More of the trait goes with higher levels, and with the positive ones of an outcome.
         order = sorted(counts, key=lambda level: level in question.positive)
         values = [level for level in order for _ in range(counts[level])]
@@ -199,12 +136,12 @@ def draw(figures, book, *, dependence=None, seed=None, n=None, reading=None):
         answers = np.full(n, "", dtype=object)
         answered = np.sort(rng.choice(n, size=len(values), replace=False))
         answers[answered[np.argsort(score[answered], kind="stable")]] = values
-        drawn[question.id] = answers
-    return pd.DataFrame(drawn)
+        columns[question.id] = answers
+    return pd.DataFrame(columns)
 
 
-def export(book):
-    """Write a synthetic export that meets every published figure, the way a real form would export it.
+def export(book: Codebook) -> bytes:
+    """Write a synthetic export that meets every published figure, as a real form would.
 
     Stray spaces, no-break spaces, case, both apostrophes, an alias, words of one's own, blanks, a
     submission sent twice, an empty one and a trial of the form: cleaning has real work to do.
@@ -218,42 +155,49 @@ def export(book):
     bytes
         The same bytes for the same ``published.toml`` and codebook.
     """
-    figures = published.load(book)
-    people = draw(figures, book)
-    rng = np.random.default_rng([figures.seed, 1])
+    publication = load(book)
+    people = draw(publication, book)
+    rng = np.random.default_rng([publication.seed, 1])
+    open_texts = publication.reconstruction.get("open_text", ())
     rows = [
-        [_written(people.loc[i, q.id], q, book, figures, rng) for q in book.questions]
+        [_written(people.loc[i, q.id], q, book, open_texts, rng) for q in book.questions]
         for i in people.index
     ]
     gaps = np.ceil(rng.exponential(6.0, len(rows))).astype(int)
-    times = pd.Timestamp(figures.reconstruction["start"]) + pd.to_timedelta(
-        np.cumsum(gaps), unit="s"
-    )
-    sent = list(zip(times, rows, strict=True))
+    start = pd.Timestamp(publication.reconstruction["start"])
+    times = start + pd.to_timedelta(np.cumsum(gaps), unit="s")
+    submissions = list(zip(times, rows, strict=True))
     twice = int(rng.integers(len(rows)))
-    sent.append((times[twice] + pd.Timedelta(seconds=4), rows[twice]))
-    sent.append(
-        (times[int(rng.integers(len(rows)))] + pd.Timedelta(seconds=1), [""] * len(book.questions))
-    )
-    mark = book.intake["test_marks"][0].upper()
-    trial = [
-        mark if question.kind == "multiple" else question.levels[-1].source
-        for question in book.questions
-    ]
-    sent.append((times[0] - pd.Timedelta(minutes=9), trial))
-    sent.sort(key=lambda entry: entry[0])
-    header = [book.intake["timestamp"], *(q.column for q in book.questions)]
-    header[2], header[-2] = f"{header[2]} ", header[-2].replace(" ", "\u00a0", 1)
+    submissions.append((times[twice] + pd.Timedelta(seconds=4), rows[twice]))
+    before_empty = times[int(rng.integers(len(rows)))]
+    submissions.append((before_empty + pd.Timedelta(seconds=1), [""] * len(book.questions)))
+    submissions.append((times[0] - pd.Timedelta(minutes=9), _trial(book)))
+    submissions.sort(key=lambda submission: submission[0])
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows(
-        [[time.strftime(book.intake["timestamp_format"]), *answers] for time, answers in sent]
-    )
+    writer.writerow(_header(book))
+    for time, answers in submissions:
+        writer.writerow([time.strftime(book.intake["timestamp_format"]), *answers])
     return out.getvalue().encode()
 
 
-def _written(value, question, book, figures, rng):
+def _trial(book):
+    """What somebody who tries the form sends."""
+    mark = book.intake["test_marks"][0].upper()
+    return [
+        mark if question.kind == "multiple" else question.levels[-1].source
+        for question in book.questions
+    ]
+
+
+def _header(book):
+    """Columns as a form names them: a space at an end, a no-break space inside."""
+    header = [book.intake["timestamp"], *(question.column for question in book.questions)]
+    header[2], header[-2] = f"{header[2]} ", header[-2].replace(" ", "\u00a0", 1)
+    return header
+
+
+def _written(value: str, question: Question, book: Codebook, open_texts, rng) -> str:
     """One answer as somebody's form wrote it."""
     if not value:
         return ""
@@ -264,7 +208,7 @@ def _written(value, question, book, figures, rng):
         if levels[id].aliases and rng.random() < 0.15:
             text = str(rng.choice(levels[id].aliases))
         if levels[id].write_in and rng.random() < 0.5:
-            text = str(rng.choice(figures.reconstruction["open_text"]))
+            text = str(rng.choice(open_texts))
         parts.append(text)
     text = book.intake["separator"].join(parts)
     slips = (

@@ -1,78 +1,106 @@
 """`published.toml`: the figures and claims that were published about a survey, read and checked."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from helpers.codebook import SurveyError, read_toml, suggest
+from helpers.codebook import Codebook, SurveyError, read_toml, suggest
+from helpers.published.entries import (
+    TOLERANCE,
+    AssociationClaim,
+    Claim,
+    Judgement,
+    Levels,
+    PeopleClaim,
+    PercentClaim,
+    Reading,
+    Respondents,
+    ShareClaim,
+    Texts,
+    printed,
+)
 from helpers.stats import grim
 from helpers.typography import typeset
 
-MEASURES = (
-    "percent",
-    "low",
-    "people",
-    "judgement",
-    "association",
-)  # what a claim can be held against answers by
-TOLERANCE = 5  # people more or fewer than was published that its words still hold for, unless the file says otherwise
+# What a claim can be held against answers by: of a question, then of none.
+MEASURES = ("percent", "low", "people", "judgement", "association")
 
 
 @dataclass(frozen=True)
 class Published:
-    """What was published about a survey; see `load`."""
+    """What was published about a survey; see `load`.
+
+    Attributes
+    ----------
+    levels : dict
+        Question id → ids of the levels of which a person gives one; empty where several can be
+        given.
+    """
 
     seed: int
-    source: dict
-    respondents: dict
-    claims: tuple
-    readings: tuple
-    reconstruction: dict
-    levels: dict  # question id → ids of the levels of which a person gives one; empty where several can be given
+    source: Texts
+    respondents: Respondents
+    claims: tuple[Claim, ...]
+    readings: tuple[Reading, ...]
+    reconstruction: Mapping
+    levels: Mapping[str, Levels]
 
     @property
-    def close(self):
-        """The numbers of respondents that the published words are read as: `near`, give or take the tolerance."""
-        near, tolerance = self.respondents["near"], self.respondents.get("tolerance", TOLERANCE)
-        return range(near - tolerance, near + tolerance + 1)
+    def close(self) -> range:
+        """The numbers of respondents that the published words are read as."""
+        return self.respondents.close
 
-    def percents(self, reading=None):
-        """The published percentages: question, levels, percent; in another reading of them if one is named."""
-        other = next((r["percent"] for r in self.readings if r["id"] == reading), {})
-        return [
-            (
-                c["question"],
-                levels,
-                printed(c | {"percent": other.get(c["question"], c["percent"])}),
+    def in_reading(self, id: str) -> Published:
+        """The same with the percentages of another reading.
+
+        Raises
+        ------
+        SurveyError
+            If there is no such reading.
+        """
+        readings = {reading.id: reading for reading in self.readings}
+        if id not in readings:
+            raise SurveyError(
+                f"no reading {id!r} of the published percentages, only {list(readings)}"
+                f"{suggest(id, readings)}"
             )
-            for c in self.claims
-            if "percent" in c
-            for levels in quantities(c)
+        claims = tuple(
+            claim.in_reading(readings[id]) if isinstance(claim, PercentClaim) else claim
+            for claim in self.claims
+        )
+        return replace(self, claims=claims)
+
+    def percents(self) -> list[tuple[str, Levels, Decimal]]:
+        """The published percentages: question, levels, percent."""
+        return [
+            (claim.question, levels, claim.percent)
+            for claim in self.claims
+            if isinstance(claim, PercentClaim)
+            for levels in claim.groups
         ]
 
-    def questions(self, reading=None):
-        """The published percentages of each question, as `grim.Percentages`.
+    def questions(self) -> dict[str, grim.Percentages]:
+        """The published percentages of each question.
 
         Groups of levels that share one, or that a person can be in several of, are not held to add
         up.
         """
         groups = {}
-        for question, levels, percent in self.percents(reading):
+        for question, levels, percent in self.percents():
             groups.setdefault(question, []).append((levels, percent))
-        found = {}
-        for question, parts in groups.items():
-            chosen, known = (
-                [level for levels, _ in parts for level in levels],
-                self.levels[question],
-            )
-            disjoint = bool(known) and len(chosen) == len(set(chosen))
-            values = tuple(percent for _, percent in parts)
-            found[question] = grim.Percentages(
-                values, disjoint and set(chosen) == set(known), disjoint
-            )
-        return found
+        return {question: self._percentages(question, own) for question, own in groups.items()}
+
+    def _percentages(self, question, groups):
+        named = [level for levels, _ in groups for level in levels]
+        every = self.levels[question]
+        disjoint = bool(every) and len(named) == len(set(named))
+        whole = disjoint and set(named) == set(every)
+        return grim.Percentages(tuple(percent for _, percent in groups), whole, disjoint)
 
 
-def load(book):
+def load(book: Codebook) -> Published:
     """Read and check ``published.toml``.
 
     Its ``[respondents]`` say what was published of their number: ``near``, and ``lowest`` and
@@ -96,84 +124,108 @@ def load(book):
     """
     path = book.folder / "published.toml"
     raw = read_toml(path)
-    claims = raw.get("claims", [])
     for key in ("seed", "source", "respondents"):
         if key not in raw:
             raise SurveyError(f"{path}: no {key!r}")
-    _respondents(raw["respondents"], f"{path}: [respondents]")
-    for number, claim in enumerate(claims, start=1):
-        where = f"{path}: claim {claim.get('id', f'number {number}')!r}"
-        _need(claim, ("id",), where)
-        _claim(claim, book, where)
-    for entry in (raw, raw.get("respondents", {}), *claims, *raw.get("readings", ())):
-        for key in ("text", "published", "source"):
-            if isinstance(entry.get(key), dict):
-                entry[key] = {
-                    language: typeset(text, language) for language, text in entry[key].items()
-                }
+    claims = []
+    for number, entry in enumerate(raw.get("claims", ()), start=1):
+        where = f"{path}: claim {entry.get('id', f'number {number}')!r}"
+        _need(entry, ("id",), where)
+        claims.append(_claim(entry, book, where))
+    readings = [
+        Reading(entry["id"], entry["percent"], _texts(entry, "text"))
+        for entry in raw.get("readings", ())
+    ]
     return Published(
         seed=raw["seed"],
-        source=raw["source"],
-        respondents=raw["respondents"],
+        source=_texts(raw, "source"),
+        respondents=_respondents(raw["respondents"], f"{path}: [respondents]"),
         claims=tuple(claims),
-        readings=tuple(raw.get("readings", ())),
+        readings=tuple(readings),
         reconstruction=raw.get("reconstruction", {}),
         levels={
-            q.id: tuple(q.ids) if q.kind in ("ordinal", "nominal") else () for q in book.questions
+            question.id: tuple(question.ids) if question.kind in ("ordinal", "nominal") else ()
+            for question in book.questions
         },
     )
 
 
-def printed(claim):
-    """The percentage of a claim with the decimals that it was printed with.
-
-    Examples
-    --------
-    >>> printed({"percent": 26}), printed({"percent": 26.5}), printed({"percent": 26.5, "decimals": 2})
-    (Decimal('26'), Decimal('26.5'), Decimal('26.50'))
-    """
-    value = Decimal(str(claim["percent"]))
-    return value.quantize(Decimal(1).scaleb(-claim["decimals"])) if "decimals" in claim else value
-
-
-def quantities(claim):
-    """The sets of levels that a claim speaks of: one, or one a level for ``each``."""
-    return [(level,) for level in claim["each"]] if "each" in claim else [tuple(claim["levels"])]
-
-
 def _respondents(entry, where):
     _need(entry, ("claim", "near", "lowest", "highest"), where)
-    for key in ("near", "lowest", "highest", "tolerance"):
-        value = entry.get(key, TOLERANCE)
+    numbers = {key: entry.get(key, TOLERANCE) for key in ("near", "lowest", "highest", "tolerance")}
+    for key, value in numbers.items():
         if not isinstance(value, int) or value < (0 if key == "tolerance" else 1):
             raise SurveyError(f"{where} {key} = {value!r}, which is no number of people")
     if entry["lowest"] > entry["highest"]:
         raise SurveyError(
-            f"{where} lowest = {entry['lowest']} is above highest = {entry['highest']}; exchange them"
+            f"{where} lowest = {entry['lowest']} is above highest = {entry['highest']}; "
+            "exchange them"
         )
+    return Respondents(claim=entry["claim"], text=_texts(entry, "text"), **numbers)
 
 
-def _claim(claim, book, where):
-    if "question" in claim and "levels" not in claim and "each" not in claim:
-        raise SurveyError(
-            f"{where} names a question without the `levels`, or `each` level, that it is about"
-        )
-    if "question" in claim:
-        ids = book.question(claim["question"]).ids
-        for level in (*claim.get("levels", ()), *claim.get("each", ())):
-            if level not in ids:
-                raise SurveyError(
-                    f"{where} names the level {level!r} of {claim['question']!r}, not one of {ids}{suggest(level, ids)}"
-                )
-    if not any(key in claim for key in MEASURES):
+def _claim(entry, book, where) -> Claim:
+    """One claim, of the kind that what it says makes it."""
+    said = {name: _texts(entry, name) for name in ("text", "published")}
+    if "question" in entry:
+        _check_levels(entry, book, where)
+    if not any(key in entry for key in MEASURES):
         raise SurveyError(
             f"{where} says nothing that can be held against answers; give it one of {MEASURES}"
         )
-    if "percent" in claim:
-        try:
-            grim.counts_of(Decimal(str(claim["percent"])), 1, decimals=claim.get("decimals"))
-        except (ValueError, ArithmeticError) as error:
-            raise SurveyError(f"{where} percent: {error}") from error
+    if "question" in entry:
+        said |= {"question": entry["question"], "each": "each" in entry}
+        if said["each"]:
+            said["groups"] = tuple((level,) for level in entry["each"])
+        else:
+            said["groups"] = (tuple(entry["levels"]),)
+        if "percent" in entry:
+            percent = _percent(entry, where)
+            return PercentClaim(
+                entry["id"], percent=percent, decimals=entry.get("decimals"), **said
+            )
+        if "people" in entry:
+            return PeopleClaim(entry["id"], people=entry["people"], **said)
+        if "low" in entry:
+            numbers = {key: entry[key] for key in ("low", "high", "above") if key in entry}
+            return ShareClaim(entry["id"], **numbers, **said)
+        raise SurveyError(f"{where} names a question; give it one of {MEASURES[:3]}")
+    if entry.get("judgement"):
+        return Judgement(entry["id"], **said)
+    if "association" in entry:
+        return AssociationClaim(entry["id"], family=entry["association"], **said)
+    raise SurveyError(f"{where} names no question that its number is about")
+
+
+def _check_levels(entry, book, where):
+    if "levels" not in entry and "each" not in entry:
+        raise SurveyError(
+            f"{where} names a question without the `levels`, or `each` level, that it is about"
+        )
+    ids = book.question(entry["question"]).ids
+    for level in (*entry.get("levels", ()), *entry.get("each", ())):
+        if level not in ids:
+            raise SurveyError(
+                f"{where} names the level {level!r} of {entry['question']!r}, "
+                f"not one of {ids}{suggest(level, ids)}"
+            )
+
+
+def _percent(entry, where):
+    decimals = entry.get("decimals")
+    try:
+        grim.counts_of(Decimal(str(entry["percent"])), 1, decimals=decimals)
+    except (ValueError, ArithmeticError) as error:
+        raise SurveyError(f"{where} percent: {error}") from error
+    return printed(entry["percent"], decimals)
+
+
+def _texts(entry, name):
+    """A text of an entry, set as each language sets its spaces; none if it has none."""
+    texts = entry.get(name, {})
+    if not isinstance(texts, dict):
+        return texts
+    return {language: typeset(text, language) for language, text in texts.items()}
 
 
 def _need(entry, keys, where):

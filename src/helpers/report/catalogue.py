@@ -126,8 +126,7 @@ class Messages:
 
     def of_claim(self, claim, name):
         """A text of a published claim, reading or number of respondents."""
-        id = claim.get("id", "respondents")
-        return self.quoted(claim[name][self.language], PUBLISHED, id, name)
+        return self.quoted(getattr(claim, name)[self.language], PUBLISHED, claim.id, name)
 
     def quoted(self, text, *source):
         return text

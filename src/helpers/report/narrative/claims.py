@@ -2,7 +2,13 @@
 
 import math
 
-from helpers import published
+from helpers.published import (
+    AssociationClaim,
+    Judgement,
+    LevelClaim,
+    PeopleClaim,
+    PercentClaim,
+)
 from helpers.report import cells
 from helpers.report.narrative.answers import interval_of_shares
 
@@ -53,7 +59,7 @@ def comparison(table, publication, book, messages):
         text = published_text(row, claim, messages)
         limits = f" ({interval_of_shares(row, messages)})" if row.base else ""
         recomputed = f"{messages.percent(row.recomputed)}{limits}"
-        groups.setdefault((text, "each" in claim), []).append((row, recomputed))
+        groups.setdefault((text, _is_each(claim)), []).append((row, recomputed))
     sentences = []
     for (text, each), rows in groups.items():
         if each:
@@ -91,7 +97,7 @@ def rows(table, publication, book, messages):
 def _claim(row, claim, publication, book, messages):
     """What was claimed, by its number; about each of several levels, of which one."""
     text = messages.of_claim(claim or publication.respondents, "text")
-    if claim and "each" in claim:
+    if _is_each(claim):
         text += f"{messages('colon')}{_level(row, book, messages)}"
     return f"{row.claim}. {text}"
 
@@ -111,8 +117,8 @@ def published_text(row, claim, messages):
     """What a claim said: a percentage, or its words."""
     if claim is None:
         return messages("claim.respondents", near=messages.integer(row.published))
-    if "percent" in claim:
-        return messages.percent(row.published, _digits(claim))
+    if isinstance(claim, PercentClaim):
+        return messages.percent(row.published, claim.digits)
     return messages.of_claim(claim, "published")
 
 
@@ -120,15 +126,15 @@ def reason(row, claim, publication, messages):
     """Why a claim has its verdict: rounding, how its words are read, what no question measures."""
     if claim is None:
         return messages("why.words", reading=_close(publication, messages))
-    if "question" in claim and not row.base:
-        return messages("answered.nobody")
-    if "percent" in claim:
-        percent = messages.percent(row.recomputed, _digits(claim))
-        return messages(PERCENT_REASONS[row.verdict], percent=percent)
-    if claim.get("judgement"):
+    if isinstance(claim, Judgement):
         return messages("why.judgement")
-    if "association" in claim:
+    if isinstance(claim, AssociationClaim):
         return messages(ASSOCIATION_REASONS[row.verdict])
+    if not row.base:
+        return messages("answered.nobody")
+    if isinstance(claim, PercentClaim):
+        percent = messages.percent(row.recomputed, claim.digits)
+        return messages(PERCENT_REASONS[row.verdict], percent=percent)
     return messages("why.words", reading=_reading(claim, messages))
 
 
@@ -143,17 +149,21 @@ def _close(publication, messages):
 
 def _reading(claim, messages):
     """The counts or shares that the words of a claim are read as."""
-    number = {
-        name: cells.Cell(claim[name], "published.toml", claim["id"], name)
-        for name in ("people", "low", "high")
-        if name in claim
-    }
-    if "people" in claim:
-        return messages("why.people", n=number["people"])
-    low = messages.percent(number["low"])
-    if "high" in claim:
-        return messages("why.between", low=low, high=messages.percent(number["high"]))
-    return messages("why.above" if claim.get("above") else "why.at_least", low=low)
+
+    def number(name):
+        return cells.Cell(getattr(claim, name), "published.toml", claim.id, name)
+
+    if isinstance(claim, PeopleClaim):
+        return messages("why.people", n=number("people"))
+    low = messages.percent(number("low"))
+    if claim.high is not None:
+        return messages("why.between", low=low, high=messages.percent(number("high")))
+    return messages("why.above" if claim.above else "why.at_least", low=low)
+
+
+def _is_each(claim):
+    """Whether a claim is about each of several levels."""
+    return isinstance(claim, LevelClaim) and claim.each
 
 
 def _level(row, book, messages):
@@ -168,18 +178,6 @@ def _pairs(table, publication):
         entries = (
             claim
             for claim in publication.claims
-            if claim["id"] == row.claim and row.quantity in _quantities(claim)
+            if claim.id == row.claim and row.quantity in claim.quantities
         )
         yield row, next(entries, None)
-
-
-def _quantities(claim):
-    """The quantities, as `published.check` names them, that a published entry speaks of."""
-    if "question" not in claim:
-        return [""]
-    return [f"{claim['question']}:{'|'.join(chosen)}" for chosen in published.quantities(claim)]
-
-
-def _digits(claim):
-    """Decimals of the percentage of a claim."""
-    return -published.printed(claim).as_tuple().exponent

@@ -22,7 +22,7 @@ def sentence(table, publication, messages):
     lowest, highest = messages.integer(min(numbers)), messages.integer(max(numbers))
     if not fits:
         return messages("published.grim_none", lowest=lowest, highest=highest)
-    near = cells.Cell(publication.respondents["near"], "published.toml", "respondents", "near")
+    near = cells.Cell(publication.respondents.near, "published.toml", "respondents", "near")
     impossible = table[(table.rounding == PLAIN) & table.count_low.isna()]
     example = ""
     if len(impossible):
@@ -78,7 +78,7 @@ def sentence_with_blanks(table, publication, book, messages):
     if before == rows.n.nunique():
         return ""
     numbers = _numbers(rows)
-    near = publication.respondents["near"]
+    near = publication.respondents.near
     n = min(numbers, key=lambda number: abs(number - near))
     left_out = rows[rows.n == n].drop_duplicates("question").set_index("question").blanks
     items = [

@@ -6,6 +6,7 @@ from helpers import published
 from helpers.analysis.notes import Note
 from helpers.document import show
 from helpers.privacy import suppression
+from helpers.published import AssociationClaim
 from helpers.report import cells, figures, narrative
 from helpers.report.sections.bounds import bounds
 from helpers.report.sections.captions import noted, show_figure, show_table
@@ -20,7 +21,7 @@ def associations(table, crosstabs, margins, book, messages):
         return
     table = suppression.associations(table, crosstabs, book)
     claims = published.load(book).claims if book.published else ()
-    claim = next((claim for claim in claims if "association" in claim), None)
+    claim = next((claim for claim in claims if isinstance(claim, AssociationClaim)), None)
     notes = [messages("association.untested")] if claim else []
     notes += [messages("association.synthetic")] if book.synthetic else []
     show.text(f"# {_heading(claim, messages)}\n\n{' '.join(notes)}")
@@ -33,7 +34,7 @@ def _heading(claim, messages):
     if claim is None:
         return messages("heading.pairs")
     text = messages.of_claim(claim, "text")
-    return messages("heading.claim", id=claim["id"], text=text[:1].lower() + text[1:])
+    return messages("heading.claim", id=claim.id, text=text[:1].lower() + text[1:])
 
 
 def _outcome(table, outcome, book, messages):
