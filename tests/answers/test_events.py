@@ -343,7 +343,7 @@ def test_only_what_is_needed_is_built_again(tour, sheet):
     """Fails when an event that has not changed needs a kernel, or another event is built along."""
     book, project, _ = tour
     asked = {"languages": ("fr",), "events": ("Laval", "Lévis"), "project": project}
-    assert build(book.folder, **asked).made == ()
+    assert build(book.folder, **asked).made == []
     content = rows(1, 20)
     content[0][2] = "Souvent" if content[0][2] != "Souvent" else "Jamais"
     book.exports[0].write_bytes(sheet(*content))

@@ -30,7 +30,7 @@ def toy(tmp_path):
 
 
 def loaded(program, *arguments, cwd):
-    """Run a program in a process of its own; return its exit status and the packages it has loaded."""
+    """Run a program in a process of its own; return its status, and the packages it loaded."""
     code = (
         "import runpy, sys\n"
         f"sys.argv = {[str(program), *arguments]!r}\n"
@@ -97,7 +97,7 @@ def test_a_build_without_changes_starts_nothing(toy):
     ],
 )
 def test_a_mistake_is_one_message(capsys, arguments, complaint):
-    """Fails if a mistake is looked for too late, shown with a traceback, or counted as a failure of the work."""
+    """Fails if a mistake is seen too late, shown with a traceback, or counted as a failure."""
     assert cli.main(arguments) == 2
     said = capsys.readouterr()
     assert complaint in said.err
@@ -142,7 +142,7 @@ def test_the_exit_status_tells_whose_turn_it_is(capsys, monkeypatch, error, stat
 
 
 def test_a_catalogue_that_is_not_there(capsys, toy):
-    """Fails if a language of the codebook is not looked up among the catalogues before the first kernel starts."""
+    """Fails if a language is not looked up among the catalogues before the first kernel starts."""
     codebook = toy / "data/raw/mini/codebook.toml"
     text = codebook.read_text()
     codebook.write_text(text.replace('"en"]', '"es"]').replace("en = ", "es = "))
@@ -152,7 +152,7 @@ def test_a_catalogue_that_is_not_there(capsys, toy):
 
 
 def test_answers_that_are_not_there(capsys, toy):
-    """Fails if the answers are missed only by a kernel, or if the way to make synthetic ones is not told."""
+    """Fails if answers are missed only by a kernel, or it is not said how to make synthetic ones."""
     (toy / "data/raw/mini/answers.csv").unlink()
     assert cli.main(["build", str(toy / "data/raw/mini"), "--into", str(toy)]) == 2
     assert "answers.csv is missing; make them with: survey reconstruct" in capsys.readouterr().err
@@ -167,7 +167,7 @@ def test_check_shows_the_account(capsys):
 
 
 def test_reconstruct_writes_the_same_answers_and_spares_collected_ones(capsys, tmp_path):
-    """Fails if the generator is not seeded, or if the provenance is not asked before the file is replaced."""
+    """Fails if the generator is not seeded, or the provenance not asked before it writes."""
     folder = shutil.copytree(SURVEY, tmp_path / "survey")
     (folder / "answers.csv").unlink()
     assert cli.main(["reconstruct", str(folder)]) == 0
@@ -183,7 +183,7 @@ def test_reconstruct_writes_the_same_answers_and_spares_collected_ones(capsys, t
 
 
 def test_run_executes_one_notebook(toy):
-    """Fails if the parameters do not reach the notebook, or if it runs elsewhere than at the project's top."""
+    """Fails if parameters do not reach the notebook, or it runs elsewhere than at the top."""
     (toy / "data/processed/mini").mkdir(parents=True)
     (toy / "data/processed/mini/answers.csv").write_text("q1,q2\nnon,oui\n")
     command = [
@@ -230,6 +230,6 @@ def test_an_interruption_is_quiet_whenever_it_comes(number):
 
 def test_nothing_is_imported_before_an_interruption_can_be_told():
     """Fails if a module that takes time is imported at the top of the command's own."""
-    code = "import sys; before = set(sys.modules); import helpers.cli; print(set(sys.modules) - before)"
+    code = "import sys; before = {*sys.modules}; import helpers.cli; print({*sys.modules} - before)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ast.literal_eval(done.stdout) == {"helpers", "helpers.cli", "__future__"}

@@ -34,7 +34,6 @@ class Workspace:
     event : str
         Of one event only, whose tables come out of the pass over all, made before.
     kernels : Kernels, optional
-        Needed to execute notebooks.
 
     Attributes
     ----------
@@ -69,7 +68,10 @@ class Workspace:
         self.sources.sha256(book.folder / "codebook.toml")
         self.codebook = codebook.read_toml(book.folder / "codebook.toml")
         self.exporting = threading.Lock()  # one exporter for all documents, one document at a time
-        documents = {path.stem: self._notebook(path) for path in project.notebook_paths(book)}
+        paths = project.notebook_paths(book)
+        for path in paths:
+            self.sources.sha256(path)  # before it is read, to know if it is written meanwhile
+        documents = {path.stem: notebook.Notebook(path) for path in paths}
         declared = [
             declaration.parse(document.first_cell, name) for name, document in documents.items()
         ]
@@ -177,10 +179,6 @@ class Workspace:
             **{name: importlib.metadata.version(name) for name in PACKAGES},
             "annex": " ".join(run.name for run in annex),
         }
-
-    def _notebook(self, path: Path) -> notebook.Notebook:
-        self.sources.sha256(path)  # before it is read, to know if it is written meanwhile
-        return notebook.Notebook(path)
 
     def _is_for_this(self, declared: Declaration) -> bool:
         """Whether a survey has what a notebook needs; of one event, whether it is not about all."""
