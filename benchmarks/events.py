@@ -24,7 +24,9 @@ TENTH = 10
 
 
 def written(folder, events):
-    """A survey held at so many events: people drawn from the first survey's export, each sent a minute apart."""
+    """A survey held at so many events: people drawn from the first survey's export, each sent a
+    minute apart.
+    """
     (folder / "exports").mkdir()
     book = (SURVEY / "codebook.toml").read_text(encoding="utf-8")
     (folder / "codebook.toml").write_text(
@@ -66,7 +68,8 @@ def main(events):
         one_by_one = (time.perf_counter() - started) * TENTH
     assert alike and len(held) == events
     print(
-        f"{events} events of 80 submissions, {counting.people_per_row(cleaned.answers).sum():,} people kept"
+        f"{events} events of 80 submissions, "
+        f"{counting.people_per_row(cleaned.answers).sum():,} people kept"
     )
     print(f"one pass      {at_once:8.2f} s   (read, cleaned and counted in {read:.2f} s)")
     print(f"one by one    {one_by_one:8.2f} s")

@@ -58,9 +58,11 @@ def survey(folder, rows, parquet=False):
     """Write a survey of so many rows: its codebook, and its export if there is none."""
     folder.mkdir(exist_ok=True)
     lines = [
-        '[survey]\nid = "scale"\nprovenance = "synthetic"\nlanguages = ["fr"]\ndate = 2026-01-01\nversion = "1"\n'
-        'authors = ["A"]\ntitle = { fr = "A" }\nevent = { fr = "A" }\norganiser = { fr = "A" }\n[intake]\n'
-        f'file = "answers.{"parquet" if parquet else "csv"}"\nignore_columns = ["Horodateur"]\naggregate_above_bytes = 0'
+        '[survey]\nid = "scale"\nprovenance = "synthetic"\nlanguages = ["fr"]\n'
+        'date = 2026-01-01\nversion = "1"\n'
+        'authors = ["A"]\ntitle = { fr = "A" }\nevent = { fr = "A" }\norganiser = { fr = "A" }\n'
+        '[intake]\nignore_columns = ["Horodateur"]\naggregate_above_bytes = 0\n'
+        f'file = "answers.{"parquet" if parquet else "csv"}"'
     ]
     for question, labels in LABELS.items():
         levels = ", ".join(f'{{ id = "l{i}", fr = "{label}" }}' for i, label in enumerate(labels))
@@ -89,7 +91,9 @@ def survey(folder, rows, parquet=False):
 
 
 def crossed(counted):
-    """The tables of two questions over the people who answered both, from combinations and their people."""
+    """The tables of two questions over the people who answered both, from combinations and their
+    people.
+    """
     codes = {id: counted[id].cat.codes.to_numpy(np.intp) for id in LABELS}
     sizes = {id: len(counted[id].cat.categories) for id in LABELS}
     people, made = counted["people"].to_numpy(float), []
@@ -139,7 +143,9 @@ def naive(path):
 
 
 def grouped(rows):
-    """The tables from all combinations that another engine has counted, as rows of labels and a number."""
+    """The tables from all combinations that another engine has counted, as rows of labels and a
+    number.
+    """
     import pandas as pd
 
     rows = pd.DataFrame(rows, columns=[*LABELS, "people"])
@@ -161,7 +167,10 @@ def duckdb(path):
     import duckdb as engine
 
     labels = ", ".join(f"lower(trim({question})) as {question}" for question in LABELS)
-    query = f"select {labels}, count(*) as people from read_csv('{path}', all_varchar=true) group by all"
+    query = (
+        f"select {labels}, count(*) as people from read_csv('{path}', all_varchar=true) "
+        "group by all"
+    )
     return grouped(engine.sql(query).fetchall())
 
 

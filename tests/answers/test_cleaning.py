@@ -1,4 +1,4 @@
-"""Cleaning: what is forgiven and under which name, what is not, what is never carried along, and that it adds up."""
+"""Cleaning: what is forgiven and under which name, what is never carried along; it adds up."""
 
 import unicodedata
 from collections import Counter
@@ -19,7 +19,9 @@ FIELDS = ("why", "often", "gain", "words")
 
 @pytest.fixture(scope="session")
 def clean(survey, sheet):
-    """A function that cleans rows given as dicts of raw cells; ``at`` is the second at which one was sent."""
+    """A function that cleans rows given as dicts of raw cells; ``at`` is the second at which one
+    was sent.
+    """
 
     def run(*rows, changes=(), size=intake.ROWS_PER_CHUNK):
         stamps = [
@@ -96,7 +98,9 @@ SEVERAL = [
 
 @pytest.mark.parametrize(("raw", "value"), SEVERAL)
 def test_several_answers_are_split_by_the_listed_options(clean, raw, value):
-    """Fails when a cell is split by the separator, or the order and repetition of its answers matter."""
+    """Fails when a cell is split by the separator, or the order and repetition of its answers
+    matter.
+    """
     assert clean(full(why=raw)).answers.loc[2, "why"] == value
 
 
@@ -149,18 +153,23 @@ def test_words_of_ones_own_are_counted_and_go_nowhere(clean):
     "raw", ["Rseautage", "Réseautage, CV en lignee", "Recherche d'emplois, CV en ligne"]
 )
 def test_a_slip_in_a_listed_option_is_not_taken_for_words_of_ones_own(clean, raw):
-    """Fails when the open option swallows what is nearly a listed one, be it one that holds the separator."""
+    """Fails when the open option swallows what is nearly a listed one, be it one that holds the
+    separator.
+    """
     with pytest.raises(SurveyError, match="is not one of"):
         clean(full(why=raw))
 
 
 def test_an_unknown_answer_stops_with_all_that_is_needed_to_put_it_right(clean):
-    """Fails when an unknown answer is dropped, or the message lacks file, rows, question, value or suggestion."""
+    """Fails when an unknown answer is dropped, or the message lacks file, rows, question, value or
+    suggestion.
+    """
     with pytest.raises(SurveyError) as stop:
         clean(*[full(often="Souvant")] * 7, full(gain="Peut-être"))
     first, second, advice = str(stop.value).split("\n")
     assert first.split("answers.csv")[1] == (
-        ", row 2, 3, 4, 5, 6 and 2 more, question 'often': 'Souvant' is not one of ['Jamais', 'Parfois', 'Souvent']; "
+        ", row 2, 3, 4, 5, 6 and 2 more, question 'often': 'Souvant' is not one of "
+        "['Jamais', 'Parfois', 'Souvent']; "
         "did you mean 'Souvent'?"
     )
     assert second.split("answers.csv")[1].startswith(
@@ -177,7 +186,9 @@ def test_a_missing_label_is_only_known_where_it_is_declared(clean):
 
 
 def test_kinds_of_missing_are_kept_apart(clean):
-    """Fails when a blank, a refusal and a question not asked become one, or a declared label needs its very letters."""
+    """Fails when a blank, a refusal and a question not asked become one, or a declared label needs
+    its very letters.
+    """
     given = ["", "\u00a0", "N/A", "je prefere ne pas repondre", "Oui"]
     cleaned = clean(*[full(gain=text) for text in given])
     assert cleaned.answers.gain.tolist() == [
@@ -206,7 +217,9 @@ def test_kinds_of_missing_are_kept_apart(clean):
 
 
 def test_empty_and_test_rows_are_excluded_by_name(clean):
-    """Fails when a row of blanks counts as a person, or a test mark inside a longer answer excludes a person."""
+    """Fails when a row of blanks counts as a person, or a test mark inside a longer answer excludes
+    a person.
+    """
     cleaned = clean(
         {},
         full(why="\u00a0TEST "),
@@ -246,7 +259,9 @@ def test_a_submission_is_a_duplicate_within_the_declared_time_only(clean, second
 
 
 def test_a_chain_of_duplicates_leaves_its_first_as_it_was_sent(clean):
-    """Fails when each is compared with the first only (row 4 is 100 s after it), or by its place in the file."""
+    """Fails when each is compared with the first only (row 4 is 100 s after it), or by its place in
+    the file.
+    """
     cleaned = clean(
         full(at=150), full(at=50), full(at=100), full(at=100, often="Souvent"), full(at=400)
     )
@@ -369,7 +384,9 @@ MESSY = st.lists(st.tuples(ROW, KINDS, st.integers(0, 40)), min_size=1, max_size
 
 
 def sent(rows):
-    """Submissions in the order of time, a few seconds apart, some of them again, empty or a trial."""
+    """Submissions in the order of time, a few seconds apart, some of them again, empty or a
+    trial.
+    """
     time, out = 0, []
     for cells, kind, gap in rows:
         time += gap
@@ -389,14 +406,18 @@ def same(one, other):
 @draws(15)
 @given(rows=MESSY, size=st.sampled_from([1, 2, 7]), changes=st.sampled_from([(), (LARGE,)]))
 def test_chunks_of_any_size_give_the_same_tables(clean, rows, size, changes):
-    """Fails when something is counted chunk by chunk: a chain of duplicates, a first row, the sets met, a category."""
+    """Fails when something is counted chunk by chunk: a chain of duplicates, a first row, the sets
+    met, a category.
+    """
     same(clean(*sent(rows), changes=changes, size=size), clean(*sent(rows), changes=changes))
 
 
 @draws(15)
 @given(rows=MESSY)
 def test_a_large_survey_is_a_small_one_added_up(clean, rows):
-    """Fails when combinations, changes or duplicates of a large survey are not those of its single rows."""
+    """Fails when combinations, changes or duplicates of a large survey are not those of its single
+    rows.
+    """
     small, large = clean(*sent(rows)), clean(*sent(rows), changes=[LARGE])
     pd.testing.assert_frame_equal(large.answers, counting.count(small.answers))
     pd.testing.assert_frame_equal(large.duplicates, counting.count(small.duplicates))
@@ -415,7 +436,9 @@ def test_a_large_survey_is_a_small_one_added_up(clean, rows):
 @draws(20)
 @given(rows=MESSY, data=st.data())
 def test_chunks_cleaned_anywhere_add_up(clean, survey, sheet, rows, data):
-    """Fails when a part depends on the chunks cleaned before it: here each is cleaned alone, and out of order."""
+    """Fails when a part depends on the chunks cleaned before it: here each is cleaned alone, and
+    out of order.
+    """
     lines = [("", *(row.get(field, "") for field in FIELDS)) for row in sent(rows)]
     book = codebook.load(survey(LARGE, ("duplicate_seconds = 60", ""), answers=sheet(*lines)))
     pieces = list(intake.read(book).chunks(2))
@@ -450,7 +473,9 @@ def test_unknown_answers_of_all_chunks_are_told_together(clean):
 
 
 def test_a_repeat_is_found_behind_other_submissions(clean):
-    """Fails when only the last submission is carried over a border, or only those within the window of the last."""
+    """Fails when only the last submission is carried over a border, or only those within the window
+    of the last.
+    """
     between = clean(full(at=0), full(at=30, often="Souvent"), full(at=50), size=1)
     assert told(between, "duplicate") == [(4, "", "", "2", "duplicate", "excluded")]
     back = clean(full(at=0), full(at=100, often="Souvent"), full(at=50), size=1)
@@ -458,7 +483,9 @@ def test_a_repeat_is_found_behind_other_submissions(clean):
 
 
 def test_a_column_of_something_else_stops_early(clean, monkeypatch):
-    """Fails when every text of a wrong column is compared with all levels: a minute for a hundred thousand."""
+    """Fails when every text of a wrong column is compared with all levels: a minute for a hundred
+    thousand.
+    """
     tried = []
     monkeypatch.setattr(chunk_matching, "match", lambda text, question, book: tried.append(text))
     with pytest.raises(SurveyError, match="is not one of"):
@@ -467,7 +494,9 @@ def test_a_column_of_something_else_stops_early(clean, monkeypatch):
 
 
 def test_time_that_goes_back_in_a_later_chunk(clean):
-    """Fails when rows that may repeat an earlier one are gone in silence, or a little disorder is refused."""
+    """Fails when rows that may repeat an earlier one are gone in silence, or a little disorder is
+    refused.
+    """
     back = [full(at=0), full(at=500), full(at=440)]
     assert told(clean(*back, size=1), "duplicate") == [(4, "", "", "3", "duplicate", "excluded")]
     with pytest.raises(

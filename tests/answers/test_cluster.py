@@ -1,4 +1,4 @@
-"""Cleaning on a Dask cluster: the same to the byte, whatever becomes of a machine, and no Dask without being asked."""
+"""Cleaning on a Dask cluster: the same to the byte, whatever becomes of a machine."""
 
 import os
 import random
@@ -26,7 +26,9 @@ HEADER = (
 
 
 def rows(count, *, seed=1, apart=20):
-    """Answers in the order of time, many of them sent twice or in chains, some cells of several lines."""
+    """Answers in the order of time, many of them sent twice or in chains, some cells of several
+    lines.
+    """
     draw = random.Random(seed)
     why, often = (
         ["Réseautage", "Autre, CV en ligne", "Tricot", ""],
@@ -79,7 +81,9 @@ def spread(book, machines, size):
     ],
 )
 def test_two_machines_give_what_one_does(machines, survey, sheet, form, size):
-    """Fails when a row at a border is lost, cut or numbered anew, or repeats and their chains end at a border."""
+    """Fails when a row at a border is lost, cut or numbered anew, or repeats and their chains end
+    at a border.
+    """
     book = codebook.load(survey(LARGE, answers=sheet(*rows(400), **form)))
     expected = cleaning.clean(intake.read(book), book)
     assert expected.account.set_index("item")["count"]["duplicate"] > 50
@@ -88,7 +92,9 @@ def test_two_machines_give_what_one_does(machines, survey, sheet, form, size):
 
 @pytest.mark.slow
 def test_row_groups_and_events_are_spread_too(machines, survey, sheet):
-    """Fails when a Parquet file is read whole by each machine, or events or their failures are lost on the way."""
+    """Fails when a Parquet file is read whole by each machine, or events or their failures are lost
+    on the way.
+    """
     lines = [[*row, ("Laval", "Québec", "2016")[i % 3]] for i, row in enumerate(rows(300))]
     lines[200][2] = "Souvant"
     folder = survey(LARGE, EVENT, answers=sheet(*lines, header=(*HEADER, "Colloque")))
@@ -155,7 +161,9 @@ def test_a_machine_that_is_killed_half_way_changes_nothing(machines, survey, she
 
 @pytest.mark.slow
 def test_the_address_comes_from_the_environment(machines, survey, sheet, monkeypatch):
-    """Fails when the variable of Dask is not heeded, a small survey is sent out, or no answer has no message."""
+    """Fails when the variable of Dask is not heeded, a small survey is sent out, or no answer has
+    no message.
+    """
     large, small = (
         codebook.load(survey(*changes, answers=sheet(*rows(50)))) for changes in ([LARGE], [])
     )
@@ -180,7 +188,10 @@ def test_the_address_comes_from_the_environment(machines, survey, sheet, monkeyp
 
 def test_dask_is_imported_only_when_asked_for():
     """Fails when every build waits for it."""
-    code = "import sys; from helpers.answers import cleaning; sys.exit('dask' in sys.modules or 'distributed' in sys.modules)"
+    code = (
+        "import sys; from helpers.answers import cleaning; "
+        "sys.exit('dask' in sys.modules or 'distributed' in sys.modules)"
+    )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 

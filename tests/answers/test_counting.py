@@ -1,4 +1,4 @@
-"""Combinations of answers: nobody is lost, and parts add up to the whole in any order, machine or way of counting."""
+"""Combinations of answers: nobody is lost, and parts add up to the whole in any order."""
 
 import itertools
 
@@ -41,7 +41,9 @@ def by_hand(rows):
 @pytest.mark.parametrize("dense", [0, 10, 200, 2**20])
 @given(rows=ROWS)
 def test_every_combination_has_its_people(dense, rows):
-    """Fails when one of the ways of counting loses a person, a combination, or the order of the levels."""
+    """Fails when one of the ways of counting loses a person, a combination, or the order of the
+    levels.
+    """
     before, counting.MAX_DENSE_CELLS = counting.MAX_DENSE_CELLS, dense
     try:
         counted = counting.count(answers(rows))
@@ -55,7 +57,9 @@ def test_every_combination_has_its_people(dense, rows):
 
 @given(rows=ROWS, cuts=st.lists(st.integers(0, 30), max_size=3), data=st.data())
 def test_parts_add_up_in_any_order(rows, cuts, data):
-    """Fails when parts are put beside each other, or one that was added up is counted as single rows."""
+    """Fails when parts are put beside each other, or one that was added up is counted as single
+    rows.
+    """
     bounds = [0, *sorted(min(cut, len(rows)) for cut in cuts), len(rows)]
     parts = [answers(rows[low:high]) for low, high in itertools.pairwise(bounds)]
     mixed = data.draw(st.permutations([counting.count(part) for part in parts]))
@@ -67,7 +71,9 @@ def test_parts_add_up_in_any_order(rows, cuts, data):
 
 
 def test_sets_of_several_answers_that_only_one_part_met():
-    """Fails when parts are added up by the place of a category: here the same place is another set."""
+    """Fails when parts are added up by the place of a category: here the same place is
+    another set.
+    """
     first, second = (answers([(met, "oui", "1")], a=[met]) for met in ("x|y", "x"))
     both = counting.merge_counts([counting.count(second), counting.count(first)])
     assert both[["a", "people"]].astype(object).to_numpy().tolist() == [["x", 1], ["x|y", 1]]
@@ -75,7 +81,9 @@ def test_sets_of_several_answers_that_only_one_part_met():
 
 
 def test_more_combinations_than_numbers_of_this_machine():
-    """Fails when the product of all levels overflows: 40 questions of 15 levels have 10^47 combinations."""
+    """Fails when the product of all levels overflows: 40 questions of 15 levels have 10^47
+    combinations.
+    """
     wide = pd.DataFrame(
         {
             f"q{i}": pd.Categorical(["y", "y", "x"], [*"abcdefghijkxyz", "_skipped"])

@@ -97,7 +97,9 @@ NAMES = ("Québec 2015", "montréal", "Été\u00a02", "Z", "2016", "007")
 
 
 def test_all_at_once_is_each_alone(held, survey, sheet):
-    """Fails when an event changes another, a row loses its number in its own file, or repeats cross events."""
+    """Fails when an event changes another, a row loses its number in its own file, or repeats cross
+    events.
+    """
     exports = {name: rows(seed, 9 + seed) for seed, name in enumerate(NAMES)}
     cleaned = clean(held(exports))
     assert sorted(cleaned.answers.event.unique()) == sorted({*NAMES, "Été 2"} - {"Été\u00a02"})
@@ -109,7 +111,9 @@ def test_all_at_once_is_each_alone(held, survey, sheet):
 
 
 def test_events_named_in_a_column_are_those_of_a_folder(held, survey, sheet):
-    """Fails when the column is not read as text, its spaces count, or numbers of events become numbers."""
+    """Fails when the column is not read as text, its spaces count, or numbers of events become
+    numbers.
+    """
     exports = {name: rows(seed, 9) for seed, name in enumerate(NAMES)}
     lines = [[*row, f" {name} "] for name, content in exports.items() for row in content]
     folder = survey(COLUMN, answers=sheet(*lines, header=(*HEADER, "Colloque")))
@@ -122,7 +126,9 @@ def test_events_named_in_a_column_are_those_of_a_folder(held, survey, sheet):
 
 @pytest.mark.parametrize("large", [(), (LARGE,)])
 def test_the_form_of_a_file_and_the_size_of_a_chunk_change_nothing(held, sheet, large):
-    """Fails when only like files are read, or the border of a chunk or of a file is one of the answers."""
+    """Fails when only like files are read, or the border of a chunk or of a file is one of the
+    answers.
+    """
     exports = {name: rows(seed, 9) for seed, name in enumerate(NAMES)}
     expected = clean(held(exports, *large))
     forms = [
@@ -188,7 +194,9 @@ FAILING = {
 @pytest.mark.parametrize("large", [(), (LARGE,)])
 @pytest.mark.parametrize(("content", "told"), FAILING.values(), ids=FAILING)
 def test_an_event_that_fails_is_told_and_leaves_the_others_whole(held, sheet, content, told, large):
-    """Fails when one event stops the work, is counted although it failed, or its message lacks what is needed."""
+    """Fails when one event stops the work, is counted although it failed, or its message lacks what
+    is needed.
+    """
     if isinstance(content, str):
         content = content.format(sheet(*rows(3)).decode()).encode()
     good = {"a": rows(1), "z": rows(2)}
@@ -239,7 +247,9 @@ def test_when_all_fail_nothing_is_delivered(held):
 
 
 def test_mistakes_of_the_codebook_are_told(held, survey, sheet):
-    """Fails when events are named twice, no file is there, two files are one event, or a column is missing."""
+    """Fails when events are named twice, no file is there, two files are one event, or a column is
+    missing.
+    """
     with pytest.raises(SurveyError, match="names events twice"):
         held({}, COLUMN)
     with pytest.raises(SurveyError, match="no file matches"):
@@ -263,7 +273,9 @@ def test_folders_of_events_never_meet_those_of_the_survey():
 
 @pytest.fixture(scope="module")
 def tour(held, tmp_path_factory):
-    """A survey held at five events, one of which fails and one of which is small, and its first build."""
+    """A survey held at five events, one of which fails and one of which is small, and its first
+    build.
+    """
     exports = {
         "Laval": rows(1, 20),
         "Lévis": rows(2, 20),
@@ -289,7 +301,9 @@ def told(top, name):
 
 @pytest.mark.slow
 def test_reports_of_all_and_of_those_asked_for_are_delivered(tour):
-    """Fails when a failing event stops the rest, an event not asked for is built, or a small one is told of."""
+    """Fails when a failing event stops the rest, an event not asked for is built, or a small one is
+    told of.
+    """
     _, project, done = tour
     reports = {
         path.relative_to(project.output / "reports/mini")
@@ -324,7 +338,9 @@ def test_reports_of_all_and_of_those_asked_for_are_delivered(tour):
 
 @pytest.mark.slow
 def test_an_event_out_of_the_pass_is_that_event_alone(tour, survey, sheet):
-    """Fails when the tables of an event are not those that its export would have given by itself."""
+    """Fails when the tables of an event are not those that its export would have given by
+    itself.
+    """
     book, project, _ = tour
     folder = survey(answers=book.exports[0].read_bytes())
     alone, tables = clean(codebook.load(folder)), project.output / "data/processed/mini/laval"

@@ -1,4 +1,4 @@
-"""Reading the export: any encoding and delimiter gives the same text, and nothing undeclared is carried along."""
+"""Reading the export: any form gives the same text, and nothing undeclared is carried along."""
 
 import pandas as pd
 import pytest
@@ -54,7 +54,9 @@ def cells(folder):
 def test_every_encoding_and_delimiter_gives_the_same_answers(
     survey, sheet, encoding, named, delimiter, newline
 ):
-    """Fails when an encoding is not tried, the delimiter is fixed, or ``N/A``, ``None``, ``NA``, ``nan`` are eaten."""
+    """Fails when an encoding is not tried, the delimiter is fixed, or ``N/A``, ``None``, ``NA``,
+    ``nan`` are eaten.
+    """
     answers = sheet(*ROWS, encoding=encoding, delimiter=delimiter, newline=newline)
     export, table, stamps = read(survey(answers=answers))
     assert table.to_numpy().tolist() == READ
@@ -72,7 +74,9 @@ def test_big_endian_utf16_is_read_too(survey, sheet):
 
 @pytest.mark.parametrize("delimiter", [";", "\t"])
 def test_commas_of_the_questions_do_not_make_the_delimiter(survey, sheet, delimiter):
-    """Fails when the delimiter is the most frequent sign of the first line: questions hold commas."""
+    """Fails when the delimiter is the most frequent sign of the first line: questions hold
+    commas.
+    """
     asked = "Un mot, une idée, un nom, un lieu, une date, une chose?"
     answers = sheet(*ROWS, header=[*HEADER[:-1], asked], delimiter=delimiter)
     folder = survey(("Un mot?", asked), answers=answers)
@@ -109,7 +113,9 @@ def test_the_order_of_columns_changes_nothing(survey, sheet, order):
 
 
 def test_a_blank_line_is_an_empty_submission_and_blank_lines_at_the_end_are_not(survey, sheet):
-    """Fails when blank lines are skipped (rows lose their number) or when the last ones are counted."""
+    """Fails when blank lines are skipped (rows lose their number) or when the last ones are
+    counted.
+    """
     lines = sheet(ROWS[1], ROWS[2]).decode().split("\r\n")
     lines.insert(2, "")
     _, table, _ = read(survey(answers="\r\n".join([*lines, "", ""]).encode()))
@@ -135,7 +141,10 @@ def test_the_fingerprint_is_of_the_bytes(survey, sheet):
     assert len(prints) == 3
 
 
-HEAD = 'Horodateur,"Pourquoi, au juste?",J’y vais à quelle fréquence?,J’en tire des résultats,Un mot?\r\n'
+HEAD = (
+    'Horodateur,"Pourquoi, au juste?",J’y vais à quelle fréquence?,'
+    "J’en tire des résultats,Un mot?\r\n"
+)
 REFUSED = {
     "empty": (b"", "is empty; export the answers again"),
     "blank": (b"\r\n \n", "is empty; export the answers again"),
@@ -199,7 +208,9 @@ REFUSED = {
     ("content", "expected"), [(r[0], r[1:]) for r in REFUSED.values()], ids=REFUSED
 )
 def test_what_cannot_be_read_is_told_in_one_line(survey, content, expected):
-    """Fails when a check is left out, or its message does not name the file and what is wrong in it."""
+    """Fails when a check is left out, or its message does not name the file and what is wrong in
+    it.
+    """
     folder = survey(answers=content)
     with pytest.raises(SurveyError) as refusal:
         read(folder)
@@ -221,7 +232,7 @@ def test_a_missing_export_is_told(survey):
 def test_cells_are_the_same_wherever_a_block_of_bytes_ends(
     monkeypatch, survey, sheet, encoding, block
 ):
-    """Fails when a character, a quotation or the blank lines at the end are cut by the border of a block.
+    """Fails when a character, a quotation or the blank lines at the end are cut by a block's end.
 
     Or when delimiters between cells are counted wrongly: then a good file is read a second time,
     row by row.
@@ -257,7 +268,9 @@ LIKE_NUMBERS = st.sampled_from(
     rows=st.lists(st.tuples(*[LIKE_NUMBERS] * 4), min_size=1, max_size=9), size=st.integers(1, 4)
 )
 def test_texts_that_look_like_numbers_stay_as_they_were_typed(survey, sheet, rows, size):
-    """Fails when pandas makes numbers or truth values of the categories of a chunk, or a chunk is then lost."""
+    """Fails when pandas makes numbers or truth values of the categories of a chunk, or a chunk is
+    then lost.
+    """
     folder = survey(answers=sheet(*[("2026-01-31 10:00:00", *row) for row in rows]))
     chunks = intake.read(codebook.load(folder)).chunks(size)
     assert [list(row) for chunk in chunks for row in chunk.answers.astype(object).to_numpy()] == [
@@ -272,7 +285,9 @@ WORD = st.text(st.sampled_from('a,;"\n\r é'), max_size=6)
     rows=st.lists(st.lists(WORD, min_size=5, max_size=5), min_size=1, max_size=8), data=st.data()
 )
 def test_a_cell_too_few_or_too_many_never_passes(survey, sheet, rows, data):
-    """Fails when pandas fills a short row up, or cuts a long one, in silence, whatever its cells hold."""
+    """Fails when pandas fills a short row up, or cuts a long one, in silence, whatever its cells
+    hold.
+    """
     assert cells(survey(answers=sheet(*rows))) == [row[1:] for row in rows]
     at = data.draw(st.integers(0, len(rows) - 1))
     bad = data.draw(st.sampled_from([rows[at][:-1], [*rows[at], "x"], [*rows[at], ""]]))
@@ -326,7 +341,9 @@ def parquet(survey, table):
 
 @pytest.mark.parametrize("dtype", ["object", "str", "category"])
 def test_a_parquet_file_gives_the_same_answers(survey, dtype):
-    """Fails when a column of text is read by its place, a null is not an empty cell, or a row its number."""
+    """Fails when a column of text is read by its place, a null is not an empty cell, or a row its
+    number.
+    """
     table = pd.DataFrame(ROWS, columns=HEADER).replace("", None).astype(dtype)
     export, cells, stamps = read(parquet(survey, table[HEADER[::-1]]))
     assert cells.to_numpy().tolist() == READ and list(cells.index) == [2, 3, 4]
@@ -334,7 +351,9 @@ def test_a_parquet_file_gives_the_same_answers(survey, dtype):
 
 
 def test_a_parquet_file_that_cannot_be_read_is_told(survey):
-    """Fails when a column without text, an empty table or another kind of file ends in a traceback."""
+    """Fails when a column without text, an empty table or another kind of file ends in a
+    traceback.
+    """
     table = pd.DataFrame(ROWS, columns=HEADER)
     with pytest.raises(
         SurveyError, match=r"answers\.parquet: the column 'Un mot\?' holds int64, not text"

@@ -1,4 +1,4 @@
-"""A large survey, from its export to the PDF: the same numbers as a small one, and no single person kept."""
+"""A large survey, from export to PDF: the numbers of a small one, and no single person kept."""
 
 import dataclasses
 import random
@@ -38,7 +38,9 @@ def small(folder):
 
 
 def test_the_limit_is_in_bytes_and_a_parquet_file_is_above_it(survey):
-    """Fails when a survey at its limit counts as large, one byte more does not, or a missing export is an error."""
+    """Fails when a survey at its limit counts as large, one byte more does not, or a missing export
+    is an error.
+    """
     for export, is_aggregated in ((b"x" * 4000, False), (b"x" * 4001, True), (None, False)):
         assert codebook.load(survey(LARGE, answers=export)).is_aggregated == is_aggregated
     assert codebook.load(survey(("[intake]", '[intake]\nfile = "a.parquet"'))).is_aggregated
@@ -80,7 +82,9 @@ def test_a_parquet_file_in_chunks_of_any_size_gives_the_same_tables(folder, surv
 
 @pytest.mark.slow
 def test_it_is_built_to_the_report(folder, small, build, tmp_path):
-    """Fails when a notebook of a large survey cannot read its answers, or single answers are kept or attached."""
+    """Fails when a notebook of a large survey cannot read its answers, or single answers are kept
+    or attached.
+    """
     done = build(folder, tmp_path)
     assert done.returncode == 0, done.stderr
     book, data = codebook.load(folder), tmp_path / "data/processed/mini"
