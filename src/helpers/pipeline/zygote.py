@@ -43,6 +43,7 @@ LIBRARIES = (
     "ipykernel.zmqshell",
     "IPython.core.completer",
     "pandas",
+    "matplotlib.pyplot",
     "matplotlib.backends.backend_svg",
     "scipy.stats",
     "scipy.sparse",
