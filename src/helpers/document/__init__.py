@@ -1,8 +1,10 @@
-"""The two ends of one format: what a notebook shows, and how an executed notebook becomes a document.
+"""The two ends of one format: what a notebook shows, and how it becomes a document.
 
 In: sentences, tables and figures. Out: cells of a notebook; from these a tagged PDF and one HTML
 file.
 
-show    a figure, a table or a sentence as a notebook displays it
-export  nbconvert exporters, by Typst to PDF and to HTML
+marks    the cell that a printed number was taken from, around the number
+drawing  a picture as SVG
+show     a figure, a table or a sentence as a notebook displays it
+export   nbconvert exporters, by Typst to PDF and to HTML
 """

@@ -8,12 +8,13 @@ notebook cannot write the notebook's own.
 import base64
 import datetime
 import html
-import io
 import math
 import re
 
 import pandas as pd
 from IPython.display import display
+
+from helpers.document import drawing, marks
 
 _ID = {"figure": re.compile(r"fig-[a-z0-9-]+"), "table": re.compile(r"tbl-[a-z0-9-]+")}
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$@^&:=])")
@@ -34,6 +35,7 @@ def document(
     keywords=(),
     notice="",
     watermark="",
+    annex=None,
 ):
     """Show the title block and carry the document's data to the exporters.
 
@@ -54,6 +56,8 @@ def document(
         Markdown, printed in a box on the cover: where the answers come from.
     watermark : str
         A few words in every page's foot; none when empty.
+    annex : dict of str to str, optional
+        Table to the page, beside the HTML, that shows how its numbers were made.
     """
     if isinstance(authors, str) or isinstance(keywords, str):
         raise TypeError("authors and keywords are lists of texts, not one text")
@@ -73,10 +77,12 @@ def document(
         "keywords": list(keywords),
         "notice": notice,
         "watermark": watermark,
+        "annex": dict(annex or {}),
     }
     lines = [subtitle, organisation, ", ".join(authors), report["date_text"], version, notice]
-    body = "".join(f"<p>{html.escape(line)}</p>" for line in lines if line)
-    _show(report, {"text/html": f"<h1>{html.escape(title)}</h1>{body}", "text/plain": title})
+    body = "".join(f"<p>{_plain_html(line)}</p>" for line in lines if line)
+    page = f"<h1>{_plain_html(title)}</h1>{body}"
+    _show(report, {"text/html": page, "text/plain": marks.strip(title)})
 
 
 def text(markdown):
@@ -86,7 +92,8 @@ def text(markdown):
     ``## Title {#anchor}`` can be linked to as ``[words](#anchor)``; ``[mots]{lang=fr}`` marks a
     passage in another language.  HTML is printed as it is written, mathematics is refused.
     """
-    _show({"kind": "text"}, {"text/markdown": markdown, "text/plain": markdown})
+    plain = marks.strip(markdown)
+    _show({"kind": "text"}, {"text/markdown": markdown, "text/plain": plain})
 
 
 def escape(plain):
@@ -123,16 +130,16 @@ def figure(fig, *, id, caption, alt):
 
     # Outlines look the same wherever the notebook is opened; the PDF has the typeface, so it keeps
     # real text.
-    outlines, live = _drawn(fig)
+    outlines, live = drawing.draw(fig)
     plt.close(fig)  # or the notebook draws it a second time
     source = base64.b64encode(outlines.encode()).decode()
     page = (
-        f'<figure id="{id}"><img src="data:image/svg+xml;base64,{source}" alt="{html.escape(alt)}">'
-        f"<figcaption>{html.escape(caption)}</figcaption></figure>"
+        f'<figure id="{id}"><img src="data:image/svg+xml;base64,{source}" alt="{_plain_html(alt)}">'
+        f"<figcaption>{_plain_html(caption)}</figcaption></figure>"
     )
     _show(
         {"kind": "figure", "id": id, "caption": caption, "alt": alt},
-        {"text/html": page, "image/svg+xml": live, "text/plain": alt},
+        {"text/html": page, "image/svg+xml": live, "text/plain": marks.strip(alt)},
     )
 
 
@@ -172,6 +179,7 @@ def table(frame, *, id, caption, note="", languages=None):
         [_cell(value) for value in (*label, *values)]
         for label, values in zip(labels, frame.itertuples(index=False, name=None), strict=True)
     ]
+    plain = _unmarked(frame)
     spoken = [(languages or {}).get(name, "") for name in (*names, *map(str, frame.columns))]
     _show(
         {
@@ -185,15 +193,33 @@ def table(frame, *, id, caption, note="", languages=None):
             "languages": spoken,
         },
         {
-            "text/html": f"<figure><figcaption>{html.escape(caption)}</figcaption>{frame.to_html(border=0)}"
-            f"<p>{html.escape(note)}</p></figure>",
-            "text/plain": frame.to_string(),
+            "text/html": marks.strip(
+                f"<figure><figcaption>{_plain_html(caption)}</figcaption>"
+                f"{plain.to_html(border=0)}<p>{_plain_html(note)}</p></figure>"
+            ),
+            "text/plain": plain.to_string(),
         },
     )
 
 
 def _show(report, data):
     display(data, metadata={"report": report}, raw=True)
+
+
+def _plain_html(text):
+    return html.escape(marks.strip(text))
+
+
+def _unmarked(frame):
+    """A frame as a notebook shows it: the marks of numbers are for the exporters."""
+
+    def bare(value):
+        return marks.strip(value) if isinstance(value, str) else value
+
+    plain = frame.map(bare)
+    for axis in (plain.index, plain.columns):
+        axis.names = [bare(name) for name in axis.names]
+    return plain.rename(index=bare, columns=bare)
 
 
 def _require(kind, id, **texts):
@@ -211,45 +237,3 @@ def _cell(value):
     value = value.item() if hasattr(value, "item") else value
     number = isinstance(value, int | float) and not isinstance(value, bool)
     return value if number and math.isfinite(value) else str(value)
-
-
-def _drawn(fig):
-    """A figure as SVG, with its texts as outlines and as real text: only they are drawn twice.
-
-    The same bytes on every run: no date, ids from a fixed salt.
-    """
-    import matplotlib as mpl
-    from matplotlib.backends.backend_mixed import MixedModeRenderer
-    from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
-
-    out, forms = io.StringIO(), {"path": "", "none": ""}
-
-    def taken():
-        written = out.getvalue()
-        out.seek(0)
-        out.truncate()
-        return written
-
-    class Renderer(RendererSVG):
-        def draw_text(self, *args, **options):
-            self.writer.comment("text")  # ends the tag before it
-            before = taken()
-            for form in forms:
-                mpl.rcParams["svg.fonttype"] = form
-                super().draw_text(*args, **options)
-                forms[form] += before + taken()
-
-    with mpl.rc_context({"svg.hashsalt": "report"}):
-        width, height = fig.get_size_inches()
-        FigureCanvasSVG(fig)  # it is laid out by the widths that texts have in SVG
-        fig.dpi = 72  # SVG's own
-        metadata = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-        whole = Renderer(width * fig.dpi, height * fig.dpi, out, metadata=metadata)
-        renderer = MixedModeRenderer(fig, width, height, fig.dpi, whole)
-        fig.draw(renderer)
-        renderer.finalize()
-    end = taken()
-    svgs = (svg + end for svg in forms.values())
-    # A figure's text never wraps; one glyph that the typeface lacks would change the font of the
-    # whole label.
-    return [svg[svg.index("<svg") :].replace("\u2011", "-") for svg in svgs]

@@ -4,7 +4,8 @@ In: the processed tables, the codebook and a language. Out: cells that a noteboo
 
 cells      numbers that know which table, row and column they were taken from
 constants  numbers that the messages state and no table holds
-catalogue  the messages of a language, and how it writes numbers, lists and dates
+numbers    how a language writes numbers
+catalogue  the messages of a language, and how it writes lists and dates
 messages   the catalogues, one a language
 narrative  one table, one sentence
 figures    one table, one picture

@@ -1,4 +1,4 @@
-"""The message catalogues, and how each language writes numbers, lists and dates."""
+"""The message catalogues, and how each language writes lists and dates."""
 
 import datetime
 import functools
@@ -7,14 +7,15 @@ import math
 import tomllib
 from pathlib import Path
 
-from babel import Locale, dates, numbers
+from babel import dates
 from babel import lists as babel_lists
 
 from helpers.codebook import SurveyError, suggest
-from helpers.typography import typeset
+from helpers.document import marks
+from helpers.report import cells, constants
+from helpers.report.numbers import Numbers
 
 FOLDER = Path(__file__).parent / "messages"
-REGION = "CA"
 CODEBOOK, PUBLISHED = "codebook.toml", "published.toml"
 # Language → keys asked for in this process: a build holds a notebook to these messages and to no
 # others.
@@ -22,18 +23,24 @@ ASKED = {}
 
 
 @functools.cache
-def load(language):
+def load(language: str, *, marked: bool = True) -> "Messages":
     """Return the messages of a language.
+
+    Parameters
+    ----------
+    language : str
+    marked : bool
+        Whether a number of a table keeps its cell with it.
 
     Raises
     ------
     SurveyError
         If there is no catalogue in it.
     """
-    return Messages(language)
+    return Messages(language, marked=marked)
 
 
-class Messages:
+class Messages(Numbers):
     """One catalogue; `load` keeps it.
 
     Parameters
@@ -50,14 +57,13 @@ class Messages:
     ('1 personne', '77 personnes')
     """
 
-    def __init__(self, language):
+    def __init__(self, language, *, marked=True):
         known = sorted(path.stem for path in FOLDER.glob("*.toml"))
         if language not in known:
             raise SurveyError(
                 f"no catalogue in language {language!r}, only {known}{suggest(language, known)}"
             )
-        self.language = language
-        self.locale = Locale.parse(f"{language}_{REGION}")
+        super().__init__(language, marked=marked)
         self._entries = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
 
     @property
@@ -78,7 +84,17 @@ class Messages:
             values["n"] = self.integer(n)
         if isinstance(message, dict):
             message = self._form(message, int(n))
-        return typeset(message.format(**values), self.language)
+        text = marks.typeset(message.format(**self._constants | values), self.language)
+        return marks.name(text, key)
+
+    @functools.cached_property
+    def _constants(self):
+        """What may stand in any message: the constants of all reports."""
+        forms = {"percent": self.percent, "number": self.number, "integer": self.integer}
+        return {
+            name: forms[form](cells.constant(module, attribute))
+            for name, (form, module, attribute) in constants.BY_NAME.items()
+        }
 
     def _form(self, message, n):
         """The form of a message for a number; French has one for whole millions besides."""
@@ -94,13 +110,14 @@ class Messages:
             entry = entry.get(part) if isinstance(entry, dict) else None
         return entry
 
-    def row(self, cells):
+    def row(self, row):
         """One row of a table: the cells under their headings, given by the keys of these."""
-        return {self(key): cell for key, cell in cells.items()}
+        return {self(key): marks.name(cell, key) for key, cell in row.items()}
 
     @property
     def plain(self):
-        return self
+        """The same messages with bare numbers, for pictures."""
+        return load(self.language, marked=False)
 
     def wording(self, question):
         """A question as it was asked."""
@@ -126,64 +143,8 @@ class Messages:
 
     def of_claim(self, claim, name):
         """A text of a published claim, reading or number of respondents."""
-        return self.quoted(getattr(claim, name)[self.language], PUBLISHED, claim.id, name)
-
-    def quoted(self, text, *source):
-        return text
-
-    def whole(self, text, *source):
-        return text
-
-    def code(self, value):
-        """A number that is a name, such as a seed: without spaces between thousands."""
-        return str(int(value))
-
-    def points(self, value, digits=0):
-        """A percentage that is given in points."""
-        return self.percent(value / 100, digits)
-
-    def number_above(self, value, digits=2):
-        """A number rounded up."""
-        return self.number(math.ceil(value * 10**digits) / 10**digits, digits)
-
-    def integer(self, value):
-        """A whole number, its thousands set apart."""
-        return numbers.format_decimal(int(value), locale=self.locale)
-
-    def number(self, value, digits=2):
-        """A number with a fixed count of decimals; infinity and a missing value as such."""
-        if math.isnan(value):
-            return "–"
-        if math.isinf(value):
-            return "∞" if value > 0 else "−∞"
-        rounded = (
-            math.copysign(math.floor(abs(value) * 10**digits + 0.5 + 1e-9) / 10**digits, value)
-            + 0.0
-        )
-        pattern = "#,##0." + "0" * digits if digits else "#,##0"
-        return numbers.format_decimal(rounded, pattern, locale=self.locale).replace("-", "−")
-
-    def percent(self, share, digits=0):
-        """A share as a percentage, halves up.
-
-        It is whole unless it was published otherwise: no share of a few people says more.
-        """
-        if math.isnan(share):
-            return "–"
-        rounded = math.floor(share * 100 * 10**digits + 0.5 + 1e-9) / (100 * 10**digits)
-        pattern = self.locale.percent_formats[None].pattern
-        return numbers.format_percent(
-            rounded,
-            pattern.replace("0", f"0.{'0' * digits}", 1) if digits else pattern,
-            locale=self.locale,
-        )
-
-    def p(self, value):
-        """A p-value: two decimals from 0.1 on, below it two figures that count."""
-        if math.isnan(value):
-            return "–"
-        digits = 2 if value >= 0.0995 else min(6, 1 - math.floor(math.log10(max(value, 1e-6))))
-        return self.number(value, digits) if value >= 1e-6 else f"< {self.number(1e-6, 6)}"
+        text = getattr(claim, name)[self.language]
+        return self.quoted(text, PUBLISHED, cells.entry(claim), name)
 
     def interval(self, low, high, form=None):
         """An interval, `form` writing each end."""

@@ -137,6 +137,11 @@ def constant(module: ModuleType, name: str) -> Cell:
     return Cell(getattr(module, name), "constant", module.__name__, name)
 
 
+def entry(claim: object) -> str:
+    """The name of an entry of what was published; one claim may speak of several questions."""
+    return ", ".join(filter(None, [claim.id, getattr(claim, "question", "")]))
+
+
 def declared(book: Codebook, name: str) -> Cell:
     """A number that the codebook declares of the whole survey."""
     return Cell(getattr(book, name), "codebook.toml", "survey", name)

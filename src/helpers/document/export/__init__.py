@@ -1,15 +1,18 @@
 """From executed notebook to tagged PDF and to one HTML file, in the order in which a page is made.
 
-markdown    the Markdown of the reports, as a tree
-blocks      the cells of an executed notebook as blocks, or why they cannot be published
-columns     a table's headings, alignment and widths
-prepare     the blocks checked, numbered, their references resolved
-typeset     blocks to Typst
-pdf         Typst to PDF, with row headers and attached files
-html        blocks to one HTML page
-exporters   what ``jupyter nbconvert --to report_pdf`` and ``--to report_html`` call
-templates   the look: ``style.typ`` for the PDF, ``page.html.j2`` and ``style.css`` for the HTML
-words.toml  the exporters' own words, one table a language
+markdown      the Markdown of the reports, as a tree
+blocks        the cells of an executed notebook as blocks, or why they cannot be published
+columns       a table's headings, alignment and widths
+numbering     numbers of figures and tables, names of headings, references
+prepare       the blocks checked, numbered, their references resolved
+typst_inline  inline Markdown to Typst
+typeset       blocks to Typst
+pdf           Typst to PDF, with row headers and attached files
+html_inline   inline Markdown to HTML, numbers with their cells
+html          blocks to one HTML page
+exporters     what ``jupyter nbconvert --to report_pdf`` and ``--to report_html`` call
+templates     the look: ``style.typ`` for the PDF, ``page.html.j2`` and ``style.css`` for the HTML
+words.toml    the exporters' own words, one table a language
 """
 
 from helpers.document.export.blocks import ReportError

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from helpers.document import marks
 from helpers.document.export import markdown
 
 _REMOVED = {"parameters", "injected-parameters", "remove_cell"}
@@ -30,7 +31,7 @@ class Block:
     data: dict = field(default_factory=dict)
 
 
-def read_blocks(notebook, *, show_code):
+def read_blocks(notebook, *, show_code, marked=False):
     """Read an executed notebook.
 
     Parameters
@@ -38,6 +39,8 @@ def read_blocks(notebook, *, show_code):
     notebook : nbformat.NotebookNode
     show_code : bool
         Whether code, printed text and data frames are part of the page.
+    marked : bool
+        Whether numbers keep the marks of the cells that they were taken from.
 
     Returns
     -------
@@ -47,7 +50,7 @@ def read_blocks(notebook, *, show_code):
     blocks, problems = [], []
     for number, cell in enumerate(notebook.cells, 1):
         if _REMOVED.isdisjoint(cell.metadata.get("tags", ())):
-            for item in _cell(cell, number, show_code):
+            for item in _cell(cell, number, show_code, marked):
                 if isinstance(item, Block):
                     blocks.append(item)
                 else:
@@ -61,7 +64,7 @@ def read_text(source, number):
     return Block("text", number, tokens, notes, data={"unused": unused})
 
 
-def _cell(cell, number, show_code):
+def _cell(cell, number, show_code, marked):
     if cell.cell_type == "markdown":
         yield read_text(cell.source, number)
     if cell.cell_type != "code":
@@ -69,7 +72,7 @@ def _cell(cell, number, show_code):
     if show_code and cell.source.strip() and "remove_input" not in cell.metadata.get("tags", ()):
         yield Block("code", number, data={"source": cell.source})
     for output in cell.outputs:
-        yield _output(output, number, show_code)
+        yield _output(output if marked else _unmarked(output), number, show_code)
 
 
 def _output(output, number, show_code):
@@ -108,6 +111,15 @@ def _output(output, number, show_code):
     if "<table" in data.get("text/html", ""):
         return Block("frame", number, data={"html": data["text/html"]})
     return Block("output", number, data={"text": data.get("text/plain", "")})
+
+
+def _unmarked(value):
+    """A value of an output, whatever it is made of, without the marks of its numbers."""
+    if isinstance(value, str):
+        return marks.strip(value)
+    if isinstance(value, dict):
+        return type(value)({key: _unmarked(part) for key, part in value.items()})
+    return [_unmarked(part) for part in value] if isinstance(value, list) else value
 
 
 def _fault(kind, meta):

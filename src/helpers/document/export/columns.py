@@ -5,7 +5,7 @@ import textwrap
 
 from babel.numbers import format_decimal
 
-from helpers.typography import typeset
+from helpers.document import marks
 
 
 def set_columns(data, report):
@@ -22,12 +22,12 @@ def set_columns(data, report):
     ]
     data["align"] = [
         "left"
-        if i < data["stub"] or any(not _is_number(row[i]) for row in data["rows"])
+        if i < data["stub"] or any(not _is_number(marks.strip(row[i])) for row in data["rows"])
         else "right"
         for i in range(len(spoken))
     ]
     stub, code = data["stub"], report.language[:2]
-    head = [[typeset(name, code) for name in row] for row in data["head"]]
+    head = [[marks.typeset(name, code) for name in row] for row in data["head"]]
     data["head"] = [_shared(row[stub:], data["align"][stub:], last=row is head[-1]) for row in head]
     data["head"][0][:0] = [(name, 1, len(head), "left") for name in head[-1][:stub]]
 
@@ -125,7 +125,7 @@ def _cell(value, language, report):
     if value is None:
         return report.words["missing"]
     if isinstance(value, str):
-        return re.sub(r"(?<=[<>≤≥]) (?=\d)", "\u00a0", typeset(value, language[:2]))
+        return re.sub(r"(?<=[<>≤≥]) (?=\d|<data )", "\u00a0", marks.typeset(value, language[:2]))
     return format_decimal(value, locale=report.language.replace("-", "_"))
 
 

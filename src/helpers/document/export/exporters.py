@@ -69,4 +69,7 @@ class ReportHTMLExporter(Exporter):
     def from_notebook_node(self, nb, resources=None, **kw):
         """Write the page; the caller's notebook and this exporter stay as they are."""
         nb, resources = super().from_notebook_node(nb, resources, **kw)
-        return page(prepare(nb, show_code=self.show_code, language=self.language)), resources
+        return page(self._prepare(nb)), resources
+
+    def _prepare(self, nb):
+        return prepare(nb, show_code=self.show_code, marked=True, language=self.language)

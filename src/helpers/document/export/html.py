@@ -10,6 +10,9 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from helpers.document import marks
+from helpers.document.export.html_inline import InlineWriter
+
 _LOADER = jinja2.FileSystemLoader(Path(__file__).with_name("templates"))
 _PAGE = jinja2.Environment(
     loader=_LOADER, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True
@@ -29,10 +32,13 @@ def page(report):
     str
     """
     writer = _Writer(report)
+    texts = {name: text for name, text in report.document.items() if isinstance(text, str)}
+    document = report.document | {name: marks.strip(text) for name, text in texts.items()}
     bodies = [(block.kind, writer.block(block)) for block in report.blocks]
     return _PAGE.render(
         report=report,
-        document=report.document,
+        document=document,
+        shown={name: Markup(writer.marked(text)) for name, text in texts.items()},
         words=report.words,
         style=Markup(_STYLE),
         notice=Markup("".join(body for kind, body in bodies if kind == "notice")),
@@ -41,10 +47,11 @@ def page(report):
     )
 
 
-class _Writer:
-    """One method for each kind of token, named like it."""
+class _Writer(InlineWriter):
+    """One method for each kind of block and token, named like it."""
 
     def __init__(self, report):
+        super().__init__(report.document["annex"])
         self.report, self.words = report, report.words
         self.endnotes, self.calls, self.notes = [], {}, {}
 
@@ -60,11 +67,13 @@ class _Writer:
     lay_notice = lay_text
 
     def lay_contents(self, block):
+        self.bare = True
         items = "".join(
             f'<li class="level-{level}"><a href="#{slug}">{self.inline(tokens)}</a></li>'
             for level, slug, tokens in self.report.headings
             if level <= 2
         )
+        self.bare = False
         return (
             f'<nav aria-labelledby="contents"><h2 id="contents">{escape(self.words["contents"])}</h2>'
             f"<ol>{items}</ol></nav>"
@@ -72,8 +81,10 @@ class _Writer:
 
     def lay_figure(self, block):
         source = re.search(r'src="(data:image/svg\+xml;base64,[^"]*)"', block.data["text/html"])[1]
+        alt = block.data["alt"]
         return (
-            f'<figure id="{block.id}"><img src="{source}" alt="{escape(block.data["alt"])}">'
+            f'<figure id="{block.id}"><img src="{source}" alt="{escape(marks.strip(alt))}"'
+            f' data-alt="{escape(alt)}">'
             f"{self.caption(block)}</figure>"
         )
 
@@ -136,12 +147,13 @@ class _Writer:
             f' {key}="{n}"' for key, n in (("colspan", columns), ("rowspan", rows)) if n > 1
         )
         scope = "colgroup" if columns > 1 else "col"
-        return f'<th scope="{scope}"{spans}{self.aligned(align)}>{escape(text)}</th>'
+        return f'<th scope="{scope}"{spans}{self.aligned(align)}>{self.marked(text)}</th>'
 
     def data_cell(self, text, i, data):
         tag, scope = ("th", ' scope="row"') if i < data["stub"] else ("td", "")
+        content = self.marked(text, in_table=True)
         spoken = f' lang="{escape(data["languages"][i])}"' if data["languages"][i] else ""
-        return f"<{tag}{scope}{spoken}{self.aligned(data['align'][i])}>{escape(text)}</{tag}>"
+        return f"<{tag}{scope}{spoken}{self.aligned(data['align'][i])}>{content}</{tag}>"
 
     def aligned(self, side):
         return f' class="{side}"' if side in ("right", "center") else ""
@@ -199,37 +211,7 @@ class _Writer:
         tag, scope = ("td", "") if column else ("th", ' scope="row"')
         return f"<{tag}{scope}{self.aligned(token['attrs']['align'])}>{self.inline(token['children'])}</{tag}>"
 
-    # Inline Markdown
-
-    def inline(self, tokens):
-        return "".join(getattr(self, token["type"])(token) for token in tokens)
-
-    def text(self, token):
-        return str(escape(token["raw"]))
-
-    def codespan(self, token):
-        return f"<code>{escape(token['raw'])}</code>"
-
-    def emphasis(self, token):
-        return f"<em>{self.inline(token['children'])}</em>"
-
-    def strong(self, token):
-        return f"<strong>{self.inline(token['children'])}</strong>"
-
-    def strikethrough(self, token):
-        return f"<del>{self.inline(token['children'])}</del>"
-
-    def softbreak(self, token):
-        return "\n"
-
-    def linebreak(self, token):
-        return "<br>"
-
-    def link(self, token):
-        return f'<a href="{escape(token["attrs"]["url"])}">{self.inline(token["children"])}</a>'
-
-    def passage(self, token):
-        return f'<span lang="{token["attrs"]["language"]}">{self.inline(token["children"])}</span>'
+    # Notes
 
     def footnote_ref(self, token):
         """Notes are numbered through the report and gathered at its end; a second call has the same number."""

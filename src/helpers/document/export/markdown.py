@@ -10,7 +10,7 @@ import re
 from mistune import Markdown
 from mistune.plugins import import_plugin
 
-from helpers.typography import typeset
+from helpers.document import marks
 
 REFERENCE = r"\[@(?P<ref>(?:[Ff]ig|[Tt]bl)-[A-Za-z0-9-]+)\]"
 _ANCHOR = re.compile(r"\s*\{#([\w-]+)\}\s*$")
@@ -107,10 +107,12 @@ def words(tokens):
     >>> words(parse("a *b* `c`")[0][0]["children"])
     'a b c'
     """
-    return "".join(
-        token.get("raw", " " if token["type"] == "softbreak" else "")
-        for token in walk(tokens)
-        if token["type"] != "footnote_ref"
+    return marks.strip(
+        "".join(
+            token.get("raw", " " if token["type"] == "softbreak" else "")
+            for token in walk(tokens)
+            if token["type"] != "footnote_ref"
+        )
     )
 
 
@@ -124,7 +126,7 @@ def set_type(tokens, language):
     before = ""
     for token in tokens:
         if token["type"] == "text":
-            token["raw"] = typeset(before + token["raw"], language)[len(before) :]
+            token["raw"] = marks.typeset(before + token["raw"], language)[len(before) :]
         elif "children" in token:
             spoken = token["attrs"]["language"][:2] if token["type"] == "passage" else language
             set_type(token["children"], spoken)

@@ -1,10 +1,9 @@
-"""Blocks to Typst. All text of the notebook is written as string literals, so none of it can be markup."""
-
-import unicodedata
+"""Blocks to Typst: all text is written as string literals, so that none of it can be markup."""
 
 from helpers.document.export import markdown
 from helpers.document.export.blocks import ReportError
 from helpers.document.export.columns import measure
+from helpers.document.export.typst_inline import InlineWriter, by_name, literal
 
 _LONG, _TALL = 24, 12  # lines; a longer table may break over pages, and so may a taller row
 _SMALLEST = 0.78  # of the size of a table's text; a wider table does not fit the page
@@ -15,12 +14,6 @@ _MIME = {
     "toml": "application/toml",
     "txt": "text/plain",
 }
-_DROPPED = {
-    0x200D,
-    0xFE0E,
-    0xFE0F,
-    *range(0x1F3FB, 0x1F400),
-}  # joiners, variation selectors, skin tones
 
 
 def typst_source(report, *, unprintable=frozenset(), attachments=()):
@@ -63,39 +56,11 @@ def _attach(name):
     )
 
 
-def literal(text):
-    r"""A Typst string literal; control characters are dropped.
-
-    >>> print(literal('#"a"\\' + chr(7)))
-    "#\"a\"\\"
-    """
-    escaped = (
-        text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    )
-    return '"' + "".join(c for c in escaped if unicodedata.category(c) != "Cc") + '"'
-
-
-def by_name(text, unprintable):
-    """Text with the characters that no font has written by name.
-
-    >>> by_name("Merci 👍🏽", {"👍", "\\U0001F3FD"})
-    'Merci [thumbs up sign]'
-    """
-    return "".join(
-        c
-        if c not in unprintable
-        else ""
-        if ord(c) in _DROPPED
-        else f"[{unicodedata.name(c, f'U+{ord(c):04X}').lower()}]"
-        for c in text
-    )
-
-
-class _Writer:
+class _Writer(InlineWriter):
     """One method for each kind of token, named like it."""
 
     def __init__(self, unprintable):
-        self.unprintable = unprintable
+        super().__init__(unprintable)
         self.files, self.tables, self.scopes, self.place, self.notes = {}, [], 0, 0, {}
 
     # The report and its blocks
@@ -244,39 +209,7 @@ class _Writer:
         texts = [[markdown.words(cell["children"]) for cell in line] for line in lines]
         return f"#{{{self.grid(cells[:1], cells[1:], align, 1, texts)[0]}}}"
 
-    # Inline Markdown
-
-    def inline(self, tokens):
-        return "".join(getattr(self, token["type"])(token) for token in tokens)
-
-    def text(self, token):
-        return f"#{self.string(token['raw'])};"
-
-    def emphasis(self, token):
-        return f"#emph[{self.inline(token['children'])}]"
-
-    def strong(self, token):
-        return f"#strong[{self.inline(token['children'])}]"
-
-    def strikethrough(self, token):
-        return f"#strike[{self.inline(token['children'])}]"
-
-    def codespan(self, token):
-        return f"#raw({self.string(token['raw'])})"
-
-    def softbreak(self, token):
-        return "\n"
-
-    def linebreak(self, token):
-        return "#linebreak()"
-
-    def link(self, token):
-        url = token["attrs"]["url"]
-        place = f"<{url[1:]}>" if url.startswith("#") else literal(url)
-        return f"#link({place})[{self.inline(token['children'])}]"
-
-    def passage(self, token):
-        return f"#text(lang: {literal(token['attrs']['language'][:2])})[{self.inline(token['children'])}]"
+    # Notes
 
     def footnote_ref(self, token):
         note, place = self.notes[token["raw"]], f"<note-{self.scopes}-{token['attrs']['index']}>"
@@ -284,6 +217,3 @@ class _Writer:
             return f"#footnote({place})"
         note[1] = True
         return f"#footnote[{self.several(note[0])}]{place}"
-
-    def string(self, text):
-        return literal(by_name(text, self.unprintable))

@@ -151,7 +151,7 @@ def _reading(claim, messages):
     """The counts or shares that the words of a claim are read as."""
 
     def number(name):
-        return cells.Cell(getattr(claim, name), "published.toml", claim.id, name)
+        return cells.Cell(getattr(claim, name), "published.toml", cells.entry(claim), name)
 
     if isinstance(claim, PeopleClaim):
         return messages("why.people", n=number("people"))

@@ -4,11 +4,21 @@ from helpers.document import show
 from helpers.report import cells, figures, narrative
 from helpers.report.sections.captions import noted, show_figure
 
+WRITES = {  # the tables of each notebook whose numbers a report prints
+    "00_published": ("grim", "bounds"),
+    "01_clean": ("account",),
+    "02_events": ("events", "event_shares"),
+    "02_question": ("shares",),
+    "03_associations": ("crosstabs", "associations", "claims"),
+    "04_robustness": ("robustness", "nonresponse"),
+    "05_exploration": ("exploration", "regression", "reliability"),
+}
+
 
 def cover(provenance, book, messages):
     """The document itself: title, event, date, and where the answers come from."""
     names = provenance.value[provenance["item"] == "event"]  # of a report on one of many
-    event = messages.quoted("".join(names), "provenance", "event", "value")
+    event = messages.quoted("".join(names), _provenance(messages), "event", "value")
     occasion = event or messages.of_survey(book, "event")
     organiser = messages.of_survey(book, "organiser")
     subtitle = messages("events.subtitle", event=event) if event else messages("document.subtitle")
@@ -27,6 +37,7 @@ def cover(provenance, book, messages):
         keywords=messages("document.keywords").split("; "),
         notice=messages("document.notice") if book.synthetic else "",
         watermark=messages("document.watermark") if book.synthetic else "",
+        annex=_pages(provenance),
     )
     show.contents()
 
@@ -67,7 +78,23 @@ def method(account, associations, provenance, book, messages):
     rows = provenance[provenance["item"] == "seed"]
     seed = None
     if len(rows) and book.synthetic:
-        seed = messages.quoted(rows.value.iloc[0], "provenance", "seed", "value")
+        seed = messages.quoted(rows.value.iloc[0], _provenance(messages), "seed", "value")
     bound = cells.bind(account, "account")
     text = narrative.survey.method(bound, associations, book, messages, seed=seed)
     show.text(f"# {messages('heading.method')}\n\n{text}")
+
+
+def _pages(provenance):
+    """The page that shows how a table is made, for each table of which one is published."""
+    runs = " ".join(provenance.value[provenance["item"] == "annex"]).split()
+    pages = {}
+    for run in runs:
+        notebook, _, question = run.partition(".")
+        for table in WRITES.get(notebook, ()):
+            pages[f"{table}/{question}" if question else table] = f"annex/{run}.html"
+    return pages
+
+
+def _provenance(messages):
+    """The table of provenance of a report in one language."""
+    return f"provenance.{messages.language}"

@@ -1,0 +1,101 @@
+"""How each language writes numbers, each marked with the cell that it was taken from."""
+
+import math
+import re
+
+from babel import Locale, numbers
+
+from helpers.document import marks
+from helpers.report.cells import Cell
+
+REGION = "CA"
+SMALLEST_P = 1e-6  # a smaller one is only said to be smaller
+# A number in a text; not the figures of a name, such as q5 or 02_question.
+IN_TEXT = re.compile(r"(?<!\w)\d+(?:[.,\u00a0\u202f]\d+)*(?!\w)")
+
+
+class Numbers:
+    """The numbers of a language.
+
+    Parameters
+    ----------
+    language : str
+        Two letters.
+    marked : bool
+        Whether a number of a table keeps its cell with it.
+    """
+
+    def __init__(self, language: str, *, marked: bool = True) -> None:
+        self.language, self.marked = language, marked
+        self.locale = Locale.parse(f"{language}_{REGION}")
+
+    def quoted(self, text, *source):
+        """A text that is not ours, each number in it marked with where the text stands."""
+        return IN_TEXT.sub(lambda match: self.whole(match[0], *source), text)
+
+    def whole(self, text, *source):
+        """A text that is a number, a version, a hash, marked with where it stands."""
+        return marks.mark(text, text, marks.GAP.join(source)) if self.marked else text
+
+    def _mark(self, text, value):
+        """A number as it is printed, marked with its cell if it has one."""
+        if not self.marked or not isinstance(value, Cell):
+            return text
+        return marks.mark(text, float(value), value.source)
+
+    def integer(self, value):
+        """A whole number, its thousands set apart."""
+        return self._mark(numbers.format_decimal(int(value), locale=self.locale), value)
+
+    def code(self, value):
+        """A number that is a name, such as a seed: its thousands are not set apart."""
+        return self._mark(str(int(value)), value)
+
+    def number(self, value, digits=2):
+        """A number with a fixed count of decimals; infinity and a missing value as such."""
+        if math.isnan(value):
+            return "–"
+        if math.isinf(value):
+            return "∞" if value > 0 else "−∞"
+        return self._mark(self._decimals(_half_away(value, digits), digits), value)
+
+    def number_above(self, value, digits=2):
+        """A number rounded up."""
+        return self._mark(self._decimals(math.ceil(value * 10**digits) / 10**digits, digits), value)
+
+    def _decimals(self, value, digits):
+        pattern = "#,##0." + "0" * digits if digits else "#,##0"
+        return numbers.format_decimal(value, pattern, locale=self.locale).replace("-", "−")
+
+    def percent(self, share, digits=0):
+        """A share as a percentage, halves up.
+
+        It is whole unless it was published otherwise: no share of a few people says more.
+        """
+        return "–" if math.isnan(share) else self._mark(self._percentage(share, digits), share)
+
+    def points(self, value, digits=0):
+        """A percentage that is given in points."""
+        return self._mark(self._percentage(value / 100, digits), value)
+
+    def _percentage(self, share, digits):
+        pattern = self.locale.percent_formats[None].pattern
+        if digits:
+            pattern = pattern.replace("0", f"0.{'0' * digits}", 1)
+        rounded = _half_away(share, digits + 2)
+        return numbers.format_percent(rounded, pattern, locale=self.locale)
+
+    def p(self, value):
+        """A p-value: two decimals from 0.1 on, below it two figures that count."""
+        if math.isnan(value):
+            return "–"
+        if value < SMALLEST_P:
+            return f"< {self._mark(self._decimals(SMALLEST_P, 6), value)}"
+        digits = 2 if value >= 0.0995 else min(6, 1 - math.floor(math.log10(value)))
+        return self.number(value, digits)
+
+
+def _half_away(value, digits):
+    """A number rounded to so many decimals, halves away from zero."""
+    rounded = math.floor(abs(value) * 10**digits + 0.5 + 1e-9) / 10**digits
+    return math.copysign(rounded, value) + 0.0
