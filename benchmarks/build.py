@@ -1,4 +1,5 @@
-"""Time of ``survey build`` as ratios to the same notebooks by the stock commands, measured in one run.
+"""Time of ``survey build`` as ratios to the same notebooks by the stock commands, measured in one
+run.
 
     python benchmarks/build.py [ROUNDS]
 
@@ -41,7 +42,8 @@ USED = {"cpu": 0.0}  # CPU seconds of the commands since it was last set to zero
 
 
 def run(top, *command, programs=Path(sys.executable).parent):
-    """Run a command on a copy of the project, counting its CPU time; return what it says on standard error."""
+    """Run a command on a copy of the project, counting its CPU time; return what it says on
+    standard error."""
     environment = os.environ | {
         "PYTHONPATH": str(top / "src"),
         "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
@@ -107,14 +109,16 @@ def stock(top, **where):
 
 
 def kernels(top):
-    """As many kernels as there are notebooks, one after the other, that load the sections of the report and end."""
+    """As many kernels as there are notebooks, one after the other, that load the sections of the
+    report and end."""
     for _ in range(13):
         run(top, sys.executable, "-c", "import ipykernel.kernelapp; from helpers import sections")
     return 0
 
 
 def cold(top):
-    """Build with nothing built before; libraries keep their caches, as they do for the stock commands."""
+    """Build with nothing built before; libraries keep their caches, as they do for the stock
+    commands."""
     for folder in (f".survey/{ID}/built", PROCESSED, REPORTS):
         shutil.rmtree(top / folder, ignore_errors=True)
     (top / f".survey/{ID}/memory.json").unlink(missing_ok=True)
@@ -232,7 +236,8 @@ def inside(kind, folder):
 
 
 def memory(top):
-    """MB that a cold build holds at most, all its processes together, a shared page counted once; not timed."""
+    """MB that a cold build holds at most, all its processes together, a shared page counted once;
+    not timed."""
     most, over = [0], threading.Event()
 
     def family(process):

@@ -1,4 +1,5 @@
-"""Associations: the plan from the roles, who leaves a family, Holm by hand, and the verdicts up to their edges."""
+"""Associations: the plan from the roles, who leaves a family, Holm by hand, and the verdicts up to
+their edges."""
 
 import dataclasses
 import json
@@ -48,7 +49,8 @@ NULL = people("low no 7, mid no 6, high no 7, low yes 7, mid yes 6, high yes 7")
 
 
 def test_the_plan_comes_from_the_roles(ask, book_of):
-    """Fails when a pair is left out, picked by hand, or an outcome meets another outcome or a context."""
+    """Fails when a pair is left out, picked by hand, or an outcome meets another outcome or a
+    context."""
     book = book_of(
         ask("a", "x y"),
         ask("o", "x y", role="outcome"),
@@ -70,7 +72,8 @@ def test_the_plan_comes_from_the_roles(ask, book_of):
 
 
 def test_a_strong_association_is_supported(pair):
-    """Fails when rows and columns are turned round, or a supported pair needs more than its adjusted p and its sign."""
+    """Fails when rows and columns are turned round, or a supported pair needs more than its
+    adjusted p and its sign."""
     row = associations.table(STRONG, pair).iloc[0]
     assert (row.behaviour, row.outcome, row.family, row.base) == ("often", "gain", "primary", 40)
     assert (row.verdict, row.note, row.test) == ("supported", "", "linear-by-linear, exact")
@@ -92,7 +95,8 @@ def test_the_same_association_the_other_way_round_is_not_supported(pair):
 
 
 def test_no_association_among_few_is_undecided_and_among_many_is_not_supported(pair):
-    """Fails when a null result is read as "no link", or when no number of people could ever speak against one."""
+    """Fails when a null result is read as "no link", or when no number of people could ever speak
+    against one."""
     few = associations.table(NULL, pair).iloc[0]
     assert (few.effect, few.p, few.verdict) == (0.0, 1.0, "cannot be decided")
     many = associations.table(pd.concat([NULL] * 20), pair).iloc[0]
@@ -101,7 +105,8 @@ def test_no_association_among_few_is_undecided_and_among_many_is_not_supported(p
 
 
 def test_p_is_the_exact_one(ask, book_of):
-    """Fails when an approximation is used: by hand, 2 * (66 * 66 + 12 * 12 + 1) / C(24, 12) tables are as extreme."""
+    """Fails when an approximation is used: by hand, 2 * (66 * 66 + 12 * 12 + 1) / C(24, 12) tables
+    are as extreme."""
     book = book_of(ask("often", "low high"), ask("gain", "no yes", role="outcome"))
     row = associations.table(people("low no 10, high no 2, low yes 2, high yes 10"), book).iloc[0]
     assert row.p == pytest.approx(2 * 4501 / math.comb(24, 12), rel=1e-12)
@@ -139,7 +144,8 @@ def test_every_planned_pair_is_in_the_table_in_the_order_of_the_plan(family):
 
 
 def test_an_untestable_pair_leaves_the_family_and_the_others_gain(family):
-    """Fails when all planned pairs are corrected for: 2 of 77 can reach p = 0.0649 at best (Tarone)."""
+    """Fails when all planned pairs are corrected for: 2 of 77 can reach p = 0.0649 at best
+    (Tarone)."""
     rare, close, mixed = family.iloc[:3].itertuples()
     assert rare.p_smallest == pytest.approx(190 / math.comb(77, 2)) and rare.p_smallest > 0.05
     assert (rare.verdict, rare.note) == ("cannot be decided", "untestable")
@@ -152,7 +158,8 @@ def test_an_untestable_pair_leaves_the_family_and_the_others_gain(family):
 
 
 def test_tarone_decides_who_is_tested(ask, book_of):
-    """Fails when all planned pairs count: 1 active of 90 people, 2 of them positive, can reach 0.022, not 0.017."""
+    """Fails when all planned pairs count: 1 active of 90 people, 2 of them positive, can reach
+    0.022, not 0.017."""
     active = {"a": 2, "b": 1, "c": 30}
     answers = pd.DataFrame(
         {id: count * ["high"] + (90 - count) * ["low"] for id, count in active.items()}
@@ -168,7 +175,8 @@ def test_tarone_decides_who_is_tested(ask, book_of):
 
 
 def test_the_first_step_is_for_those_that_are_tested(ask, book_of):
-    """Fails when alpha is that of Tarone's count (2 of these 4) and Holm's that of the one pair left."""
+    """Fails when alpha is that of Tarone's count (2 of these 4) and Holm's that of the one pair
+    left."""
     answers = pd.DataFrame({id: ["high"] + 49 * ["low"] for id in "bcd"})
     answers = answers.assign(a=2 * ["high"] + 48 * ["low"], gain=2 * ["yes"] + 48 * ["no"])
     book = book_of(*(ask(id, "low high") for id in "abcd"), ask("gain", "no yes", role="outcome"))
@@ -179,7 +187,8 @@ def test_the_first_step_is_for_those_that_are_tested(ask, book_of):
 
 
 def test_p_values_are_adjusted_by_holm_within_their_family(family):
-    """Fails when the families are one, the pairs that left are counted, or the steps do not go down."""
+    """Fails when the families are one, the pairs that left are counted, or the steps do not go
+    down."""
     for _, rows in family[family.note == ""].groupby("family"):
         (small, large) = sorted(rows.p)
         expected = [min(2 * small, 1), max(min(2 * small, 1), large)]
@@ -188,7 +197,8 @@ def test_p_values_are_adjusted_by_holm_within_their_family(family):
 
 
 def test_holm_is_r_s():
-    """R: p.adjust(p, "holm") on the p-values of Benjamini & Hochberg (1995).  Fails if the library steps otherwise."""
+    """R: p.adjust(p, "holm") on the p-values of Benjamini & Hochberg (1995).  Fails if the library
+    steps otherwise."""
     case = json.loads((Path(__file__).parents[1] / "oracles/several_tests.json").read_text())[
         "bh1995"
     ]
@@ -198,7 +208,8 @@ def test_holm_is_r_s():
 
 
 def test_max_t_is_over_the_tested_members_of_a_family(family):
-    """Fails when the untestable one is exchanged too, the families are one, or Holm stands in the column."""
+    """Fails when the untestable one is exchanged too, the families are one, or Holm stands in the
+    column."""
     answers = pd.DataFrame({"close": CLOSE, "mixed": MIXED}).eq("high").astype(int)
     for outcome, rows in family[family.note != "untestable"].groupby("outcome"):
         given = pd.Series(ROWS if outcome == "gain" else ROWS[::-1]).eq("yes").astype(int)
@@ -221,7 +232,8 @@ def test_two_questions_that_say_the_same_are_one_for_max_t_and_two_for_holm(ask,
 
 
 def test_the_outcomes_of_one_family_are_exchanged_together(ask, book_of):
-    """Fails when a family of two outcomes is corrected outcome by outcome: copies are free, another outcome is not."""
+    """Fails when a family of two outcomes is corrected outcome by outcome: copies are free, another
+    outcome is not."""
     other = ["no" if person % 4 else "yes" for person in range(77)]
     questions = [
         ask("mixed", "low high"),
@@ -242,7 +254,8 @@ def test_the_outcomes_of_one_family_are_exchanged_together(ask, book_of):
 
 
 def test_people_count_in_max_t_as_if_one_by_one(pair):
-    """Fails when a combination is one respondent: the draws themselves must be those of the people."""
+    """Fails when a combination is one respondent: the draws themselves must be those of the
+    people."""
     counted = (
         STRONG.value_counts()
         .rename("people")
@@ -263,7 +276,8 @@ def test_no_draw_as_extreme_is_told_by_its_upper_limit(pair, monkeypatch):
 
 
 def test_too_many_people_are_not_exchanged_and_the_table_says_so(pair, monkeypatch):
-    """Fails when a large survey waits for minutes, people are not what is counted, or the missing number has no
+    """Fails when a large survey waits for minutes, people are not what is counted, or the missing
+    number has no
     note."""
     monkeypatch.setattr(permutation, "DRAWS", permutation.BUDGET // 40)
     monkeypatch.setattr(permutation, "max_t", lambda *_, **__: pytest.fail("drawn"))
@@ -331,7 +345,8 @@ def test_crosstabs_hold_every_cell_with_its_base(pair):
 
 
 def test_i_do_not_know_is_not_scored(real):
-    """Fails when an off-scale answer counts: as missing or as unknown, it must make the same table."""
+    """Fails when an off-scale answer counts: as missing or as unknown, it must make the same
+    table."""
     answers = cleaning.clean(intake.read(real), real).answers.astype(object)
     table = associations.table(answers, real)
     without = associations.table(answers.replace({"q8": {"ne_sait_pas": "_skipped"}}), real)
@@ -369,7 +384,8 @@ def test_an_ordered_outcome_needs_no_positive_levels(ask, book_of):
 
 
 def test_a_table_too_large_for_exact_work_is_tested_by_monte_carlo(monkeypatch, ask, book_of):
-    """Fails when limits that cannot be had stop the work, or an unknown smallest p leaves the family."""
+    """Fails when limits that cannot be had stop the work, or an unknown smallest p leaves the
+    family."""
     monkeypatch.setattr(pair_test, "DRAWN_CELLS", 72_000)
     letters = "a b c d e f"
     book = book_of(ask("often", letters), ask("gain", letters, role="outcome"))
@@ -390,7 +406,8 @@ def test_a_table_too_large_for_exact_work_is_tested_by_monte_carlo(monkeypatch, 
 
 
 def test_of_thousands_the_test_is_asymptotic_and_says_so(pair):
-    """Fails when so many people wait for an exact law, a null result among them is undecided, or the name stays."""
+    """Fails when so many people wait for an exact law, a null result among them is undecided, or
+    the name stays."""
     none = NULL.value_counts().rename("people").reset_index()
     row = associations.table(none.assign(people=none.people * 2500), pair).iloc[0]
     assert (row.base, row.test, row.note) == (

@@ -45,7 +45,8 @@ def states(book, sizes):
 
 
 def test_all_at_once_is_each_by_itself(book):
-    """Fails when an event's count, base or interval is another's, or the level differs from event to event."""
+    """Fails when an event's count, base or interval is another's, or the level differs from event
+    to event."""
     sizes = {"b": 12, "a": 30, "007": 9}
     table = answers(book, sizes)
     held = comparison.events(table, LEDGER, book)
@@ -105,7 +106,8 @@ def test_what_failed_is_listed_without_people(book):
 
 
 def test_one_event_alone_has_its_own_sets_and_account(book):
-    """Fails when one event's columns know what others answered, or its account counts their rows."""
+    """Fails when one event's columns know what others answered, or its account counts their
+    rows."""
     table = answers(book, {"a": 8, "b": 9})
     table.loc[table.event == "b", "why"] = "emploi"
     ledger = pd.DataFrame(

@@ -1,4 +1,5 @@
-"""Exploration: which looks there are, each by hand and against R, and that nothing looked at is lost or stacked."""
+"""Exploration: which looks there are, each by hand and against R, and that nothing looked at is
+lost or stacked."""
 
 import dataclasses
 import json
@@ -48,7 +49,8 @@ def gain(ask):
 
 @pytest.fixture(scope="session")
 def book(ask, book_of, why, gain):
-    """Two behaviours, a several-answers question and an outcome of three groups, one of them off the scale."""
+    """Two behaviours, a several-answers question and an outcome of three groups, one of them off
+    the scale."""
     return book_of(why, ask("often", "low mid high"), ask("long", "low high"), gain)
 
 
@@ -77,7 +79,8 @@ def looks(book, few_draws):
 
 
 def test_everything_that_is_not_planned_is_looked_at(looks):
-    """Fails when a planned pair is looked at again, a look is left out, an off-scale option is one, or null results
+    """Fails when a planned pair is looked at again, a look is left out, an off-scale option is one,
+    or null results
     go."""
     assert list(looks) == COLUMNS["exploration"]
     names = [
@@ -100,7 +103,8 @@ def test_everything_that_is_not_planned_is_looked_at(looks):
 
 
 def test_two_behaviours_are_two_ordered_scales(looks):
-    """Fails when the effect or the test of another table stands here, or those who refused one are in the base."""
+    """Fails when the effect or the test of another table stands here, or those who refused one are
+    in the base."""
     row, crossed = looks.iloc[0], [[16, 0], [0, 11], [5, 10]]
     gamma, test = effects.gamma(crossed), exact.linear_by_linear(crossed)
     assert (row.base, row.effect, row.low, row.high) == (42, gamma.estimate, gamma.low, gamma.high)
@@ -109,7 +113,8 @@ def test_two_behaviours_are_two_ordered_scales(looks):
 
 
 def test_an_option_is_chosen_or_not_by_those_who_answered_both(looks):
-    """Fails when options are stacked, people of off-scale answers alone are in the base, rows and columns are turned
+    """Fails when options are stacked, people of off-scale answers alone are in the base, rows and
+    columns are turned
     round, or the interval is not Newcombe's."""
     c = looks.iloc[3]
     # who chose c: 6 of 15 say yes; who chose others only: 4 of 16
@@ -126,7 +131,8 @@ def test_an_option_is_chosen_or_not_by_those_who_answered_both(looks):
 
 
 def test_max_t_exchanges_the_outcomes_of_whole_respondents(looks):
-    """Fails when options are exchanged one by one: a and b, always chosen together, are one hypothesis, not two."""
+    """Fails when options are exchanged one by one: a and b, always chosen together, are one
+    hypothesis, not two."""
     options = looks.iloc[1:4]
     kept = ANSWERS[ANSWERS.gain.isin(["yes", "no"]) & ~ANSWERS.why.isin(["none", "_skipped"])]
     chosen = pd.DataFrame({option: kept.why.str.contains(option) for option in "abc"}).astype(int)
@@ -146,7 +152,8 @@ def test_no_draw_as_extreme_is_told_by_its_upper_limit(book, monkeypatch):
 
 
 def test_i_do_not_know_is_a_group_and_never_a_score(book, looks):
-    """Fails when an off-scale answer is between yes and no, or is lost where groups are compared."""
+    """Fails when an off-scale answer is between yes and no, or is lost where groups are
+    compared."""
     row = looks.iloc[4]
     groups = [[0, 6, 9], [16, 0, 2], [0, 5, 0]]  # yes, no, unsure
     test = exact.kruskal_wallis(groups)
@@ -162,7 +169,8 @@ def test_i_do_not_know_is_a_group_and_never_a_score(book, looks):
     "name", [name for name, case in TABLES.items() if "kruskal_y_by_x" in case["R"]]
 )
 def test_epsilon_squared_is_r_s_statistic_over_n_less_one(name):
-    """R: kruskal.test(y, fx), corrected for ties.  Fails if ties are not corrected for, or groups are columns."""
+    """R: kruskal.test(y, fx), corrected for ties.  Fails if ties are not corrected for, or groups
+    are columns."""
     case = TABLES[name]
     crossed = np.array(case["table"])
     expected = case["R"]["kruskal_y_by_x"]["statistic"] / (crossed.sum() - 1)
@@ -172,7 +180,8 @@ def test_epsilon_squared_is_r_s_statistic_over_n_less_one(name):
 
 
 def test_benjamini_and_hochberg_are_r_s():
-    """R: p.adjust(p, "BH") on the p-values of Benjamini & Hochberg (1995).  Fails if the library steps otherwise."""
+    """R: p.adjust(p, "BH") on the p-values of Benjamini & Hochberg (1995).  Fails if the library
+    steps otherwise."""
     case = json.loads((ORACLES / "several_tests.json").read_text())["bh1995"]
     assert multipletests(case["p"], method="fdr_bh")[1] == pytest.approx(
         case["R"]["BH"]["value"], rel=1e-10
@@ -180,7 +189,8 @@ def test_benjamini_and_hochberg_are_r_s():
 
 
 def test_the_whole_table_is_one_family(looks):
-    """Fails when p is adjusted within one kind of look, by Holm, or with those that were not tested."""
+    """Fails when p is adjusted within one kind of look, by Holm, or with those that were not
+    tested."""
     p = looks.p.to_numpy()
     ranked = np.argsort(p)
     steps = np.minimum.accumulate((p[ranked] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
@@ -188,7 +198,8 @@ def test_the_whole_table_is_one_family(looks):
 
 
 def test_what_cannot_be_tested_says_so_and_is_not_counted(book, looks):
-    """Fails when an option that nobody or everybody chose stops the work, or is one of the tests adjusted for."""
+    """Fails when an option that nobody or everybody chose stops the work, or is one of the tests
+    adjusted for."""
     why = ANSWERS.why.replace({"c|none": "none", "c": "_skipped"}).str.replace("|c", "")
     answers = ANSWERS.assign(long="low", why=why)
     table = exploration.table(answers, book)
@@ -212,7 +223,8 @@ def test_nobody_answered(book, answers):
 
 
 def test_nothing_to_look_at_is_an_empty_table(book_of, gain, why):
-    """Fails when a survey without behaviours, or without outcomes, stops the work or loses the columns."""
+    """Fails when a survey without behaviours, or without outcomes, stops the work or loses the
+    columns."""
     for questions in ((gain,), (why,), ()):
         table = exploration.table(ANSWERS, book_of(*questions))
         assert table.empty and list(table) == COLUMNS["exploration"]
@@ -249,7 +261,8 @@ def test_people_count_as_if_one_by_one(book, looks):
 
 
 def test_many_people_have_effects_and_no_p(book):
-    """Fails when a large survey waits for exact tests or draws, or overflows; or a missing p has no note."""
+    """Fails when a large survey waits for exact tests or draws, or overflows; or a missing p has no
+    note."""
     table = exploration.table(COUNTED.assign(people=COUNTED.people * 100_000), book)
     assert table[["p", "p_max_t", "p_bh"]].isna().all(axis=None)
     assert set(table.note) == {"too many people for an exact test"} and table.effect.notna().all()
@@ -257,7 +270,8 @@ def test_many_people_have_effects_and_no_p(book):
 
 
 def test_too_many_people_for_draws_are_still_tested(book, monkeypatch):
-    """Fails when the cost of the draws takes the exact p away, or the missing number has no note."""
+    """Fails when the cost of the draws takes the exact p away, or the missing number has no
+    note."""
     monkeypatch.setattr(permutation, "DRAWS", permutation.BUDGET // 40)
     monkeypatch.setattr(permutation, "max_t", lambda *_, **__: pytest.fail("drawn"))
     table = exploration.table(ANSWERS, book)

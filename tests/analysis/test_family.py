@@ -1,4 +1,5 @@
-"""A family judged together: who leaves it, Holm, error rates by enumeration, verdicts at the edge."""
+"""A family judged together: who leaves it, Holm, error rates by enumeration, verdicts at the
+edge."""
 
 import itertools
 import math
@@ -68,7 +69,8 @@ MARGINS = [
 @pytest.mark.parametrize("alpha", [0.05, 0.2])
 @pytest.mark.parametrize("true", [(0, 1, 2), (1, 2), (0, 1), (1,)])
 def test_a_family_errs_as_rarely_as_alpha_says(monkeypatch, alpha, true):
-    """Every combination of p of three independent pairs, by the null distributions of their margins.
+    """Every combination of p of three independent pairs, by the null distributions of their
+    margins.
 
     The pairs that are not `true` are as far from independence as they can be.  Fails when p is
     compared to alpha unadjusted, or Holm goes on to the next pair at twice the level.

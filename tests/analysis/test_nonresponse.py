@@ -1,4 +1,5 @@
-"""What the missing could change: R's bounds, every completion by brute force, and who counts as missing."""
+"""What the missing could change: R's bounds, every completion by brute force, and who counts as
+missing."""
 
 import dataclasses
 import itertools
@@ -27,7 +28,8 @@ CASE = json.loads(
 
 # ---------------------------------------------------------------------------------- shares
 def test_bounds_of_a_share_are_those_of_r():
-    """Fails when the missing are left out of the base, the envelope is of one end, or the interval is for both ends."""
+    """Fails when the missing are left out of the base, the envelope is of one end, or the interval
+    is for both ends."""
     found = nonresponse.share(CASE["yes"], CASE["n_obs"], CASE["n_mis"])
     for name, given_as in (
         ("worst", "proportion_bounds"),
@@ -44,7 +46,8 @@ def test_bounds_of_a_share_are_those_of_r():
 
 
 def test_without_anybody_missing_nothing_is_added():
-    """Fails when bounds are wider than the share: Imbens and Manski's is then the interval of Wald."""
+    """Fails when bounds are wider than the share: Imbens and Manski's is then the interval of
+    Wald."""
     found = nonresponse.share(20, 77, 0)
     assert found.worst_low == found.worst_high == found.share
     assert (found.envelope_low, found.envelope_high) == (found.low, found.high)
@@ -58,7 +61,8 @@ def test_without_anybody_missing_nothing_is_added():
     ("count", "base", "missing"), [(0, 0, 0), (0, 0, 5), (0, 9, 0), (9, 9, 0), (0, 9, 3)]
 )
 def test_a_share_of_nobody_or_of_everybody(count, base, missing):
-    """Fails when a division by nobody warns, a limit leaves 0 to 1, or bounds without answers say anything."""
+    """Fails when a division by nobody warns, a limit leaves 0 to 1, or bounds without answers say
+    anything."""
     found = nonresponse.share(count, base, missing)
     assert math.isnan(found.share) == (base == 0)
     if base + missing:
@@ -132,7 +136,8 @@ ANSWERS = pd.DataFrame(
 
 
 def test_headline_shares_of_a_survey(book):
-    """Fails when "I don't know" is missing, who was not asked is, or the level is neither highlighted nor largest."""
+    """Fails when "I don't know" is missing, who was not asked is, or the level is neither
+    highlighted nor largest."""
     table = nonresponse.table(ANSWERS, book)
     assert list(table) == COLUMNS["nonresponse"]
     found = table[["question", "level", "count", "base", "missing"]].to_numpy().tolist()
@@ -158,7 +163,8 @@ def test_people_count_as_if_one_by_one(book):
 
 
 def test_who_is_missing_from_a_crossed_pair_and_how(book):
-    """Fails when an answer off the scale is missing, "not asked" is, or a row is counted as a column."""
+    """Fails when an answer off the scale is missing, "not asked" is, or a row is counted as a
+    column."""
     gaps = nonresponse.incomplete(ANSWERS, book.question("gain"), book.question("often"))
     pd.testing.assert_frame_equal(
         gaps.crossed, tables.two_way(ANSWERS, book.question("gain"), book.question("often"))
@@ -216,7 +222,8 @@ def test_bounds_of_gamma_are_those_of_r():
 
 
 def incomplete_tables(fewest):
-    """Tables with cells of at least so many people, some of their people missing in one way or another."""
+    """Tables with cells of at least so many people, some of their people missing in one way or
+    another."""
 
     def lists(low, high, size):
         return st.lists(st.integers(low, high), min_size=size, max_size=size)
@@ -232,7 +239,8 @@ def incomplete_tables(fewest):
 @draws(40)
 @given(incomplete_tables(0))
 def test_bounds_are_those_of_all_completions_person_by_person(gaps):
-    """Fails when exchangeable people are not, a way of missing hides another, or one is left out."""
+    """Fails when exchangeable people are not, a way of missing hides another, or one is left
+    out."""
     tables = list(one_by_one(gaps))
     assume(all(table.any() for table in tables))
     bounds = nonresponse.gamma_bounds(gaps)
@@ -245,7 +253,8 @@ def test_bounds_are_those_of_all_completions_person_by_person(gaps):
 
 
 def test_completions_are_counted_as_multisets(monkeypatch):
-    """Fails when people missing alike are told apart: 6 of them over 2 rows are 7 completions, not 64."""
+    """Fails when people missing alike are told apart: 6 of them over 2 rows are 7 completions, not
+    64."""
     gaps = gaps_of([[9, 4, 2], [2, 5, 9]], by_column=[6, 0, 0])
     monkeypatch.setattr(completions, "LIMIT", 7)
     assert nonresponse.gamma_bounds(gaps).complete
@@ -256,7 +265,8 @@ def test_completions_are_counted_as_multisets(monkeypatch):
 @draws(40)
 @given(incomplete_tables(2))
 def test_extreme_allocations_are_completions_and_reach_nearly_as_far(gaps):
-    """Fails when people are lost or change rows, an end of the scale is the wrong one, or thresholds are not tried."""
+    """Fails when people are lost or change rows, an end of the scale is the wrong one, or
+    thresholds are not tried."""
     every = nonresponse.gamma_bounds(gaps)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(completions, "LIMIT", 0)

@@ -14,7 +14,8 @@ LARGE = pd.DataFrame([[40 if x == y else 10 for x in range(6)] for y in range(6)
 
 
 def test_scores_and_mid_p_change_the_test_and_what_it_could_detect():
-    """Fails when only p is the other test's: its smallest p and its detectable gamma are its own."""
+    """Fails when only p is the other test's: its smallest p and its detectable gamma are its
+    own."""
     equal = pair_test.examine(CROSSED)
     ranked = pair_test.examine(CROSSED, scores=exact.midranks)
     scores = exact.midranks(CROSSED.sum())

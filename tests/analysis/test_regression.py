@@ -1,4 +1,5 @@
-"""The declared model: R's logistf, a closed form, what a row stands for, and when nothing is fitted."""
+"""The declared model: R's logistf, a closed form, what a row stands for, and when nothing is
+fitted."""
 
 import dataclasses
 import json
@@ -31,7 +32,8 @@ FIT = [
 
 @pytest.mark.parametrize(("case", "key", "outcome"), FIT)
 def test_coefficients_and_limits_are_r_s(case, key, outcome):
-    """R: logistf::logistf, tight control. Fails with the library's own tolerance (4e-5 off), with maximum likelihood,
+    """R: logistf::logistf, tight control. Fails with the library's own tolerance (4e-5 off), with
+    maximum likelihood,
     or with Wald's limits."""
     rows = pd.DataFrame(CASES[case]["rows"], columns=CASES[case]["columns"])
     r = CASES[case]["R"][key]["value"]
@@ -50,7 +52,8 @@ CELLS = st.lists(st.integers(0, 30), min_size=4, max_size=4).filter(
 @draws(30)
 @given(CELLS)
 def test_of_two_by_two_cells_it_is_half_a_person_more_in_each(cells):
-    """The closed form of Firth's estimate. Fails when a row does not stand for its people, or without penalty."""
+    """The closed form of Firth's estimate. Fails when a row does not stand for its people, or
+    without penalty."""
     data = pd.DataFrame({"x": [0, 0, 1, 1], "y": [0, 1, 0, 1]})
     coefficients, note = regression.fit(data[["x"]], data.y, cells)
     a, b, c, d = (count + 0.5 for count in cells)
@@ -62,7 +65,8 @@ def test_of_two_by_two_cells_it_is_half_a_person_more_in_each(cells):
 @draws(15)
 @given(st.lists(st.integers(0, 9), min_size=18, max_size=18), st.integers(0, 10**6))
 def test_a_row_that_stands_for_several_people_is_so_many_rows(people, seed):
-    """Fails when the penalty counts rows where it should count people, or the order of the rows matters."""
+    """Fails when the penalty counts rows where it should count people, or the order of the rows
+    matters."""
     places = np.indices((2, 3, 3)).reshape(3, -1).T
     data, people = pd.DataFrame(places, columns=["y", "a", "b"]), np.array(people)
     rows = data.loc[data.index.repeat(people)]
@@ -88,7 +92,8 @@ def test_a_likelihood_flat_in_its_last_digit_is_fitted_all_the_same(cells):
 
 @pytest.fixture(scope="module")
 def book(ask, survey):
-    """A survey with one behaviour of three levels, one of two, and an outcome; its model names both behaviours."""
+    """A survey with one behaviour of three levels, one of two, and an outcome; its model names both
+    behaviours."""
     gain = ask(
         "gain",
         "yes no maybe unknown",
@@ -104,7 +109,8 @@ def book(ask, survey):
 
 
 def answered(yes, no):
-    """Clean answers with so many people of each kind, in every combination of the two behaviours."""
+    """Clean answers with so many people of each kind, in every combination of the two
+    behaviours."""
     behaviours = [
         ("low", "no"),
         ("mid", "no"),
@@ -122,7 +128,8 @@ def answered(yes, no):
 
 
 def test_a_predictor_is_scored_by_its_levels_and_the_outcome_by_its_positive_ones(book):
-    """Fails when levels are scored in order of appearance, ``yes`` is not the event, or log odds are given."""
+    """Fails when levels are scored in order of appearance, ``yes`` is not the event, or log odds
+    are given."""
     answers = answered(30, 40)
     answers.loc[answers.gain.eq("yes") & answers.often.eq("low"), "often"] = "high"
     answers.loc[answers.index[-4:], "gain"] = ["maybe", "unknown", "_skipped", "_refused"]
@@ -195,7 +202,8 @@ def test_people_and_unanswered_rows_in_a_large_survey(book):
     ],
 )
 def test_what_cannot_be_fitted_is_said(book, answers, note, events):
-    """Fails when ten events for each predictor are read otherwise, or a table without information stops the work."""
+    """Fails when ten events for each predictor are read otherwise, or a table without information
+    stops the work."""
     answers = pd.concat([answers, answers]) if note.startswith("predictors") else answers
     table = regression.table(answers, book)
     assert table.note.tolist() == [note] * 2 and table.events.tolist() == [events] * 2
@@ -205,7 +213,8 @@ def test_what_cannot_be_fitted_is_said(book, answers, note, events):
 
 
 def test_a_fit_that_does_not_converge_gives_no_number(book, monkeypatch):
-    """Fails when the last step of a solver that gave up is printed, or its warning is all there is."""
+    """Fails when the last step of a solver that gave up is printed, or its warning is all there
+    is."""
     real = firthmodels.FirthLogisticRegression
     monkeypatch.setattr(
         firthmodels, "FirthLogisticRegression", lambda *a, **k: real(*a, **k | {"max_iter": 1})
@@ -223,7 +232,8 @@ def test_without_a_declared_model_there_is_no_row(book):
 
 
 def test_the_first_survey_bears_two_predictors(real):
-    """Fails when the model of the codebook is not fitted: 20 of 76 people with results are just enough."""
+    """Fails when the model of the codebook is not fitted: 20 of 76 people with results are just
+    enough."""
     table = regression.table(cleaning.clean(intake.read(real), real).answers, real)
     assert (
         table.predictor.tolist() == ["q2", "q7"]

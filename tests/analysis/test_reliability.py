@@ -1,4 +1,5 @@
-"""Alpha, omega and the polychoric correlation against R; which index may be built, and its one test."""
+"""Alpha, omega and the polychoric correlation against R; which index may be built, and its one
+test."""
 
 import dataclasses
 import itertools
@@ -33,9 +34,11 @@ def crossed(x, y):
     return pd.crosstab(x, y).to_numpy()
 
 
-# ------------------------------------------------------------------------------------------------- coefficients
+# -------------------------------------------------------------------------------------------------
+# coefficients
 def test_alpha_and_feldt_s_interval_are_r_s():
-    """R: psych::alpha. Fails when the F has the degrees of freedom of n, or its tails are exchanged."""
+    """R: psych::alpha. Fails when the F has the degrees of freedom of n, or its tails are
+    exchanged."""
     effect = reliability.alpha(np.cov(AGREEABLE.T), 80)
     r = R["cronbach_alpha"]
     expected = [r["alpha"], r["lower"], r["upper"]]
@@ -43,7 +46,8 @@ def test_alpha_and_feldt_s_interval_are_r_s():
 
 
 def test_polychoric_correlations_and_ordinal_alpha_are_r_s():
-    """R: polycor::polychor in two steps, psych::alpha of psych::polychoric; R stops 2e-5 before the top. Fails when
+    """R: polycor::polychor in two steps, psych::alpha of psych::polychoric; R stops 2e-5 before the
+    top. Fails when
     thresholds are of one margin, or Pearson's correlation is used."""
     found = np.eye(5)
     for i, j in itertools.permutations(range(5), 2):
@@ -54,7 +58,8 @@ def test_polychoric_correlations_and_ordinal_alpha_are_r_s():
 
 
 def test_omega_is_r_s():
-    """R: psych::fa(fm = "ml"). Fails when the factor is a principal component, or omega is that of the mean loading."""
+    """R: psych::fa(fm = "ml"). Fails when the factor is a principal component, or omega is that of
+    the mean loading."""
     assert reliability.omega(np.corrcoef(AGREEABLE.T)).estimate == pytest.approx(
         R["omega_total_1f"]["omega"], abs=1e-7
     )
@@ -62,14 +67,16 @@ def test_omega_is_r_s():
 
 @pytest.mark.parametrize(("same", "other"), [(30, 10), (10, 30), (38, 2), (200, 1), (5, 5)])
 def test_of_answers_split_at_the_median_the_correlation_has_a_closed_form(same, other):
-    """Sheppard: the share above both medians is 1/4 + arcsin(rho) / 2 pi. Fails when a digit of rho is lost."""
+    """Sheppard: the share above both medians is 1/4 + arcsin(rho) / 2 pi. Fails when a digit of rho
+    is lost."""
     rho = math.sin(math.pi * (same / (same + other) - 1 / 2))
     assert reliability.polychoric([[same, other], [other, same]]) == pytest.approx(rho, abs=1e-12)
 
 
 @pytest.mark.parametrize("rho", [-0.95, -0.4, 0.0, 0.3, 0.9])
 def test_expected_counts_give_their_correlation_back(rho):
-    """Counts of scipy's bivariate normal. Fails when the probability of a cell is wrong, above all near 1."""
+    """Counts of scipy's bivariate normal. Fails when the probability of a cell is wrong, above all
+    near 1."""
     edges = [np.array([-9, -1, 0.2, 1.1, 9]), np.array([-9, -0.5, 0.4, 9])]
     normal = stats.multivariate_normal([0, 0], [[1, rho], [rho, 1]])
     below = np.array([[normal.cdf([x, y]) for y in edges[1]] for x in edges[0]])
@@ -90,7 +97,8 @@ SIX = [[1, 0.4, 0.3, 0.2], [0.4, 1, 0.3, 0.2], [0.3, 0.3, 1, 0.2], [0.2, 0.2, 0.
 @draws(15)
 @given(st.lists(st.floats(0.3, 0.9), min_size=3, max_size=6))
 def test_a_matrix_made_by_one_factor_gives_its_omega_back(loadings):
-    """Fails when uniquenesses are not the rest of the loadings. With equal loadings omega is alpha."""
+    """Fails when uniquenesses are not the rest of the loadings. With equal loadings omega is
+    alpha."""
     loadings = np.array(loadings)
     matrix = np.outer(loadings, loadings) + np.diag(1 - loadings**2)
     expected = loadings.sum() ** 2 / (loadings.sum() ** 2 + (1 - loadings**2).sum())
@@ -102,7 +110,8 @@ def test_a_matrix_made_by_one_factor_gives_its_omega_back(loadings):
 
 
 def test_omega_is_statsmodels_s():
-    """Fails when the discrepancy is not that of maximum likelihood. (Theirs starts at random unless told not to.)"""
+    """Fails when the discrepancy is not that of maximum likelihood. (Theirs starts at random unless
+    told not to.)"""
     loadings = Factor(corr=np.array(SIX), n_factor=1, method="ml").fit(rng=1).loadings[:, 0]
     common = loadings.sum() ** 2
     expected = common / (common + (1 - loadings**2).sum())
@@ -120,7 +129,8 @@ def test_omega_is_statsmodels_s():
     ids=["two items", "an item twice", "impossible", "Heywood"],
 )
 def test_where_no_one_factor_fits_omega_is_not_given(correlation):
-    """Fails when a factor that is one of the items, or one of two items, passes for a common one."""
+    """Fails when a factor that is one of the items, or one of two items, passes for a common
+    one."""
     effect = reliability.omega(correlation)
     assert math.isnan(effect.estimate) and effect.note == "no one-factor solution"
 
@@ -133,7 +143,8 @@ def test_alpha_of_items_that_cancel_out_and_of_too_few():
             reliability.alpha(matrix, people)
 
 
-# ------------------------------------------------------------------------------------------------- the declared items
+# -------------------------------------------------------------------------------------------------
+# the declared items
 @pytest.fixture(scope="module")
 def book_of(ask, survey):
     """A function that gives a codebook with these items in its index, and an outcome."""
@@ -150,7 +161,8 @@ def book_of(ask, survey):
 
 @pytest.fixture(scope="module")
 def agreeable(book_of):
-    """R's case as a survey: six levels, five items, an outcome that those with more agreeable answers report."""
+    """R's case as a survey: six levels, five items, an outcome that those with more agreeable
+    answers report."""
     answers = pd.DataFrame(AGREEABLE.astype(str), columns=ITEMS).astype(object)
     return book_of("1 2 3 4 5 6"), answers.assign(
         gain=np.where(AGREEABLE.sum(1) > 24, "yes", "maybe")
@@ -158,7 +170,8 @@ def agreeable(book_of):
 
 
 def test_the_table_of_the_items(agreeable):
-    """R: psych::alpha and psych::fa; scipy: Spearman. Fails when an item is correlated with a sum that holds it."""
+    """R: psych::alpha and psych::fa; scipy: Spearman. Fails when an item is correlated with a sum
+    that holds it."""
     book, answers = agreeable
     table = reliability.table(answers, book)
     assert list(table) == COLUMNS["reliability"] and set(table.base) == {80}
@@ -192,7 +205,8 @@ def test_the_rest_of_two_items_is_the_other_one(agreeable):
     ],
 )
 def test_ordinal_alpha_is_given_where_each_level_has_five_people(book_of, people, levels, given):
-    """Fails when four are enough, five are not, a level that nobody gave is left out, or rows are counted."""
+    """Fails when four are enough, five are not, a level that nobody gave is left out, or rows are
+    counted."""
     pairs = [("low", "low"), ("low", "high"), ("high", "low"), ("high", "high")]
     answers = pd.DataFrame(pairs, columns=["a", "b"], dtype=object).assign(gain="no", people=people)
     row = reliability.table(answers, book_of(levels, ["a", "b"])).iloc[1]
@@ -213,7 +227,8 @@ def consistent(agreeable):
 
 
 def test_items_that_hold_together_make_an_index_with_one_test(agreeable):
-    """Fails when items are added up as they are, the p is not by mid-ranks, or the sign is turned round."""
+    """Fails when items are added up as they are, the p is not by mid-ranks, or the sign is turned
+    round."""
     book, answers = consistent(agreeable)
     table = reliability.table(answers, book).set_index("quantity")
     assert reliability.built(table.reset_index()) and table.low["alpha"] >= 0.5
@@ -241,7 +256,8 @@ def test_items_that_hold_together_make_an_index_with_one_test(agreeable):
 
 
 def test_the_index_is_tested_over_those_who_gave_an_outcome(agreeable):
-    """Fails when the test keeps people whom it cannot place, or one outcome for all stops the work."""
+    """Fails when the test keeps people whom it cannot place, or one outcome for all stops the
+    work."""
     book, answers = consistent(agreeable)
     some = answers.assign(gain=answers.gain.where(answers.index % 8 > 0, "_skipped"))
     table = reliability.table(some, book).set_index("quantity")
@@ -257,7 +273,8 @@ def test_the_index_is_tested_over_those_who_gave_an_outcome(agreeable):
 
 
 def test_above_the_cost_rule_the_test_says_so(agreeable, monkeypatch):
-    """Fails when a p is printed as another one, a Monte Carlo without its interval, or a test takes minutes."""
+    """Fails when a p is printed as another one, a Monte Carlo without its interval, or a test takes
+    minutes."""
     monkeypatch.setattr(exact.engine, "DRAWS", 2_000)
     book, answers = consistent(agreeable)
     row = reliability.table(answers.assign(people=6), book).iloc[-1]

@@ -1,4 +1,5 @@
-"""Robustness: each specification against the analysis done by hand that way, removals against people one by one."""
+"""Robustness: each specification against the analysis done by hand that way, removals against
+people one by one."""
 
 import dataclasses
 import itertools
@@ -114,7 +115,8 @@ def test_every_pair_has_every_specification_in_the_order_of_the_plan(real, drawn
 
 
 def test_what_changes_nothing_is_not_a_specification(three, family):
-    """Fails when a survey without duplicates, missing answers or published figures gets rows for them."""
+    """Fails when a survey without duplicates, missing answers or published figures gets rows for
+    them."""
     table = judged(family, three)
     kept = ["main", "mid-ranks", "mid-p", "dichotomised", HIGHEST, LOWEST]
     assert list(table.index) == list(itertools.product(["often", "other"], kept))
@@ -128,7 +130,8 @@ def test_a_survey_without_pairs_has_an_empty_table(ask, book_of):
 
 
 def test_people_count_as_if_one_by_one(three, family):
-    """Fails when a combination is one person, among the answers, the duplicates or the people left out."""
+    """Fails when a combination is one person, among the answers, the duplicates or the people left
+    out."""
     counted = (
         family.value_counts().rename("people").reset_index().astype(dict.fromkeys(family, object))
     )
@@ -140,7 +143,8 @@ def test_people_count_as_if_one_by_one(three, family):
 
 # ---------------------------------------------------------------------------------- other tests
 def test_a_strong_association_that_only_the_mid_p_supports(two):
-    """Fails when the mid-p is that of another test, or a family leaves by the smallest exact p: 0.067, not 0.033."""
+    """Fails when the mid-p is that of another test, or a family leaves by the smallest exact p:
+    0.067, not 0.033."""
     table = judged(RARE, two).loc["often"]
     assert (table.verdict["main"], table.note["main"]) == ("cannot be decided", "untestable")
     assert (table.verdict["mid-p"], table.differs["mid-p"]) == ("supported", True)
@@ -149,7 +153,8 @@ def test_a_strong_association_that_only_the_mid_p_supports(two):
 
 
 def test_mid_ranks_are_scores_of_both_variables(ask, book_of):
-    """Fails when only one variable is ranked, its p is that of the main test, or the family is not adjusted anew."""
+    """Fails when only one variable is ranked, its p is that of the main test, or the family is not
+    adjusted anew."""
     book = book_of(
         ask("often", "low mid high"),
         ask("other", "low high"),
@@ -188,7 +193,8 @@ def test_mid_ranks_are_scores_of_both_variables(ask, book_of):
     ],
 )
 def test_a_behaviour_is_cut_where_the_codebook_says(ask, book_of, levels, highlight, parts):
-    """Fails when less and more change places, a group in the middle cuts, or a level off the scale counts."""
+    """Fails when less and more change places, a group in the middle cuts, or a level off the scale
+    counts."""
     off = ("x",) if "x" in levels else ()
     book = book_of(
         ask("often", levels, highlight=highlight, off=off), ask("gain", "no yes", role="outcome")
@@ -213,7 +219,8 @@ def test_a_behaviour_is_cut_where_the_codebook_says(ask, book_of, levels, highli
 
 # ---------------------------------------------------------------------------------- other people
 def test_a_duplicate_that_was_put_back_flips_the_verdict(two):
-    """Fails when the rows excluded as sent twice stay out, or the verdict is that of the main analysis."""
+    """Fails when the rows excluded as sent twice stay out, or the verdict is that of the main
+    analysis."""
     table = judged(CLOSE, two, MORE).loc["often"]
     assert (table.verdict["main"], table.verdict["with duplicates"]) == (
         "cannot be decided",
@@ -226,7 +233,8 @@ def test_a_duplicate_that_was_put_back_flips_the_verdict(two):
 
 
 def test_missing_answers_at_their_worst_and_at_their_best(three, family):
-    """Fails when the two are one, a completion is of another pair, or its family is not judged with it."""
+    """Fails when the two are one, a completion is of another pair, or its family is not judged with
+    it."""
     given = pd.concat(
         [family, family.iloc[:3].assign(gain="_skipped"), family.iloc[:1].assign(often="_refused")]
     )
@@ -265,7 +273,8 @@ def test_extreme_allocations_are_told(two):
 
 @pytest.mark.slow
 def test_leaving_out_a_cell_is_leaving_out_its_people_one_by_one(three, family):
-    """Fails when a whole cell goes, more than one pair loses a person, or the people who flip are miscounted."""
+    """Fails when a whole cell goes, more than one pair loses a person, or the people who flip are
+    miscounted."""
     table, main = judged(family, three), by_hand(family, three)
     for behaviour in ("often", "other"):
         found = []
@@ -288,7 +297,8 @@ def test_leaving_out_a_cell_is_leaving_out_its_people_one_by_one(three, family):
 
 
 def test_how_many_people_hold_up_a_verdict(three):
-    """Fails when those who flip are counted as cells: each of 14 of these 26 people is needed for p to be under 5 %."""
+    """Fails when those who flip are counted as cells: each of 14 of these 26 people is needed for p
+    to be under 5 %."""
     alone = dataclasses.replace(three, questions=(three.questions[0], three.questions[2]))
     table = judged(SCALE, alone).loc["often"]
     assert (table.verdict["main"], table.verdict[HIGHEST]) == ("supported", "cannot be decided")
@@ -301,7 +311,8 @@ def test_how_many_people_hold_up_a_verdict(three):
 
 
 def test_a_removal_that_flips_between_the_two_is_shown(three, monkeypatch):
-    """Fails when a verdict that turns on the interval alone is hidden: p is neither highest nor lowest there."""
+    """Fails when a verdict that turns on the interval alone is hidden: p is neither highest nor
+    lowest there."""
     alone = dataclasses.replace(three, questions=(three.questions[0], three.questions[2]))
     counts = tables.two_way(SCALE, alone.questions[1], alone.questions[0])
     removals = []
@@ -332,16 +343,19 @@ def test_nobody_is_left_out_of_a_pair_tested_by_monte_carlo(monkeypatch, ask, bo
 
 
 def test_a_pair_of_one_answer_or_of_nobody(two):
-    """Fails when an empty or one-sided table stops the work, before or after somebody is left out."""
+    """Fails when an empty or one-sided table stops the work, before or after somebody is left
+    out."""
     for cells in ("low no 4, low yes 4", "low no 4, high yes 1", "low _skipped 2, _skipped no 1"):
         table = judged(people(cells), two)
         assert set(table.verdict) == {"cannot be decided"} and not table.differs.any()
 
 
-# ---------------------------------------------------------------------------------- other reconstructions
+# ---------------------------------------------------------------------------------- other
+# reconstructions
 @pytest.mark.slow
 def test_synthetic_answers_are_drawn_anew(real, drawn):
-    """Fails when the main number of people is drawn too, one further off is, or the draw is not that of its name."""
+    """Fails when the main number of people is drawn too, one further off is, or the draw is not
+    that of its name."""
     figures, answers = drawn
     table = robustness.table(answers, answers.iloc[:0], real, figures)
     anew = [name for name in table.specification.unique() if name.startswith(("n =", "reading"))]

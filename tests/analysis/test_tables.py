@@ -1,4 +1,5 @@
-"""Counts and shares: whose answers they are out of, and intervals that agree with statsmodels and with R."""
+"""Counts and shares: whose answers they are out of, and intervals that agree with statsmodels and
+with R."""
 
 import pandas as pd
 import pytest
@@ -33,7 +34,8 @@ def test_the_base_is_those_who_answered_and_levels_nobody_chose_stay(often):
 
 
 def test_the_missing_are_counted_out_of_everybody_asked(often):
-    """Fails when the base of the missing is that of the answers, or a kind that did not occur goes."""
+    """Fails when the base of the missing is that of the answers, or a kind that did not occur
+    goes."""
     table = tables.shares(pd.DataFrame({"often": GIVEN}), often)
     assert level_rows(table, "missing") == {
         kind: (count, 7) for kind, count in zip(MISSING, (2, 0, 1, 0), strict=True)
@@ -67,7 +69,8 @@ WILSON = (
 
 
 def test_intervals_of_alternatives_are_goodmans(ask):
-    """Fails when the interval is for one level at a time, at another confidence, or on a base with the missing."""
+    """Fails when the interval is for one level at a time, at another confidence, or on a base with
+    the missing."""
     given = [level for level, count in zip("abcdefg", COUNTS, strict=True) for _ in range(count)]
     answers = pd.DataFrame({"q": [*given, "_skipped"]})
     rows = tables.shares(answers, ask("q", "a b c d e f g")).iloc[:7]
@@ -90,7 +93,8 @@ def test_the_group_is_one_share_with_wilsons_interval(often):
 
 
 def test_shares_of_several_answers_are_of_people_and_may_exceed_one_together(ask):
-    """Fails when the base is the answers given, a person counts twice in the group, or intervals are simultaneous."""
+    """Fails when the base is the answers given, a person counts twice in the group, or intervals
+    are simultaneous."""
     question = ask("why", "a b c", kind="multiple", role="context", highlight=("a", "b"))
     table = tables.shares(pd.DataFrame({"why": ["a|b", "a|b|c", "b", "_skipped"]}), question)
     assert level_rows(table) == {"a": (2, 3), "b": (3, 3), "c": (1, 3)}
@@ -156,7 +160,8 @@ PAIRS = pd.DataFrame(
 
 
 def test_two_questions_are_crossed_over_those_who_gave_both_a_level_on_its_scale(ask, often):
-    """Fails when a missing or off-scale answer is a row or a column, or a level that nobody gave goes."""
+    """Fails when a missing or off-scale answer is a row or a column, or a level that nobody gave
+    goes."""
     gain = ask(
         "gain", "no maybe yes never unknown", kind="ordinal", role="outcome", off=("unknown",)
     )
@@ -170,7 +175,8 @@ def test_two_questions_are_crossed_over_those_who_gave_both_a_level_on_its_scale
 
 
 def test_positive_levels_make_two_rows_the_rest_first(ask, often):
-    """Fails when the two rows change places (every association would change its sign), or the rest loses a level."""
+    """Fails when the two rows change places (every association would change its sign), or the rest
+    loses a level."""
     gain = ask(
         "gain",
         "yes no maybe unknown",
@@ -185,7 +191,8 @@ def test_positive_levels_make_two_rows_the_rest_first(ask, often):
 
 
 def test_a_place_on_the_scale_is_the_one_that_two_way_counts(ask, often):
-    """Fails when an off-scale answer is scored, levels count from 1 or as they come, or the positive ones are not 1."""
+    """Fails when an off-scale answer is scored, levels count from 1 or as they come, or the
+    positive ones are not 1."""
     gain = ask(
         "gain",
         "yes no some unsure",
@@ -245,7 +252,8 @@ def test_combinations_with_their_people_count_as_the_people_one_by_one(real):
 
 
 def test_those_who_answered_everything_are_counted_by_combination(ask, often):
-    """Fails when one answer is enough, an empty level goes, or people who gave the same are rows of their own."""
+    """Fails when one answer is enough, an empty level goes, or people who gave the same are rows of
+    their own."""
     gain = ask(
         "gain",
         "yes no maybe unknown",

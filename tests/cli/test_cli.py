@@ -152,7 +152,8 @@ def test_a_catalogue_that_is_not_there(capsys, toy):
 
 
 def test_answers_that_are_not_there(capsys, toy):
-    """Fails if answers are missed only by a kernel, or it is not said how to make synthetic ones."""
+    """Fails if answers are missed only by a kernel, or it is not said how to make synthetic
+    ones."""
     (toy / "data/raw/mini/answers.csv").unlink()
     assert cli.main(["build", str(toy / "data/raw/mini"), "--into", str(toy)]) == 2
     assert "answers.csv is missing; make them with: survey reconstruct" in capsys.readouterr().err

@@ -1,4 +1,5 @@
-"""The HTML in a real browser, where there is one: accessibility rules, nothing fetched, nothing wider than a phone."""
+"""The HTML in a real browser, where there is one: accessibility rules, nothing fetched, nothing
+wider than a phone."""
 
 import json
 import re
@@ -25,7 +26,10 @@ def seen(path, script, tmp_path, width):
         "out.textContent = JSON.stringify(found); document.body.append(out)})</script></body>"
     )
     page.write_text(path.read_text(encoding="utf-8").replace("</body>", probe), encoding="utf-8")
-    options = f"--headless --no-sandbox --disable-gpu --window-size={width},900 --virtual-time-budget=20000 --dump-dom"
+    options = (
+        f"--headless --no-sandbox --disable-gpu --window-size={width},900 "
+        f"--virtual-time-budget=20000 --dump-dom"
+    )
     command = [BROWSER, *options.split(), f"--user-data-dir={tmp_path / 'profile'}", page.as_uri()]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120)
     return json.loads(
@@ -38,7 +42,8 @@ def seen(path, script, tmp_path, width):
 def test_no_rule_of_accessibility_is_broken(reports, tmp_path, language, width):
     """Fails when a heading, a label, a contrast or a landmark of the page is wrong."""
     axe = AXE.read_text(encoding="utf-8") + (
-        ";const probe = async () => (await axe.run()).violations.map(v => v.id + ': ' + v.nodes[0].target)"
+        ";const probe = async () => (await axe.run()).violations.map(v => v.id + ': ' + "
+        "v.nodes[0].target)"
     )
     assert seen(reports / f"report.{language}.html", axe, tmp_path, width) == []
 

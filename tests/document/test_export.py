@@ -1,4 +1,5 @@
-"""From executed notebook to PDF and HTML: what is printed, what is refused, and how it can be read."""
+"""From executed notebook to PDF and HTML: what is printed, what is refused, and how it can be
+read."""
 
 import io
 import itertools
@@ -103,13 +104,17 @@ def whole(language):
         data(language),
         cells_of(show.contents)[0],
         text(
-            "# Sommaire\n\n- Un fait[^a] : 26 % des réponses, l'an dernier.\n- Voir [@fig-bars] et [@tbl-rows].\n"
-            "- [Mots français]{lang=fr}, `a : b`, [un lien](https://example.org), [plus loin](#suite)[^a].\n\n"
+            "# Sommaire\n\n- Un fait[^a] : 26 % des réponses, l'an dernier.\n- Voir "
+            "[@fig-bars] et [@tbl-rows].\n"
+            "- [Mots français]{lang=fr}, `a : b`, [un lien](https://example.org), [plus "
+            "loin](#suite)[^a].\n\n"
             "[^a]: Une note, appelée deux fois."
         ),
         text(
-            f"# Suite {{#suite}}\n\nUn autre fait[^a].\n\n> {show.escape(HOSTILE)} 😀👍🏽\n\n1. un\n2. deux\n\n"
-            "| Étape | n |\n|---|--:|\n| Lues | 80 |\n\n```\ncode : x\n```\n\n[^a]: Autre cellule, même nom."
+            f"# Suite {{#suite}}\n\nUn autre fait[^a].\n\n> {show.escape(HOSTILE)} 😀👍🏽\n\n"
+            f"1. un\n2. deux\n\n"
+            "| Étape | n |\n|---|--:|\n| Lues | 80 |\n\n```\ncode : x\n```\n\n[^a]: Autre "
+            "cellule, même nom."
         ),
         new_markdown_cell("## Détail\n\nUne phrase<br>écrite."),
         figure(levels=LEVELS[language]),
@@ -261,7 +266,8 @@ def test_short_tables_figures_and_headings_are_not_parted(lines):
 
 @pytest.mark.parametrize("lines", range(14, 34, 2))
 def test_a_long_table_is_not_begun_where_only_its_head_fits(lines):
-    """Fails when a long table's heading, its note and its first rows are on different pages, or a note alone on one."""
+    """Fails when a long table's heading, its note and its first rows are on different pages, or a
+    note alone on one."""
     filler = text("# Un\n\n" + "\n\n".join(["Remplissage."] * lines))
     rows = {"Part (%)": [49.4] * 40}
     pdf, _ = export.ReportPDFExporter().from_notebook_node(
@@ -295,7 +301,8 @@ def test_same_input_same_bytes(report):
 
 
 def test_the_clock_does_not_reach_the_pdf():
-    """Fails when the timestamp or ``deterministic_id`` is left out; a file's ID has a resolution of a second."""
+    """Fails when the timestamp or ``deterministic_id`` is left out; a file's ID has a resolution of
+    a second."""
     first = export.ReportPDFExporter().from_notebook_node(notebook(data(), text("# A")))[0]
     time.sleep(1.1)
     assert export.ReportPDFExporter().from_notebook_node(notebook(data(), text("# A")))[0] == first
@@ -333,7 +340,8 @@ def test_html_requests_nothing_and_runs_nothing(report):
 
 
 def test_html_structure(report):
-    """Fails when language, the single h1, a heading level, an id, a link, a scope or an alternative text is lost."""
+    """Fails when language, the single h1, a heading level, an id, a link, a scope or an alternative
+    text is lost."""
     page = BeautifulSoup(report["html"], "html.parser")
     assert page.html["lang"] == f"{report['language']}-CA"
     levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
@@ -353,7 +361,8 @@ def test_html_structure(report):
 
 
 def test_html_notes_lead_there_and_back(report):
-    """Fails when notes of two cells with the same name are mixed up, or a second call makes a second note."""
+    """Fails when notes of two cells with the same name are mixed up, or a second call makes a
+    second note."""
     page = BeautifulSoup(report["html"], "html.parser")
     notes = page.select('[role="doc-endnotes"] li')
     assert ["deux fois" in notes[0].get_text(), "Autre cellule" in notes[1].get_text()] == [
@@ -399,7 +408,10 @@ def annex(*cells, **options):
 
 def test_an_annex_shows_code_and_what_it_printed():
     """Fails when code, a stream or a data frame is dropped, or a data frame's HTML is trusted."""
-    frame = '<style>x</style><table border="1"><thead><tr><th></th><th>n</th></tr></thead><tbody><tr><th>a</th>'
+    frame = (
+        "<style>x</style><table "
+        'border="1"><thead><tr><th></th><th>n</th></tr></thead><tbody><tr><th>a</th>'
+    )
     frame += '<td onclick="x()">38</td></tr></tbody></table><script>alert(1)</script>'
     page = BeautifulSoup(
         annex(

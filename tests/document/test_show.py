@@ -144,7 +144,10 @@ def test_escaped_text_stands_for_itself(text, before):
 
 def test_showing_needs_neither_exporter_nor_typesetter():
     """Fails when the show room imports the export rooms: each kernel would load them."""
-    code = "import sys, helpers.document.show; print(sorted({'nbconvert', 'typst', 'helpers.document.export'} & set(sys.modules)))"
+    code = (
+        "import sys, helpers.document.show; print(sorted({'nbconvert', 'typst', "
+        "'helpers.document.export'} & set(sys.modules)))"
+    )
     assert (
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True

@@ -29,7 +29,8 @@ def test_a_table_that_nobody_has_named_is_withheld_of_collected_answers_alone(
 
 
 def test_every_table_of_the_contract_is_judged(real, collected):
-    """Fails when a table of small cells leaves with real answers, or one of single rows with any."""
+    """Fails when a table of small cells leaves with real answers, or one of single rows with
+    any."""
     attached = {name for name in COLUMNS if release.may_attach(f"{name}.csv", collected)}
     assert attached == set(COLUMNS) - release.ROW_LEVEL - SMALL_CELLS == release.ATTACHABLE
     attached = {name for name in COLUMNS if release.may_attach(f"{name}.parquet", real)}

@@ -34,7 +34,8 @@ HIDDEN = [
 
 @pytest.fixture
 def two(ask, book_of, monkeypatch):
-    """A behaviour of two levels, one of three, and an outcome of two; collected, with cells of 5 or more shown."""
+    """A behaviour of two levels, one of three, and an outcome of two; collected, with cells of 5 or
+    more shown."""
     monkeypatch.setattr("helpers.stats.permutation.DRAWS", 1_000)
     questions = (
         ask("often", "low high"),
@@ -62,7 +63,8 @@ def synthetic(book):
     ],
 )
 def test_pairs_with_a_small_cell_stay_in_the_house(real, provenance, smallest, kept):
-    """Fails when a cell of too few people is printed, one of nobody hides its pair, or half a pair is left."""
+    """Fails when a cell of too few people is printed, one of nobody hides its pair, or half a pair
+    is left."""
     cells = [("a", "low", 4), ("a", "high", 9), ("b", "low", 0), ("b", "high", 5)]
     table = pd.DataFrame(
         [(b, "x", level, "no", n, 9) for b, level, n in cells], columns=COLUMNS["crosstabs"]
@@ -74,7 +76,8 @@ def test_pairs_with_a_small_cell_stay_in_the_house(real, provenance, smallest, k
 
 
 def test_numbers_of_two_by_two_with_a_small_cell_are_left_out_and_no_others(two):
-    """Fails when gamma or p of such a pair is told, its verdict is not, or another pair loses a number."""
+    """Fails when gamma or p of such a pair is told, its verdict is not, or another pair loses a
+    number."""
     table, crossed = associations.table(ANSWERS, two), associations.crosstabs(ANSWERS, two)
     shown = suppression.associations(table, crossed, two)
     assert shown.loc[0, HIDDEN].isna().all() and shown.note[0] == suppression.PROTECTED
@@ -88,7 +91,8 @@ def test_numbers_of_two_by_two_with_a_small_cell_are_left_out_and_no_others(two)
 
 
 def test_no_variant_gives_away_what_the_plan_leaves_out(two):
-    """Fails when a small cell can be had from a variant, or when cutting in two makes one that is shown."""
+    """Fails when a small cell can be had from a variant, or when cutting in two makes one that is
+    shown."""
     crossed, table = (
         associations.crosstabs(ANSWERS, two),
         robustness.table(ANSWERS, ANSWERS.iloc[:0], two),
@@ -104,7 +108,8 @@ def test_no_variant_gives_away_what_the_plan_leaves_out(two):
 
 
 def test_looks_at_two_by_two_are_not_shown(two, ask):
-    """Fails when two behaviours of two levels, or an option and an outcome, are shown of real people."""
+    """Fails when two behaviours of two levels, or an option and an outcome, are shown of real
+    people."""
     more = ask("more", "few many")
     book = dataclasses.replace(two, questions=(*two.questions, more))
     looks = exploration.table(ANSWERS.assign(more=["few", "many"] * 12 + ["few"]), book)

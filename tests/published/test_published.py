@@ -1,4 +1,5 @@
-"""What the published figures tell by themselves (against R and by brute force), and what stands of the claims."""
+"""What the published figures tell by themselves (against R and by brute force), and what stands of
+the claims."""
 
 import dataclasses
 import math
@@ -43,9 +44,11 @@ def counted(question, base, **counts):
     return pd.DataFrame(rows, columns=["question", "level", "status", "count", "base"])
 
 
-# ---------------------------------------------------------------------------------- how many people answered
+# ---------------------------------------------------------------------------------- how many people
+# answered
 def test_only_four_numbers_of_respondents_are_possible(figures):
-    """Fails when 80, or any other number between 69 and 85, passes; the article says close to 80."""
+    """Fails when 80, or any other number between 69 and 85, passes; the article says close to
+    80."""
     table = published.grim_table(
         dataclasses.replace(
             figures, respondents=dataclasses.replace(figures.respondents, lowest=69)
@@ -79,7 +82,8 @@ def test_each_rounding_has_its_own_numbers(figures):
 
 
 def test_with_blanks_more_numbers_are_possible(figures):
-    """Fails when all questions share one base, or a question needs fewer blanks than the most needed: one blank at q6
+    """Fails when all questions share one base, or a question needs fewer blanks than the most
+    needed: one blank at q6
     makes 80 possible, and four make 83."""
     table = published.grim_table(figures)
     plain = table[table.rounding == "half up"].set_index(["n", "question"]).blanks
@@ -90,7 +94,8 @@ def test_with_blanks_more_numbers_are_possible(figures):
 
 
 def test_groups_of_one_question_must_add_up(small):
-    """Fails when three groups that hold everybody need not be n people (of 77: 23, 33 and 20), when two groups must be,
+    """Fails when three groups that hold everybody need not be n people (of 77: 23, 33 and 20), when
+    two groups must be,
     or when the answers of people who can give several are held to add up."""
 
     def table(question, **percents):
@@ -120,7 +125,8 @@ def test_groups_of_one_question_must_add_up(small):
 
 
 def test_a_percentage_has_the_decimals_that_it_is_published_with(small):
-    """Fails when 79.2 allows what 79 allows, or `decimals` do not add the zero of 79.20 that a number loses."""
+    """Fails when 79.2 allows what 79 allows, or `decimals` do not add the zero of 79.20 that a
+    number loses."""
     for written, fits in (("79", [71, 72, 73]), ("79.2", [72]), ("79.2\ndecimals = 2", [])):
         claim = f'id = "c"\nquestion = "often"\nlevels = ["jamais"]\npercent = {written}'
         table = published.grim_table(
@@ -147,9 +153,12 @@ def test_without_percentages_every_number_is_possible(small):
     assert (row.recomputed, row.verdict) == (78, "agrees")
 
 
-# ---------------------------------------------------------------------------------- what the margins bound
-# R 4.2.2: {n <- sum(R); list(lower = outer(R, C, function(a, b) pmax(0, a + b - n)), upper = outer(R, C, pmin))}
-# with R = c(56, 20), C = c(1, 1, 29, 45), as whole percentages of 76 people: 74 and 26; 1, 1, 38 and 59.
+# ---------------------------------------------------------------------------------- what the
+# margins bound
+# R 4.2.2: {n <- sum(R); list(lower = outer(R, C, function(a, b) pmax(0, a + b - n)), upper =
+# outer(R, C, pmin))}
+# with R = c(56, 20), C = c(1, 1, 29, 45), as whole percentages of 76 people: 74 and 26; 1, 1, 38
+# and 59.
 CELLS = [
     (74, 1, 0, 1),
     (74, 38, 9, 29),
@@ -176,7 +185,8 @@ def test_cells_are_bounded_as_in_r(small, positive, active, low, high):
 
 
 def brute(n, active, positive):
-    """Every 2 × 2 table with these margins: ranges of phi and of both differences of shares, smallest exact p."""
+    """Every 2 × 2 table with these margins: ranges of phi and of both differences of shares,
+    smallest exact p."""
     tables = [
         [[k, active - k], [positive - k, n - active - positive + k]]
         for k in range(max(0, active + positive - n), min(active, positive) + 1)
@@ -192,7 +202,8 @@ def brute(n, active, positive):
 
 
 def test_bounds_of_the_first_survey_are_those_of_all_tables(figures, real):
-    """Fails when active people are those who rarely or never do it, an end is not the last table, or Somers' D of one
+    """Fails when active people are those who rarely or never do it, an end is not the last table,
+    or Somers' D of one
     variable stands under the other."""
     table = published.bounds_table(figures, real)
     assert list(table) == COLUMNS["bounds"]
@@ -208,7 +219,8 @@ def test_bounds_of_the_first_survey_are_those_of_all_tables(figures, real):
 
 
 def test_bounds_are_given_for_each_number_that_is_possible_and_close(figures, real):
-    """Fails when only the nearest is, when 70 and 73 are (not within five of 80), or the nearest is not the first."""
+    """Fails when only the nearest is, when 70 and 73 are (not within five of 80), or the nearest is
+    not the first."""
     table = published.bounds_table(figures, real)
     assert list(table.n.unique()) == [77, 76] and len(table) == 2 * 2 * 3
     q6 = table[(table.behaviour == "q6") & (table.reading == "main")].set_index("n")
@@ -284,7 +296,8 @@ def test_an_empty_margin_has_no_correlation(small):
     assert (row.active, row.both_high, row.p_smallest) == (0, 0, 1.0) and math.isnan(row.phi_low)
 
 
-# ---------------------------------------------------------------------------------- what stands of the claims
+# ---------------------------------------------------------------------------------- what stands of
+# the claims
 EDGES = [
     # 26 % of 200: counts 51 (25.5, halves up) and 52; 50 is 25.0, 53 is 26.5
     ("percent = 26", 200, {50: False, 51: True, 52: True, 53: False}),
@@ -303,7 +316,8 @@ EDGES = [
 
 @pytest.mark.parametrize(("reading", "base", "holds"), EDGES)
 def test_a_claim_holds_up_to_the_edge_of_how_it_is_read(small, reading, base, holds):
-    """Fails when an edge belongs to the other side, by choice or by the error of a product, or when none is refused."""
+    """Fails when an edge belongs to the other side, by choice or by the error of a product, or when
+    none is refused."""
     book = small(f'id = "c2"\nquestion = "often"\nlevels = ["souvent"]\n{reading}')
     for count, agrees in holds.items():
         shares = counted("often", base, jamais=base - count, souvent=count)
@@ -362,7 +376,8 @@ ASKED = [
 def test_the_number_of_respondents_is_held_against_the_published_words_alone(
     small, asked, tolerance, agrees
 ):
-    """Fails when a number must go with every percentage (no count of 80 or 78 people makes 97 %; each question has its
+    """Fails when a number must go with every percentage (no count of 80 or 78 people makes 97 %;
+    each question has its
     own base), when the tolerance is not read, or when an end of it is refused."""
     percents = {"often": (79, '["jamais"]'), "gain": (97, '["oui"]'), "why": (66, '["cv"]')}
     claims = [
@@ -389,7 +404,8 @@ def test_the_number_of_respondents_is_held_against_the_published_words_alone(
 
 
 def test_percentages_are_judged_on_the_base_of_their_own_question(small):
-    """Fails when a percentage is held against all respondents: 77 are 97 % of 79, and 96 % of 80."""
+    """Fails when a percentage is held against all respondents: 77 are 97 % of 79, and 96 % of
+    80."""
     book = small('id = "c2"\nquestion = "often"\nlevels = ["jamais"]\npercent = 97')
     for base, verdict in ((79, "agrees"), (80, "disagrees")):
         shares = pd.concat([counted("often", base, jamais=77), counted("gain", 80, oui=0)])
@@ -410,7 +426,8 @@ SETS = [
 
 @pytest.mark.parametrize(("verdicts", "overall"), SETS)
 def test_an_association_claim_stands_or_falls_with_all_its_pairs(small, verdicts, overall):
-    """Fails when one pair decides, when the other family counts, or when a judgement is decided by anything."""
+    """Fails when one pair decides, when the other family counts, or when a judgement is decided by
+    anything."""
     book = small('id = "c9"\njudgement = true', 'id = "c10"\nassociation = "primary"')
     rows = [("primary", verdict) for verdict in verdicts] + [
         ("secondary", "supported"),
@@ -477,7 +494,8 @@ NUMBERS = [("69", "0"), ("85", '"many"'), ("80", "80.5"), ("near", "tolerance = 
 
 @pytest.mark.parametrize(("old", "new"), NUMBERS)
 def test_what_is_no_number_of_people_is_told(small, old, new):
-    """Fails when nobody, a word, half a person or less than no tolerance is looked for among numbers of people."""
+    """Fails when nobody, a word, half a person or less than no tolerance is looked for among
+    numbers of people."""
     with pytest.raises(
         SurveyError, match=r"\[respondents\] \w+ = .*, which is no number of people"
     ):

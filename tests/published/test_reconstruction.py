@@ -1,4 +1,5 @@
-"""The synthetic answers: the committed ones, all that was published met, and nothing else supposed."""
+"""The synthetic answers: the committed ones, all that was published met, and nothing else
+supposed."""
 
 import csv
 import io
@@ -61,7 +62,8 @@ def test_every_published_figure_is_met_after_cleaning(real, cleaned):
 
 
 def test_the_export_has_each_kind_of_mess(real, cleaned):
-    """Fails when a kind of mess is no longer made: cleaning would be tried on answers that need none."""
+    """Fails when a kind of mess is no longer made: cleaning would be tried on answers that need
+    none."""
     rows = list(csv.reader(io.StringIO(real.answers.read_text(encoding="utf-8"), newline="")))
     cells = [cell for row in rows[1:] for cell in row[1:]]
     assert any("'" in cell for cell in cells) and any("’" in cell for cell in cells)
@@ -97,7 +99,8 @@ def arrangements(counts):
 @draws(60)
 @given(size=st.integers(2, 4), n=st.integers(1, 8), limits=st.lists(LIMIT, max_size=2))
 def test_margins_are_the_most_probable_ones(size, n, limits):
-    """Fails when another count vector under the same limits has more arrangements, or a limit is not kept."""
+    """Fails when another count vector under the same limits has more arrangements, or a limit is
+    not kept."""
     levels = LEVELS[:size]
     limits = [(chosen & set(levels), low, low + more) for chosen, low, more in limits]
     fitting = [
@@ -139,7 +142,8 @@ def test_margins_hold_everybody_but_those_left_out(real, margins):
 
 
 def test_margins_meet_what_was_published(margins):
-    """Fails when a claim sets no limit, or one on other levels: 26, 79, 97 and 66 % of 77; a majority of 76 is 39."""
+    """Fails when a claim sets no limit, or one on other levels: 26, 79, 97 and 66 % of 77; a
+    majority of 76 is 39."""
 
     def people(question, *chosen):
         return sum(
@@ -161,7 +165,8 @@ def test_margins_meet_what_was_published(margins):
 
 @pytest.mark.parametrize(("n", "q5", "q7"), [(77, 51, 61), (76, 50, 60)])
 def test_another_reading_and_another_number_of_people(figures, real, n, q5, q7):
-    """Fails when the percentages stay those of the main reading, or are out of the main number of people."""
+    """Fails when the percentages stay those of the main reading, or are out of the main number of
+    people."""
     people = reconstruction.draw(figures, real, n=n, reading="reverse")
     assert len(people) == n
     assert (
@@ -172,7 +177,8 @@ def test_another_reading_and_another_number_of_people(figures, real, n, q5, q7):
 
 
 def test_what_another_reading_does_not_touch_stays(figures, real):
-    """Fails when a reading draws every question anew: pairs that it says nothing about would move."""
+    """Fails when a reading draws every question anew: pairs that it says nothing about would
+    move."""
     people, other = (
         reconstruction.draw(figures, real, reading=reading) for reading in (None, "reverse")
     )
@@ -193,7 +199,8 @@ def test_a_percentage_that_no_count_makes_is_told(figures, real):
         reconstruction.marginal_counts(figures, real, n=80)
 
 
-# ---------------------------------------------------------------------------------- the joint sample
+# ---------------------------------------------------------------------------------- the joint
+# sample
 def gammas(people, book):
     """Gamma of every planned pair."""
     return [
@@ -212,13 +219,15 @@ def test_a_draw_keeps_the_margins(draw, margins, real):
 
 
 def test_without_dependence_no_association_is_planted(draw, real):
-    """Fails when the answers share anything: a correlation of 0.2 with one trait makes the mean 0.07."""
+    """Fails when the answers share anything: a correlation of 0.2 with one trait makes the mean
+    0.07."""
     found = np.array([gammas(draw(dependence=0.0, seed=seed), real) for seed in range(30)])
     assert abs(found.mean()) < 0.02 and np.abs(found.mean(axis=0)).max() < 0.15
 
 
 def test_with_dependence_every_behaviour_is_supported(draw, real):
-    """Fails when a planted association is not found, or is planted the other way round for one question."""
+    """Fails when a planted association is not found, or is planted the other way round for one
+    question."""
     table = associations.table(draw(dependence=0.9), real)
     primary = table[table.family == "primary"]
     assert list(primary.behaviour) == ["q2", "q4", "q5", "q6", "q7"]
@@ -226,7 +235,8 @@ def test_with_dependence_every_behaviour_is_supported(draw, real):
 
 
 def test_the_declared_dependence_and_seed_are_the_default(draw, figures):
-    """Fails when the first survey's answers are drawn with a dependence, or with a seed that is not the printed one."""
+    """Fails when the first survey's answers are drawn with a dependence, or with a seed that is not
+    the printed one."""
     assert figures.reconstruction["dependence"] == 0.0
     pd.testing.assert_frame_equal(draw(), draw(dependence=0.0, seed=figures.seed))
 

@@ -1,4 +1,5 @@
-"""The catalogues say the same in each language, no message is missing or left over, and numbers are well written."""
+"""The catalogues say the same in each language, no message is missing or left over, and numbers are
+well written."""
 
 import ast
 import itertools
@@ -55,7 +56,8 @@ def test_there_are_catalogues():
 
 @pytest.mark.parametrize(("one", "other"), list(itertools.combinations(LANGUAGES, 2)))
 def test_catalogues_have_the_same_keys_forms_and_variables(one, other):
-    """Fails when a message, one of its grammatical forms or one of its variables is in one language only."""
+    """Fails when a message, one of its grammatical forms or one of its variables is in one language
+    only."""
     one, other = CATALOGUES[one], CATALOGUES[other]
     assert list(one) == list(other)
     for key in one:
@@ -81,7 +83,8 @@ def test_every_number_finds_its_form(language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_messages_are_set_with_care(language):
-    """Fails when a message holds a straight apostrophe or quotation mark, a double space, or a space before a comma."""
+    """Fails when a message holds a straight apostrophe or quotation mark, a double space, or a
+    space before a comma."""
     for key, message in CATALOGUES[language].items():
         for text in forms(message).values():
             assert not re.search(r"['\"]|  | [,.;]|\.\.\.", text.replace("\n", " ")), (key, text)
@@ -195,7 +198,8 @@ FORMATS = [
 
 @pytest.mark.parametrize(("method", "arguments", "french", "english"), FORMATS)
 def test_each_language_writes_numbers_its_way(method, arguments, french, english):
-    """Fails when a decimal sign, a space, a real minus, halves up or a missing number is another one."""
+    """Fails when a decimal sign, a space, a real minus, halves up or a missing number is another
+    one."""
     written = [getattr(catalogue.load(language), method)(*arguments) for language in ("fr", "en")]
     assert [text.replace("\u202f", "?") for text in written] == [french, english]
 
@@ -230,7 +234,8 @@ def test_zero_has_a_form_of_its_own_where_there_is_one():
 
 
 def test_values_are_set_as_the_language_sets_them():
-    """Fails when a message is typeset before its values are in place, or braces in a value are read again."""
+    """Fails when a message is typeset before its values are in place, or braces in a value are read
+    again."""
     assert (
         catalogue.load("fr")("quote", text="l'an {n} : 5 %")
         == f"«{NBSP}l’an {{n}}{NBSP}: 5{NBSP}%{NBSP}»"
@@ -238,7 +243,8 @@ def test_values_are_set_as_the_language_sets_them():
 
 
 def test_an_unknown_language_or_key_is_told():
-    """Fails when a language without catalogue is only found out by the open, or a wrong key gives an empty text."""
+    """Fails when a language without catalogue is only found out by the open, or a wrong key gives
+    an empty text."""
     with pytest.raises(SurveyError, match=r"^no catalogue in language 'de', only \['en', 'fr'\]$"):
         catalogue.load("de")
     with pytest.raises(KeyError, match=r"messages/fr\.toml has no message 'graded\.all'"):
@@ -246,7 +252,8 @@ def test_an_unknown_language_or_key_is_told():
 
 
 def test_what_was_asked_for_is_noted(monkeypatch):
-    """Fails when a way to a message leaves no trace: a build would not see that the message has changed."""
+    """Fails when a way to a message leaves no trace: a build would not see that the message has
+    changed."""
     monkeypatch.setattr(catalogue, "ASKED", {})
     messages = catalogue.Messages("fr")
     assert catalogue.ASKED == {}

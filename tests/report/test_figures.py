@@ -1,4 +1,5 @@
-"""Figures are read back: what they draw is what the table says, in both languages, in grey and to colour-blind eyes."""
+"""Figures are read back: what they draw is what the table says, in both languages, in grey and to
+colour-blind eyes."""
 
 import itertools
 from pathlib import Path
@@ -63,7 +64,8 @@ def labels(ax):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("question", BOOK.questions, ids=lambda q: q.id)
 def test_bars_are_the_table(question, language):
-    """Fails when a bar, its label or its interval comes from another question or level than it says."""
+    """Fails when a bar, its label or its interval comes from another question or level than it
+    says."""
     messages, rows = catalogue.load(language).plain, SHARES[SHARES.question == question.id]
     levels = rows[rows.status == "level"]
     ax = figures.shares(rows, question, messages).picture.axes[0]
@@ -81,7 +83,8 @@ def test_bars_are_the_table(question, language):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_overview_has_a_common_zero(language):
-    """Fails when the halves of a scale are cut elsewhere than in its middle, or a segment has another share."""
+    """Fails when the halves of a scale are cut elsewhere than in its middle, or a segment has
+    another share."""
     ax = figures.overview(SHARES, BOOK, catalogue.load(language).plain).picture.axes[0]
     bars = [bar for bar in ax.patches if bar.get_height() > 0.5]
     rows = {
@@ -200,7 +203,8 @@ def clipped(figure):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("count", [1, 5, 7])
 def test_specifications_are_the_table_and_flips_stand_out(language, count):
-    """Fails when a panel shows another behaviour than its title, a flip looks like the rest, or panels are lost."""
+    """Fails when a panel shows another behaviour than its title, a flip looks like the rest, or
+    panels are lost."""
     messages, behaviours = catalogue.load(language).plain, [q.id for q in BOOK.questions][:count]
     rows = pd.DataFrame(
         [

@@ -1,4 +1,5 @@
-"""Sentences: grammar at every count, words that follow their declared rule to the edge, nothing claimed too much."""
+"""Sentences: grammar at every count, words that follow their declared rule to the edge, nothing
+claimed too much."""
 
 import dataclasses
 import itertools
@@ -36,7 +37,10 @@ EVERYWHERE = {
 WRONG = {
     "fr": EVERYWHERE
     | {
-        "plural": rf"(?<![\d,\u00a0])[01] ({NOUNS}|ont|sont|concordent|manquent|ne sont|ne peuvent)\b",
+        "plural": (
+            rf"(?<![\d,\u00a0])[01] ({NOUNS}|ont|sont|concordent|manquent|ne sont|ne "
+            rf"peuvent)\b"
+        ),
         "percent sign": r"[^\u00a0]%",
         "colon": r"(?<![\u00a0\d]):(?!\d)",
         "quotes": r"«[^\u00a0]|[^\u00a0]»",
@@ -44,7 +48,10 @@ WRONG = {
     },
     "en": EVERYWHERE
     | {
-        "plural": r"(?<![\d.,])1 (people|questions|rows|answers|submissions|trials|pairs|figures|published|are)\b",
+        "plural": (
+            r"(?<![\d.,])1 (people|questions|rows|answers|submissions|trials|pairs|figures|"
+            r"published|are)\b"
+        ),
         "singular": r"(?<![\d.,])0 (person|row|answer|is)\b",
         "percent sign": r"\s%",
         "colon": r"\s:",
@@ -60,7 +67,8 @@ def faults(text, language):
 
 @pytest.fixture(scope="module")
 def said():
-    """A function that renders in each language, and stops at the first fault; it returns the texts by language."""
+    """A function that renders in each language, and stops at the first fault; it returns the texts
+    by language."""
 
     def render(make):
         texts = {language: make(catalogue.load(language).plain) for language in LANGUAGES}
@@ -196,7 +204,8 @@ KINDS = {
 
 
 def test_each_kind_of_missing_is_told(ask, said):
-    """Fails when a kind is told under another name, in the wrong number, or is left out beside another."""
+    """Fails when a kind is told under another name, in the wrong number, or is left out beside
+    another."""
     question = ask("q", "oui non")
     for place, language in enumerate(LANGUAGES):
         counts = dict.fromkeys(KINDS, 2 - place)
@@ -213,8 +222,10 @@ def test_each_kind_of_missing_is_told(ask, said):
         assert told == " ".join(KINDS[kind][place] for kind in MISSING)
 
 
-# ---------------------------------------------------------------------------------- the words for a share
-# The rule as the method states it; « près de la moitié » when the share is within 5 points of one half.
+# ---------------------------------------------------------------------------------- the words for a
+# share
+# The rule as the method states it; « près de la moitié » when the share is within 5 points of one
+# half.
 RULE = [
     ((0.9001, 0.99, 0.95), "presque toutes"),
     ((0.9, 0.99, 0.95), "une forte majorité"),
@@ -268,7 +279,8 @@ def test_a_side_is_taken_only_by_an_interval_without_one_half(share):
     assert ("major" in word or word == "presque toutes") == (low > 0.5) or not sure
 
 
-# ---------------------------------------------------------------------------------- tallies and respondents
+# ---------------------------------------------------------------------------------- tallies and
+# respondents
 CLAIM = ("agrees", "disagrees", "cannot be decided")
 PAIR = ("supported", "not supported", "cannot be decided")
 TALLIES = [counts for counts in itertools.product((0, 1, 2, 12), repeat=3) if sum(counts) > 1]
@@ -293,7 +305,8 @@ def test_claims_are_tallied_at_every_count(real, said, counts):
 
 @pytest.mark.parametrize("counts", [(0, 0, 1), (0, 1, 0), (1, 0, 0), *TALLIES])
 def test_associations_are_tallied_at_every_count(real, said, counts):
-    """Fails when another outcome's pairs are counted, a verdict is left out, or "no link" is said."""
+    """Fails when another outcome's pairs are counted, a verdict is left out, or "no link" is
+    said."""
     verdicts = [v for v, n in zip(PAIR, counts, strict=True) for _ in range(n)]
     rows = pd.DataFrame({"outcome": "q3", "verdict": verdicts})
     rows = pd.concat([rows, pd.DataFrame({"outcome": ["q8"], "verdict": ["supported"]})])
@@ -439,7 +452,8 @@ def test_the_first_survey_is_told_without_fault(real, whole, said):
 
 
 def test_how_many_blanks_make_a_number_possible_is_told(real, said):
-    """Fails when a question that lacks nobody is named, one that does is not, or the count of numbers is another's."""
+    """Fails when a question that lacks nobody is named, one that does is not, or the count of
+    numbers is another's."""
     figures = published.load(real)
     table = published.grim_table(figures)
     texts = said(
@@ -482,7 +496,10 @@ def test_how_many_blanks_make_a_number_possible_is_told(real, said):
 
 def test_a_survey_without_percentages_is_told_without_fault(survey, said):
     """Fails when numbers of respondents are looked for in a table that has none."""
-    head = 'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 9, tolerance = 0 }\n'
+    head = (
+        'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = '
+        "9, tolerance = 0 }\n"
+    )
     book = codebook.load(survey(published=head))
     figures = published.load(book)
     table = published.grim_table(figures)
@@ -503,9 +520,16 @@ def test_a_survey_without_percentages_is_told_without_fault(survey, said):
 
 
 def test_a_percentage_is_told_with_its_decimals(survey):
-    """Fails when 26.0 is printed as 26, or what the answers round to has other decimals than what was published."""
-    head = 'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = 25 }\n'
-    claim = '[[claims]]\nid = "c2"\nquestion = "often"\nlevels = ["jamais"]\npercent = 44.0\ntext.en = "Never"\n'
+    """Fails when 26.0 is printed as 26, or what the answers round to has other decimals than what
+    was published."""
+    head = (
+        'seed = 1\nsource = {}\nrespondents = { claim = "c1", near = 9, lowest = 9, highest = '
+        "25 }\n"
+    )
+    claim = (
+        '[[claims]]\nid = "c2"\nquestion = "often"\nlevels = ["jamais"]\npercent = 44.0\n'
+        'text.en = "Never"\n'
+    )
     book = codebook.load(survey(published=head + claim))
     figures, question, messages = (
         published.load(book),
@@ -537,7 +561,8 @@ def test_a_survey_of_few_is_told_without_fault(survey, said, n):
 
 
 def test_a_survey_of_a_million_is_told_without_fault(survey, said):
-    """Fails when a number of six digits is not set apart, or the exact test is told of where none was made."""
+    """Fails when a number of six digits is not set apart, or the exact test is told of where none
+    was made."""
     book = codebook.load(survey())
     draw = random.Random(1)
     values = [[*question.ids, "_skipped"] for question in book.questions]
@@ -573,7 +598,8 @@ def test_a_survey_of_a_million_is_told_without_fault(survey, said):
 
 
 def test_findings_follow_their_declared_rule(real, whole):
-    """Fails when the findings are in another order, or the behaviour is not the one furthest from one half."""
+    """Fails when the findings are in another order, or the behaviour is not the one furthest from
+    one half."""
     found = narrative.survey.findings(
         whole["shares"], whole["claims"], whole["pairs"], real, catalogue.load("en").plain
     )
@@ -585,8 +611,8 @@ def test_findings_follow_their_declared_rule(real, whole):
         "Of the 14 published figures and claims, 12 agree with these answers, none is "
     )
     assert (
-        "Of the 5 associations planned between a behaviour and “Concrete results”, **none is supported**"
-        in found[3]
+        "Of the 5 associations planned between a behaviour and “Concrete results”, **none "
+        "is supported**" in found[3]
     )
     assert found[4].startswith(
         "With 77 answers, only a strong association could be detected four times out of five"
@@ -594,7 +620,8 @@ def test_findings_follow_their_declared_rule(real, whole):
 
 
 def test_what_could_have_been_seen_is_told_by_its_ends(real, said):
-    """Fails when an end is another pair's, a pair that could see nothing counts, or one end is told twice."""
+    """Fails when an end is another pair's, a pair that could see nothing counts, or one end is told
+    twice."""
     seen = [0.5, float("inf"), 0.612, float("nan"), 0.55]
     rows = pd.DataFrame({"outcome": "q3", "base": 77, "detectable": seen, "note": ""})
     texts = said(lambda messages: narrative.associations.power(rows, real.question("q3"), messages))
@@ -610,7 +637,8 @@ def test_what_could_have_been_seen_is_told_by_its_ends(real, said):
 
 
 def test_only_a_strong_association_is_called_strong(real, said):
-    """Fails when a survey that could see a gamma of 0.10 is said to see strong associations only."""
+    """Fails when a survey that could see a gamma of 0.10 is said to see strong associations
+    only."""
     rows = pd.DataFrame({"outcome": ["q3"], "base": [1000], "detectable": [0.1], "note": ""})
     texts = said(lambda messages: narrative.associations.power(rows, real.question("q3"), messages))
     assert "forte" not in texts["fr"] and "strong" not in texts["en"]
@@ -721,9 +749,11 @@ def test_a_line_of_provenance_has_a_name():
     assert narrative.survey.provenance_item("pandas", catalogue.load("en").plain) == "pandas"
 
 
-# ---------------------------------------------------------------------------------- doubts and leads
+# ---------------------------------------------------------------------------------- doubts and
+# leads
 def specified(*lines):
-    """Rows of the table of specifications: behaviour, specification, verdict, whether it differs."""
+    """Rows of the table of specifications: behaviour, specification, verdict, whether it
+    differs."""
     columns = ["behaviour", "specification", "verdict", "differs"]
     return pd.DataFrame(lines, columns=columns).assign(
         outcome="q3", effect=-0.1, low=-0.4, high=0.2, p=0.03, note=""
@@ -731,7 +761,8 @@ def specified(*lines):
 
 
 def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, said):
-    """Fails when a sentence or a cell about variants, missing answers, exploration, model or index is set wrongly."""
+    """Fails when a sentence or a cell about variants, missing answers, exploration, model or index
+    is set wrongly."""
     folder = codebook.find_survey_folder("data/processed/linkedin-2015")
     found = {
         name: processed.read(folder, name)
@@ -773,7 +804,8 @@ def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, s
 
 
 def test_a_verdict_that_flips_is_named_with_its_variant(real, said):
-    """Fails when a flip is counted by variant instead of by pair, or the verdict it becomes is lost."""
+    """Fails when a flip is counted by variant instead of by pair, or the verdict it becomes is
+    lost."""
     table = specified(
         ("q2", "main", "cannot be decided", False),
         ("q2", "mid-p", "supported", True),

@@ -1,1 +1,1 @@
-"""A package with the names of the real one and next to nothing in it: its kernels start in a second."""
+"""A package with the names of the real one and next to nothing in it: kernels start fast."""
