@@ -1,6 +1,7 @@
 """A whole build: its tables are the committed ones, its reports say what the tables say."""
 
 import csv
+import pkgutil
 import re
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import codebook
-from helpers.report import catalogue
+from helpers.report import catalogue, origins
 
 TOP = Path(__file__).parents[2]
 SURVEY = TOP / "data/raw/linkedin-2015"
@@ -112,6 +113,14 @@ def test_a_typed_number_is_found(built, reports):
     moved = page[: cell.start(1)] + "73%" + page[cell.end(1) :]
     (wrong,) = cellcheck.problems(moved, folder, BOOK, "en")
     assert wrong.startswith("'73%' is not shares/q5")
+
+
+def test_the_page_of_origins_is_that_of_the_report(reports):
+    """Fails when docs/numbers.md is not made anew, or names a function that is not there."""
+    html = (reports / "report.en.html").read_text(encoding="utf-8")
+    assert (TOP / "docs/numbers.md").read_text(encoding="utf-8") == origins.page(html)
+    for name in origins.FUNCTIONS.values():
+        assert callable(pkgutil.resolve_name(name)), name
 
 
 @pytest.mark.parametrize("language", BOOK.languages)

@@ -10,4 +10,5 @@ messages   the catalogues, one a language
 narrative  one table, one sentence
 figures    one table, one picture
 sections   a section of the story: its sentence, its figure, its table
+origins    one page that says where each number comes from
 """

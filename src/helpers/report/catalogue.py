@@ -69,7 +69,7 @@ class Messages(Numbers):
     @property
     def entries(self):
         """The whole catalogue; who looks at it has asked for all of it."""
-        return self._found("")
+        return self.entry("")
 
     def __call__(self, key, n=None, **values):
         """The message of a key, ``section.name``, with its values in place.
@@ -77,7 +77,7 @@ class Messages(Numbers):
         `n` chooses the grammatical number and is a value too; a message in several forms has,
         besides Babel's plural forms, perhaps a form for exactly ``zero``.
         """
-        message = self._found(key)
+        message = self.entry(key)
         if message is None:
             raise KeyError(f"messages/{self.language}.toml has no message {key!r}")
         if n is not None:
@@ -102,7 +102,7 @@ class Messages(Numbers):
             return message["zero"]
         return message.get(self.locale.plural_form(n), message["other"])
 
-    def _found(self, key):
+    def entry(self, key):
         """What stands under a key, None if nothing does; that it was asked for is noted."""
         ASKED.setdefault(self.language, set()).add(key)
         entry = self._entries

@@ -1,0 +1,92 @@
+"""Where each number of a report comes from, as one page: message, table and column, function.
+
+``python -m helpers.report.origins REPORT.html > docs/numbers.md``
+"""
+
+import sys
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+
+from helpers.report import catalogue
+
+FUNCTIONS = {  # what makes a table; of some columns, what computes them
+    "account": "helpers.answers.ledger.account",
+    "associations": "helpers.analysis.associations.table",
+    "associations effect": "helpers.stats.effects.gamma",
+    "associations low": "helpers.stats.effects.gamma",
+    "associations high": "helpers.stats.effects.gamma",
+    "associations p_adjusted": "helpers.analysis.family.holm",
+    "associations p_max_t": "helpers.stats.permutation.max_t",
+    "associations detectable": "helpers.stats.exact.detectable",
+    "bounds": "helpers.published.implied.bounds_table",
+    "claims": "helpers.published.claims.check",
+    "codebook.toml": "helpers.codebook.load",
+    "crosstabs": "helpers.analysis.associations.crosstabs",
+    "event_shares": "helpers.analysis.comparison.shares",
+    "events": "helpers.analysis.comparison.events",
+    "exploration": "helpers.analysis.exploration.table",
+    "grim": "helpers.published.implied.grim_table",
+    "grim admissible n": "helpers.published.implied.admissible_numbers",
+    "nonresponse": "helpers.analysis.nonresponse.table",
+    "published.toml": "helpers.published.load",
+    "regression": "helpers.analysis.regression.table",
+    "reliability": "helpers.analysis.reliability.table",
+    "robustness": "helpers.analysis.robustness.table",
+    "shares": "helpers.analysis.tables.shares",
+}
+HEAD = """# Where each number comes from
+
+Pointing at a number of the HTML report tells its table, row and column. From there: the message
+that says it (search for its key in `src/helpers/report`), and the function that computes it.
+This page is generated: `python -m helpers.report.origins REPORT.html > docs/numbers.md`.
+
+| what the page shows | message | table · column | function |
+|---|---|---|---|
+"""
+LONGEST = 90  # characters of a message that are shown
+
+
+def page(report: str, language: str = "en") -> str:
+    """The origins of the numbers of a report, in the order in which it first prints them.
+
+    Parameters
+    ----------
+    report : str
+        HTML.
+    language : str
+        That of the report.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    soup = BeautifulSoup(report, "html.parser")
+    lines = {_line(mark, language): None for mark in soup.main.select("data[data-message]")}
+    return HEAD + "\n".join(lines) + "\n"
+
+
+def _line(mark, language):
+    cell = mark["data-cell"].split(" ÷ ")[0].split(" − ")[0]
+    name, row, column = cell.split(" · ")
+    table = name.split("/")[0].split(".")[0] if not name.endswith(".toml") else name
+    shown = f"{table}/&lt;question&gt;" if "/" in name else table
+    key = mark["data-message"]
+    if table in ("constant", "provenance"):
+        function = f"`{row}`" if table == "constant" else "the build"
+    else:
+        function = f"`{FUNCTIONS.get(f'{table} {column}', FUNCTIONS.get(table))}`"
+    return f"| {_message(key, language)} | `{key}` | {shown} · {column} | {function} |"
+
+
+def _message(key, language):
+    """The beginning of a message, as the catalogue has it."""
+    entry = catalogue.load(language).entry(key)
+    text = entry["other"] if isinstance(entry, dict) else entry
+    text = " ".join(text.split()).replace("|", "/")
+    return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page(Path(sys.argv[1]).read_text(encoding="utf-8")))
