@@ -1,4 +1,4 @@
-"""Speed of `helpers.stats.exact`, as ratios to named alternatives measured in one run, and coverage of `effects.gamma`.
+"""Speed of `helpers.stats.exact` against named alternatives, and coverage of `effects.gamma`.
 
     python benchmarks/exact.py
 
@@ -71,9 +71,8 @@ def heading(title, *columns):
 
 
 def line(name, numbers, bar, reached):
-    print(
-        f"{name:38}{''.join(f'{number:>22}' for number in numbers)}{bar:>22}{'reached' if reached else 'missed':>22}"
-    )
+    verdict = "reached" if reached else "missed"
+    print(f"{name:38}" + "".join(f"{cell:>22}" for cell in (*numbers, bar, verdict)))
 
 
 def against_permutations(rounds=15):
@@ -94,7 +93,8 @@ def against_permutations(rounds=15):
 
 
 def families(rounds=7, bar=200):
-    """Every planned test of the first survey; and all that is said of these pairs, which has no bar."""
+    """Every planned test of the first survey; and all that is said of these pairs, which has no
+    bar."""
     book = codebook.load(SURVEY)
     answers = cleaning.clean(intake.read(book), book).answers
     pairs = [associations.tables.two_way(answers, *pair[::-1]) for pair in associations.plan(book)]
@@ -116,9 +116,8 @@ def families(rounds=7, bar=200):
 
 
 def growth(rounds=3):
-    print(
-        f"\n{'linear-by-linear, ms':28}{'n = 40':>12}{'80':>12}{'160':>12}{'320':>12}     (* Monte Carlo)"
-    )
+    people = "".join(f"{n:>12}" for n in ("n = 40", 80, 160, 320))
+    print(f"\n{'linear-by-linear, ms':28}{people}     (* Monte Carlo)")
     shares = {
         "uniform": np.ones,
         "skewed": lambda k: 1.0 + 4 * np.minimum(np.arange(k), k - np.arange(k)) ** 2,
@@ -140,7 +139,8 @@ def growth(rounds=3):
 
 
 def population(rows, columns, rho):
-    """Cell probabilities of two normal scales with correlation `rho`, cut so that these are the margins."""
+    """Cell probabilities of two normal scales with correlation `rho`, cut so that these are the
+    margins."""
     edges = [
         stats.norm.ppf(np.append(0, np.cumsum(margin)).clip(0, 1)).clip(-9, 9)
         for margin in (rows, columns)
@@ -151,7 +151,8 @@ def population(rows, columns, rho):
 
 
 def coverage(people=76, samples=4_000):
-    """How often the Fisher-z interval of gamma holds the population's gamma, of the samples that have an interval."""
+    """How often the Fisher-z interval of gamma holds the population's gamma, of the samples that
+    have an interval."""
     results, four, five = [0.74, 0.26], [0.14, 0.31, 0.39, 0.16], [0.1, 0.15, 0.25, 0.3, 0.2]
     scenarios = {
         "2 x 4, gamma 0": (results, four, 0, None),

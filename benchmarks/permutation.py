@@ -1,4 +1,4 @@
-"""Speed of `helpers.stats.permutation`, as ratios to named alternatives over the same permutations, measured in one run.
+"""Speed of `helpers.stats.permutation` against named alternatives, over the same permutations.
 
     python benchmarks/permutation.py
 
@@ -54,7 +54,8 @@ def ours(outcome, scores, draws):
 
 
 def scipy_loop(outcome, scores, draws):
-    """scipy's correlation of each draw with all columns in one call: sqrt(n - 1) times it is the statistic."""
+    """scipy's correlation of each draw with all columns in one call: sqrt(n - 1) times it is the
+    statistic."""
     z = np.array(
         [
             abs(stats.pearsonr(scores, given[:, None], axis=0).statistic)
@@ -65,7 +66,8 @@ def scipy_loop(outcome, scores, draws):
 
 
 def numpy_loop(outcome, scores, draws):
-    """The least that a loop can do: one matrix product a draw, everything else made ready before."""
+    """The least that a loop can do: one matrix product a draw, everything else made ready
+    before."""
     centred = (scores - scores.mean(0)) / scores.std(0) / (outcome.std() * PEOPLE)
     z = np.array(
         [abs(given @ centred) for given in itertools.chain([outcome], shuffled(outcome, draws))]
@@ -99,9 +101,8 @@ def against_loops(rounds=5):
             run(outcome, scores, draws)
             times[name].append((time.process_time() - begin) * DRAWS / draws)
     seconds = {name: statistics.median(values) for name, values in times.items()}
-    print(
-        f"{f'max-T, n = {PEOPLE}, {len(LEVELS)} columns, {DRAWS} draws':48}{'CPU s':>9}{'ratio':>9}{'at least':>10}"
-    )
+    title = f"max-T, n = {PEOPLE}, {len(LEVELS)} columns, {DRAWS} draws"
+    print(f"{title:48}{'CPU s':>9}{'ratio':>9}{'at least':>10}")
     for name, spent in seconds.items():
         ratio = spent / seconds["helpers.stats.permutation"]
         bar = (

@@ -39,7 +39,8 @@ def test_it_serves_where_there_are_enough_people_everywhere():
 
 
 def test_two_rows_are_a_logistic_regression():
-    """Fails when the slope is not the maximum-likelihood one, or rows and columns leave it too much information."""
+    """Fails when the slope is not the maximum-likelihood one, or rows and columns leave it too much
+    information."""
     table = np.array(MANY)
     fit = sm.GLM(table[::-1].T, sm.add_constant(np.arange(4)), family=sm.families.Binomial()).fit(
         tol=1e-12
@@ -51,7 +52,8 @@ def test_two_rows_are_a_logistic_regression():
 
 
 def test_three_rows_are_a_poisson_regression():
-    """Fails when the slope of larger tables is another one, or an empty level is no step of the scale."""
+    """Fails when the slope of larger tables is another one, or an empty level is no step of the
+    scale."""
     table = np.array([[300, 0, 250, 80], [200, 0, 330, 110], [90, 0, 210, 160]])
     i, j = (axis.ravel() for axis in np.indices(table.shape))
     there = j != 1
@@ -71,7 +73,8 @@ def test_without_a_discordant_pair_there_is_no_finite_estimate():
 
 
 def test_near_the_exact_answers_where_both_can_answer():
-    """Fails when p, odds ratio or detectable slope of a table that the rule lets pass is not what exact work gives."""
+    """Fails when p, odds ratio or detectable slope of a table that the rule lets pass is not what
+    exact work gives."""
     table = [
         [480, 300, 260, 60],
         [770, 510, 480, 160],

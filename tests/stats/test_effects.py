@@ -36,10 +36,11 @@ def standard_error(effect):
     return (math.atanh(effect.high) - math.atanh(effect.estimate)) / Z * (1 - effect.estimate**2)
 
 
-# ------------------------------------------------------------------------------------------------- R
+# ------------------------------------------------------------------------------------------------ R
 @pytest.mark.parametrize("name", holding("gamma_ase1"))
 def test_gamma_is_r_s(name):
-    """R: vcdExtra::GKgamma and Fisher's z of its sigma.  Fails with ASE0 for ASE1, or with the interval of g itself."""
+    """R: vcdExtra::GKgamma and Fisher's z of its sigma.  Fails with ASE0 for ASE1, or with the
+    interval of g itself."""
     r, effect = CASES[name]["R"], effects.gamma(CASES[name]["table"])
     low, high = (
         np.nan if x is None else x
@@ -60,8 +61,8 @@ def test_gamma_of_four_cells_is_yule_s_q(name):
 
 @pytest.mark.parametrize("name", holding("tau_b_ase1"))
 def test_tau_b_is_r_s(name):
-    """R: DescTools::KendallTauB's estimate, ASE1 of Brown & Benedetti (its own interval is wrong).  Fails if ties of
-    one side are counted for the other."""
+    """R: DescTools::KendallTauB's estimate, ASE1 of Brown & Benedetti (its own interval is wrong).
+    Fails if ties of one side are counted for the other."""
     r, effect = CASES[name]["R"], effects.tau_b(CASES[name]["table"])
     expected = [
         r["tau_b_ase1"]["tau_b"],
@@ -75,8 +76,8 @@ def test_tau_b_is_r_s(name):
 @pytest.mark.parametrize("name", holding("somers_column"))
 @pytest.mark.parametrize("direction", ["somers_column", "somers_row_via_transpose"])
 def test_somers_d_is_r_s(name, direction):
-    """R: DescTools::SomersDelta(direction = "column"); its Wald limits give the ASE1.  Fails if the dependent variable
-    is the row."""
+    """R: DescTools::SomersDelta(direction = "column"); its Wald limits give the ASE1.  Fails if the
+    dependent variable is the row."""
     r, table = CASES[name]["R"][direction], np.array(CASES[name]["table"])
     effect = effects.somers_d(table if direction == "somers_column" else table.T)
     assert effect.estimate == pytest.approx(r["somers"], rel=1e-10)
@@ -92,7 +93,8 @@ def test_somers_d_of_two_rows_is_cliff_s_delta(name):
 
 
 def test_thirty_levels_are_no_matter():
-    """R: DescTools::SomersDelta and wilcox.test's W, 34 measured values.  Fails if levels follow appearance."""
+    """R: DescTools::SomersDelta and wilcox.test's W, 34 measured values.  Fails if levels follow
+    appearance."""
     case = SMALL["asat"]
     table = pd.crosstab(pd.Categorical(case["g"], categories=case["g_levels"]), np.array(case["y"]))
     r, effect = case["R"]["somers_d_y_given_g"]["value"], effects.somers_d(table)
@@ -103,8 +105,8 @@ def test_thirty_levels_are_no_matter():
 
 @pytest.mark.parametrize("number", range(8))
 def test_risk_difference_is_newcombe_s(number):
-    """R: DescTools::BinomDiffCI(method = "score") on Newcombe's eight examples, which it solves to 1e-8.  Fails if rows
-    are exchanged or the limits are Wald's."""
+    """R: DescTools::BinomDiffCI(method = "score") on Newcombe's eight examples, which it solves to
+    1e-8.  Fails if rows are exchanged or the limits are Wald's."""
     case = SMALL["newcombe_diff"]
     x1, n1, x2, n2 = case["cases"][number]
     effect = effects.risk_difference([[n2 - x2, x2], [n1 - x1, x1]])
@@ -113,7 +115,7 @@ def test_risk_difference_is_newcombe_s(number):
     )
 
 
-# ------------------------------------------------------------------------------------------------- other libraries
+# ---------------------------------------------------------------------------------- other libraries
 @st.composite
 def ordered_tables(draw, rows=(2, 4), columns=(2, 4), people=40):
     r, c = draw(st.integers(*rows)), draw(st.integers(*columns))
@@ -129,7 +131,8 @@ def columns_of_people(table):
 @draws(50)
 @given(table=ordered_tables())
 def test_estimates_are_the_definitions(table):
-    """Pairs counted one by one; scipy's tau-b and Somers' D.  Fails if a corner of the table is summed twice."""
+    """Pairs counted one by one; scipy's tau-b and Somers' D.  Fails if a corner of the table is
+    summed twice."""
     x, y = columns_of_people(table)
     signs = [
         (np.sign(x[i] - x[j]), np.sign(y[i] - y[j]))
@@ -150,7 +153,8 @@ def test_estimates_are_the_definitions(table):
 
 @pytest.mark.parametrize("measure", [effects.gamma, effects.tau_b, effects.somers_d])
 def test_the_standard_error_is_the_delta_method(measure):
-    """By numerical derivatives of the estimate with respect to each share.  Fails if a term of the variance is lost."""
+    """By numerical derivatives of the estimate with respect to each share.  Fails if a term of the
+    variance is lost."""
     table = np.array([[9, 5, 1, 2], [4, 8, 6, 3], [2, 3, 9, 8]])
     n, big = table.sum(), 10**9  # `big` people with the same shares make a share as good as real
     base = table * big
@@ -171,7 +175,7 @@ def test_the_standard_error_is_the_delta_method(measure):
     assert standard_error(measure(table)) == pytest.approx(math.sqrt(variance), rel=1e-5)
 
 
-# ------------------------------------------------------------------------------------------------- properties
+# --------------------------------------------------------------------------------------- properties
 MEASURES = [effects.gamma, effects.tau_b, effects.somers_d]
 
 
@@ -179,7 +183,8 @@ MEASURES = [effects.gamma, effects.tau_b, effects.somers_d]
 @draws(20)
 @given(table=ordered_tables())
 def test_a_reversed_scale_and_empty_levels(measure, table):
-    """Fails if low and high are not exchanged with the sign, or if an empty level counts as a tie."""
+    """Fails if low and high are not exchanged with the sign, or if an empty level counts as a
+    tie."""
     here, there = measure(table), measure(table[:, ::-1])
     expected = [-here.estimate, -here.high, -here.low]
     assert limits(there) == pytest.approx(expected, rel=1e-9, abs=1e-12, nan_ok=True)

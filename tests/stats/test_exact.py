@@ -1,4 +1,5 @@
-"""`helpers.stats.exact` against R, against enumeration in fractions, and against what must hold for any table."""
+"""`helpers.stats.exact` against R, against enumeration in fractions, and against what must hold for
+any table."""
 
 import functools
 import itertools
@@ -70,11 +71,11 @@ def run(name, method):
     }[method](table)
 
 
-# ------------------------------------------------------------------------------------------------- R
+# ------------------------------------------------------------------------------------------------ R
 @pytest.mark.parametrize("name", holding("lbl_exact"))
 def test_linear_by_linear_is_coin_s(name):
-    """R: coin::independence_test(distribution = "exact").  Fails if two-sided doubles a tail or if mid-p counts ties
-    whole."""
+    """R: coin::independence_test(distribution = "exact").  Fails if two-sided doubles a tail or if
+    mid-p counts ties whole."""
     case, test = CASES[name], run(name, "lbl_scores")
     assert test.method == "exact"
     assert test.p_value == close(case["R"]["lbl_exact"]["p.value"])
@@ -83,8 +84,8 @@ def test_linear_by_linear_is_coin_s(name):
 
 @pytest.mark.parametrize("name", holding("wilcoxon_exact"))
 def test_two_rows_with_midranks_are_the_wilcoxon_test(name):
-    """R: coin::wilcox_test.  Fails if mid-ranks are ranks from below; or if `p_less` and `p_greater` are exchanged
-    (coin's alternative speaks of the first row, ours of the second)."""
+    """R: coin::wilcox_test.  Fails if mid-ranks are ranks from below; or if `p_less` and
+    `p_greater` are exchanged (coin's alternative speaks of the first row, ours of the second)."""
     case = CASES[name]
     table, r = np.array(case["table"]), case["R"]
     test = exact.linear_by_linear(table, column_scores=exact.midranks(table.sum(0)))
@@ -99,8 +100,8 @@ def test_two_rows_with_midranks_are_the_wilcoxon_test(name):
 
 
 def test_real_scores_are_the_permutation_test():
-    """R: coin::oneway_test and wilcox_test on 34 measured values (34 people, 30 levels).  Fails if scores with decimals
-    are truncated to integers."""
+    """R: coin::oneway_test and wilcox_test on 34 measured values (34 people, 30 levels).  Fails if
+    scores with decimals are truncated to integers."""
     case = SMALL["asat"]
     table = pd.crosstab(pd.Categorical(case["g"], categories=case["g_levels"]), np.array(case["y"]))
     test = exact.linear_by_linear(table, column_scores=list(table.columns))
@@ -141,8 +142,8 @@ def test_every_method_is_the_complete_enumeration(name):
 
 @pytest.mark.parametrize("name", holding("slope", "enumeration"))
 def test_odds_ratio_is_the_tilted_enumeration(name):
-    """Estimate and both kinds of limits, infinite ones included.  Fails if the limits use the whole error probability
-    on one side, or if an extreme table gets a finite estimate."""
+    """Estimate and both kinds of limits, infinite ones included.  Fails if the limits use the whole
+    error probability on one side, or if an extreme table gets a finite estimate."""
     oracle = CASES[name]["enumeration"]["slope"]
     result = exact.odds_ratio(CASES[name]["table"])
     expected = [oracle["beta"], *oracle["ci"], *oracle["ci_midp"]]
@@ -152,7 +153,8 @@ def test_odds_ratio_is_the_tilted_enumeration(name):
 
 @pytest.mark.parametrize("name", holding("slope_clogit"))
 def test_odds_ratio_is_conditional_logistic_regression(name):
-    """R: survival::clogit(method = "exact").  Fails if the unconditional likelihood is maximised instead."""
+    """R: survival::clogit(method = "exact").  Fails if the unconditional likelihood is maximised
+    instead."""
     case, result = CASES[name], exact.odds_ratio(CASES[name]["table"])
     if 0 < result.estimate < math.inf:  # clogit diverges where the estimate is infinite
         assert math.log(result.estimate) == pytest.approx(
@@ -162,7 +164,8 @@ def test_odds_ratio_is_conditional_logistic_regression(name):
 
 @pytest.mark.parametrize("name", holding("fisher_2x2"))
 def test_odds_ratio_of_four_cells_is_fisher_s(name):
-    """R: fisher.test()$estimate and $conf.int, which R solves to 1e-4.  Fails if the rows are exchanged."""
+    """R: fisher.test()$estimate and $conf.int, which R solves to 1e-4.  Fails if the rows are
+    exchanged."""
     oracle, result = CASES[name]["R"]["fisher_2x2"], exact.odds_ratio(CASES[name]["table"])
     expected = [number(x) for x in (oracle["estimate"], *oracle["conf.int"])]
     assert (result.estimate, result.low, result.high) == pytest.approx(expected, rel=1e-2)
@@ -170,7 +173,8 @@ def test_odds_ratio_of_four_cells_is_fisher_s(name):
 
 @pytest.mark.parametrize("name", holding("fisher_2x2"))
 def test_one_side_of_four_cells_is_fisher_s(name):
-    """R: fisher.test(alternative = "greater") and "less".  Fails if `p_less` and `p_greater` are exchanged."""
+    """R: fisher.test(alternative = "greater") and "less".  Fails if `p_less` and `p_greater` are
+    exchanged."""
     r, test = CASES[name]["R"], exact.linear_by_linear(CASES[name]["table"])
     assert test.p_greater == close(r["fisher_greater"]["p.value"])
     assert test.p_less == close(r["fisher_less"]["p.value"])
@@ -178,8 +182,8 @@ def test_one_side_of_four_cells_is_fisher_s(name):
 
 @pytest.mark.parametrize("name", holding("or_midp"))
 def test_mid_p_limits_of_four_cells_are_r_s(name):
-    """R: DescTools::OddsRatio(method = "midp"), limits only: its estimate is another.  Fails if limits count the table
-    itself whole."""
+    """R: DescTools::OddsRatio(method = "midp"), limits only: its estimate is another.  Fails if
+    limits count the table itself whole."""
     oracle, result = CASES[name]["R"]["or_midp"], exact.odds_ratio(CASES[name]["table"])
     assert (result.low_mid, result.high_mid) == pytest.approx(
         (oracle["lwr.ci"], oracle["upr.ci"]), rel=1e-2
@@ -200,7 +204,8 @@ def test_smallest_p_is_tarone_s(case):
 
 @pytest.mark.parametrize("name", holding("lbl_mc"))
 def test_coin_s_monte_carlo_agrees(name):
-    """R: a million permutations each, or `draws`.  Fails if Kruskal-Wallis groups by columns instead of rows."""
+    """R: a million permutations each, or `draws`.  Fails if Kruskal-Wallis groups by columns
+    instead of rows."""
     r = CASES[name]["R"]
     keys = {
         "lbl_mc": "lbl_scores",
@@ -212,10 +217,11 @@ def test_coin_s_monte_carlo_agrees(name):
         assert abs(r[key]["p.value"] - p) <= 4 * math.sqrt(p * (1 - p) / draws), key
 
 
-# ------------------------------------------------------------------------------------------------- Monte Carlo
+# -------------------------------------------------------------------------------------- Monte Carlo
 @pytest.mark.parametrize("name", TESTS)
 def test_above_the_budget_a_seeded_monte_carlo_answers_and_says_so(name):
-    """Fails if the sample's statistic differs from the exact one's, if the seed is not used, or if `method` is not."""
+    """Fails if the sample's statistic differs from the exact one's, if the seed is not used, or if
+    `method` is not."""
     table = CASES["sparse_q4_q5"]["table"]
     truth, sample = TESTS[name](table), TESTS[name](table, budget=0, seed=5)
     p = truth.p_value
@@ -259,7 +265,7 @@ def test_the_statistic_of_a_large_table_is_r_s(monkeypatch):
         assert test.statistic == close(r[key]["statistic"], rel=1e-10)
 
 
-# ------------------------------------------------------------------------------------------------- brute force
+# -------------------------------------------------------------------------------------- brute force
 def tables(rows, columns):
     """Every table with these margins."""
     if len(columns) == 1:
@@ -334,8 +340,9 @@ def small_tables(draw, rows=(1, 4), columns=(1, 4), people=11):
 @draws(40)
 @given(table=small_tables())
 def test_every_method_is_the_enumeration_in_fractions(name, table):
-    """Fails if interchangeable rows are counted once too often, if ties are split by rounding, if a block of one or no
-    column is mishandled, or if the half-integer mirror of T is rounded inwards."""
+    """Fails if interchangeable rows are counted once too often, if ties are split by rounding, if a
+    block of one or no column is mishandled, or if the half-integer mirror of T is rounded
+    inwards."""
     result, truth = TESTS[name](table), brute(name, table)
     for key, value in truth.items():
         assert getattr(result, key) == (value if value is None else close(value)), key
@@ -344,7 +351,8 @@ def test_every_method_is_the_enumeration_in_fractions(name, table):
 @draws(30)
 @given(table=small_tables(rows=(2, 3), columns=(2, 4)), data=st.data())
 def test_any_scores_are_allowed(table, data):
-    """Fails if scores must be integers, increasing, distinct or positive, or if the support loses their units."""
+    """Fails if scores must be integers, increasing, distinct or positive, or if the support loses
+    their units."""
     score = st.sampled_from([-2.0, -0.5, 0.0, 0.1, 1.0, 1.5, 10.0, 1 / 3])
     u, v = (data.draw(st.lists(score, min_size=k, max_size=k)) for k in table.shape)
     law = exact.distribution(table, row_scores=u, column_scores=v)
@@ -360,7 +368,7 @@ def test_any_scores_are_allowed(table, data):
     assert test.expected == pytest.approx(law.probability @ law.support, abs=1e-9)
 
 
-# ------------------------------------------------------------------------------------------------- properties
+# --------------------------------------------------------------------------------------- properties
 def p_values(result):
     return [result.p_value, result.p_mid, result.p_smallest]
 
@@ -385,7 +393,8 @@ def test_groups_have_no_order(table, data):
 @draws(20)
 @given(table=small_tables(rows=(2, 4), columns=(2, 4), people=30))
 def test_reversing_a_scale_changes_the_sign(table):
-    """Fails if one-sided tails are not those of the statistic, or if the two-sided p depends on the direction."""
+    """Fails if one-sided tails are not those of the statistic, or if the two-sided p depends on the
+    direction."""
     test, reverse = exact.linear_by_linear(table), exact.linear_by_linear(table[:, ::-1])
     distance = reverse.statistic - reverse.expected
     assert distance == pytest.approx(test.expected - test.statistic, abs=1e-9)
@@ -406,7 +415,8 @@ def test_reversing_a_scale_changes_the_sign(table):
 @draws(15)
 @given(table=small_tables(people=25), data=st.data())
 def test_empty_levels_change_nothing(name, table, data):
-    """Fails if empty levels are dropped before scores are given (the second assertion), or not at all (the first)."""
+    """Fails if empty levels are dropped before scores are given (the second assertion), or not at
+    all (the first)."""
     row, column = data.draw(st.integers(0, len(table))), data.draw(st.integers(0, table.shape[1]))
     wider = np.insert(np.insert(table, row, 0, axis=0), column, 0, axis=1)
     if name != "linear-by-linear":
@@ -437,7 +447,8 @@ def test_splitting_a_level_into_two_with_one_score_changes_nothing(table, data):
 @draws(20)
 @given(table=small_tables(rows=(2, 3), columns=(2, 4), people=16))
 def test_p_falls_as_the_table_moves_away(table):
-    """Over all tables with the margins.  Fails if distance is measured from anything but the mean."""
+    """Over all tables with the margins.  Fails if distance is measured from anything but the
+    mean."""
     expected = exact.linear_by_linear(table).expected
     by_distance = {}
     for other in tables(table.sum(1).tolist(), table.sum(0).tolist()):
@@ -451,7 +462,8 @@ def test_p_falls_as_the_table_moves_away(table):
 @draws(20)
 @given(table=small_tables(people=40), beta=st.floats(-3, 3))
 def test_probabilities_sum_to_one(table, beta):
-    """Fails if a node is lost or met twice (then the tails of the network no longer agree with the law either)."""
+    """Fails if a node is lost or met twice (then the tails of the network no longer agree with the
+    law either)."""
     law = exact.distribution(table)
     assert abs(law.probability.sum() - 1) < 1e-12
     assert abs(law.tilt(beta).sum() - 1) < 1e-12
@@ -462,7 +474,8 @@ def test_probabilities_sum_to_one(table, beta):
 
 
 def test_tails_and_whole_law_of_fine_scores_agree():
-    """Mid-rank scores are tested by tails, tabulated by products.  Fails if either mistakes a sum for its neighbour."""
+    """Mid-rank scores are tested by tails, tabulated by products.  Fails if either mistakes a sum
+    for its neighbour."""
     table = np.array(CASES["hospital_visits"]["table"])
     scores = {
         "row_scores": exact.midranks(table.sum(1)),
@@ -477,7 +490,7 @@ def test_tails_and_whole_law_of_fine_scores_agree():
     assert test.p_mid == close((reach + beyond) / 2)
 
 
-# ------------------------------------------------------------------------------------------------- size and power
+# ----------------------------------------------------------------------------------- size and power
 MARGINS = [
     ((13, 7), (3, 6, 7, 4)),
     ((5, 4, 3), (4, 5, 3)),
@@ -506,7 +519,8 @@ def every(name, rows, columns):
 @pytest.mark.parametrize("name", TESTS)
 @pytest.mark.parametrize(("rows", "columns"), MARGINS)
 def test_the_size_of_a_test_is_at_most_alpha(name, rows, columns):
-    """By listing every table under the null.  Fails if p is that of strictly more extreme tables, or the mid-p."""
+    """By listing every table under the null.  Fails if p is that of strictly more extreme tables,
+    or the mid-p."""
     _, probability, p = every(name, rows, columns)
     for alpha in (0.001, 0.01, 0.05, 0.1, 0.3, 0.5, *np.unique(p)):
         assert probability[p <= alpha].sum() <= alpha * (1 + 1e-12)
@@ -519,8 +533,8 @@ def test_the_size_of_a_test_is_at_most_alpha(name, rows, columns):
 @pytest.mark.parametrize("name", TESTS)
 @pytest.mark.parametrize(("rows", "columns"), MARGINS)
 def test_p_falls_as_tables_become_more_extreme(name, rows, columns):
-    """Over every table with the margins; equally extreme ones have one p.  Fails if a tie is split, or two values that
-    differ are taken for one."""
+    """Over every table with the margins; equally extreme ones have one p.  Fails if a tie is split,
+    or two values that differ are taken for one."""
     statistic, _, p = every(name, rows, columns)
     order = sorted(range(len(p)), key=statistic.__getitem__)
     for a, b in itertools.pairwise(order):
@@ -552,7 +566,8 @@ def test_power_is_that_of_the_tilted_tables():
     [[[48, 8], [12, 8]], [[6, 17, 21, 12], [5, 8, 5, 2]], [[9, 5, 1], [5, 14, 8], [0, 4, 12]]],
 )
 def test_detectable_has_just_the_power_asked_for(table):
-    """Fails if the root is of another power or level; or if the result depends on more than the margins."""
+    """Fails if the root is of another power or level; or if the result depends on more than the
+    margins."""
     beta = exact.detectable(table)
     distribution = exact.distribution(table)
     assert power(distribution, beta) == pytest.approx(0.8, abs=1e-9)
@@ -564,8 +579,9 @@ def test_detectable_has_just_the_power_asked_for(table):
 
 
 def test_detectable_by_mid_p_counts_half_of_what_is_as_extreme():
-    """2 of 2 active with results, of 20 of 76: p 0.067, mid-p 0.033.  Fails if the mid-p option changes nothing, or
-    halves what is more extreme too: the mid-p test of many values detects a little less than the exact one."""
+    """2 of 2 active with results, of 20 of 76: p 0.067, mid-p 0.033.  Fails if the mid-p option
+    changes nothing, or halves what is more extreme too: the mid-p test of many values detects a
+    little less than the exact one."""
     rare = [[56, 0], [18, 2]]
     assert exact.linear_by_linear(rare).p_mid == pytest.approx(0.0333333, abs=1e-6)
     assert exact.detectable(rare) == math.inf
@@ -588,17 +604,19 @@ def test_detectable_is_per_unit_of_the_scores():
 
 
 def test_nothing_is_detectable_with_two_active_people():
-    """2 of 76 active: the best table has p = .067.  Fails if the search stops at a large finite value instead."""
+    """2 of 76 active: the best table has p = .067.  Fails if the search stops at a large finite
+    value instead."""
     assert exact.detectable([[54, 2], [20, 0]]) == math.inf
     assert exact.detectable([[10, 0], [5, 0]]) == math.inf
     assert exact.detectable([[54, 2], [20, 0]], alpha=0.07) < math.inf
 
 
-# ------------------------------------------------------------------------------------------------- odds ratio
+# --------------------------------------------------------------------------------------- odds ratio
 @draws(25)
 @given(table=small_tables(rows=(2, 2), columns=(2, 2), people=60))
 def test_odds_ratio_of_four_cells_is_scipy_s(table):
-    """scipy.stats.contingency.odds_ratio.  Fails if a limit at the edge of the support is not 0 or infinite."""
+    """scipy.stats.contingency.odds_ratio.  Fails if a limit at the edge of the support is not 0 or
+    infinite."""
     assume(table.sum(0).all() and table.sum(1).all())
     ours, theirs = exact.odds_ratio(table), stats.contingency.odds_ratio(table)
     interval = theirs.confidence_interval()
@@ -615,8 +633,8 @@ def test_one_possible_table_leaves_every_odds_ratio_possible():
 
 
 def test_the_limits_say_what_the_test_says():
-    """One-sided p at the limits is the error; so 1 is outside the interval just when a tail is below it.  Fails if the
-    interval belongs to another confidence."""
+    """One-sided p at the limits is the error; so 1 is outside the interval just when a tail is
+    below it.  Fails if the interval belongs to another confidence."""
     table = CASES["wine_contact_rating"]["table"]
     law = exact.distribution(table)
     for confidence in (0.8, 0.95, 0.99):
@@ -628,11 +646,12 @@ def test_the_limits_say_what_the_test_says():
     assert law.tilt(math.log(result.estimate)) @ law.support == close(law.observed)
 
 
-# ------------------------------------------------------------------------------------------------- shortcuts
+# ---------------------------------------------------------------------------------------- shortcuts
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_settled_early_changes_no_p(monkeypatch, seed):
-    """Blocks with nothing settled or left out.  Fails if the bound of a node is not below what its columns add,
-    if settled tables are lost where a column follows, or if 1 minus the rest is used where p is small."""
+    """Blocks with nothing settled or left out.  Fails if the bound of a node is not below what its
+    columns add, if settled tables are lost where a column follows, or if 1 minus the rest is used
+    where p is small."""
     random = np.random.default_rng(seed)
     shape = [(2, 4), (3, 3), (3, 4), (4, 4), (3, 5), (2, 2)][seed % 6]
     rows, columns = (random.multinomial(36, random.dirichlet(np.full(k, 3))) for k in shape)
@@ -655,9 +674,10 @@ def test_what_is_settled_early_changes_no_p(monkeypatch, seed):
             assert ours == close(theirs, rel=1e-10)
 
 
-# ------------------------------------------------------------------------------------------------- large and odd
+# ------------------------------------------------------------------------------------ large and odd
 def test_many_levels_do_not_overflow(monkeypatch):
-    """Eighty people without ties, of whom one each in two groups.  Fails if the number of a node wraps around."""
+    """Eighty people without ties, of whom one each in two groups.  Fails if the number of a node
+    wraps around."""
     monkeypatch.setattr(exact.engine, "DRAWS", 20_000)
     for levels, method in ((40, "exact"), (80, "monte carlo")):
         table = np.zeros((3, levels), int)
@@ -671,8 +691,8 @@ def test_many_levels_do_not_overflow(monkeypatch):
 
 
 def test_thousands_of_people_neither_overflow_nor_vanish():
-    """scipy's hypergeometric law for n = 3000.  Fails in double precision, where the observed table has probability 0;
-    or if nodes whose weight vanishes are taken for their neighbours."""
+    """scipy's hypergeometric law for n = 3000.  Fails in double precision, where the observed table
+    has probability 0; or if nodes whose weight vanishes are taken for their neighbours."""
     table = np.array([[1450, 50], [60, 1440]])
     law = exact.distribution(table)
     theirs = stats.hypergeom.logpmf(law.support.astype(int), 3000, 1490, 1500)
@@ -687,7 +707,8 @@ def test_thousands_of_people_neither_overflow_nor_vanish():
 
 
 def test_both_ways_of_a_2_x_c_table_agree():
-    """By convolution and by meeting in the middle, n = 1000.  Fails if the column left for last is off by a person."""
+    """By convolution and by meeting in the middle, n = 1000.  Fails if the column left for last is
+    off by a person."""
     table = np.array([[233, 100, 133, 34], [183, 110, 140, 67]])
     law, test = exact.distribution(table), exact.linear_by_linear(table)
     statistic = exact.statistic.linear(table, np.arange(2), np.arange(4))

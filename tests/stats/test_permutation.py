@@ -1,4 +1,5 @@
-"""`helpers.stats.permutation` against R, against every order of a few people, and against what must hold for any answers."""
+"""`helpers.stats.permutation` against R, against every order of a few people, and against what must
+hold for any answers."""
 
 import itertools
 import json
@@ -46,24 +47,25 @@ def every_order(monkeypatch):
     return run
 
 
-# ------------------------------------------------------------------------------------------------- R
+# ------------------------------------------------------------------------------------------------ R
 def test_statistics_are_coin_s():
-    """R: coin's standardised statistics.  Fails with n for n - 1, a turned sign, or columns in another order."""
+    """R: coin's standardised statistics.  Fails with n for n - 1, a turned sign, or columns in
+    another order."""
     table = permutation.max_t(X, Y, draws=10)
     assert table.index.tolist() == CASE["columns"]
     assert table.statistic.tolist() == pytest.approx(CASE["R"]["marginal_z"]["value"], rel=1e-10)
 
 
 def test_p_values_are_coin_s_within_monte_carlo_error():
-    """R: coin's step-down, a million draws.  Fails if the step is single, the strongest column is compared to itself
-    alone, or adjusted p-values do not go up along the steps."""
+    """R: coin's step-down, a million draws.  Fails if the step is single, the strongest column is
+    compared to itself alone, or adjusted p-values do not go up along the steps."""
     table, r = permutation.max_t(X, Y, draws=200_000), CASE["R"]["maxT_mc"]["value"]
     assert within(table.p, r["unadjusted"], 200_000, 1e6)
     assert within(table.p_adjusted, r["step_down"], 200_000, 1e6)
     assert not within(table.p_adjusted, r["single_step"], 200_000, 1e6)
 
 
-# ------------------------------------------------------------------------------------------------- every order
+# -------------------------------------------------------------------------------------- every order
 def by_hand(outcome, scores):
     """Adjusted p-values over every order, from the definition; no answer missing."""
     z = np.array(
@@ -84,7 +86,8 @@ def by_hand(outcome, scores):
 
 @pytest.mark.parametrize("outcome", [[0, 1, 1, 0, 1, 0], [0, 2, 1, 0, 2, 1], [0, 4, 1, 2, 9, 1.5]])
 def test_all_orders_give_the_p_values_of_the_definition(every_order, outcome):
-    """Fails if a tie between columns of one margin is broken by rounding, or portions are not added up."""
+    """Fails if a tie between columns of one margin is broken by rounding, or portions are not added
+    up."""
     scores = np.array(
         [[1, 2, 3, 1, 3, 2], [0, 1, 0, 0, 1, 1], [3, 2, 1, 1, 2, 3], [2, 0, 1, 2, 1, 1]]
     ).T
@@ -124,8 +127,8 @@ def test_a_missing_answer_leaves_its_person_out_of_that_column(every_order):
 
 
 def test_outcomes_of_several_columns_are_exchanged_together(every_order):
-    """Fails if each column is exchanged by itself: two copies of a pair are one hypothesis; or an outcome meets the
-    scores of another column once columns are ranked."""
+    """Fails if each column is exchanged by itself: two copies of a pair are one hypothesis; or an
+    outcome meets the scores of another column once columns are ranked."""
     outcome, column, other = np.array([[0, 1, 1, 0, 1, 0], [1, 2, 3, 1, 3, 2], [5, 0, 3, 1, 1, 1]])
     alone = every_order(outcome, column)
     twice = every_order(
@@ -140,14 +143,15 @@ def test_outcomes_of_several_columns_are_exchanged_together(every_order):
     assert turned.p_adjusted.tolist() == mixed.p_adjusted.tolist()[::-1]
 
 
-# ------------------------------------------------------------------------------------------------- properties
+# --------------------------------------------------------------------------------------- properties
 ANSWERS = st.lists(st.tuples(*[st.sampled_from([0, 1, 2, math.nan])] * 4), max_size=30)
 
 
 @draws(40)
 @given(ANSWERS)
 def test_adjusting_only_adds_and_goes_up_along_the_steps(rows):
-    """Fails if an adjusted p is below its own or below that of a stronger column, or outside its interval."""
+    """Fails if an adjusted p is below its own or below that of a stronger column, or outside its
+    interval."""
     answers = np.array(rows).reshape(-1, 4)
     table = permutation.max_t(answers[:, 0], answers[:, 1:], draws=300)
     assert (table.p_adjusted >= table.p).all() and table.p.between(0, 1).all()
@@ -169,7 +173,8 @@ def test_another_order_of_the_people_changes_nothing():
 
 
 def test_a_seed_gives_the_same_draws_whatever_the_portion(monkeypatch):
-    """Fails if the random state is global, the seed is not used, or a portion begins the draws again."""
+    """Fails if the random state is global, the seed is not used, or a portion begins the draws
+    again."""
     one = permutation.max_t(X, Y, draws=2_000, seed=3)
     pd.testing.assert_frame_equal(one, permutation.max_t(X, Y, draws=2_000, seed=3))
     assert not one.p.equals(permutation.max_t(X, Y, draws=2_000, seed=4).p)
@@ -179,7 +184,8 @@ def test_a_seed_gives_the_same_draws_whatever_the_portion(monkeypatch):
 
 
 def test_units_of_the_scores_change_nothing():
-    """Fails if a statistic is compared before it is standardised, or an absolute number decides what is constant."""
+    """Fails if a statistic is compared before it is standardised, or an absolute number decides
+    what is constant."""
     one = permutation.max_t(X, Y, draws=1_000)
     other = permutation.max_t(X * 1e9 - 7, Y * [1e-15, 1, 2, 1e9, 3] + [0, 1, 1, 1, 1], draws=1_000)
     assert other.statistic.tolist() == pytest.approx(one.statistic.tolist(), rel=1e-6)
@@ -196,7 +202,7 @@ def test_orders_are_permutations_all_equally_probable(people):
     assert abs(counts - expected).max() <= 5 * math.sqrt(expected)
 
 
-# ------------------------------------------------------------------------------------------------- edges
+# -------------------------------------------------------------------------------------------- edges
 def test_a_side_with_one_value_only_is_not_tested_and_harms_nobody():
     """Fails if a constant column divides by zero, or counts among the others."""
     scores = Y.assign(same=3, nobody=math.nan, large=1e9 / 3)
@@ -234,7 +240,8 @@ def test_a_share_of_none_has_an_upper_limit():
     ],
 )
 def test_what_cannot_be_tested_is_refused(outcome, scores, options, message):
-    """Fails if shapes are broadcast, words become numbers, or hours of work begin without a word."""
+    """Fails if shapes are broadcast, words become numbers, or hours of work begin without a
+    word."""
     with pytest.raises(ValueError, match=message):
         permutation.max_t(outcome, scores, **options)
 

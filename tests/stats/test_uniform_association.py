@@ -16,7 +16,8 @@ from helpers.stats.uniform_association import gamma_of_slope
 @draws(30)
 @given(st.integers(1, 76), st.floats(-4, 4), st.lists(st.integers(0, 77), min_size=1, max_size=4))
 def test_gamma_of_slope_is_that_of_the_expected_table(second, beta, cuts):
-    """Pairs of the expected table by double sums.  Fails if margins are not kept or the odds fall with the column."""
+    """Pairs of the expected table by double sums.  Fails if margins are not kept or the odds fall
+    with the column."""
     columns = np.diff([0, *sorted(cuts), 77])
     gamma = gamma_of_slope([77 - second, second], columns, beta)
     grid = np.linspace(-60, 60, 2)
@@ -33,7 +34,8 @@ def test_gamma_of_slope_is_that_of_the_expected_table(second, beta, cuts):
 
 @pytest.mark.parametrize("beta", [-2, 0.4, 3])
 def test_gamma_of_slope_takes_any_number_of_rows(beta):
-    """Fails if rows are not one unit apart, an empty one is no step, or rows and columns are not treated alike."""
+    """Fails if rows are not one unit apart, an empty one is no step, or rows and columns are not
+    treated alike."""
     rows, columns = [9, 20, 30, 18], [57, 20]
     assert gamma_of_slope(rows, columns, beta) == pytest.approx(gamma_of_slope(columns, rows, beta))
     skipped = gamma_of_slope([57, 0, 20], rows, beta / 2)
@@ -45,7 +47,8 @@ def test_gamma_of_slope_takes_any_number_of_rows(beta):
 
 
 def test_gamma_of_slope_takes_scores():
-    """Fails if scores are not those of the levels, an empty level's included: levels two apart are half the slope."""
+    """Fails if scores are not those of the levels, an empty level's included: levels two apart are
+    half the slope."""
     rows, columns = [57, 20], [29, 0, 30, 18]
     plain = gamma_of_slope(rows, columns, 0.9)
     spaced = gamma_of_slope(rows, columns, 0.15, row_scores=[5, 7], column_scores=[0, 3, 6, 9])
@@ -66,7 +69,8 @@ def test_gamma_of_slope_meets_its_limits():
 
 
 def test_four_cells_have_the_odds_ratio_of_their_slope():
-    """Gamma of four cells is (OR - 1) / (OR + 1), Yule's Q.  Fails if a column is a half or two units of the slope."""
+    """Gamma of four cells is (OR - 1) / (OR + 1), Yule's Q.  Fails if a column is a half or two
+    units of the slope."""
     table = [[48, 8], [12, 8]]
     slope = math.log(exact.odds_ratio(table).estimate)
     gamma = gamma_of_slope(np.sum(table, 1), np.sum(table, 0), slope)

@@ -5,7 +5,8 @@ tables would be looked at.  Some four million are looked at in a second.
 
 - A 2 x c table is convolved, where that costs less than `BUDGET` (tails: than `CONVOLVED`).
 - Otherwise two blocks of columns meet, where they cost less than `BUDGET`.
-- Above it a test draws `DRAWS` random tables; what needs every value is refused.
+- Above it a test draws `DRAWS` random tables, or as many as its caller can wait for; what needs
+  every value is refused.
 """
 
 import numpy as np
@@ -61,8 +62,9 @@ def linear_cost(table: np.ndarray, u: np.ndarray, v: np.ndarray) -> float:
     return min(cost, convolution_cost(table, v)) if len(table) == 2 else cost
 
 
-def sample(statistic: AdditiveStatistic, seed: int, draws: int) -> NullDistribution:
-    """The statistic in so many random tables, in portions that fit in memory."""
+def sample(statistic: AdditiveStatistic, seed: int, draws: int | None = None) -> NullDistribution:
+    """The statistic in `draws` random tables, or `DRAWS`, in portions that fit in memory."""
+    draws = DRAWS if draws is None else draws
     margins = stats.random_table(statistic.rows, statistic.columns)
     random, values = np.random.default_rng(seed), []
     for size in np.diff(np.arange(21) * draws // 20):

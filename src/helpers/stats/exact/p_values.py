@@ -118,9 +118,7 @@ def kruskal_wallis(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED
     exact = statistic.cost <= budget
     value = int(statistic.value(counts))
     low, high = value - statistic.slack, value + statistic.slack
-    distribution = (
-        MeetInTheMiddle(statistic, high) if exact else engine.sample(statistic, seed, engine.DRAWS)
-    )
+    distribution = MeetInTheMiddle(statistic, high) if exact else engine.sample(statistic, seed)
     *_, p, beyond = distribution.tails(low, high)
     test = _result("kruskal-wallis", h, p, beyond)
     if exact:
