@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from bs4 import BeautifulSoup
 
-from helpers import codebook
+from helpers import codebook, typography
 from helpers.report import catalogue, origins
 
 TOP = Path(__file__).parents[2]
@@ -247,7 +247,7 @@ def test_required_items_are_stated(reports, item, language):
         message = messages.entries
         for part in key.split("."):
             message = message[part]
-        stem = max(re.split(r"\{\w+\}", catalogue.typeset(message, language)), key=len).strip()
+        stem = max(re.split(r"\{\w+\}", typography.typeset(message, language)), key=len).strip()
         assert re.sub(r"\s+", " ", stem) in text, stem
 
 
