@@ -29,7 +29,7 @@ format: .venv/ready        ## put style right where that needs no thought
 	.venv/bin/ruff format .
 
 bench: .venv-bench/ready .venv-lab/ready  ## ratios against named alternatives, in the same run
-	for name in exact permutation build scale events; do .venv-bench/bin/python benchmarks/$$name.py || exit 1; done
+	for name in exact permutation build questions scale events; do .venv-bench/bin/python benchmarks/$$name.py || exit 1; done
 
 lab: .venv-lab/ready       ## JupyterLab on the notebooks, in an environment of its own
 	.venv-lab/bin/python -m jupyterlab notebooks

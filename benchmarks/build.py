@@ -3,11 +3,11 @@ run.
 
     python benchmarks/build.py [ROUNDS]
 
-Every round builds the whole report three times with nothing built before: with ``papermill`` and
+Every round builds the whole report four times with nothing built before: with ``papermill`` and
 ``jupyter nbconvert``, one notebook after the other, as they are where JupyterLab is installed
 beside them (``.venv-lab``), which slows their imports; with the same commands in this environment,
-which has no JupyterLab; and with ``survey build``. Then again with nothing changed, with every time
-stamp changed, with one label and one title of the codebook changed (the title is in a figure of
+which has no JupyterLab; and with ``survey build``, whose kernels are forked, and fresh with
+``--fresh``. Then again with nothing changed, with every time stamp changed, with one label and one title of the codebook changed (the title is in a figure of
 most notebooks, and has no bar), and with one sentence changed in each catalogue; then come the
 exporters and the imports alone. All in turn, so that a busy machine slows all of them alike; the
 tables show medians. CPU is that of all processes together. The bars are what the project asks of
@@ -20,46 +20,18 @@ less.
 
 import json
 import os
-import platform
 import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
-TOP = Path(__file__).resolve().parents[1]
-ID = "linkedin-2015"
-RAW, PROCESSED, REPORTS = f"data/raw/{ID}", f"data/processed/{ID}", f"reports/{ID}"
-BESIDE = TOP / ".venv-lab/bin"  # of an environment that holds JupyterLab too
-QUESTIONS = [f"q{number}" for number in range(1, 9)]
-USED = {"cpu": 0.0}  # CPU seconds of the commands since it was last set to zero
-
-
-def run(top, *command, programs=Path(sys.executable).parent):
-    """Run a command on a copy of the project, counting its CPU time; return what it says on
-    standard error."""
-    environment = os.environ | {
-        "PYTHONPATH": str(top / "src"),
-        "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
-    }
-    with tempfile.TemporaryFile("w+") as said:
-        process = subprocess.Popen(
-            command, cwd=top, env=environment, stdout=subprocess.DEVNULL, stderr=said
-        )
-        _, status, usage = os.wait4(process.pid, 0)  # with all that it has waited for
-        process.returncode = os.waitstatus_to_exitcode(status)
-        said.seek(0)
-        text = said.read()
-    if process.returncode:
-        raise SystemExit(f"{' '.join(map(str, command))}\n{text}")
-    USED["cpu"] += usage.ru_utime + usage.ru_stime
-    return text
+from measure import USED, machine, memory, report, run
+from stock import BESIDE, ID, LEAN, PROCESSED, RAW, REPORTS, STOCK, TOP, inside, stock
 
 
 def python(*arguments):
@@ -67,62 +39,32 @@ def python(*arguments):
     return lambda top: 0 * len(run(top, sys.executable, *arguments))
 
 
-def build(top):
+def build(top, options=()):
     """Build; return the number of notebooks that were executed."""
-    said = run(top, sys.executable, "-m", "helpers.cli", "build", RAW)
-    return len(re.findall(r"^  0\d_", said, flags=re.MULTILINE))
-
-
-def stock(top, **where):
-    """The same notebooks and pages by the commands that papermill and nbconvert install."""
-    runs = [("00_published", {}), ("01_clean", {})]
-    runs += [("02_question", {"question": question}) for question in QUESTIONS]
-    runs += [(name, {}) for name in ("03_associations", "04_robustness", "05_exploration")]
-    runs += [("06_report", {"language": language}) for language in ("fr", "en")]
-    out = top / "stock"
-    out.mkdir(exist_ok=True)
-    for name, given in runs:
-        target = out / f"{'.'.join([name, *given.values()])}.ipynb"
-        options = [
-            word
-            for pair in ({"survey": RAW, "tables_dir": PROCESSED} | given).items()
-            for word in ("-p", *pair)
-        ]
-        run(top, "papermill", f"notebooks/{name}.ipynb", target, *options, **where)
-    reports, annex = (
-        sorted(out.glob("06_*.ipynb")),
-        sorted(set(out.glob("*.ipynb")) - set(out.glob("06_*.ipynb"))),
-    )
-    run(top, "jupyter", "nbconvert", "--to", "report_pdf", *reports, **where)
-    run(top, "jupyter", "nbconvert", "--to", "report_html", *reports, **where)
-    run(
-        top,
-        "jupyter",
-        "nbconvert",
-        "--to",
-        "report_html",
-        "--ReportHTMLExporter.show_code=True",
-        *annex,
-        **where,
-    )
-    return len(runs)
+    text = run(top, sys.executable, "-m", "helpers.cli", "build", RAW, *options)
+    return len(re.findall(r"^  0\d_", text, flags=re.MULTILINE))
 
 
 def kernels(top):
     """As many kernels as there are notebooks, one after the other, that load the sections of the
     report and end."""
     for _ in range(13):
-        run(top, sys.executable, "-c", "import ipykernel.kernelapp; from helpers import sections")
+        run(
+            top,
+            sys.executable,
+            "-c",
+            "import ipykernel.kernelapp; from helpers.report import sections",
+        )
     return 0
 
 
-def cold(top):
+def cold(top, options=()):
     """Build with nothing built before; libraries keep their caches, as they do for the stock
     commands."""
     for folder in (f".survey/{ID}/built", PROCESSED, REPORTS):
         shutil.rmtree(top / folder, ignore_errors=True)
     (top / f".survey/{ID}/memory.json").unlink(missing_ok=True)
-    return build(top)
+    return build(top, options)
 
 
 def touched(top):
@@ -166,10 +108,11 @@ def converted(kind):
 
 
 WAYS = {
-    "stock, one after the other": partial(stock, programs=BESIDE),
-    "stock, without JupyterLab": stock,
+    **({STOCK: partial(stock, programs=BESIDE)} if BESIDE.exists() else {}),
+    LEAN: stock,
     "kernels that only load": kernels,
     "survey build, cold": cold,
+    "survey build, cold, fresh kernels": partial(cold, options=["--fresh"]),
     "nothing changed": build,
     "time stamps changed": touched,
     "one English label of a level": edited(
@@ -189,8 +132,8 @@ WAYS = {
 }
 # way, what is measured, against which way or number of the same unit, at most
 BARS = [
-    ("survey build, cold", "wall", "stock, one after the other", 1 / 3),
-    ("survey build, cold", "cpu", "stock, one after the other", 1 / 2),
+    ("survey build, cold", "wall", STOCK, 1 / 5),
+    ("survey build, cold, fresh kernels", "wall", STOCK, 1 / 3),
     ("survey build, cold", "cpu", "kernels that only load", 2),
     ("nothing changed", "wall", "survey build, cold", 1 / 50),
     ("nothing changed", "wall", 1, 0.3),
@@ -199,9 +142,9 @@ BARS = [
     ("time stamps changed", "notebooks", 1, 0),
     ("one English label of a level", "wall", "survey build, cold", 1 / 4),
     ("one English sentence", "notebooks", 1, 1),
-    ("one English sentence", "wall", "survey build, cold", 1 / 3),
+    ("one English sentence", "wall", 1, 3),
     ("one French sentence", "notebooks", 1, 1),
-    ("one French sentence", "wall", "survey build, cold", 1 / 3),
+    ("one French sentence", "wall", 1, 3),
     ("nbconvert --to report_pdf", "cpu", 1, 1.5),
     ("nbconvert --to report_html", "cpu", 1, 1.0),
     ("import helpers", "wall", "python", 1.1),
@@ -220,92 +163,14 @@ def measured(way, top):
     return {"wall": time.perf_counter() - begin, "cpu": USED["cpu"], "notebooks": executed}
 
 
-def inside(kind, folder):
-    """CPU seconds for the second document of a process, whose templates and fonts are loaded."""
-    import nbformat
-
-    from helpers.document import export
-
-    exporter = {"pdf": export.ReportPDFExporter, "html": export.ReportHTMLExporter}[kind]()
-    for language in ("en", "fr"):
-        begin = time.process_time()
-        exporter.from_notebook_node(
-            nbformat.read(f"{folder}/06_report.{language}.ipynb", as_version=4)
-        )
-    return time.process_time() - begin
-
-
-def memory(top):
-    """MB that a cold build holds at most, all its processes together, a shared page counted once;
-    not timed."""
-    most, over = [0], threading.Event()
-
-    def family(process):
-        tasks = Path(f"/proc/{process}/task")
-        children = [
-            int(child)
-            for task in tasks.iterdir()
-            for child in (task / "children").read_text().split()
-        ]
-        return [process, *(one for child in children for one in family(child))]
-
-    def watch():
-        while not over.wait(0.1):
-            try:
-                kept = [
-                    Path(f"/proc/{process}/smaps_rollup").read_text()
-                    for process in family(os.getpid())[1:]
-                ]
-            except (OSError, ValueError):  # one that has ended meanwhile
-                continue
-            most[0] = max(
-                most[0], sum(int(re.search(r"Pss: +(\d+)", text)[1]) for text in kept) / 1024
-            )
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        cold(top)
-    finally:
-        over.set()
-        watcher.join()
-    return most[0]
-
-
-def machine():
-    """What was measured on, and with what."""
-    try:
-        model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())[1]
-    except (OSError, TypeError):
-        model = platform.processor()
-    packages = (
-        "papermill",
-        "nbconvert",
-        "nbclient",
-        "ipykernel",
-        "jupyter_client",
-        "pandas",
-        "matplotlib",
-        "scipy",
-        "typst",
-    )
-    return (
-        f"{os.cpu_count()} x {model}, {platform.system()}, Python {platform.python_version()}\n"
-        f"{', '.join(f'{name} {version(name)}' for name in packages)}\n"
-    )
-
-
-def told(name, value, bar):
-    print(f"{name:66}{value:8.3f}{bar:9.3f}  {'reached' if value <= bar else 'missed'}")
-
-
 def main(rounds=3):
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder) / "project"
         for name in ("data", "notebooks", "src", "reports"):
             shutil.copytree(TOP / name, top / name, ignore=shutil.ignore_patterns("*.egg-info"))
-        shutil.copy(TOP / "requirements.lock", top)
+        for name in ("requirements.lock", "pyproject.toml"):
+            shutil.copy(TOP / name, top)
         build(top)  # the stock commands need a provenance.csv; libraries make their caches
         times, within = {way: [] for way in WAYS}, {kind: [] for kind in INSIDE}
         for _ in range(rounds):
@@ -321,7 +186,7 @@ def main(rounds=3):
                 ]
                 environment = os.environ | {"PYTHONPATH": str(top / "src")}
                 within[kind].append(json.loads(subprocess.check_output(command, env=environment)))
-        held = memory(top)
+        megabytes = memory(partial(cold, top))
     median = {
         way: {key: statistics.median(seen[key] for seen in times[way]) for key in times[way][0]}
         for way in WAYS
@@ -329,20 +194,20 @@ def main(rounds=3):
     print(f"{'median of ' + str(rounds) + ' rounds':32}{'wall s':>9}{'CPU s':>9}{'notebooks':>11}")
     for way, seen in median.items():
         print(f"{way:32}{seen['wall']:9.2f}{seen['cpu']:9.2f}{seen['notebooks']:11.0f}")
-    print(f"memory of a cold build, all processes: {held:.0f} MB")
+    print(f"memory of a cold build, all processes: {megabytes:.0f} MB")
     print(f"\n{'what':66}{'is':>8}{'at most':>9}")
     for way, what, other, bar in BARS:
         against = other if isinstance(other, int) else median[other][what]
         unit = (
             {"wall": "wall s", "cpu": "CPU s"}.get(what, what) if isinstance(other, int) else what
         )
-        told(
+        report(
             f"{way}{'' if isinstance(other, int) else f' / {other}'}, {unit}",
             median[way][what] / against,
             bar,
         )
     for kind, bar in INSIDE.items():
-        told(
+        report(
             f"one more {kind.upper()} in the same process, CPU s",
             statistics.median(within[kind]),
             bar,
