@@ -1,5 +1,4 @@
-"""Time of ``survey build`` as ratios to the same notebooks by the stock commands, measured in one
-run.
+"""Time of ``survey build`` as ratios to the same notebooks by the stock commands, in one run.
 
     python benchmarks/build.py [ROUNDS]
 
@@ -7,11 +6,11 @@ Every round builds the whole report four times with nothing built before: with `
 ``jupyter nbconvert``, one notebook after the other, as they are where JupyterLab is installed
 beside them (``.venv-lab``), which slows their imports; with the same commands in this environment,
 which has no JupyterLab; and with ``survey build``, whose kernels are forked, and fresh with
-``--fresh``. Then again with nothing changed, with every time stamp changed, with one label and one title of the codebook changed (the title is in a figure of
-most notebooks, and has no bar), and with one sentence changed in each catalogue; then come the
-exporters and the imports alone. All in turn, so that a busy machine slows all of them alike; the
-tables show medians. CPU is that of all processes together. The bars are what the project asks of
-itself; after each stands whether it was reached.
+``--fresh``. Then again with nothing changed, with every time stamp changed, with one label and one
+title of the codebook changed (the title is in a figure of most notebooks, and has no bar), and with
+one sentence changed in each catalogue; then come the exporters and the imports alone. All in turn,
+so that a busy machine slows all of them alike; the tables show medians. CPU is that of all processes
+together. The bars are what the project asks of itself; after each stands whether it was reached.
 
 The stock commands run the same notebooks with the same libraries.  Kernels that load what a report
 needs and do nothing else are timed too: no way of running notebooks in kernels of their own costs
