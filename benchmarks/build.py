@@ -9,8 +9,8 @@ which has no JupyterLab; and with ``survey build``, whose kernels are forked, an
 ``--fresh``. Then again with nothing changed, with every time stamp changed, with one label and one
 title of the codebook changed (the title is in a figure of most notebooks, and has no bar), and with
 one sentence changed in each catalogue; then come the exporters and the imports alone. All in turn,
-so that a busy machine slows all of them alike; the tables show medians. CPU is that of all processes
-together. The bars are what the project asks of itself; after each stands whether it was reached.
+so that a busy machine slows all of them alike; the tables show medians. CPU is that of all
+processes. The bars are what the project asks of itself; after each stands whether it was reached.
 
 The stock commands run the same notebooks with the same libraries.  Kernels that load what a report
 needs and do nothing else are timed too: no way of running notebooks in kernels of their own costs
