@@ -92,7 +92,8 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         - alpha: the level that the first step of Holm asks for; detectable, detectable_odds: the
           smallest gamma, and odds ratio per level, seen at that level with power 0.8 given these
           margins; infinite if there is none;
-        - verdict: see `family.JudgedPair.verdict`; note: why a number is missing (`notes.Note`). What
+        - verdict: see `family.JudgedPair.verdict`; note: why a number is missing (`notes.Note`).
+        What
           is too large for exact work is NaN.
 
     References

@@ -54,7 +54,8 @@ def events(answers, ledger, book):
 
 
 def shares(answers, held, book):
-    """For each question, the share of one level, or of those that the codebook highlights, at every event.
+    """For each question, the share of one level, or of those that the codebook highlights, at every
+    event.
 
     Parameters
     ----------
@@ -80,7 +81,8 @@ def shares(answers, held, book):
     --------
     >>> from helpers import codebook
     >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> answers = pd.DataFrame({"event": ["Laval", "Laval", "Lévis"]} | {q.id: "_skipped" for q in book.questions})
+    >>> skipped = {question.id: "_skipped" for question in book.questions}
+    >>> answers = pd.DataFrame({"event": ["Laval", "Laval", "Lévis"]} | skipped)
     >>> answers["q6"] = ["jamais", "plupart", "rarement"]
     >>> held = pd.DataFrame({"event": ["Laval", "Lévis"], "state": "delivered"})
     >>> shares(answers, held, book)[["event", "question", "level", "count", "base"]]

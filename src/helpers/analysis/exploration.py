@@ -1,4 +1,4 @@
-"""What else the answers show: tests that nobody planned, all of them kept and called exploratory."""
+"""What else the answers show: tests that nobody planned, all kept and called exploratory."""
 
 from __future__ import annotations
 

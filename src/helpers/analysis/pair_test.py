@@ -72,7 +72,8 @@ class PairTest:
         return int(self.table.to_numpy().sum())
 
     def detectable(self, alpha: float) -> Detectable:
-        """The smallest association seen with power 0.8 at this level of the test, given the margins."""
+        """The smallest association seen with power 0.8 at this level of the test, given the
+        margins."""
         return _detectable(_hashable(self.table), self.scores, self.mid_p, alpha)
 
 

@@ -79,7 +79,8 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
 def fit(
     predictors: pd.DataFrame, outcome: ArrayLike, people: ArrayLike | None = None
 ) -> tuple[pd.DataFrame | None, str]:
-    """Fit a logistic regression by Firth's penalised likelihood, and say whether data are separated.
+    """Fit a logistic regression by Firth's penalised likelihood, and say whether data are
+    separated.
 
     Parameters
     ----------
@@ -103,7 +104,8 @@ def fit(
 
     References
     ----------
-    Konis (2007), DPhil thesis, Oxford (separation by linear programming); Venzon & Moolgavkar (1988), *Applied Statistics* 37:87 (profile intervals).
+    Konis (2007), DPhil thesis, Oxford (separation by linear programming); Venzon & Moolgavkar
+    (1988), *Applied Statistics* 37:87 (profile intervals).
 
     Examples
     --------

@@ -189,7 +189,8 @@ def remove_each(pairs: Sequence[PairTest], place: int) -> list[Removal]:
 
 
 def can_remove(pair: PairTest) -> bool:
-    """Whether one person fewer can be told: an exact test, cheap enough to be done for each cell."""
+    """Whether one person fewer can be told: an exact test, cheap enough to be done for each
+    cell."""
     if math.isnan(pair.p_smallest):  # by Monte Carlo
         return False
     if pair.test == ASYMPTOTIC or pair.note == Note.SINGLE_LEVEL:

@@ -1,4 +1,4 @@
-"""The main analysis with one decision made otherwise: how every planned pair is then crossed and tested."""
+"""The main analysis with one decision made otherwise: how pairs are then crossed and tested."""
 
 from __future__ import annotations
 
@@ -149,7 +149,8 @@ def _completed(pairs, answers):
 
 
 def _redrawn(pairs, publication, book):
-    """Synthetic answers drawn anew, in each other way that the published words and figures allow."""
+    """Synthetic answers drawn anew, in each other way that the published words and figures
+    allow."""
     for name, options in _other_draws(publication):
         try:
             answers = reconstruction.draw(publication, book, **options)

@@ -117,7 +117,8 @@ def two_way(answers, row, column):
     --------
     >>> from helpers import codebook
     >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> answers = pd.DataFrame({"q3": ["oui", "non", "non"], "q6": ["rarement", "jamais", "_skipped"]})
+    >>> columns = {"q3": ["oui", "non", "non"], "q6": ["rarement", "jamais", "_skipped"]}
+    >>> answers = pd.DataFrame(columns)
     >>> two_way(answers, book.question("q3"), book.question("q6")).loc["oui"].to_dict()
     {'jamais': 0, 'rarement': 1, 'plupart': 0, 'toujours': 0}
     """
@@ -137,7 +138,8 @@ def two_way(answers, row, column):
 
 
 def positions(answers, question):
-    """Where each answer stands on the scale of its question: 0 is the lowest level; NaN is no answer on the scale.
+    """Where each answer stands on the scale of its question: 0 is the lowest level; NaN is no
+    answer on the scale.
 
     Parameters
     ----------
@@ -154,9 +156,12 @@ def positions(answers, question):
     --------
     >>> from helpers import codebook
     >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> answers = pd.DataFrame({"q6": ["toujours", "jamais", "_skipped"], "q8": ["oui", "non", "ne_sait_pas"]})
-    >>> positions(answers, book.question("q6")).tolist(), positions(answers, book.question("q8")).tolist()
-    ([3.0, 0.0, nan], [1.0, 0.0, nan])
+    >>> answers = pd.DataFrame({"q6": ["toujours", "jamais", "_skipped"]})
+    >>> positions(answers, book.question("q6")).tolist()
+    [3.0, 0.0, nan]
+    >>> answers = pd.DataFrame({"q8": ["oui", "non", "ne_sait_pas"]})
+    >>> positions(answers, book.question("q8")).tolist()
+    [1.0, 0.0, nan]
     """
     values, scale = _scale(answers[question.id].astype("object"), question)
     return values.map({level: place for place, level in enumerate(scale)}).astype(float)
@@ -181,7 +186,8 @@ def combinations(answers, questions):
     --------
     >>> from helpers import codebook
     >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> answers = pd.DataFrame({"q3": ["oui", "non", "non_mesurable"], "q6": ["rarement", "jamais", "jamais"]})
+    >>> columns = {"q3": ["oui", "non", "non_mesurable"], "q6": ["rarement", "jamais", "jamais"]}
+    >>> answers = pd.DataFrame(columns)
     >>> combinations(answers, [book.question("q3"), book.question("q6")])
                       q3        q6  people
     0  non|non_mesurable    jamais       2

@@ -52,7 +52,8 @@ def may_attach(name, book):
 
 
 def may_show(declared, book):
-    """Whether an executed notebook, with its code and the rows that it displays, may go with a report.
+    """Whether an executed notebook, with its code and the rows that it displays, may go with a
+    report.
 
     Parameters
     ----------

@@ -59,7 +59,8 @@ def groups_to_show(sizes, book, eligible=True):
 
 
 def crosstabs(table, book):
-    """Keep the crossed pairs without a small cell; a pair is left out whole, or its margins would give the cell away.
+    """Keep the crossed pairs without a small cell; a pair is left out whole, or its margins would
+    give the cell away.
 
     Parameters
     ----------
@@ -78,7 +79,8 @@ def crosstabs(table, book):
 
 
 def associations(table, crossed, book):
-    """Leave out the numbers of planned pairs that give a small cell away; how each is judged remains.
+    """Leave out the numbers of planned pairs that give a small cell away; how each is judged
+    remains.
 
     Parameters
     ----------
@@ -120,7 +122,8 @@ def robustness(table, crossed, book):
 
 
 def exploration(table, book):
-    """Keep the looks that are not at two rows and two columns: their counts are in no table, so all of these could.
+    """Keep the looks that are not at two rows and two columns: their counts are in no table, so all
+    of these could.
 
     Parameters
     ----------
@@ -140,7 +143,8 @@ def exploration(table, book):
 
 
 def regression(table, book):
-    """Leave out the odds ratio of a model that has one predictor, of two levels: it is one of a table of two by two.
+    """Leave out the odds ratio of a model that has one predictor, of two levels: it is one of a
+    table of two by two.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The most probable whole counts under limits: the maximum-entropy distribution in whole numbers."""
+"""The most probable whole counts under limits: maximum entropy in whole numbers."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ from helpers.stats import frechet, grim
 
 
 def grim_table(publication: Published) -> pd.DataFrame:
-    """For each number of respondents and way of rounding, the counts that each published percentage allows.
+    """For each number of respondents and way of rounding, the counts that each published percentage
+    allows.
 
     Parameters
     ----------

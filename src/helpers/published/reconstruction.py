@@ -112,7 +112,8 @@ def draw(
     seed : int, optional
         By default the declared one.
     n, reading : optional
-        As in `marginal_counts`. With the same number of people, a question of which another reading says
+        As in `marginal_counts`. With the same number of people, a question of which another reading
+        says
         the same keeps its answers.
 
     Returns

@@ -19,7 +19,8 @@ UNKNOWN = (
 
 @dataclass(frozen=True)
 class Share:
-    """A share of the people who answered, and what it can have been among all; every interval is 95 %.
+    """A share of the people who answered, and what it can have been among all; every interval is
+    95 %.
 
     Attributes
     ----------
@@ -77,7 +78,8 @@ def share(count, base, missing):
     """
     if not 0 <= count <= base or missing < 0:
         raise ValueError(
-            f"{count} of {base} people with {missing} missing is no share: 0 ≤ count ≤ base, 0 ≤ missing"
+            f"{count} of {base} people with {missing} missing is no share: "
+            "0 ≤ count ≤ base, 0 ≤ missing"
         )
     everybody = base + missing
     if not everybody:
@@ -99,7 +101,8 @@ def share(count, base, missing):
 
 
 def _reach(width, error):
-    """Standard errors beyond either bound so that a share anywhere between them is covered 95 times out of 100."""
+    """Standard errors beyond either bound so that a share anywhere between them is covered 95 times
+    out of 100."""
     apart = width / error if error else math.inf
     return optimize.brentq(
         lambda c: stats.norm.cdf(c + apart) - stats.norm.cdf(-c) - 0.95, 1, 2, xtol=1e-13
@@ -107,7 +110,8 @@ def _reach(width, error):
 
 
 def table(answers, book):
-    """Bound the headline share of each question: the group that the codebook highlights, or else the largest level.
+    """Bound the headline share of each question: the group that the codebook highlights, or else
+    the largest level.
 
     Parameters
     ----------

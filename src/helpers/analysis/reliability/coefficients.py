@@ -1,4 +1,4 @@
-"""How far several items measure one thing: alpha, omega, and the correlation behind two ordered answers."""
+"""How far several items measure one thing: alpha, omega, and the correlation behind answers."""
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -8,7 +8,8 @@ from helpers.analysis.notes import Note
 from helpers.stats import exact
 from helpers.stats.effects import Effect
 
-HEYWOOD = 0.005  # of an item's variance that no factor may take; at that bound the factor is the item itself
+# Of an item's variance, what no factor may take; at that bound the factor is the item itself.
+HEYWOOD = 0.005
 NODES, WEIGHTS = np.polynomial.legendre.leggauss(64)
 
 
@@ -41,7 +42,8 @@ def alpha(covariance: ArrayLike, people: int, *, confidence: float = 0.95) -> Ef
 
     Examples
     --------
-    >>> effect = alpha([[1, 0.4, 0.3, 0.2], [0.4, 1, 0.3, 0.2], [0.3, 0.3, 1, 0.2], [0.2, 0.2, 0.2, 1]], 77)
+    >>> matrix = [[1, 0.4, 0.3, 0.2], [0.4, 1, 0.3, 0.2], [0.3, 0.3, 1, 0.2], [0.2, 0.2, 0.2, 1]]
+    >>> effect = alpha(matrix, 77)
     >>> round(effect.estimate, 3), round(effect.low, 3), round(effect.high, 3)
     (0.593, 0.421, 0.723)
     """
@@ -57,7 +59,8 @@ def alpha(covariance: ArrayLike, people: int, *, confidence: float = 0.95) -> Ef
 
 
 def omega(correlation: ArrayLike) -> Effect:
-    """McDonald's omega of the sum of standardized items: what one common factor, by maximum likelihood, accounts for.
+    """McDonald's omega of the sum of standardized items: what one common factor, by maximum
+    likelihood, accounts for.
 
     Parameters
     ----------
@@ -75,7 +78,8 @@ def omega(correlation: ArrayLike) -> Effect:
 
     Examples
     --------
-    >>> round(omega([[1, 0.4, 0.3, 0.2], [0.4, 1, 0.3, 0.2], [0.3, 0.3, 1, 0.2], [0.2, 0.2, 0.2, 1]]).estimate, 3)
+    >>> matrix = [[1, 0.4, 0.3, 0.2], [0.4, 1, 0.3, 0.2], [0.3, 0.3, 1, 0.2], [0.2, 0.2, 0.2, 1]]
+    >>> round(omega(matrix).estimate, 3)
     0.601
     """
     matrix = np.asarray(correlation, float)
@@ -111,7 +115,8 @@ def omega(correlation: ArrayLike) -> Effect:
 
 
 def polychoric(table: ArrayLike) -> float:
-    """Correlation of two normal variables of which two ordered answers show only the level, in two steps.
+    """Correlation of two normal variables of which two ordered answers show only the level, in two
+    steps.
 
     The thresholds come from the margins, the correlation is then the most likely one.
 

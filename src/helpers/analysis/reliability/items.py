@@ -1,4 +1,4 @@
-"""The declared items: do their answers hold together, and if they do, what does their index show?"""
+"""The declared items: do their answers hold together, and what does their index show?"""
 
 import itertools
 import math
@@ -18,7 +18,8 @@ LARGEST = 1_000
 
 
 def table(answers, book):
-    """Say how far the items of the declared index hold together, and test the index if it may be built.
+    """Say how far the items of the declared index hold together, and test the index if it may be
+    built.
 
     Parameters
     ----------

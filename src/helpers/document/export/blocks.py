@@ -107,7 +107,8 @@ def _output(output, number, show_code):
     if "text/markdown" in data:
         return read_text(data["text/markdown"], number)
     if not show_code:
-        return f"output {data.get('text/plain', '')[:60]!r} has no place in a report; use the show module"
+        text = data.get("text/plain", "")[:60]
+        return f"output {text!r} has no place in a report; use the show module"
     if "<table" in data.get("text/html", ""):
         return Block("frame", number, data={"html": data["text/html"]})
     return Block("output", number, data={"text": data.get("text/plain", "")})

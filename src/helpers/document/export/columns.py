@@ -107,7 +107,8 @@ def _raised(widths, wanted, page):
 
 
 def _shared(names, align, *, last):
-    """Headings as (text, columns, rows, alignment); equal neighbours share one, except on the last row.
+    """Headings as (text, columns, rows, alignment); equal neighbours share one, except on the last
+    row.
 
     >>> _shared(["2015", "2015", "2016"], ["right", "right", "left"], last=False)
     [('2015', 2, 1, 'center'), ('2016', 1, 1, 'left')]

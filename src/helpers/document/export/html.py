@@ -74,10 +74,8 @@ class _Writer(InlineWriter):
             if level <= 2
         )
         self.bare = False
-        return (
-            f'<nav aria-labelledby="contents"><h2 id="contents">{escape(self.words["contents"])}</h2>'
-            f"<ol>{items}</ol></nav>"
-        )
+        title = f'<h2 id="contents">{escape(self.words["contents"])}</h2>'
+        return f'<nav aria-labelledby="contents">{title}<ol>{items}</ol></nav>'
 
     def lay_figure(self, block):
         source = re.search(r'src="(data:image/svg\+xml;base64,[^"]*)"', block.data["text/html"])[1]
@@ -196,10 +194,7 @@ class _Writer(InlineWriter):
 
     def table(self, token):
         head, *body = token["children"]
-        names = "".join(
-            f'<th scope="col"{self.aligned(cell["attrs"]["align"])}>{self.inline(cell["children"])}</th>'
-            for cell in head["children"]
-        )
+        names = "".join(self.cell("th", ' scope="col"', cell) for cell in head["children"])
         rows = "".join(
             f"<tr>{''.join(self.table_cell(*cell) for cell in enumerate(row['children']))}</tr>"
             for part in body
@@ -209,12 +204,17 @@ class _Writer(InlineWriter):
 
     def table_cell(self, column, token):
         tag, scope = ("td", "") if column else ("th", ' scope="row"')
-        return f"<{tag}{scope}{self.aligned(token['attrs']['align'])}>{self.inline(token['children'])}</{tag}>"
+        return self.cell(tag, scope, token)
+
+    def cell(self, tag, scope, token):
+        align = self.aligned(token["attrs"]["align"])
+        return f"<{tag}{scope}{align}>{self.inline(token['children'])}</{tag}>"
 
     # Notes
 
     def footnote_ref(self, token):
-        """Notes are numbered through the report and gathered at its end; a second call has the same number."""
+        """Notes are numbered through the report and gathered at its end; a second call has the same
+        number."""
         key, first = token["raw"], token["raw"] not in self.calls
         if first:
             number = self.calls[key] = len(self.endnotes) + 1

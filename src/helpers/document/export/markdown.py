@@ -61,9 +61,11 @@ _PARSER = Markdown(
 
 
 def parse(source):
-    """Markdown to tokens, footnotes to a dictionary, and the names of footnotes that are never called.
+    """Markdown to tokens, footnotes to a dictionary, and the names of footnotes that are never
+    called.
 
-    >>> tokens, notes, unused = parse("## Base {#base}\\n\\nSee [@fig-q5].[^n]\\n\\n[^n]: Valid answers.")
+    >>> source = "## Base {#base}\\n\\nSee [@fig-q5].[^n]\\n\\n[^n]: Valid answers."
+    >>> tokens, notes, unused = parse(source)
     >>> tokens[0]["attrs"]
     {'level': 2, 'id': 'base'}
     >>> [token["type"] for token in tokens[1]["children"]]

@@ -1,4 +1,4 @@
-"""An executed notebook becomes a checked, numbered list of blocks; both exporters print that list."""
+"""An executed notebook becomes a checked, numbered list of blocks that both exporters print."""
 
 import re
 import tomllib
@@ -46,7 +46,8 @@ _IN_HEADING = {
 
 @dataclass
 class Report:
-    """What a writer needs: words and language, document data, blocks, headings as (level, id, tokens)."""
+    """What a writer needs: words and language, document data, blocks, headings as (level, id,
+    tokens)."""
 
     language: str
     words: dict
@@ -161,7 +162,8 @@ def _title_from_heading(report, problems):
 
 
 def _lift(report):
-    """Sections of an annex stand under its title: ``##`` opens one, and so does the ``#`` of a report's section."""
+    """Sections of an annex stand under its title: ``##`` opens one, and so does the ``#`` of a
+    report's section."""
     for _, tokens in numbering.trees(report):
         for token in tokens:
             if token["type"] == "heading":

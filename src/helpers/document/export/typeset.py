@@ -138,7 +138,8 @@ class _Writer(InlineWriter):
         texts = [[name for name, *_ in names], *data["rows"]]
         table, lines = self.grid(head, rows, data["align"], data["stub"], texts)
         note = f"table-note[{self.inline(block.note)}]; " if block.note else ""
-        figure = f"#figure(kind: table, caption: [{self.inline(block.tokens)}], {{{note}{table}}}) <{block.id}>"
+        caption = f"[{self.inline(block.tokens)}]"
+        figure = f"#figure(kind: table, caption: {caption}, {{{note}{table}}}) <{block.id}>"
         return f"#long[{figure}]" if sum(lines) > _LONG else figure
 
     def grid(self, head, rows, align, stub, texts):
@@ -172,7 +173,8 @@ class _Writer(InlineWriter):
         return "\n\n".join(getattr(self, token["type"])(token) for token in tokens)
 
     def heading(self, token):
-        return f"#heading(level: {token['attrs']['level']})[{self.inline(token['children'])}] <{token['attrs']['id']}>"
+        level, name = token["attrs"]["level"], token["attrs"]["id"]
+        return f"#heading(level: {level})[{self.inline(token['children'])}] <{name}>"
 
     def paragraph(self, token):
         return self.inline(token["children"])

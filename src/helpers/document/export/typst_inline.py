@@ -80,7 +80,8 @@ class InlineWriter:
         return f"#link({place})[{self.inline(token['children'])}]"
 
     def passage(self, token):
-        return f"#text(lang: {literal(token['attrs']['language'][:2])})[{self.inline(token['children'])}]"
+        language = literal(token["attrs"]["language"][:2])
+        return f"#text(lang: {language})[{self.inline(token['children'])}]"
 
     def string(self, text):
         return literal(by_name(text, self.unprintable))
