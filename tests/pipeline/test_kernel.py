@@ -106,6 +106,7 @@ def gone(processes, within=10):
     return not any(map(alive, processes))
 
 
+@pytest.mark.slow
 @linux
 def test_a_forked_kernel_shows_what_a_fresh_one_shows(run, forked, monkeypatch):
     """Fails when the zygote imports backend_inline, a module of ours, or pandas without a shell."""

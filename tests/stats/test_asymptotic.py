@@ -72,6 +72,7 @@ def test_without_a_discordant_pair_there_is_no_finite_estimate():
     assert asymptotic.odds_ratio([[0, 50], [50, 0]]) == (0.0, 0.0, math.inf)
 
 
+@pytest.mark.slow
 def test_near_the_exact_answers_where_both_can_answer():
     """Fails when p, odds ratio or detectable slope of a table that the rule lets pass is not what
     exact work gives."""
