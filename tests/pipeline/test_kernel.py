@@ -22,7 +22,7 @@ linux = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked o
 # What a kernel could do differently, were it not the same in the end.
 SHOWN = [
     "import sys\nprint(sorted(globals()), sys.path, sys.argv[1:], sys.flags, sys.stdin)",
-    "print([name for name in sys.modules if name.startswith('helpers')])",
+    "print([name for name in sys.modules if name.startswith(('helpers', 'matplotlib_inline.b'))])",
     "import pandas as pd\npd.DataFrame({c: [1.5] for c in 'abcdefghijklmnopqrstuvwxyz'})",
     "print(pd.get_option('display.max_columns'), pd.get_option('display.width'))",
     "import matplotlib.pyplot as plt, scipy.stats\nprint(plt.get_backend(), plt.isinteractive())",
@@ -227,7 +227,7 @@ def test_one_that_works_is_interrupted_and_ended(tmp_path, forked, fork):
         reply = await client.get_shell_msg(timeout=10)
         client.execute("time.sleep(60)")
         process = own.provisioner.pid
-        assert alive(process)
+        assert alive(process) and os.getpgid(process) == process  # with what it starts itself
         kernels.close()
         assert gone([process])
         client.stop_channels()
