@@ -342,6 +342,19 @@ def test_nobody_is_left_out_of_a_pair_tested_by_monte_carlo(monkeypatch, ask, bo
     assert list(table.index) == ["main", "mid-ranks", "mid-p", "dichotomised"]
 
 
+def test_nobody_is_left_out_where_that_costs_more_than_one_exact_test(three, monkeypatch):
+    """Fails when a pair near the limit of exact work is tested anew for each of its cells."""
+    alone = dataclasses.replace(three, questions=(three.questions[0], three.questions[2]))
+    counts = tables.two_way(SCALE, alone.questions[1], alone.questions[0])
+    budget = int((counts.to_numpy() > 0).sum()) * exact.cost(counts)
+    examined = []
+    monkeypatch.setattr(robustness, "examine", lambda table: examined.append(1) or examine(table))
+    monkeypatch.setattr(exact, "BUDGET", budget)
+    assert HIGHEST in judged(SCALE, alone).loc["often"].index and len(examined) == 6
+    monkeypatch.setattr(exact, "BUDGET", budget - 1)
+    assert HIGHEST not in judged(SCALE, alone).loc["often"].index and len(examined) == 6
+
+
 def test_a_pair_of_one_answer_or_of_nobody(two):
     """Fails when an empty or one-sided table stops the work, before or after somebody is left
     out."""

@@ -1,16 +1,18 @@
 """Events beside one another, all at once."""
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from helpers.answers import counting
-from helpers.codebook import MISSING
+from helpers.codebook import MISSING, Codebook
 from helpers.privacy import suppression
 from helpers.processed import COLUMNS
 
 
-def events(answers, ledger, book):
+def events(answers: pd.DataFrame, ledger: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Count each event.
 
     Parameters
@@ -53,7 +55,7 @@ def events(answers, ledger, book):
     ]
 
 
-def shares(answers, held, book):
+def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """For each question, the share of one level, or of those that the codebook highlights, at every
     event.
 
@@ -61,7 +63,7 @@ def shares(answers, held, book):
     ----------
     answers : DataFrame
         Clean answers with a column ``event``.
-    held : DataFrame
+    event_table : DataFrame
         As `events` makes it.
     book : Codebook
 
@@ -84,15 +86,15 @@ def shares(answers, held, book):
     >>> skipped = {question.id: "_skipped" for question in book.questions}
     >>> answers = pd.DataFrame({"event": ["Laval", "Laval", "Lévis"]} | skipped)
     >>> answers["q6"] = ["jamais", "plupart", "rarement"]
-    >>> held = pd.DataFrame({"event": ["Laval", "Lévis"], "state": "delivered"})
-    >>> shares(answers, held, book)[["event", "question", "level", "count", "base"]]
+    >>> event_table = pd.DataFrame({"event": ["Laval", "Lévis"], "state": "delivered"})
+    >>> shares(answers, event_table, book)[["event", "question", "level", "count", "base"]]
        event question            level  count  base
     0  Laval       q6  jamais|rarement      1     2
     1  Lévis       q6  jamais|rarement      1     1
     """
     event, people = pd.Categorical(answers["event"]), counting.people_per_row(answers).to_numpy()
-    delivered = event.categories.isin(held.event[held.state == "delivered"])
-    found = [
+    delivered = event.categories.isin(event_table.event[event_table.state == "delivered"])
+    counts = [
         _shares(event, pd.Categorical(answers[question.id]), people, question).assign(
             question=question.id
         )
@@ -100,7 +102,7 @@ def shares(answers, held, book):
         if question.kind != "text"
     ]
     table = pd.concat(
-        [part[suppression.groups_to_show(part.base.to_numpy(), book, delivered)] for part in found],
+        [part[suppression.groups_to_show(part.base.to_numpy(), book, delivered)] for part in counts],
         ignore_index=True,
     )
     low, high = proportion_confint(table["count"], table.base, method="wilson")
@@ -111,17 +113,24 @@ def shares(answers, held, book):
 
 def _shares(event, given, people, question):
     """Counts and bases of one question, a row an event."""
-    events, levels = len(event.categories), len(given.categories)
-    cells = event.codes.astype(np.int64) * levels + given.codes
-    counts = np.bincount(cells, people, events * levels).reshape(events, levels).astype(int)
-    chosen = [set(level.split("|")) for level in given.categories]
-    of = {id: counts[:, [id in some for some in chosen]].sum() for id in question.ids}
-    shown = set(question.highlight) or {max(question.ids, key=of.get)}
+    events, answers = event.categories, given.categories
+    cells = event.codes.astype(np.int64) * len(answers) + given.codes
+    counts = np.bincount(cells, people, len(events) * len(answers)).astype(int)
+    counts = counts.reshape(len(events), len(answers))
+    levels = [set(answer.split("|")) for answer in answers]
+    shown = set(question.highlight) or {_most_given(question, counts.sum(axis=0), levels)}
+    holding = [not shown.isdisjoint(own) for own in levels]
     return pd.DataFrame(
         {
-            "event": event.categories.astype(object),
+            "event": events.astype(object),
             "level": "|".join(id for id in question.ids if id in shown),
-            "count": counts[:, [not shown.isdisjoint(some) for some in chosen]].sum(axis=1),
-            "base": counts[:, ~given.categories.isin(MISSING)].sum(axis=1),
+            "count": counts[:, holding].sum(axis=1),
+            "base": counts[:, ~answers.isin(MISSING)].sum(axis=1),
         }
     )
+
+
+def _most_given(question, totals, levels):
+    """The level that most people gave, the first of several."""
+    people = {id: totals[[id in own for own in levels]].sum() for id in question.ids}
+    return max(question.ids, key=people.get)

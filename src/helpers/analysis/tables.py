@@ -1,13 +1,15 @@
 """Counts and shares, each with its base and its interval."""
 
+from __future__ import annotations
+
 import pandas as pd
 from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
 
 from helpers.answers import counting
-from helpers.codebook import MISSING
+from helpers.codebook import MISSING, Question
 
 
-def shares(answers, question):
+def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
     """Count one question.
 
     Parameters
@@ -98,7 +100,7 @@ def _rows(question, status, counts, base, one_by_one):
     )
 
 
-def two_way(answers, row, column):
+def two_way(answers: pd.DataFrame, row: Question, column: Question) -> pd.DataFrame:
     """Cross two questions over the people who gave both a level on its scale.
 
     Parameters
@@ -137,7 +139,7 @@ def two_way(answers, row, column):
     )
 
 
-def positions(answers, question):
+def positions(answers: pd.DataFrame, question: Question) -> pd.Series:
     """Where each answer stands on the scale of its question: 0 is the lowest level; NaN is no
     answer on the scale.
 
@@ -167,7 +169,7 @@ def positions(answers, question):
     return values.map({level: place for place, level in enumerate(scale)}).astype(float)
 
 
-def combinations(answers, questions):
+def combinations(answers: pd.DataFrame, questions: list[Question]) -> pd.DataFrame:
     """Count the combinations of answers of those who gave every question a level on its scale.
 
     Parameters

@@ -3,7 +3,13 @@
 A table that somebody adds, and a notebook that does not speak for itself, stay in the house.
 """
 
+from __future__ import annotations
+
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from helpers.codebook import Codebook
 
 # Tables that may go with a report of real answers: all that they tell is in the report already, or
 # told of by nobody's answers.
@@ -24,7 +30,7 @@ ATTACHABLE = frozenset(
 ROW_LEVEL = frozenset({"answers", "cleaning", "duplicates"})  # a person a row, real or not
 
 
-def may_attach(name, book):
+def may_attach(name: str, book: Codebook) -> bool:
     """Whether a processed table may go with a report.
 
     Parameters
@@ -51,7 +57,7 @@ def may_attach(name, book):
     return table not in ROW_LEVEL if book.synthetic else table in ATTACHABLE
 
 
-def may_show(declared, book):
+def may_show(declared: bool, book: Codebook) -> bool:
     """Whether an executed notebook, with its code and the rows that it displays, may go with a
     report.
 

@@ -5,10 +5,14 @@ and two columns is given away whole by any measure of it, since the shares of bo
 published; one of more cells is not.
 """
 
+from __future__ import annotations
+
 import math
 
 import numpy as np
 import pandas as pd
+
+from helpers.codebook import Codebook
 
 PROTECTED = "small cells"  # the note of a pair, or a model, whose numbers are left out
 _NUMBERS = [
@@ -24,7 +28,9 @@ _NUMBERS = [
 ]
 
 
-def groups_to_show(sizes, book, eligible=True):
+def groups_to_show(
+    sizes: np.ndarray, book: Codebook, eligible: bool | np.ndarray = True
+) -> np.ndarray:
     """Which of several groups of people may be told of beside their total.
 
     Those of fewer than `smallest_cell` people may not.  If these are fewer all together, neither
@@ -58,7 +64,7 @@ def groups_to_show(sizes, book, eligible=True):
     return shown
 
 
-def crosstabs(table, book):
+def crosstabs(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Keep the crossed pairs without a small cell; a pair is left out whole, or its margins would
     give the cell away.
 
@@ -78,7 +84,7 @@ def crosstabs(table, book):
     return table[~small.groupby([table.behaviour, table.outcome]).transform("any")]
 
 
-def associations(table, crossed, book):
+def associations(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Leave out the numbers of planned pairs that give a small cell away; how each is judged
     remains.
 
@@ -100,7 +106,7 @@ def associations(table, crossed, book):
     return table.assign(**left, note=table.note.mask(hidden, PROTECTED))
 
 
-def robustness(table, crossed, book):
+def robustness(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Keep the variants that give no small cell away; any behaviour cut in two could.
 
     Parameters
@@ -121,7 +127,7 @@ def robustness(table, crossed, book):
     ]
 
 
-def exploration(table, book):
+def exploration(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Keep the looks that are not at two rows and two columns: their counts are in no table, so all
     of these could.
 
@@ -142,7 +148,7 @@ def exploration(table, book):
     return table[(table.effect_name != "risk difference") & ~both]
 
 
-def regression(table, book):
+def regression(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Leave out the odds ratio of a model that has one predictor, of two levels: it is one of a
     table of two by two.
 

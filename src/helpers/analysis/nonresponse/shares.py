@@ -1,5 +1,7 @@
 """A share among everybody who should have answered, whatever the missing would have said."""
 
+from __future__ import annotations
+
 import math
 from dataclasses import asdict, dataclass, fields
 
@@ -8,6 +10,7 @@ from scipy import optimize, stats
 from statsmodels.stats.proportion import proportion_confint
 
 from helpers.analysis import tables
+from helpers.codebook import Codebook
 from helpers.processed import COLUMNS
 
 UNKNOWN = (
@@ -46,7 +49,7 @@ class Share:
     imbens_manski_high: float
 
 
-def share(count, base, missing):
+def share(count: int, base: int, missing: int) -> Share:
     """Bound a share by the worst that the missing could have said.
 
     Parameters
@@ -109,7 +112,7 @@ def _reach(width, error):
     )
 
 
-def table(answers, book):
+def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Bound the headline share of each question: the group that the codebook highlights, or else
     the largest level.
 

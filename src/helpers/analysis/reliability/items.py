@@ -1,5 +1,7 @@
 """The declared items: do their answers hold together, and what does their index show?"""
 
+from __future__ import annotations
+
 import itertools
 import math
 
@@ -9,6 +11,7 @@ import pandas as pd
 from helpers.analysis import tables
 from helpers.analysis.notes import MIN_PEOPLE_PER_LEVEL, Note
 from helpers.analysis.reliability.coefficients import alpha, omega, polychoric
+from helpers.codebook import Codebook
 from helpers.processed import COLUMNS
 from helpers.stats import asymptotic, effects, exact
 
@@ -17,7 +20,7 @@ LOWEST = 0.5  # that alpha's lower limit may be for an index to be built
 LARGEST = 1_000
 
 
-def table(answers, book):
+def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Say how far the items of the declared index hold together, and test the index if it may be
     built.
 
@@ -63,7 +66,7 @@ def table(answers, book):
     return _frame(lines)
 
 
-def built(table):
+def built(table: pd.DataFrame) -> bool:
     """Whether the index may be built: alpha's lower limit is at least `LOWEST`.
 
     Examples
