@@ -94,17 +94,14 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
     """
     event, people = pd.Categorical(answers["event"]), counting.people_per_row(answers).to_numpy()
     delivered = event.categories.isin(event_table.event[event_table.state == "delivered"])
-    counts = [
-        _shares(event, pd.Categorical(answers[question.id]), people, question).assign(
-            question=question.id
-        )
-        for question in book.questions
-        if question.kind != "text"
-    ]
-    table = pd.concat(
-        [part[suppression.groups_to_show(part.base.to_numpy(), book, delivered)] for part in counts],
-        ignore_index=True,
-    )
+    parts = []
+    for question in book.questions:
+        if question.kind == "text":
+            continue
+        part = _shares(event, pd.Categorical(answers[question.id]), people, question)
+        shown = suppression.groups_to_show(part.base.to_numpy(), book, delivered)
+        parts.append(part[shown].assign(question=question.id))
+    table = pd.concat(parts, ignore_index=True)
     low, high = proportion_confint(table["count"], table.base, method="wilson")
     return table.assign(share=table["count"] / table.base, low=low, high=high)[
         COLUMNS["event_shares"]
