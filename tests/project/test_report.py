@@ -43,6 +43,9 @@ def html_text(path):
         part.decompose()
     for image in soup.select("img"):
         image.replace_with(f" {image.get('alt', '')} ")
+    for mark in soup.select("data, a.cell"):
+        mark.unwrap()
+    soup.smooth()
     return soup.get_text(" ")
 
 
