@@ -5,12 +5,13 @@ import functools
 import itertools
 import math
 import tomllib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from babel import dates
 from babel import lists as babel_lists
 
-from helpers.codebook import SurveyError, suggest
+from helpers.codebook import Codebook, Question, SurveyError, suggest
 from helpers.document import marks
 from helpers.report import cells, constants
 from helpers.report.numbers import Numbers
@@ -67,11 +68,11 @@ class Messages(Numbers):
         self._entries = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
 
     @property
-    def entries(self):
+    def entries(self) -> dict:
         """The whole catalogue; who looks at it has asked for all of it."""
         return self.entry("")
 
-    def __call__(self, key, n=None, **values):
+    def __call__(self, key: str, n: float | None = None, **values: str) -> str:
         """The message of a key, ``section.name``, with its values in place.
 
         `n` chooses the grammatical number and is a value too; a message in several forms has,
@@ -102,7 +103,7 @@ class Messages(Numbers):
             return message["zero"]
         return message.get(self.locale.plural_form(n), message["other"])
 
-    def entry(self, key):
+    def entry(self, key: str) -> str | dict | None:
         """What stands under a key, None if nothing does; that it was asked for is noted."""
         ASKED.setdefault(self.language, set()).add(key)
         entry = self._entries
@@ -110,56 +111,56 @@ class Messages(Numbers):
             entry = entry.get(part) if isinstance(entry, dict) else None
         return entry
 
-    def row(self, row):
+    def row(self, row: dict[str, str]) -> dict[str, str]:
         """One row of a table: the cells under their headings, given by the keys of these."""
         return {self(key): marks.name(cell, key) for key, cell in row.items()}
 
     @property
-    def plain(self):
+    def plain(self) -> "Messages":
         """The same messages with bare numbers, for pictures."""
         return load(self.language, marked=False)
 
-    def wording(self, question):
+    def wording(self, question: Question) -> str:
         """A question as it was asked."""
         return self.quoted(question.text[self.language], CODEBOOK, question.id, "text")
 
-    def short(self, question):
+    def short(self, question: Question) -> str:
         """The short name of a question."""
         return self.quoted(question.short[self.language], CODEBOOK, question.id, "short")
 
-    def label(self, question, level):
+    def label(self, question: Question, level: str) -> str:
         """The wording of one level of a question, by its id."""
         text = question.label(level, self.language)
         return self.quoted(text, CODEBOOK, question.id, f"levels {level}")
 
-    def of_survey(self, book, name):
+    def of_survey(self, book: Codebook, name: str) -> str:
         """A text that the codebook gives of the whole survey."""
         return self.quoted(book.texts[name][self.language], CODEBOOK, "survey", name)
 
-    def of_disclosure(self, book, name):
+    def of_disclosure(self, book: Codebook, name: str) -> str:
         """What the codebook states of how the survey was made; nothing where it is unknown."""
         text = (book.disclosure[name] or {}).get(self.language, "")
         return self.quoted(text, CODEBOOK, "disclosure", name)
 
-    def of_claim(self, claim, name):
+    def of_claim(self, claim: object, name: str) -> str:
         """A text of a published claim, reading or number of respondents."""
         text = getattr(claim, name)[self.language]
         return self.quoted(text, PUBLISHED, cells.entry(claim), name)
 
-    def interval(self, low, high, form=None):
+    def interval(self, low: float, high: float, form: Callable[[float], str] | None = None) -> str:
         """An interval, `form` writing each end."""
         form = form or self.number
         return self("interval", low=form(low), high=form(high))
 
-    def limits(self, low, high, form=None):
+    def limits(self, low: float, high: float, form: Callable[[float], str] | None = None) -> str:
         """An interval as a table prints it: a dash where there is none."""
         return "–" if math.isnan(low) else self.interval(low, high, form)
 
-    def list(self, items, style="standard"):
+    def list(self, items: Iterable[str], style: str = "standard") -> str:
         """An enumeration: « a, b et c »; style ``or`` for « a, b ou c »."""
         return babel_lists.format_list(list(items), style=style, locale=self.locale)
 
-    def runs(self, numbers):
+    def runs(self, numbers: Iterable[float]) -> str:
         """Whole numbers in growing order, three and more in a row by the first and the last."""
         items = []
         for _, run in itertools.groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
@@ -171,7 +172,7 @@ class Messages(Numbers):
             )
         return self.list(items)
 
-    def date(self, iso):
+    def date(self, iso: str) -> str:
         """A date in full; the first of a month in a form that Babel lacks: « 1er mai »."""
         day, pattern = datetime.date.fromisoformat(iso), self.locale.date_formats["long"].pattern
         if day.day == 1:

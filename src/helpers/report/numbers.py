@@ -29,11 +29,11 @@ class Numbers:
         self.language, self.marked = language, marked
         self.locale = Locale.parse(f"{language}_{REGION}")
 
-    def quoted(self, text, *source):
+    def quoted(self, text: str, *source: str) -> str:
         """A text that is not ours, each number in it marked with where the text stands."""
         return IN_TEXT.sub(lambda match: self.whole(match[0], *source), text)
 
-    def whole(self, text, *source):
+    def whole(self, text: str, *source: str) -> str:
         """A text that is a number, a version, a hash, marked with where it stands."""
         return marks.mark(text, text, marks.GAP.join(source)) if self.marked else text
 
@@ -43,15 +43,15 @@ class Numbers:
             return text
         return marks.mark(text, float(value), value.source)
 
-    def integer(self, value):
+    def integer(self, value: float) -> str:
         """A whole number, its thousands set apart."""
         return self._mark(numbers.format_decimal(int(value), locale=self.locale), value)
 
-    def code(self, value):
+    def code(self, value: float) -> str:
         """A number that is a name, such as a seed: its thousands are not set apart."""
         return self._mark(str(int(value)), value)
 
-    def number(self, value, digits=2):
+    def number(self, value: float, digits: int = 2) -> str:
         """A number with a fixed count of decimals; infinity and a missing value as such."""
         if math.isnan(value):
             return "–"
@@ -59,7 +59,7 @@ class Numbers:
             return "∞" if value > 0 else "−∞"
         return self._mark(self._decimals(_half_away(value, digits), digits), value)
 
-    def number_above(self, value, digits=2):
+    def number_above(self, value: float, digits: int = 2) -> str:
         """A number rounded up."""
         return self._mark(self._decimals(math.ceil(value * 10**digits) / 10**digits, digits), value)
 
@@ -67,14 +67,14 @@ class Numbers:
         pattern = "#,##0." + "0" * digits if digits else "#,##0"
         return numbers.format_decimal(value, pattern, locale=self.locale).replace("-", "−")
 
-    def percent(self, share, digits=0):
+    def percent(self, share: float, digits: int = 0) -> str:
         """A share as a percentage, halves up.
 
         It is whole unless it was published otherwise: no share of a few people says more.
         """
         return "–" if math.isnan(share) else self._mark(self._percentage(share, digits), share)
 
-    def points(self, value, digits=0):
+    def points(self, value: float, digits: int = 0) -> str:
         """A percentage that is given in points."""
         return self._mark(self._percentage(value / 100, digits), value)
 
@@ -85,7 +85,7 @@ class Numbers:
         rounded = _half_away(share, digits + 2)
         return numbers.format_percent(rounded, pattern, locale=self.locale)
 
-    def p(self, value):
+    def p(self, value: float) -> str:
         """A p-value: two decimals from 0.1 on, below it two figures that count."""
         if math.isnan(value):
             return "–"

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 from matplotlib.legend import Legend
 
-from helpers.codebook import MISSING
+from helpers.codebook import MISSING, Codebook, Question
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, tones, wrap
 from helpers.report.narrative.account import item
 
 
-def shares(table, question, messages):
+def shares(table: pd.DataFrame, question: Question, messages: Messages) -> Figure:
     """Bars of one question, in the codebook's order, each with its interval, count and share.
 
     The levels that the codebook highlights are dark. Bars of one colour are alternatives; of a
@@ -71,7 +72,7 @@ def _describe_shares(table, question, messages):
     return messages("alt.shares", base=base, items="; ".join(items))
 
 
-def overview(table, book, messages):
+def overview(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
     """All behaviours as stacked bars: the lower half of each scale left of zero, the rest right."""
     picture = _draw_overview(table, book, messages.plain)
     return Figure(picture, _describe_overview(cells.bind(table, "shares"), book, messages))
@@ -119,7 +120,7 @@ def _describe_overview(table, book, messages):
     return messages("alt.overview", items="; ".join(items))
 
 
-def flow(account, messages):
+def flow(account: pd.DataFrame, messages: Messages) -> Figure:
     """From rows of the file to valid answers: what was kept goes right, what was left out down."""
     picture = _draw_flow(account, messages.plain)
     return Figure(picture, _describe_flow(cells.bind(account, "account"), messages))

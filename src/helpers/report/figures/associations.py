@@ -4,11 +4,13 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
+from helpers.codebook import Codebook, Question
 from helpers.report import cells, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.figures.style import ACCENT, BAND, INK, WIDTH, Figure, wrap
 
 
-def forest(table, book, messages):
+def forest(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
     """One line a behaviour: gamma, its interval, its verdict; grey is what was not detectable."""
     picture = _draw_forest(table, book, messages.plain)
     return Figure(picture, _describe_forest(cells.bind(table, "associations"), book, messages))
@@ -51,7 +53,7 @@ def _describe_forest(associations, book, messages):
     return messages("alt.forest", items="; ".join(items))
 
 
-def crosstabs(table, outcome, book, messages):
+def crosstabs(table: pd.DataFrame, outcome: Question, book: Codebook, messages: Messages) -> Figure:
     """Every behaviour crossed with one outcome: people in each cell, darker where they are more."""
     picture = _draw_crosstabs(table, outcome, book, messages.plain)
     return Figure(

@@ -1,12 +1,15 @@
 """Who can be in two groups at once, by the published margins alone."""
 
 import matplotlib.pyplot as plt
+import pandas as pd
 
+from helpers.codebook import Codebook
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 from helpers.report.figures.style import ACCENT, BAND, WIDTH, Figure, wrap
 
 
-def bounds(table, book, messages):
+def bounds(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
     """For each behaviour, how few and how many active people can be among the positive."""
     picture = _draw_bounds(table, book, messages.plain)
     return Figure(picture, _describe_bounds(cells.bind(table, "bounds"), book, messages))

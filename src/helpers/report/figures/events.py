@@ -4,12 +4,13 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 from helpers.report.figures.style import ACCENT, INK, WIDTH, Figure, wrap
 
 MANY, NBSP = 24, "\u00a0"  # events that one picture can show each
 
 
-def events(table, messages):
+def events(table: pd.DataFrame, messages: Messages) -> Figure:
     """One share at every event, the largest first; of many, both ends and the quartiles.
 
     Parameters

@@ -3,15 +3,18 @@
 import math
 
 import matplotlib.pyplot as plt
+import pandas as pd
 
 from helpers.analysis.specifications import Kind
+from helpers.codebook import Codebook
 from helpers.report import cells, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, wrap
 
 ACROSS = 5  # panels beside each other
 
 
-def specifications(table, book, messages):
+def specifications(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
     """One panel a behaviour, one line a specification: gamma, its interval, black if it flips.
 
     Parameters

@@ -30,12 +30,12 @@ class Figure:
     alt: str
 
 
-def wrap(text, width=30):
+def wrap(text: str, width: int = 30) -> str:
     """Break a label into lines of at most `width` characters, at spaces."""
     return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
 
 
-def tones(count):
+def tones(count: int) -> list[str]:
     """Colours of a scale: dark at both ends, lighter inwards, grey in the middle of an odd one."""
     half = count // 2
     low, high = _blend(*LOW, np.linspace(0, 1, half)), _blend(*HIGH, np.linspace(1, 0, half)[::-1])

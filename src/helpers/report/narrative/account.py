@@ -1,5 +1,7 @@
 """The cleaning account: the names of its lines."""
 
+from helpers.report.catalogue import Messages
+
 ITEMS = {
     "in file": "account.in_file",
     "empty": "account.empty",
@@ -23,6 +25,6 @@ ITEMS = {
 }
 
 
-def item(name, messages):
+def item(name: str, messages: Messages) -> str:
     """The name of a line of the account: a row of the file, a kind of missing, a rule."""
     return messages(ITEMS[name])

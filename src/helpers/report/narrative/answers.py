@@ -2,7 +2,9 @@
 
 import pandas as pd
 
+from helpers.codebook import Codebook, Question
 from helpers.report import cells, constants
+from helpers.report.catalogue import Messages
 from helpers.report.narrative import account
 
 STEPS = (  # of the lower limit from above, and of the upper limit from below
@@ -19,29 +21,31 @@ MISSING = {
 }
 
 
-def quoted_levels(question, levels, messages, style="or"):
+def quoted_levels(
+    question: Question, levels: list[str], messages: Messages, style: str = "or"
+) -> str:
     """The wording of levels, in quotation marks: « Jamais » ou « Rarement »."""
     labels = [messages("quote", text=messages.label(question, level)) for level in levels]
     return messages.list(labels, style)
 
 
-def quoted_name(question, messages):
+def quoted_name(question: Question, messages: Messages) -> str:
     """The short name of a question, in quotation marks."""
     return messages("quote", text=messages.short(question))
 
 
-def joined_levels(question, joined, messages):
+def joined_levels(question: Question, joined: str, messages: Messages) -> str:
     """The wording of levels taken together, ``non|non_mesurable``, without quotation marks."""
     return messages.list([messages.label(question, level) for level in joined.split("|")], "or")
 
 
-def share(count, base, portion, messages):
+def share(count: float, base: float, portion: float, messages: Messages) -> str:
     """Counts first: « 61 personnes sur 77, soit 79 % »."""
     people, percent = messages("people", n=count), messages.percent(portion)
     return messages("share", people=people, base=messages.integer(base), percent=percent)
 
 
-def grade(low, high, middle, messages):
+def grade(low: float, high: float, middle: float, messages: Messages) -> str:
     """The word that an interval allows: a majority only when it clears one half.
 
     Examples
@@ -62,7 +66,7 @@ def grade(low, high, middle, messages):
     return messages("graded.half" if close else "graded.open")
 
 
-def answer(row, question, messages):
+def answer(row: object, question: Question, messages: Messages) -> str:
     """How many people gave the levels of one row of shares: a clause without its full stop."""
     levels = quoted_levels(question, row.level.split("|"), messages)
     text = share(row["count"], row.base, row.share, messages)
@@ -70,17 +74,17 @@ def answer(row, question, messages):
     return messages("answer", n=row["count"], share=text, base=base, levels=levels)
 
 
-def interval(row, messages):
+def interval(row: object, messages: Messages) -> str:
     """« (intervalle à 95 % : de 69 % à 87 %) »."""
     return messages("answered.interval", interval=interval_of_shares(row, messages))
 
 
-def interval_of_shares(row, messages):
+def interval_of_shares(row: object, messages: Messages) -> str:
     """« de 69 % à 87 % »."""
     return messages.interval(row.low, row.high, messages.percent)
 
 
-def finding(shares, question, messages):
+def finding(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
     """What one question found, in a sentence; then who did not answer.
 
     Parameters
@@ -99,7 +103,7 @@ def finding(shares, question, messages):
     return f"{text[:1].upper()}{text[1:]} {missing(shares, messages)}"
 
 
-def sentence(shares, question, messages):
+def sentence(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
     """What one question found, without those who did not answer."""
     rows = shares[shares.status == "level"]
     base = rows.base.iloc[0]
@@ -134,13 +138,13 @@ def sentence(shares, question, messages):
     return f"{text} {messages('top.several' if more_than_one else 'top.singles')}"
 
 
-def headline(shares):
+def headline(shares: pd.DataFrame) -> pd.Series | None:
     """The row of the levels that the codebook highlights together; None if it highlights none."""
     group = shares[shares.status == "group"]
     return group.iloc[0] if len(group) else None
 
 
-def missing(shares, messages):
+def missing(shares: pd.DataFrame, messages: Messages) -> str:
     """Who gave no answer, kind by kind."""
     counts = shares[shares.status == "missing"].set_index("level")["count"]
     if not counts.sum():
@@ -148,7 +152,7 @@ def missing(shares, messages):
     return " ".join(messages(key, n=counts[kind]) for kind, key in MISSING.items() if counts[kind])
 
 
-def rows(shares, book, messages):
+def rows(shares: pd.DataFrame, book: Codebook, messages: Messages) -> pd.DataFrame:
     """Every level and every kind of missing of every question, with count, share and interval."""
     lines = []
     for question in book.questions:

@@ -8,7 +8,9 @@ import pandas as pd
 from helpers.analysis.family import STRONG
 from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import ASYMPTOTIC
+from helpers.codebook import Codebook, Question
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import joined_levels, quoted_name
 
 WEAK = 0.05  # a gamma that only a great many people let one see
@@ -23,12 +25,12 @@ OTHERS = {  # than "supported", which is told of even if there is none
 }
 
 
-def verdict(value, messages):
+def verdict(value: str, messages: Messages) -> str:
     """The verdict on a pair as a table prints it."""
     return messages(VERDICTS[value])
 
 
-def tally(table, outcome, messages):
+def tally(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     """How many of the planned associations with one outcome have each verdict."""
     name, where = quoted_name(outcome, messages), {"outcome": outcome.id}
     pairs = cells.count(table, "associations", **where)
@@ -42,7 +44,7 @@ def tally(table, outcome, messages):
     return f"{lead}{messages.list(parts)}."
 
 
-def power(table, outcome, messages):
+def power(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     """What so many answers could have shown of the associations with one outcome."""
     rows = table[table.outcome == outcome.id]
     detectable = rows.detectable[rows.detectable.map(math.isfinite)]
@@ -61,7 +63,7 @@ def power(table, outcome, messages):
     return messages("power.some", n=base, what=what, low=low, more=more)
 
 
-def rows(table, book, messages):
+def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[str, str]]:
     """The rows of the table of planned pairs, as it prints them."""
     large = rests_on_the_normal_law(table)
     form = partial(
@@ -85,7 +87,9 @@ def rows(table, book, messages):
     ]
 
 
-def crosstab_rows(crosstabs, outcome, book, messages):
+def crosstab_rows(
+    crosstabs: pd.DataFrame, outcome: Question, book: Codebook, messages: Messages
+) -> pd.DataFrame:
     """Every behaviour crossed with one outcome: its levels down, those of the outcome across."""
     keys = ["behaviour", "behaviour_level", "outcome_level"]
     table = crosstabs.set_index(keys)["count"].unstack(sort=False)
@@ -99,6 +103,6 @@ def crosstab_rows(crosstabs, outcome, book, messages):
     return table.map(messages.integer)
 
 
-def rests_on_the_normal_law(table):
+def rests_on_the_normal_law(table: pd.DataFrame) -> bool:
     """Whether some test of the planned pairs does; otherwise all are exact."""
     return table.test.eq(ASYMPTOTIC).any()

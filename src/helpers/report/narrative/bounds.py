@@ -1,7 +1,10 @@
 """Who can be in two groups at once, by the published margins alone."""
 
+from helpers.published import Published
+from helpers.report.catalogue import Messages
 
-def paragraphs(publication, messages):
+
+def paragraphs(publication: Published, messages: Messages) -> str:
     """What the margins bound, and the other readings of the published figures."""
     readings = [
         messages("published.reading", text=messages.of_claim(reading, "text"))

@@ -2,14 +2,19 @@
 
 import math
 
+import pandas as pd
+
+from helpers.codebook import Codebook
 from helpers.published import (
     AssociationClaim,
     Judgement,
     LevelClaim,
     PeopleClaim,
     PercentClaim,
+    Published,
 )
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import interval_of_shares
 
 VERDICTS = {
@@ -30,7 +35,7 @@ ASSOCIATION_REASONS = {
 }
 
 
-def tally(table, book, messages):
+def tally(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     """How many published figures and claims agree, disagree, or cannot be decided."""
     numbers = {verdict: cells.count(table, "claims", verdict=verdict) for verdict in TALLY}
     parts = [messages(TALLY[verdict], n=number) for verdict, number in numbers.items()]
@@ -41,7 +46,9 @@ def tally(table, book, messages):
     return text
 
 
-def comparison(table, publication, book, messages):
+def comparison(
+    table: pd.DataFrame, publication: Published, book: Codebook, messages: Messages
+) -> str:
     """The published claims about one question beside what these answers give.
 
     Parameters
@@ -78,7 +85,9 @@ def comparison(table, publication, book, messages):
     return " ".join(sentences)
 
 
-def rows(table, publication, book, messages):
+def rows(
+    table: pd.DataFrame, publication: Published, book: Codebook, messages: Messages
+) -> list[dict[str, str]]:
     """The rows of the table of published claims: said, found, verdict and why."""
     return [
         messages.row(
@@ -113,7 +122,7 @@ def _recomputed(row, claim, messages):
     return f"{messages.percent(row.recomputed)} ({counts}), {limits}"
 
 
-def published_text(row, claim, messages):
+def published_text(row: object, claim: object, messages: Messages) -> str:
     """What a claim said: a percentage, or its words."""
     if claim is None:
         return messages("claim.respondents", near=messages.integer(row.published))
@@ -122,7 +131,7 @@ def published_text(row, claim, messages):
     return messages.of_claim(claim, "published")
 
 
-def reason(row, claim, publication, messages):
+def reason(row: object, claim: object, publication: Published, messages: Messages) -> str:
     """Why a claim has its verdict: rounding, how its words are read, what no question measures."""
     if claim is None:
         return messages("why.words", reading=_close(publication, messages))

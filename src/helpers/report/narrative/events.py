@@ -1,11 +1,15 @@
 """The events that a survey was held at, side by side."""
 
+import pandas as pd
+
+from helpers.codebook import Codebook, Question
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 
 FEW = 8  # events of which no quartiles are told
 
 
-def sentence(table, book, messages):
+def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     """How many events there are, and of which nothing can be told."""
     cleaned = [state for state in dict.fromkeys(table.state) if state != "failed"]
     held = cells.count(table, "events", state=cleaned)
@@ -21,7 +25,7 @@ def sentence(table, book, messages):
     return " ".join([*parts, messages("events.chance")])
 
 
-def spread(table, question, levels, messages):
+def spread(table: pd.DataFrame, question: Question, levels: str, messages: Messages) -> str:
     """How far apart the events are in one share."""
     low, first, middle, third, high = (
         messages.percent(

@@ -2,8 +2,12 @@
 
 import math
 
+import pandas as pd
+
 from helpers.analysis.family import ALPHA
+from helpers.codebook import Codebook
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 
 EFFECTS = {
     "gamma": "effect.gamma",
@@ -13,7 +17,7 @@ EFFECTS = {
 }
 
 
-def sentence(table, messages):
+def sentence(table: pd.DataFrame, messages: Messages) -> str:
     """How many crossings were looked at outside the plan, and what is left of them once adjusted.
 
     Parameters
@@ -27,7 +31,7 @@ def sentence(table, messages):
     return f"{looks} {messages('exploration.left', n=left)}"
 
 
-def rows(table, book, messages):
+def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[str, str]]:
     """The rows of the table of exploratory crossings, as it prints them."""
     return [
         messages.row(

@@ -1,7 +1,12 @@
 """How many people there were, by the published percentages alone."""
 
+import pandas as pd
+
 from helpers import published
+from helpers.codebook import Codebook
+from helpers.published import Published
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import quoted_name
 
 PLAIN = "half up"  # the way of rounding that the sentences speak of
@@ -13,7 +18,7 @@ ROUNDINGS = {
 }
 
 
-def sentence(table, publication, messages):
+def sentence(table: pd.DataFrame, publication: Published, messages: Messages) -> str:
     """Which numbers of respondents the published percentages allow."""
     if table.empty:
         return messages("published.grim_free")
@@ -57,7 +62,9 @@ def _impossible(row, publication, messages):
     )
 
 
-def sentence_with_blanks(table, publication, book, messages):
+def sentence_with_blanks(
+    table: pd.DataFrame, publication: Published, book: Codebook, messages: Messages
+) -> str:
     """Which numbers of respondents become possible once people may have left questions out.
 
     Parameters
@@ -99,7 +106,7 @@ def sentence_with_blanks(table, publication, book, messages):
     )
 
 
-def fitting(table, rounding, blanks, messages):
+def fitting(table: pd.DataFrame, rounding: str, blanks: int, messages: Messages) -> str:
     """The numbers of respondents at which every published percentage is possible, as runs."""
     numbers = _numbers(table)
     fits = published.admissible_numbers(table, rounding, blanks=blanks)

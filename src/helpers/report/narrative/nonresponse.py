@@ -1,9 +1,13 @@
 """What those who did not answer could change."""
 
+import pandas as pd
+
+from helpers.codebook import Codebook
+from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import quoted_name
 
 
-def sentence(table, book, messages):
+def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     """What those who did not answer could change: the share that they could move furthest."""
     rows = table[table.missing > 0]
     if rows.empty:
@@ -19,7 +23,7 @@ def sentence(table, book, messages):
     )
 
 
-def rows(table, book, messages):
+def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[str, str]]:
     """The rows of the table of what those who did not answer could change."""
     percent = messages.percent
     return [

@@ -1,7 +1,11 @@
 """The one model that was declared before looking."""
 
+import pandas as pd
+
 from helpers.analysis.notes import Note
+from helpers.codebook import Codebook
 from helpers.privacy.suppression import PROTECTED
+from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import quoted_name
 
 REASONS = {
@@ -12,7 +16,7 @@ REASONS = {
 }
 
 
-def sentence(table, book, messages):
+def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     """The declared model: odds ratios per level, or why it is not fitted; nothing without a model.
 
     Parameters

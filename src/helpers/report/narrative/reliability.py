@@ -2,12 +2,16 @@
 
 import math
 
+import pandas as pd
+
 from helpers.analysis import reliability
+from helpers.codebook import Codebook
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import quoted_name
 
 
-def sentence(table, book, messages):
+def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     """Whether the declared index is built, by alpha's interval, and what it shows.
 
     Parameters

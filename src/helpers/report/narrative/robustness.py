@@ -1,8 +1,12 @@
 """Whether verdicts hold when one decision is made otherwise."""
 
+import pandas as pd
+
 from helpers.analysis.robustness import flips
 from helpers.analysis.specifications import Kind
+from helpers.codebook import Codebook, Question
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import quoted_name
 from helpers.report.narrative.associations import verdict
 
@@ -22,14 +26,14 @@ SPECIFICATIONS = {
 }
 
 
-def specification(name, messages):
+def specification(name: str, messages: Messages) -> str:
     """The name of a specification; one with a value, as ``n = 76``, shows it."""
     kind, value = Kind.of(name)
     shown = messages.quoted(value, "robustness", name, "specification")
     return messages(SPECIFICATIONS[kind], value=shown)
 
 
-def sentence(table, outcome, book, messages):
+def sentence(table: pd.DataFrame, outcome: Question, book: Codebook, messages: Messages) -> str:
     """Whether the verdicts on one outcome hold, and where they do not.
 
     Parameters
@@ -78,7 +82,7 @@ def _becomes(row, messages):
     return f"{name}{messages('colon')}{verdict(row.verdict, messages)}"
 
 
-def rows(table, book, messages):
+def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, dict[str, str]]:
     """The rows of the table of one outcome: a specification down, a behaviour across.
 
     A cell holds gamma and the exact p; a verdict that is not that of the planned analysis is

@@ -1,6 +1,10 @@
 """The survey as a whole: its findings, who answered, what it is, its method and its limits."""
 
+import pandas as pd
+
+from helpers.codebook import Codebook
 from helpers.report import cells
+from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import headline, sentence
 from helpers.report.narrative.associations import power, rests_on_the_normal_law
 from helpers.report.narrative.associations import tally as associations_tally
@@ -24,7 +28,13 @@ PROVENANCE = {
 }
 
 
-def findings(shares, claims, associations, book, messages):
+def findings(
+    shares: pd.DataFrame,
+    claims: pd.DataFrame,
+    associations: pd.DataFrame,
+    book: Codebook,
+    messages: Messages,
+) -> list[str]:
     """At most five findings, chosen and ordered by a fixed rule that the report states.
 
     The primary outcomes; the behaviour whose highlighted share is furthest from one half; what
@@ -71,7 +81,7 @@ def _doubt(rows, book, messages):
     return f" {messages('finding.claim', claim=messages.of_survey(book, 'claim'))}"
 
 
-def respondents(account, book, messages):
+def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     """Who answered: rows in, excluded by reason and kept; answers valid and missing; changes."""
     parts = {part: lines.set_index("item")["count"] for part, lines in account.groupby("part")}
     rows, valid = parts["rows"], parts["cells"]
@@ -100,7 +110,7 @@ def respondents(account, book, messages):
     return "\n\n".join(paragraphs)
 
 
-def nature(book, messages):
+def nature(book: Codebook, messages: Messages) -> str:
     """What the survey is and is not; that the answers are synthetic, if they are."""
     paragraphs = [messages("nature.synthetic")] if book.synthetic else []
     if population := messages.of_disclosure(book, "population"):
@@ -110,13 +120,19 @@ def nature(book, messages):
     return "\n\n".join([*paragraphs, messages("nature.interval")])
 
 
-def limits(book, messages):
+def limits(book: Codebook, messages: Messages) -> str:
     """What cannot be concluded."""
     items = [messages("limits.items")]
     return "\n".join(items + [messages("limits.synthetic")] * book.synthetic)
 
 
-def method(account, associations, book, messages, seed=None):
+def method(
+    account: pd.DataFrame,
+    associations: pd.DataFrame,
+    book: Codebook,
+    messages: Messages,
+    seed: str | None = None,
+) -> str:
     """The method in numbered steps, with the counts of this survey."""
     rows = account[(account.part == "rows") & (account.item == "kept")]
     if rests_on_the_normal_law(associations):
@@ -138,7 +154,7 @@ def method(account, associations, book, messages, seed=None):
     return text if seed is None else f"{text}\n{messages('method.reconstruction', seed=seed)}"
 
 
-def provenance_item(item, messages):
+def provenance_item(item: str, messages: Messages) -> str:
     """The name of a line of provenance: a message if there is one, else the package itself."""
     key = PROVENANCE.get(item.split(".")[0])
     return messages(key) if key else item

@@ -1,12 +1,18 @@
 """The questions, one after the other, and the behaviours at a glance."""
 
+import pandas as pd
+
 from helpers import published
+from helpers.codebook import Codebook, Question
 from helpers.document import show
 from helpers.report import cells, figures, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure
 
 
-def questions(shares, claims, book, messages):
+def questions(
+    shares: pd.DataFrame, claims: pd.DataFrame, book: Codebook, messages: Messages
+) -> None:
     """The behaviours at a glance, then each question.
 
     Of each: as asked, what was found, what was published, its figure.
@@ -22,13 +28,15 @@ def questions(shares, claims, book, messages):
         question(shares[shares.question == asked.id], claims, asked, book, messages)
 
 
-def overview(shares, book, messages):
+def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """All behaviours in one figure."""
     caption = noted(messages("caption.overview"), book, messages)
     show_figure(figures.overview(shares, book, messages), "overview", caption=caption)
 
 
-def question(shares, claims, asked, book, messages):
+def question(
+    shares: pd.DataFrame, claims: pd.DataFrame, asked: Question, book: Codebook, messages: Messages
+) -> None:
     """What one question found, what had been published about it, and its figure."""
     bound = cells.bind(shares, "shares")
     text = narrative.answers.finding(bound, asked, messages)

@@ -2,9 +2,11 @@
 
 import pandas as pd
 
+from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.privacy import suppression
 from helpers.report import cells, figures, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure, show_table
 from helpers.report.sections.exploration import exploration_table
 from helpers.report.sections.robustness import robustness_table
@@ -29,7 +31,16 @@ DISCLOSURE = {
 ALWAYS = ["in file", "kept", "asked", "valid"]  # lines of the account that are shown with a zero
 
 
-def appendix(account, shares, crosstabs, robustness, explored, provenance, book, messages):
+def appendix(
+    account: pd.DataFrame,
+    shares: pd.DataFrame,
+    crosstabs: pd.DataFrame,
+    robustness: pd.DataFrame,
+    explored: pd.DataFrame,
+    provenance: pd.DataFrame,
+    book: Codebook,
+    messages: Messages,
+) -> None:
     """What must be stated, the account, every count, pair, variant and crossing, provenance."""
     _disclosure(book, messages)
     _account(cells.bind(account, "account"), book, messages)

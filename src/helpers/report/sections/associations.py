@@ -4,15 +4,23 @@ import pandas as pd
 
 from helpers import published
 from helpers.analysis.notes import Note
+from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.privacy import suppression
 from helpers.published import AssociationClaim
 from helpers.report import cells, figures, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.sections.bounds import bounds
 from helpers.report.sections.captions import noted, show_figure, show_table
 
 
-def associations(table, crosstabs, margins, book, messages):
+def associations(
+    table: pd.DataFrame,
+    crosstabs: pd.DataFrame,
+    margins: pd.DataFrame,
+    book: Codebook,
+    messages: Messages,
+) -> None:
     """The association claim: what the published margins bound, and what the answers show.
 
     Of a survey without such a claim, the planned pairs alone.

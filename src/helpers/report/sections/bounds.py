@@ -1,12 +1,16 @@
 """Who can be in two groups at once, by the published margins alone."""
 
+import pandas as pd
+
 from helpers import published
+from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.report import figures, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import show_figure
 
 
-def bounds(table, book, messages):
+def bounds(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """What the published margins bound."""
     if table.empty:
         return
@@ -15,7 +19,7 @@ def bounds(table, book, messages):
     bounds_figure(table, book, messages)
 
 
-def bounds_figure(table, book, messages):
+def bounds_figure(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """The figure of these bounds.
 
     There is none when no behaviour and outcome were both published as percentages.

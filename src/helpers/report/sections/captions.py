@@ -1,9 +1,14 @@
 """What the figures and tables of all sections have in common: ids, and where answers come from."""
 
+import pandas as pd
+
+from helpers.codebook import Codebook
 from helpers.document import show
+from helpers.report.catalogue import Messages
+from helpers.report.figures.style import Figure
 
 
-def block_id(kind, *names):
+def block_id(kind: str, *names: str) -> str:
     """The id of a figure (``fig``) or a table (``tbl``), made of names such as a question's.
 
     >>> block_id("fig", "forest", "q3_a")
@@ -12,17 +17,17 @@ def block_id(kind, *names):
     return "-".join([kind, *names]).replace("_", "-")
 
 
-def show_figure(figure, *names, caption):
+def show_figure(figure: Figure, *names: str, caption: str) -> None:
     """Show a figure under an id made of names."""
     id = block_id("fig", *names)
     show.figure(figure.picture, id=id, caption=caption, alt=figure.alt)
 
 
-def show_table(frame, *names, caption, note=""):
+def show_table(frame: pd.DataFrame, *names: str, caption: str, note: str = "") -> None:
     """Show a table under an id made of names."""
     show.table(frame, id=block_id("tbl", *names), caption=caption, note=note)
 
 
-def noted(caption, book, messages):
+def noted(caption: str, book: Codebook, messages: Messages) -> str:
     """Every table and figure drawn from synthetic answers says so."""
     return f"{caption}. {messages('note.synthetic')}" if book.synthetic else caption

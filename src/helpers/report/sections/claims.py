@@ -3,12 +3,14 @@
 import pandas as pd
 
 from helpers import published
+from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.report import cells, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_table
 
 
-def claims(table, book, messages):
+def claims(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """Every published figure and claim, beside what the answers give."""
     if table.empty:
         return

@@ -1,11 +1,15 @@
 """The events that a survey was held at, side by side."""
 
+import pandas as pd
+
+from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.report import cells, figures, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure
 
 
-def events(table, shares, book, messages):
+def events(table: pd.DataFrame, shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """The events that the survey was held at: how many, how far apart, and those at either end."""
     if table.empty:
         return

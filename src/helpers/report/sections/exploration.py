@@ -2,13 +2,21 @@
 
 import pandas as pd
 
+from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.privacy import suppression
 from helpers.report import cells, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_table
 
 
-def exploration(looks, model, index, book, messages):
+def exploration(
+    looks: pd.DataFrame,
+    model: pd.DataFrame,
+    index: pd.DataFrame,
+    book: Codebook,
+    messages: Messages,
+) -> None:
     """How many crossings were looked at and what is left of them; then the behaviours together."""
     if len(looks):
         sentence = narrative.exploration.sentence(looks, messages)
@@ -24,7 +32,7 @@ def exploration(looks, model, index, book, messages):
         show.text("\n\n".join([heading, *filter(None, declared)]))
 
 
-def exploration_table(table, book, messages):
+def exploration_table(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """Every exploratory crossing, one line each.
 
     Of real answers, no table of two rows and two columns.

@@ -3,8 +3,10 @@
 import pandas as pd
 
 from helpers import published
+from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.report import cells, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.narrative.grim import ROUNDINGS
 from helpers.report.sections.captions import show_table
 
@@ -14,7 +16,7 @@ COLUMNS = {
 }  # by the blanks a question may have
 
 
-def grim(table, book, messages):
+def grim(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """How many people the published percentages say there were."""
     if table.empty:
         return

@@ -2,12 +2,14 @@
 
 import pandas as pd
 
+from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.report import cells, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_table
 
 
-def nonresponse(table, book, messages):
+def nonresponse(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """What the answers that are missing could change in the main shares."""
     bound = cells.bind(table, "nonresponse")
     sentence = narrative.nonresponse.sentence(bound, book, messages)

@@ -2,13 +2,17 @@
 
 import pandas as pd
 
+from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.privacy import suppression
 from helpers.report import cells, figures, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure, show_table
 
 
-def robustness(table, crosstabs, book, messages):
+def robustness(
+    table: pd.DataFrame, crosstabs: pd.DataFrame, book: Codebook, messages: Messages
+) -> None:
     """Whether the verdicts hold; the picture for the primary outcomes."""
     if table.empty:
         return
@@ -30,7 +34,9 @@ def robustness(table, crosstabs, book, messages):
             show_figure(figure, "specifications", outcome.id, caption=caption)
 
 
-def robustness_table(table, crosstabs, book, messages):
+def robustness_table(
+    table: pd.DataFrame, crosstabs: pd.DataFrame, book: Codebook, messages: Messages
+) -> None:
     """Every pair under every specification, one table an outcome.
 
     Of real answers, no table of two rows and columns.

@@ -1,7 +1,11 @@
 """The survey as a whole: cover, summary, what it is, who answered, its limits, its method."""
 
+import pandas as pd
+
+from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.report import cells, figures, narrative
+from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure
 
 WRITES = {  # the tables of each notebook whose numbers a report prints
@@ -15,7 +19,7 @@ WRITES = {  # the tables of each notebook whose numbers a report prints
 }
 
 
-def cover(provenance, book, messages):
+def cover(provenance: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """The document itself: title, event, date, and where the answers come from."""
     names = provenance.value[provenance["item"] == "event"]  # of a report on one of many
     event = messages.quoted("".join(names), _provenance(messages), "event", "value")
@@ -42,7 +46,13 @@ def cover(provenance, book, messages):
     show.contents()
 
 
-def summary(shares, claims, associations, book, messages):
+def summary(
+    shares: pd.DataFrame,
+    claims: pd.DataFrame,
+    associations: pd.DataFrame,
+    book: Codebook,
+    messages: Messages,
+) -> None:
     """At most five findings, and the rule that chose them."""
     tables = (
         cells.bind(shares, "shares"),
@@ -55,12 +65,12 @@ def summary(shares, claims, associations, book, messages):
     show.text("\n".join([f"# {messages('heading.summary')}\n", *lines, rule]))
 
 
-def nature(book, messages):
+def nature(book: Codebook, messages: Messages) -> None:
     """What the survey is, and is not."""
     show.text(f"# {messages('heading.nature')}\n\n{narrative.survey.nature(book, messages)}")
 
 
-def respondents(account, book, messages):
+def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """Who answered, and what cleaning did."""
     text = narrative.survey.respondents(cells.bind(account, "account"), book, messages)
     show.text(f"# {messages('heading.respondents')}\n\n{text}")
@@ -68,12 +78,18 @@ def respondents(account, book, messages):
     show_figure(figures.flow(account, messages), "flow", caption=caption)
 
 
-def limits(book, messages):
+def limits(book: Codebook, messages: Messages) -> None:
     """What cannot be concluded."""
     show.text(f"# {messages('heading.limits')}\n\n{narrative.survey.limits(book, messages)}")
 
 
-def method(account, associations, provenance, book, messages):
+def method(
+    account: pd.DataFrame,
+    associations: pd.DataFrame,
+    provenance: pd.DataFrame,
+    book: Codebook,
+    messages: Messages,
+) -> None:
     """The method in numbered steps."""
     rows = provenance[provenance["item"] == "seed"]
     seed = None
