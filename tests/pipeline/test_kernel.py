@@ -25,7 +25,7 @@ SHOWN = [
     "print([name for name in sys.modules if name.startswith(('helpers', 'matplotlib_inline.b'))])",
     "import pandas as pd\npd.DataFrame({c: [1.5] for c in 'abcdefghijklmnopqrstuvwxyz'})",
     "print(pd.get_option('display.max_columns'), pd.get_option('display.width'))",
-    "import matplotlib.pyplot as plt, scipy.stats\nprint(plt.get_backend(), plt.isinteractive())",
+    "import matplotlib.pyplot as plt, seaborn\nprint(plt.get_backend(), plt.isinteractive())",
     "print({k: v for k, v in plt.rcParams.items() if v != plt.rcParamsDefault[k]})",
     "from helpers.document import show\nfig, ax = plt.subplots()\nax.set_title('É')\nprint(fig)",
     "show.figure(fig, id='fig-a', caption='A', alt='A')",

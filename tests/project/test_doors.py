@@ -17,7 +17,7 @@ COMPUTING = (
     *("typography", "stats", "codebook", "processed", "privacy"),
     *("answers", "published", "analysis"),
 )
-SHOWING = r"(?m)^\s*(from|import) (matplotlib|IPython|nbconvert|papermill)\b"
+SHOWING = r"(?m)^\s*(from|import) (matplotlib|seaborn|IPython|nbconvert|papermill)\b"
 
 
 def listed(text):

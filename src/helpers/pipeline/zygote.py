@@ -45,7 +45,7 @@ LIBRARIES = (
     "pandas",
     "matplotlib.pyplot",
     "matplotlib.backends.backend_svg",
-    "scipy.stats",
+    "seaborn",
     "scipy.sparse",
     "statsmodels.stats.proportion",
     "statsmodels.stats.multitest",

@@ -5,6 +5,7 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+import seaborn as sns
 from matplotlib.legend import Legend
 
 from helpers.codebook import MISSING, Codebook, Question
@@ -41,7 +42,16 @@ def _draw_shares(table, question, messages):
     lines = sum(1 + label.count("\n") * 0.6 for label in labels)
     fig, ax = plt.subplots(figsize=(WIDTH, 0.215 * lines + 0.1))
     where = np.arange(len(rows))
-    ax.barh(where, rows.share, color=colours)
+    sns.barplot(
+        x=rows.share.to_numpy(),
+        y=where,
+        hue=where,
+        palette=colours,
+        orient="h",
+        legend=False,
+        saturation=1,
+        ax=ax,
+    )
     ax.hlines(where, rows.low, rows.high, color=INK, linewidth=1.1)
     for row in rows.itertuples():
         end = np.nanmax([row.high, row.share, 0])
@@ -55,8 +65,7 @@ def _draw_shares(table, question, messages):
         )
     ax.set_yticks(where, labels)
     ax.axvline(0, color=INK, linewidth=0.8)
-    ax.set(xlim=(0, 1.08), xticks=[])
-    ax.invert_yaxis()
+    ax.set(xlim=(0, 1.08), xlabel="", ylabel="", xticks=[])
     ax.spines["bottom"].set_visible(False)
     return fig
 

@@ -1,8 +1,8 @@
 """Behaviours and outcomes: how they cross, how strongly they go together."""
 
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
+import seaborn as sns
 
 from helpers.codebook import Codebook, Question
 from helpers.report import cells, narrative
@@ -66,6 +66,9 @@ def _draw_crosstabs(table, outcome, book, messages):
     fig, axes = plt.subplots(
         len(behaviours), 1, figsize=(WIDTH, 0.72 * len(behaviours)), squeeze=False
     )
+    for ax in axes[:, 0]:
+        # Heatmap draws all that is visible, each time, to see whether labels overlap.
+        ax.set_visible(False)
     for id, ax in zip(behaviours, axes[:, 0], strict=True):
         question = book.question(id)
         keys = ["outcome_level", "behaviour_level"]
@@ -79,18 +82,30 @@ def _draw_crosstabs(table, outcome, book, messages):
             for name in counts.index
         ]
         # Up to half of the scale only: on every shade, dark figures stay readable.
-        shades = {"cmap": "Blues", "vmin": 0, "vmax": 2, "edgecolor": "white", "linewidth": 1}
-        ax.pcolormesh(counts / counts.sum().replace(0, 1), **shades)
-        for (y, x), count in np.ndenumerate(counts):
-            text = messages.integer(count)
-            ax.text(x + 0.5, y + 0.5, text, size=8.5, color=INK, ha="center", va="center")
-        ax.set(xlim=(0, len(columns)), ylim=(len(rows), 0))
-        ax.set_xticks(np.arange(len(columns)) + 0.5, columns)
-        ax.set_yticks(np.arange(len(rows)) + 0.5, rows, va="center")
-        ax.spines[:].set_visible(False)
+        look = {
+            "cmap": "Blues",
+            "vmin": 0,
+            "vmax": 2,
+            "cbar": False,
+            "linewidths": 1,
+            "linecolor": "white",
+        }
+        sns.heatmap(
+            counts / counts.sum().replace(0, 1),
+            annot=counts.map(messages.integer),
+            fmt="",
+            annot_kws={"size": 8.5, "color": INK},
+            xticklabels=columns,
+            yticklabels=rows,
+            ax=ax,
+            **look,
+        )
         ax.tick_params("both", labelsize=8, labelrotation=0)
+        ax.set(xlabel="", ylabel="")
         ax.set_title(messages.short(question), loc="left", fontsize=8.5, fontweight="bold", pad=2)
         ax.tick_params(length=0)
+    for ax in axes[:, 0]:
+        ax.set_visible(True)
     return fig
 
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import font_source_sans_pro
 import matplotlib.pyplot as plt
-import numpy as np
-from matplotlib import colors, font_manager
+import seaborn as sns
+from matplotlib import font_manager
 from matplotlib.figure import Figure as Picture
 
 WIDTH = 6.3  # inches: the text of a Letter page
@@ -38,10 +38,8 @@ def wrap(text: str, width: int = 30) -> str:
 def tones(count: int) -> list[str]:
     """Colours of a scale: dark at both ends, lighter inwards, grey in the middle of an odd one."""
     half = count // 2
-    low, high = _blend(*LOW, np.linspace(0, 1, half)), _blend(*HIGH, np.linspace(1, 0, half)[::-1])
-    return [*low, *(["#bdbdbd"] if count % 2 else []), *high]
-
-
-def _blend(first, last, places):
-    scale = colors.LinearSegmentedColormap.from_list("blend", (first, last))
-    return [colors.to_hex(colour) for colour in scale(places)]
+    tones = [
+        sns.blend_palette(pair, half).as_hex() if half > 1 else [pair[-1 if pair is HIGH else 0]]
+        for pair in (LOW, HIGH)
+    ]
+    return [*tones[0], *(["#bdbdbd"] if count % 2 else []), *tones[1]]
