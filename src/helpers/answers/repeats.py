@@ -106,7 +106,7 @@ def find_repeats(
     old = 0 if previous is None else len(previous)
     if old:
         _check_order(current, previous, apart, book)
-    both = pd.concat([previous, current], ignore_index=True) if old else current
+    both = _joined(previous, current)
     chain = _chains(both, apart)
     is_current = np.arange(len(both)) >= old
     # of each chain the first: earlier chunks before this one, then by time
@@ -137,10 +137,15 @@ def carry_over(
     DataFrame
         row, time, said.
     """
-    both = current
-    if previous is not None and not previous.empty:
-        both = pd.concat([previous, current], ignore_index=True)
-    return _still_repeatable(both, np.timedelta64(book.intake["duplicate_seconds"], "s"))
+    apart = np.timedelta64(book.intake["duplicate_seconds"], "s")
+    return _still_repeatable(_joined(previous, current), apart)
+
+
+def _joined(previous, current):
+    """What is carried over of earlier chunks, then the rows of this one."""
+    if previous is None or previous.empty:
+        return current
+    return pd.concat([previous, current], ignore_index=True)
 
 
 def _check_order(current, previous, apart, book):

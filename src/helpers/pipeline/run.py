@@ -138,9 +138,8 @@ class BuildRun:
             self.memory.save()
             self.made.append(step.name)
             sorter.done(step.name)
-            if (
-                len(self.made) == 1
-            ):  # not before: they import what notebooks import, in another order
+            # Not before a notebook has run: they import what it imports, in another order.
+            if len(self.made) == 1:
                 threading.Thread(target=self._load_exporters).start()
 
     def _make(self, step: Step) -> Record:
