@@ -18,6 +18,7 @@ from statsmodels.multivariate.factor import Factor
 
 from helpers import codebook
 from helpers.analysis import reliability
+from helpers.analysis.notes import Note
 from helpers.answers import cleaning, intake
 from helpers.processed import COLUMNS
 from helpers.stats import exact
@@ -355,6 +356,15 @@ def test_the_first_survey_has_no_index(real):
     assert table[table.quantity == "item-rest"].item.tolist() == ["q2", "q4", "q5", "q7"] and set(
         table.base
     ) == {75}
+
+
+def test_a_search_that_ends_half_way_is_gone_on_with():
+    """Fails when omega is told of a place where rounding stopped the search, not of a minimum."""
+    first, second, third = -0.04313311, 0.14104265, 0.0430473
+    matrix = np.array([[1, first, second], [first, 1, third], [second, third, 1]])
+    for order in itertools.permutations(range(3)):
+        effect = reliability.omega(matrix[np.ix_(order, order)])
+        assert effect.note == Note.NO_SINGLE_FACTOR, order
 
 
 @draws(15)

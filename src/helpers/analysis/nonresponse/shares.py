@@ -68,7 +68,8 @@ def share(count: int, base: int, missing: int) -> Share:
         If these are not such counts.
 
     References
-    ---------- Manski (1989), *Journal of Human Resources* 24:343; Horowitz & Manski (1998),
+    ----------
+    Manski (1989), *Journal of Human Resources* 24:343; Horowitz & Manski (1998),
     *Journal of Econometrics* 84:37; Imbens & Manski (2004), *Econometrica* 72:1845.
 
     Examples

@@ -1,5 +1,7 @@
 """How far several items measure one thing: alpha, omega, and the correlation behind answers."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, stats
@@ -36,7 +38,8 @@ def alpha(covariance: ArrayLike, people: int, *, confidence: float = 0.95) -> Ef
         If there are fewer than two items or two people.
 
     References
-    ---------- Cronbach (1951), Psychometrika 16:297.  Feldt, Woodruff & Salih (1987), Applied
+    ----------
+    Cronbach (1951), Psychometrika 16:297.  Feldt, Woodruff & Salih (1987), Applied
     Psychological Measurement 11:93. Zumbo, Gadermann & Zeisser (2007), Journal of Modern Applied
     Statistical Methods 6:21 (ordinal alpha).
 
@@ -99,19 +102,28 @@ def omega(correlation: ArrayLike) -> Effect:
         )
 
     start = (1 - 1 / (2 * k)) / np.diag(np.linalg.inv(matrix))
-    found = optimize.minimize(
-        lambda own: misfit(own)[:2],
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(HEYWOOD, 1)] * k,
-        options={"ftol": 0, "gtol": 1e-10, "maxiter": 1000},
-    )
-    if found.x.min() <= HEYWOOD:
+    fit = _minimum(lambda own: misfit(own)[:2], start, [(HEYWOOD, 1)] * k)
+    if fit.x.min() <= HEYWOOD:
         return none
-    loadings = misfit(found.x)[2]
+    loadings = misfit(fit.x)[2]
     common = loadings.sum() ** 2
-    return Effect("omega", float(common / (common + found.x.sum())), np.nan, np.nan)
+    return Effect("omega", float(common / (common + fit.x.sum())), np.nan, np.nan)
+
+
+def _minimum(function, start, bounds):
+    """The minimum within bounds of a function that gives its slope too.
+
+    A search can end half-way, at a step that rounding keeps from going down; another one goes on
+    from there.
+    """
+    options = {"ftol": 0, "gtol": 1e-10, "maxiter": 1000}
+    search = partial(
+        optimize.minimize, function, jac=True, method="L-BFGS-B", bounds=bounds, options=options
+    )
+    fit = search(start)
+    while (further := search(fit.x)).fun < fit.fun:
+        fit = further
+    return fit
 
 
 def polychoric(table: ArrayLike) -> float:
@@ -136,7 +148,8 @@ def polychoric(table: ArrayLike) -> float:
         If `table` is not a table of counts.
 
     References
-    ---------- Olsson (1979), Psychometrika 44:443.  Drezner & Wesolowsky (1990), Journal of
+    ----------
+    Olsson (1979), Psychometrika 44:443.  Drezner & Wesolowsky (1990), Journal of
     Statistical Computation and Simulation 35:101 (the bivariate normal as an integral over the
     correlation).
 

@@ -49,7 +49,8 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
           few of them have one of the outcomes.
 
     References
-    ---------- Cronbach (1951), *Psychometrika* 16:297; Feldt, Woodruff & Salih (1987), *Applied
+    ----------
+    Cronbach (1951), *Psychometrika* 16:297; Feldt, Woodruff & Salih (1987), *Applied
     Psychological Measurement* 11:93; Zumbo, Gadermann & Zeisser (2007), *Journal of Modern Applied
     Statistical Methods* 6:21.
     """
