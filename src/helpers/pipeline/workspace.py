@@ -148,7 +148,8 @@ class Workspace:
         """Return what a report in one language comes from, item by item.
 
         Of the codebook it is the fingerprint of the entries that a report shows, without texts in
-        other languages.  The item ``annex`` names the executed notebooks that are shown beside it.
+        other languages.  Each item ``annex NAME`` is an executed notebook shown beside it, with
+        the tables that it wrote.
 
         Parameters
         ----------
@@ -177,7 +178,7 @@ class Workspace:
             "requirements.lock": self.common["requirements"],
             **({} if seed is None else {"seed": str(seed)}),
             **{name: importlib.metadata.version(name) for name in PACKAGES},
-            "annex": " ".join(run.name for run in annex),
+            **{f"annex {run.name}": " ".join(run.tables) for run in annex},
         }
 
     def _is_for_this(self, declared: Declaration) -> bool:

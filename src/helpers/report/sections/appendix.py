@@ -114,7 +114,7 @@ def _crosstabs(crosstabs, book, messages):
 def _provenance(provenance, book, messages):
     """What the report is made from, and where the executed notebooks are."""
     show.text(f"## {messages('heading.provenance')}")
-    annex = provenance["item"] == "annex"  # the executed notebooks that are shown beside the report
+    annex = provenance["item"].str.startswith("annex ")  # executed notebooks beside the report
     source = f"provenance.{messages.language}"
     lines = {
         narrative.survey.provenance_item(row.item, messages): messages.whole(
@@ -124,8 +124,9 @@ def _provenance(provenance, book, messages):
     }
     frame = _two_columns(lines, "column.value", messages)
     show_table(frame, "provenance", caption=messages("caption.provenance"))
-    for runs in provenance[annex].value:
-        links = (f"[{run.rpartition('.')[2]}](annex/{run}.html)" for run in runs.split())
+    if annex.any():
+        runs = provenance["item"][annex].str.removeprefix("annex ")
+        links = (f"[{run.rpartition('.')[2]}](annex/{run}.html)" for run in runs)
         show.text(messages("provenance.notebooks", links=messages.list(links)))
 
 

@@ -8,16 +8,6 @@ from helpers.report import cells, figures, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure
 
-WRITES = {  # the tables of each notebook whose numbers a report prints
-    "00_published": ("grim", "bounds"),
-    "01_clean": ("account",),
-    "02_events": ("events", "event_shares"),
-    "02_question": ("shares",),
-    "03_associations": ("crosstabs", "associations", "claims"),
-    "04_robustness": ("robustness", "nonresponse"),
-    "05_exploration": ("exploration", "regression", "reliability"),
-}
-
 
 def cover(provenance: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """The document itself: title, event, date, and where the answers come from."""
@@ -102,13 +92,12 @@ def method(
 
 def _pages(provenance):
     """The page that shows how a table is made, for each table of which one is published."""
-    runs = " ".join(provenance.value[provenance["item"] == "annex"]).split()
-    pages = {}
-    for run in runs:
-        notebook, _, question = run.partition(".")
-        for table in WRITES.get(notebook, ()):
-            pages[f"{table}/{question}" if question else table] = f"annex/{run}.html"
-    return pages
+    return {
+        table: f"annex/{item.removeprefix('annex ')}.html"
+        for item, tables in provenance[["item", "value"]].itertuples(index=False)
+        if item.startswith("annex ")
+        for table in tables.split()
+    }
 
 
 def _provenance(messages):
