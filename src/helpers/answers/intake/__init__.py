@@ -3,18 +3,23 @@
 An export of a few answers is one chunk, one of many millions many: the same code reads both, in
 constant memory.
 
-header       which column is which question
-byte_stream  the bytes of a file as pandas asks for them, delimiters counted
-cuts         where a file can be cut into pieces
-encoding     the encoding of a file of text
-delimited    a file of text: its delimiter, its cells, rows with too many or too few
-parquet      a Parquet file
-folder       many small files, joined and read at once
-pieces       files, pieces of files, many files at once; chunk by chunk
-export       the export that a codebook describes
+layout          how a collecting tool lays a table out
+option_columns  columns of one option each, put together into one cell a question
+formats         the formats of collecting tools, recognised by their first rows
+header          which column is which question
+byte_stream     the bytes of a file as pandas asks for them, delimiters counted
+cuts            where a file can be cut into pieces
+encoding        the encoding of a file of text
+delimited       a file of text: its delimiter, its cells, rows with too many or too few
+parquet         a Parquet file
+folder          many small files, joined and read at once
+pieces          files, pieces of files, many files at once; chunk by chunk
+export          the export that a codebook describes
+preview         an export that no codebook describes yet
 """
 
 from helpers.answers.intake.export import Export, read
 from helpers.answers.intake.pieces import ROWS_PER_CHUNK, Chunk
+from helpers.answers.intake.preview import Preview, look
 
-__all__ = ["ROWS_PER_CHUNK", "Chunk", "Export", "read"]
+__all__ = ["ROWS_PER_CHUNK", "Chunk", "Export", "Preview", "look", "read"]

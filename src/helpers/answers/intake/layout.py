@@ -1,0 +1,91 @@
+"""How a collecting tool lays a table out: its columns by name, what is answers, what is its own."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from helpers.answers.folding import fold_case, fold_spaces
+
+SEPARATOR = ", "  # between several answers in one cell, where a format says nothing else
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What was recognised in the first rows of a file.
+
+    Attributes
+    ----------
+    name : str
+        Of the format, as in `format` of ``[intake]``.
+    evidence : str
+        A sentence: what was recognised, and by what.
+    header : tuple of str
+        One name a column, in normal form: ``Question``, or ``Question [Part]``.
+    rows_above : int
+        How many rows of the file stand above the first answer.
+    tool_columns : tuple of str
+        The names, of those in `header`, that the tool adds: ids, times, addresses.
+    separator : str
+        Between several answers in one cell.
+    timestamp, timestamp_format : str
+        The column of the time when each row was sent, and how it is written; empty where unknown.
+    clean : function, optional
+        Undoes what the tool does to a cell.
+    """
+
+    name: str
+    evidence: str
+    header: tuple[str, ...]
+    rows_above: int = 1
+    tool_columns: tuple[str, ...] = ()
+    separator: str = SEPARATOR
+    timestamp: str = ""
+    timestamp_format: str = ""
+    clean: Callable[[str], str] | None = None
+
+
+def name_columns(header: Iterable[str]) -> tuple[str, ...]:
+    """Name every column: one without a name by its letter, those of one name by their order.
+
+    >>> name_columns(["Age", "Comment", "", "comment "])
+    ('Age', 'Comment (1)', 'column C', 'comment (2)')
+    """
+    names = [
+        fold_spaces(name) or f"column {column_letter(place)}" for place, name in enumerate(header)
+    ]
+    count, given = Counter(map(fold_case, names)), Counter()
+    for place, name in enumerate(names):
+        folded = fold_case(name)
+        if count[folded] > 1:
+            given[folded] += 1
+            names[place] = f"{name} ({given[folded]})"
+    return tuple(names)
+
+
+def column_letter(place: int) -> str:
+    """The letters of a column in a spreadsheet.
+
+    >>> [column_letter(place) for place in (0, 25, 26, 702)]
+    ['A', 'Z', 'AA', 'AAA']
+    """
+    letters = ""
+    place += 1
+    while place:
+        place, letter = divmod(place - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
+
+
+def part_name(question: str, part: str) -> str:
+    """The name of a column that is one part of a question.
+
+    >>> part_name("Channels", "Mail"), part_name("Channels", "")
+    ('Channels [Mail]', 'Channels')
+    """
+    return f"{question} [{part}]" if part else question
+
+
+def named_columns(header: Sequence[str], words: Iterable[str]) -> tuple[str, ...]:
+    """The names of a header that are among some words, whatever their case and spaces."""
+    folded = {fold_case(word) for word in words}
+    return tuple(name for name in header if fold_case(name) in folded)

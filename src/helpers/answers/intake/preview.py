@@ -1,0 +1,99 @@
+"""An export looked at without a codebook: what it is, and every cell as text."""
+
+import csv
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.answers.intake.delimited import open_delimited
+from helpers.answers.intake.formats.recognition import HEAD_ROWS, recognise
+from helpers.answers.intake.pieces import ROWS_PER_CHUNK
+
+
+@dataclass(frozen=True)
+class Preview:
+    """An export, its columns by name.
+
+    Attributes
+    ----------
+    format : str
+        The format that was recognised; ``plain`` for any table with its header in the first row.
+    evidence : str
+        A sentence: what was recognised, and by what.
+    header : tuple of str
+        One name a column, in normal form: ``Question``, or ``Question [Part]``; ``column C`` where
+        there is none, ``Comment (1)`` and ``Comment (2)`` where there are two.
+    tool_columns : tuple of str
+        The names that the collecting tool adds: ids, times, addresses.
+    separator : str
+        Between several answers in one cell.
+    timestamp, timestamp_format : str
+        The column of the time when each row was sent, and how it is written; empty where unknown.
+    rows : DataFrame
+        Every cell as text, ``""`` where nothing stands; columns by their position in `header`, rows
+        numbered as in a spreadsheet.
+    """
+
+    format: str
+    evidence: str
+    header: tuple[str, ...]
+    tool_columns: tuple[str, ...]
+    separator: str
+    timestamp: str
+    timestamp_format: str
+    rows: pd.DataFrame
+
+
+def look(
+    path: str | Path,
+    *,
+    format: str | None = None,
+    encoding: str | None = None,
+    sheet: str | None = None,
+) -> Preview:
+    """Look at an export that no codebook describes yet.
+
+    Parameters
+    ----------
+    path : str or Path
+    format : str, optional
+        One of `formats.recognition.FORMATS`; recognised if left out.
+    encoding : str, optional
+        Of a file of text, where it cannot be told.
+    sheet : str, optional
+        Of a workbook, where several hold a table.
+
+    Returns
+    -------
+    Preview
+
+    Raises
+    ------
+    SurveyError
+        If the file cannot be read.
+
+    Examples
+    --------
+    >>> preview = look("data/raw/linkedin-2015/answers.csv")
+    >>> preview.format, preview.timestamp, preview.rows.shape
+    ('google_forms', 'Horodateur', (80, 9))
+    """
+    source = open_delimited(Path(path), set())
+    with source.text() as lines:
+        head = list(itertools.islice(csv.reader(lines, delimiter=source.delimiter), HEAD_ROWS))
+    layout = recognise(head, format)
+    columns = dict(zip(map(str, range(len(head[0]))), range(len(head[0])), strict=True))
+    tables = [table.astype(object) for table in source.tables(columns, ROWS_PER_CHUNK, columns)]
+    rows = pd.concat(tables).set_axis(range(len(columns)), axis=1)
+    return Preview(
+        layout.name,
+        layout.evidence,
+        layout.header,
+        layout.tool_columns,
+        layout.separator,
+        layout.timestamp,
+        layout.timestamp_format,
+        rows,
+    )
