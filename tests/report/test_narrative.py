@@ -44,7 +44,7 @@ WRONG = {
         "percent sign": r"[^\u00a0]%",
         "colon": r"(?<![\u00a0\d]):(?!\d)",
         "quotes": r"«[^\u00a0]|[^\u00a0]»",
-        "too much": r"prouv|l’effet d|significati|(?<!aucune )marge d’erreur",
+        "too much": r"prouv|l’effet d|significati|(?<!pas calculer de )marge d’erreur",
     },
     "en": EVERYWHERE
     | {
@@ -55,7 +55,7 @@ WRONG = {
         "singular": r"(?<![\d.,])0 (person|row|answer|is)\b",
         "percent sign": r"\s%",
         "colon": r"\s:",
-        "too much": r"prove|the effect of|significan|(?<!no )margin of error",
+        "too much": r"prove|the effect of|significan|margin of error(?! would be meaningless)",
     },
 }
 
@@ -237,8 +237,8 @@ RULE = [
     ((0.0, 0.1, 0.05), "une minorité"),
     ((0.1, 0.4999, 0.3), "une minorité"),
     ((0.3, 0.5, 0.4), "on ne peut pas dire si c’est une majorité"),
-    ((0.3, 0.6, 0.45), "près de la moitié, sans qu’on puisse dire de quel côté"),
-    ((0.4, 0.7, 0.55), "près de la moitié, sans qu’on puisse dire de quel côté"),
+    ((0.3, 0.6, 0.45), "environ la moitié; l’intervalle ne permet pas de parler de majorité"),
+    ((0.4, 0.7, 0.55), "environ la moitié; l’intervalle ne permet pas de parler de majorité"),
     ((0.4, 0.7, 0.551), "on ne peut pas dire si c’est une majorité"),
     ((0.3, 0.6, 0.449), "on ne peut pas dire si c’est une majorité"),
 ]
@@ -262,8 +262,8 @@ def test_both_languages_follow_the_same_rule():
         ("une minorité", "a minority"),
         ("presque aucune", "almost none"),
         (
-            "près de la moitié, sans qu’on puisse dire de quel côté",
-            "close to half, without telling on which side",
+            "environ la moitié; l’intervalle ne permet pas de parler de majorité",
+            "about half; the interval is too wide to call it a majority or a minority",
         ),
         ("on ne peut pas dire si c’est une majorité", "whether this is a majority cannot be told"),
     }
@@ -300,7 +300,7 @@ def test_claims_are_tallied_at_every_count(real, said, counts):
     )
     assert f"{against or 'none'} {'is' if against < 2 else 'are'} contradicted" in texts["en"]
     assert (f"{open} cannot be decided." if open else "none is left undecided.") in texts["en"]
-    assert ("That they agree goes without saying" in texts["en"]) == (agree > 0)
+    assert ("This agreement is by design" in texts["en"]) == (agree > 0)
 
 
 @pytest.mark.parametrize("counts", [(0, 0, 1), (0, 1, 0), (1, 0, 0), *TALLIES])
@@ -447,8 +447,8 @@ def test_the_first_survey_is_told_without_fault(real, whole, said):
     assert (
         "ne peut être que 70, 73, 76 ou 77. Nous retenons 77, le plus proche de 80." in texts["fr"]
     )
-    assert f"aucun nombre entier de personnes sur 80 ne fait 97{NBSP}%" in texts["fr"]
-    assert "mots lus comme 75 à 85" in texts["fr"] and "words read as 75 to 85" in texts["en"]
+    assert f"aucun nombre entier de personnes sur 80 ne donne 97{NBSP}%" in texts["fr"]
+    assert f"compris comme{NBSP}: 75 à 85" in texts["fr"] and "taken to mean 75 to 85" in texts["en"]
 
 
 def test_how_many_blanks_make_a_number_possible_is_told(real, said):
@@ -460,7 +460,7 @@ def test_how_many_blanks_make_a_number_possible_is_told(real, said):
         lambda messages: narrative.grim.sentence_with_blanks(table, figures, real, messages)
     )
     assert (
-        f"il suffit qu’il manque 1 réponse à «{NBSP}Participer aux groupes{NBSP}» pour que 80 dev"
+        f"il suffit qu’il manque 1 réponse à «{NBSP}Participer aux groupes{NBSP}» pour que 80 redev"
         in texts["fr"]
     )
     assert texts["en"].endswith("the number of possible values from 70 to 85 goes from 4 to 11.")
@@ -479,12 +479,12 @@ def test_how_many_blanks_make_a_number_possible_is_told(real, said):
         for n in near
     }
     assert (
-        "sharing” and 4 answers to “Taking part in groups” be missing for 83 to be possible"
+        "sharing” and 4 answers to “Taking part in groups” were missing, 83 would be possible"
         in texts[83]
     )
     assert "own base: with at most one answer" in texts[77]  # it is possible without
     assert (
-        "6 answers to “Taking part in groups” be missing for 85 to" in texts[90]
+        "6 answers to “Taking part in groups” were missing, 85 would" in texts[90]
     )  # the nearest that was tried
     assert (
         narrative.grim.sentence_with_blanks(
@@ -515,7 +515,7 @@ def test_a_survey_without_percentages_is_told_without_fault(survey, said):
         narrative.claims.reason(
             next(claims.itertuples()), None, figures, catalogue.load("en").plain
         )
-        == "words read as 9"
+        == "taken to mean 9"
     )
 
 
@@ -539,7 +539,7 @@ def test_a_percentage_is_told_with_its_decimals(survey):
     table = published.check_question(book, question, answered(question, jamais=4, souvent=5))
     row = narrative.claims.rows(table, figures, book, messages)[0]
     assert (row["Published"], row["Why"]) == ("44.0%", "it would round to 44.4%")
-    assert "out of 9 makes 44.0%" in narrative.grim.sentence(
+    assert "people rounds to 44.0%" in narrative.grim.sentence(
         published.grim_table(figures), figures, messages
     )
 
@@ -726,7 +726,7 @@ def test_synthetic_answers_are_said_to_be_so(real, whole):
         signs = (
             "The answers are synthetic.",
             "As the answers are synthetic",
-            "That they agree goes without saying",
+            "This agreement is by design",
         )
         assert [sign in told for sign in signs] == [synthetic] * 3
 
@@ -846,14 +846,18 @@ def test_the_share_that_missing_answers_move_most_is_told(real, said):
 
 @pytest.mark.parametrize(
     ("p", "french"),
-    [([0.2, 0.9], "aucun ne ressort"), ([0.05, 0.9], "1 ressort"), ([0.01, 0.02], "2 ressortent")],
+    [
+        ([0.2, 0.9], "aucun ne se démarque"),
+        ([0.05, 0.9], "1 se démarque"),
+        ([0.01, 0.02], "2 se démarquent"),
+    ],
 )
 def test_what_stands_out_of_the_exploration_is_counted(said, p, french):
     """Fails when p at the level itself does not count, or the number is of another form."""
     texts = said(
         lambda messages: narrative.exploration.sentence(pd.DataFrame({"p_bh": p}), messages)
     )
-    assert french in texts["fr"] and "2 crossings" in texts["en"]
+    assert french in texts["fr"] and "2 unplanned pairs" in texts["en"]
 
 
 @pytest.mark.parametrize("why", narrative.regression.REASONS)
