@@ -450,6 +450,16 @@ def test_an_annex_shows_code_and_what_it_printed():
     assert not page.find("script") and "secret" not in page.get_text()
 
 
+def test_an_annex_of_synthetic_answers_says_so_under_its_title():
+    """Fails when the notice is left out, or stands on the annex of real answers."""
+    for synthetic in (True, False):
+        page = BeautifulSoup(
+            annex(new_markdown_cell("# Who?"), language="en", synthetic=synthetic), "html.parser"
+        )
+        notices = [note.get_text(strip=True) for note in page.select("header h1 ~ [role=note]")]
+        assert [text[:18] for text in notices] == ["Synthetic answers."] * synthetic
+
+
 def test_an_annex_still_refuses_errors_and_silent_images():
     """Fails when showing code switches the checks off."""
     with pytest.raises(export.ReportError) as refused:

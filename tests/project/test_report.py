@@ -55,6 +55,15 @@ def plain(number):
     return number.replace(",", "" if number.count(",") > 1 else ".")
 
 
+def test_every_annex_says_that_its_answers_are_synthetic(built):
+    """Fails when a page with rows drawn at random could be taken for what people answered."""
+    pages = sorted((built / "reports/linkedin-2015/annex").glob("*.html"))
+    assert len(pages) == 13
+    for page in pages:
+        notice = BeautifulSoup(page.read_text("utf-8"), "html.parser").select("header [role=note]")
+        assert [note.get_text()[:21] for note in notice] == ["Réponses synthétiques"], page.name
+
+
 def test_tables_are_the_committed_ones(built):
     """Fails when a committed table, or the code that makes it, is edited alone."""
     fresh, committed = built / "data/processed/linkedin-2015", TOP / "data/processed/linkedin-2015"

@@ -224,6 +224,7 @@ class PageStep(Step):
             "code": sources.digest(set(self.sources()) - {self.words}),
             "words": sources.language_table(self.words, self.own_language),
             "language": self.own_language,
+            "synthetic": self.workspace.book.synthetic,
             **self._hashes([self.executed, *self.attachments]),
         }
 

@@ -108,7 +108,11 @@ class Workspace:
         return {
             "pdf": export.ReportPDFExporter(),
             "html": export.ReportHTMLExporter(),
-            "annex": export.ReportHTMLExporter(show_code=True, language=self.book.languages[0]),
+            "annex": export.ReportHTMLExporter(
+                show_code=True,
+                language=self.book.languages[0],
+                synthetic=self.book.synthetic,
+            ),
         }
 
     def table_file(self, name: str) -> str:

@@ -61,6 +61,9 @@ class ReportHTMLExporter(Exporter):
     language = Unicode("fr", help="Language of an annex that shows no document data.").tag(
         config=True
     )
+    synthetic = Bool(False, help="Say on such an annex that its answers are synthetic.").tag(
+        config=True
+    )
 
     @default("file_extension")
     def _file_extension_default(self):
@@ -72,4 +75,10 @@ class ReportHTMLExporter(Exporter):
         return page(self._prepare(nb)), resources
 
     def _prepare(self, nb):
-        return prepare(nb, show_code=self.show_code, marked=True, language=self.language)
+        return prepare(
+            nb,
+            show_code=self.show_code,
+            marked=True,
+            language=self.language,
+            synthetic=self.synthetic,
+        )

@@ -56,7 +56,7 @@ class Report:
     headings: list
 
 
-def prepare(notebook, *, show_code=False, marked=False, language="fr"):
+def prepare(notebook, *, show_code=False, marked=False, language="fr", synthetic=False):
     """Check and number an executed notebook.
 
     Parameters
@@ -70,6 +70,8 @@ def prepare(notebook, *, show_code=False, marked=False, language="fr"):
         Whether numbers keep the marks of the cells that they were taken from.
     language : str
         Language of an annex without document data.
+    synthetic : bool
+        Whether an annex without document data says that its answers are synthetic.
 
     Returns
     -------
@@ -93,9 +95,12 @@ def prepare(notebook, *, show_code=False, marked=False, language="fr"):
             f"language {tongue!r} is not one of {', '.join(WORDS)}; add it to words.toml"
         )
     report = Report(tongue if "-" in tongue else words["tag"], words, document, blocks, [])
+    if synthetic and not documents:
+        document["notice"] = words["synthetic"]
     if document["notice"]:
         # Markdown like any other text: checked with the rest, printed apart.
-        blocks.insert(0, replace(read_text(document["notice"], documents[0].cell), kind="notice"))
+        cell = documents[0].cell if documents else 1
+        blocks.insert(0, replace(read_text(document["notice"], cell), kind="notice"))
     numbering.number(report, problems)
     _check_markdown(report, problems)
     if show_code and not documents:
