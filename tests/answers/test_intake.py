@@ -149,7 +149,7 @@ REFUSED = {
     "empty": (b"", "is empty; export the answers again"),
     "blank": (b"\r\n \n", "is empty; export the answers again"),
     "header only": (HEAD.encode(), "has a header and no answers"),
-    "no table": ("Réponses\r\n12\r\n".encode(), "has no comma, semicolon or tab"),
+    "no table": ("Réponses\r\n12\r\n".encode(), "the column 'Réponses' is no question"),
     "a workbook": (
         b"PK\x03\x04\x81\x8d\x8f\x90\x9d",
         "neither UTF-8, UTF-16 nor cp1252",
@@ -180,7 +180,7 @@ REFUSED = {
     ),
     "twice": (
         HEAD.replace("\r\n", ",un mot? \r\n").encode() + b"1,2,3,4,5,6\r\n",
-        "the column 'Un mot?' stands there 2 times",
+        "the column 'Un mot? (1)' is no question",
     ),
     "short row": (
         HEAD.encode() + b'1,2,3,4,5\r\n1,"2\n2",3,4,5\r\n1,2,3\r\n',

@@ -10,8 +10,11 @@ header          which column is which question
 byte_stream     the bytes of a file as pandas asks for them, delimiters counted
 cuts            where a file can be cut into pieces
 encoding        the encoding of a file of text
-delimited       a file of text: its delimiter, its cells, rows with too many or too few
+dialect         what stands between its cells
+delimited       a file of text, its cells, rows with too many or too few
 parquet         a Parquet file
+file_types      what type a file is of
+opening         a file of any type, opened: its format recognised, its columns named
 folder          many small files, joined and read at once
 pieces          files, pieces of files, many files at once; chunk by chunk
 export          the export that a codebook describes

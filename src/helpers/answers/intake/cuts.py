@@ -6,26 +6,31 @@ from pathlib import Path
 LINES_TRIED = 100
 
 
-def find_pieces(path: Path, size: int) -> Iterator[tuple[int, int | None, int]]:
+def find_pieces(path: Path, size: int, above: int = 1) -> Iterator[tuple[int, int | None, int]]:
     """Find pieces of about so many bytes, in order, none cut beside a blank line.
 
     It takes a look at every byte, a tenth of the time that it takes to read the cells.
 
+    Parameters
+    ----------
+    above : int
+        How many rows stand above the first answer; all in the first piece.
+
     Yields
     ------
     (int, int or None, int)
-        The first byte of a piece, the byte after its last, the number of its first row as in a
-        spreadsheet, where the header is row 1.
+        The first byte of a piece, the byte after its last, how many answers stand before it.
     """
-    start, first_row, content = 0, 2, b""
+    start, answers, content = 0, 0, b""
     with path.open("rb") as file:
         while block := file.read(size):
             content += block
-            if cut := _last_row(content):
-                yield start, start + cut, first_row
-                first_row += _count_rows(content[:cut]) - (start == 0)
+            cut = _last_row(content)
+            if cut and (start or _count_rows(content[:cut]) > above):
+                yield start, start + cut, answers
+                answers += _count_rows(content[:cut]) - above * (start == 0)
                 start, content = start + cut, content[cut:]
-    yield start, None, first_row
+    yield start, None, answers
 
 
 def _last_row(content):

@@ -3,7 +3,7 @@
 import csv
 import itertools
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
@@ -11,13 +11,12 @@ from typing import TextIO
 import pandas as pd
 from pandas.errors import ParserError, ParserWarning
 
-from helpers.answers.folding import fold_case
 from helpers.answers.intake import cuts
 from helpers.answers.intake.byte_stream import ByteStream
+from helpers.answers.intake.dialect import DELIMITERS, SEP_LINE, score
 from helpers.answers.intake.encoding import find_encoding
+from helpers.answers.intake.layout import HEAD_ROWS, Layout
 from helpers.codebook import SurveyError
-
-DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -26,6 +25,12 @@ class Delimited:
 
     Attributes
     ----------
+    header : sequence of str
+        One name a column.
+    has_sep_line : bool
+        Whether its first line tells a spreadsheet the delimiter; no spreadsheet counts it.
+    widths_above : tuple of int
+        Cells in each row above the first answer.
     start, stop : int
         Of a piece of the file: its first byte, and the byte after its last.
     first : int
@@ -35,7 +40,9 @@ class Delimited:
     path: Path
     encoding: str
     delimiter: str
-    header: list
+    header: Sequence[str] = ()
+    has_sep_line: bool = False
+    widths_above: tuple[int, ...] = ()
     start: int = 0
     stop: int | None = None
     first: int = 2
@@ -78,8 +85,8 @@ class Delimited:
         number, options = self.first, self.options(columns, plain)
         with ByteStream(self.path, self.encoding, self.delimiter, self.start, self.stop) as stream:
             try:
-                header = None if self.start else 0
-                reader = pd.read_csv(stream, header=header, chunksize=rows, **options)
+                above = 0 if self.start else len(self.widths_above) + self.has_sep_line
+                reader = pd.read_csv(stream, header=None, skiprows=above, chunksize=rows, **options)
                 while (table := _next_table(reader)) is not None:
                     table = table[list(columns.values())].set_axis(list(columns), axis=1)
                     for name in (plain - {""}) & set(columns):
@@ -120,12 +127,29 @@ class Delimited:
 
     def split(self, size: int) -> list["Delimited"]:
         """Pieces of about so many bytes, in order; see `cuts.find_pieces`."""
-        if self.encoding == "utf-16":  # has line ends of two bytes
+        if self.encoding.startswith(("utf-16", "utf_16")):  # has line ends of two bytes
             return [self]
+        above = len(self.widths_above)
+        pieces = cuts.find_pieces(self.path, size, above + self.has_sep_line)
         return [
-            replace(self, start=start, stop=stop, first=first)
-            for start, stop, first in cuts.find_pieces(self.path, size)
+            replace(self, start=start, stop=stop, first=above + 1 + answers)
+            for start, stop, answers in pieces
         ]
+
+    def head(self) -> list[list[str]]:
+        """The first rows, their cells as texts."""
+        return list(itertools.islice(self.rows(), HEAD_ROWS))
+
+    def rows(self) -> Iterator[list[str]]:
+        """All rows, one by one: ten times as slow as `tables`."""
+        with self.text() as lines:
+            rows = csv.reader(lines, delimiter=self.delimiter)
+            yield from itertools.islice(rows, self.has_sep_line, None)
+
+    def laid_out(self, layout: Layout) -> "Delimited":
+        """The same file, its header and its first answer where a layout says."""
+        widths = tuple(map(len, itertools.islice(self.rows(), layout.rows_above)))
+        return replace(self, header=layout.header, widths_above=widths, first=layout.rows_above + 1)
 
     def text(self) -> TextIO:
         """The file, decoded, line ends as they are."""
@@ -139,8 +163,9 @@ class Delimited:
 
     def _check_widths(self, separators, rows):
         """Make sure that pandas padded no short row: by the delimiters between cells."""
-        lines = rows + (self.start == 0)  # the header is one
-        if separators == lines * (len(self.header) - 1):
+        if self.start == 0:
+            separators -= sum(width - 1 for width in self.widths_above) + self.has_sep_line
+        if separators == rows * (len(self.header) - 1):
             return
         self._look_for_uneven_row()
         if self.start or self.stop:
@@ -151,17 +176,17 @@ class Delimited:
 
     def _look_for_uneven_row(self):
         """Read row by row to name one with too many or too few cells; a blank line has none."""
-        with self.text() as lines:
-            try:
-                for number, row in enumerate(csv.reader(lines, delimiter=self.delimiter), start=1):
-                    if row and len(row) != len(self.header):
-                        raise SurveyError(
-                            f"{self.path}, row {number}: {len(row)} cells, but the header has "
-                            f"{len(self.header)}; is a quotation mark or a {self.delimiter!r} out "
-                            "of place?"
-                        )
-            except csv.Error as error:
-                raise self.no_table(error) from None
+        above = len(self.widths_above)
+        try:
+            for number, row in enumerate(self.rows(), start=1):
+                if number > above and row and len(row) != len(self.header):
+                    raise SurveyError(
+                        f"{self.path}, row {number}: {len(row)} cells, but the header has "
+                        f"{len(self.header)}; is a quotation mark or a {self.delimiter!r} out "
+                        "of place?"
+                    )
+        except csv.Error as error:
+            raise self.no_table(error) from None
 
 
 def _are_texts(column):
@@ -182,46 +207,34 @@ def _next_table(reader):
         return next(reader, None)
 
 
-def open_delimited(path: Path, wanted: set[str]) -> Delimited:
-    """Find out how a file of text is to be read.
+def open_delimited(path: Path, wanted: Collection[str] = (), encoding: str = "") -> Delimited:
+    """Find out how a file of text is to be read, but for where its first answer stands.
 
     Parameters
     ----------
     path : Path
-    wanted : set of str
-        Names of columns, folded by `fold_case`: the delimiter is the one that makes the header hold
-        most of them, since names hold commas too.
+    wanted : collection of str
+        Names of columns, folded by `fold_case`: the delimiter is the one that makes a row hold most
+        of them, since names hold commas too.
+    encoding : str, optional
+        Where it is declared.
 
     Raises
     ------
     SurveyError
-        If the file is missing, empty, in no known encoding, or has a header only.
+        If the file is missing, empty, or in no known encoding.
     """
-    encoding = find_encoding(path)
-    source = Delimited(path, encoding, DELIMITERS[0], [])
-    try:
-        candidates = [_with_header(replace(source, delimiter=mark)) for mark in DELIMITERS]
-        source = max(candidates, key=lambda candidate: _header_fit(candidate.header, wanted))
-        if len(source.header) < 2:
-            raise SurveyError(
-                f"{path}: the first line has no comma, semicolon or tab; it should name the columns"
-            )
-        if not any(itertools.islice(_csv_rows(source), 1, None)):
-            raise SurveyError(f"{path} has a header and no answers")
-    except csv.Error as error:
-        raise source.no_table(error) from None
-    return source
-
-
-def _csv_rows(source):
+    source = Delimited(path, find_encoding(path, encoding), DELIMITERS[0])
     with source.text() as lines:
-        yield from csv.reader(lines, delimiter=source.delimiter)
-
-
-def _with_header(source):
-    return replace(source, header=next(_csv_rows(source), []))
-
-
-def _header_fit(header, wanted):
-    """How many of the wanted columns a header has, and then how many columns at all."""
-    return sum(fold_case(name) in wanted for name in header), len(header)
+        if mark := SEP_LINE.fullmatch(lines.readline().strip()):
+            return replace(source, delimiter=mark[1], has_sep_line=True)
+    scores, fault = {}, None
+    for delimiter in DELIMITERS:
+        candidate = replace(source, delimiter=delimiter)
+        try:
+            scores[candidate] = score(candidate.head(), wanted)
+        except csv.Error as error:
+            fault = error
+    if not scores:
+        raise source.no_table(fault)
+    return max(scores, key=scores.get)

@@ -49,7 +49,7 @@ def join(
             if header:
                 with contextlib.suppress(SurveyError):  # reading it alone will tell
                     forms[header] = find_columns(path)
-        if forms[header] and rows and _is_even(rows, forms[header][0]):
+        if forms[header] and rows and _is_even(rows, forms[header]):
             files_by_header.setdefault(header, []).append((place, rows))
         else:
             others.append(path)
@@ -90,8 +90,11 @@ def _decode(content):
     return ""
 
 
-def _is_even(rows, source):
+def _is_even(rows, form):
     """Whether rows have as many cells as the header, all in all; pandas tells of a row too long."""
+    source, _ = form
+    if len(source.widths_above) != 1 or source.has_sep_line:
+        return False
     outside = "".join(rows.split('"')[::2])
     lines = outside.count("\n") + 1
     return outside.count(source.delimiter) == lines * (len(source.header) - 1)

@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from helpers.answers.folding import fold_case
+from helpers.answers.intake.layout import Layout
 from helpers.codebook import Codebook, SurveyError, suggest
 
 
-def column_positions(header: list[str], book: Codebook, path: Path) -> dict[str, int]:
+def column_positions(layout: Layout, book: Codebook, path: Path) -> dict[str, int]:
     """Find the columns of an export that a codebook describes.
 
     Returns
@@ -20,9 +21,11 @@ def column_positions(header: list[str], book: Codebook, path: Path) -> dict[str,
     SurveyError
         If a column is missing, stands there twice, or is not declared.
     """
+    header = layout.header
     folded_header = [fold_case(name) for name in header]
     question_of_column = {fold_case(question.column): question for question in book.questions}
     ignored = {fold_case(name) for name in (*book.intake["ignore_columns"], book.intake["event"])}
+    ignored |= {fold_case(name) for name in layout.tool_columns}
     for name, folded in zip(header, folded_header, strict=True):
         if (count := folded_header.count(folded)) > 1:
             raise SurveyError(f"{path}: the column {name!r} stands there {count} times")

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from helpers.answers.folding import fold_case, fold_spaces
+from helpers.answers.folding import fold_case
 
+HEAD_ROWS = 25  # the first of a file, which tell its format
 SEPARATOR = ", "  # between several answers in one cell, where a format says nothing else
 
 
@@ -51,7 +52,8 @@ def name_columns(header: Iterable[str]) -> tuple[str, ...]:
     ('Age', 'Comment (1)', 'column C', 'comment (2)')
     """
     names = [
-        fold_spaces(name) or f"column {column_letter(place)}" for place, name in enumerate(header)
+        " ".join(name.split()) or f"column {column_letter(place)}"
+        for place, name in enumerate(header)
     ]
     count, given = Counter(map(fold_case, names)), Counter()
     for place, name in enumerate(names):

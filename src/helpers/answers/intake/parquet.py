@@ -1,7 +1,8 @@
 """A Parquet file: its columns of text, streamed."""
 
+import itertools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from helpers.answers.intake.layout import HEAD_ROWS, Layout
 from helpers.codebook import SurveyError
 
 
@@ -19,6 +21,8 @@ class Parquet:
 
     Attributes
     ----------
+    names, header : sequence of str
+        Its columns by their own names, and by those of its layout.
     groups : tuple of int, optional
         The row groups of a piece of the file.
     first : int
@@ -26,7 +30,8 @@ class Parquet:
     """
 
     path: Path
-    header: list
+    names: Sequence[str]
+    header: Sequence[str] = ()
     encoding: str = ""
     delimiter: str = ""
     groups: tuple[int, ...] | None = None
@@ -36,7 +41,7 @@ class Parquet:
         self, columns: dict[str, int], rows: int, plain: Iterable[str] = ()
     ) -> Iterator[pd.DataFrame]:
         """Tables of `rows` rows, as those of a file of text; ``""`` where nothing stands."""
-        names = {name: self.header[position] for name, position in columns.items()}
+        names = {name: self.names[position] for name, position in columns.items()}
         questions = [column for name, column in names.items() if name]
         number = self.first
         with pq.ParquetFile(self.path, read_dictionary=questions) as file:
@@ -50,6 +55,22 @@ class Parquet:
                 table.index = range(number, number + len(table))
                 number += len(table)
                 yield table
+
+    def head(self) -> list[list[str]]:
+        """The header and the first rows, their cells as texts."""
+        return list(itertools.islice(self.rows(), HEAD_ROWS))
+
+    def rows(self) -> Iterator[list[str]]:
+        """The header, then all rows, one by one."""
+        yield list(self.names)
+        with pq.ParquetFile(self.path) as file:
+            for batch in file.iter_batches(HEAD_ROWS):
+                for row in zip(*batch.to_pydict().values(), strict=True):
+                    yield ["" if cell is None else str(cell) for cell in row]
+
+    def laid_out(self, layout: Layout) -> "Parquet":
+        """The same file, its columns by the names of a layout."""
+        return replace(self, header=layout.header)
 
     def _check_type(self, name, column, type):
         values = type.value_type if pa.types.is_dictionary(type) else type

@@ -1,20 +1,18 @@
 """What an export is read in: files, pieces of files, many small files at once; chunk by chunk."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Union
+from typing import Union
 
 import pandas as pd
 
 from helpers.answers.folding import fold_case, fold_spaces
 from helpers.answers.intake import folder
-from helpers.answers.intake.delimited import Delimited, open_delimited
 from helpers.answers.intake.header import column_positions
+from helpers.answers.intake.layout import Layout
+from helpers.answers.intake.opening import Source, open_source
 from helpers.codebook import Codebook, SurveyError
-
-if TYPE_CHECKING:
-    from helpers.answers.intake.parquet import Parquet
 
 ROWS_PER_CHUNK = 500_000  # read at a time: a tenth of a second, some tens of megabytes
 
@@ -54,7 +52,8 @@ class FilePiece:
 
     Attributes
     ----------
-    source : delimited.Delimited or parquet.Parquet
+    source : delimited.Delimited, parquet.Parquet or sheet.Sheet
+    layout : Layout
     columns : dict
         See `header.column_positions`.
     plain : tuple of str
@@ -63,7 +62,8 @@ class FilePiece:
         The event that the file is of; empty if that stands in a column, or if there are none.
     """
 
-    source: Union[Delimited, "Parquet"]
+    source: Source
+    layout: Layout
     columns: dict[str, int]
     plain: tuple[str, ...]
     event: str = ""
@@ -78,7 +78,7 @@ class FilePiece:
             yield _failed_chunk({self.event: str(error)}, [name for name in self.columns if name])
 
     def _chunks(self, rows):
-        continues_previous = self.source.first > 2
+        continues_previous = self.source.first > self.layout.rows_above + 1
         for table in self.source.tables(self.columns, rows, self.plain):
             event = None
             if "event" in table:
@@ -92,10 +92,7 @@ class FilePiece:
 
     def split(self, size: int) -> list["FilePiece"]:
         """Pieces of about so many bytes, in order, that together are this one."""
-        return [
-            FilePiece(source, self.columns, self.plain, self.event)
-            for source in self.source.split(size)
-        ]
+        return [replace(self, source=source) for source in self.source.split(size)]
 
 
 @dataclass(frozen=True)
@@ -108,7 +105,7 @@ class EventFiles:
     def chunks(self, rows: int = ROWS_PER_CHUNK) -> Iterator[Chunk]:
         """Read the small ones joined and all at once, the others so many rows at a time."""
         names = [path.stem for path in self.paths]
-        joined, others = folder.join(self.paths, lambda path: _find_columns(path, self.book))
+        joined, others = folder.join(self.paths, lambda path: _find_columns(path, self.book)[::2])
         for table, event_codes in joined:
             timestamp = _pop_timestamp(table)
             yield Chunk(table, timestamp, _named_events(event_codes, names))
@@ -143,19 +140,21 @@ def open_piece(path: Path, book: Codebook, event: str = "") -> FilePiece:
     SurveyError
         If it cannot be read, or its columns are not those of the codebook.
     """
-    source, columns = _find_columns(path, book)
+    source, layout, columns = _find_columns(path, book)
     free_texts = [question.id for question in book.questions if question.kind == "text"]
-    return FilePiece(source, columns, ("event", *free_texts), event)
+    return FilePiece(source, layout, columns, ("event", *free_texts), event)
 
 
 def _find_columns(path, book):
-    if path.suffix == ".parquet":
-        from helpers.answers.intake.parquet import open_parquet  # pyarrow is slow to import
-
-        source = open_parquet(path)
-    else:
-        source = open_delimited(path, {fold_case(question.column) for question in book.questions})
-    return source, column_positions(source.header, book, path)
+    """The file, opened; its layout; where in it the columns of the codebook are."""
+    source, layout = open_source(
+        path,
+        format=book.intake.get("format", ""),
+        encoding=book.intake.get("encoding", ""),
+        sheet=book.intake.get("sheet", ""),
+        wanted={fold_case(question.column) for question in book.questions},
+    )
+    return source, layout, column_positions(layout, book, path)
 
 
 def _pop_timestamp(table):

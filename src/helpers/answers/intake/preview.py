@@ -1,14 +1,11 @@
 """An export looked at without a codebook: what it is, and every cell as text."""
 
-import csv
-import itertools
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from helpers.answers.intake.delimited import open_delimited
-from helpers.answers.intake.formats.recognition import HEAD_ROWS, recognise
+from helpers.answers.intake.opening import open_source
 from helpers.answers.intake.pieces import ROWS_PER_CHUNK
 
 
@@ -80,11 +77,10 @@ def look(
     >>> preview.format, preview.timestamp, preview.rows.shape
     ('google_forms', 'Horodateur', (80, 9))
     """
-    source = open_delimited(Path(path), set())
-    with source.text() as lines:
-        head = list(itertools.islice(csv.reader(lines, delimiter=source.delimiter), HEAD_ROWS))
-    layout = recognise(head, format)
-    columns = dict(zip(map(str, range(len(head[0]))), range(len(head[0])), strict=True))
+    source, layout = open_source(
+        Path(path), format=format or "", encoding=encoding or "", sheet=sheet or ""
+    )
+    columns = {str(place): place for place in range(len(layout.header))}
     tables = [table.astype(object) for table in source.tables(columns, ROWS_PER_CHUNK, columns)]
     rows = pd.concat(tables).set_axis(range(len(columns)), axis=1)
     return Preview(

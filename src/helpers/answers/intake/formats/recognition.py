@@ -1,28 +1,46 @@
 """Which format the first rows of a file are in."""
 
+from collections.abc import Collection
+from pathlib import Path
+
 from helpers.answers.intake.formats.google_forms import google_forms
 from helpers.answers.intake.formats.plain import plain
 from helpers.answers.intake.layout import Layout
-
-HEAD_ROWS = 20  # that tell the format
+from helpers.codebook import SurveyError, suggest
 
 # In this order: the first that recognises its own takes the file; `plain` takes any.
 FORMATS = {"google_forms": google_forms, "plain": plain}
 
 
-def recognise(rows: list[list[str]], format: str | None = None) -> Layout:
+def recognise(
+    rows: list[list[str]],
+    format: str = "",
+    *,
+    wanted: Collection[str] = (),
+    path: Path | str = "the file",
+) -> Layout:
     """Find the format of a file by its first rows.
 
     Parameters
     ----------
     rows : list of list of str
-        The first `HEAD_ROWS` rows of the file, its header among them.
+        The first rows of the file, its header among them.
     format : str, optional
         One of `FORMATS`, where it is known.
+
+    wanted : collection of str
+        Names of columns that are looked for, folded by `fold_case`.
+    path : Path, optional
+        For messages.
 
     Returns
     -------
     Layout
+
+    Raises
+    ------
+    SurveyError
+        If a format is declared and unknown, or is not the file's.
 
     Examples
     --------
@@ -31,6 +49,18 @@ def recognise(rows: list[list[str]], format: str | None = None) -> Layout:
     >>> recognise([["Timestamp", "Age"], ["4/22/2016 19:57:50", "7"]], "plain").name
     'plain'
     """
-    candidates = [FORMATS[format]] if format else FORMATS.values()
-    layouts = (candidate(rows) for candidate in candidates)
-    return next((layout for layout in layouts if layout), None) or plain(rows)
+    rows = [row for row in rows if row] and rows
+    if not format:
+        return next(filter(None, (read(rows) for read in FORMATS.values())))
+    if format not in FORMATS:
+        raise SurveyError(
+            f"{path}: no format is called {format!r}, the `format` of [intake]; it is one of "
+            f"{list(FORMATS)}{suggest(format, FORMATS)}"
+        )
+    layout = FORMATS[format](rows)
+    if layout is None:
+        raise SurveyError(
+            f"{path} is not laid out as {format!r}, the `format` of [intake]; leave it out, or "
+            "export the answers again"
+        )
+    return layout

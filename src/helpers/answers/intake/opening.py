@@ -1,0 +1,71 @@
+"""A file of any type, opened: its format recognised, its columns named."""
+
+import csv
+import itertools
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING, Union
+
+from helpers.answers.intake.delimited import Delimited, open_delimited
+from helpers.answers.intake.file_types import file_type
+from helpers.answers.intake.formats.recognition import recognise
+from helpers.answers.intake.layout import Layout
+from helpers.codebook import SurveyError
+
+if TYPE_CHECKING:
+    from helpers.answers.intake.parquet import Parquet
+    from helpers.answers.intake.sheet import Sheet
+
+Source = Union[Delimited, "Parquet", "Sheet"]
+
+
+def open_source(
+    path: Path,
+    *,
+    format: str = "",
+    encoding: str = "",
+    sheet: str = "",
+    wanted: Collection[str] = (),
+) -> tuple[Source, Layout]:
+    """Open a file of answers.
+
+    Parameters
+    ----------
+    path : Path
+    format, encoding, sheet : str
+        As ``[intake]`` declares them; empty where they are to be found out.
+    wanted : collection of str
+        Names of columns that are looked for, folded by `fold_case`.
+
+    Returns
+    -------
+    source : delimited.Delimited, parquet.Parquet or sheet.Sheet
+        Which can be read in tables.
+    layout : Layout
+
+    Raises
+    ------
+    SurveyError
+        If the file is missing, empty, of no known type, broken, or has a header and no answers.
+    """
+    source = _open(path, encoding, sheet, wanted)
+    try:
+        head = source.head()
+        layout = recognise(head, format, wanted=wanted, path=path)
+        source = source.laid_out(layout)
+        has_answers = any(itertools.islice(source.rows(), layout.rows_above, None))
+    except csv.Error as error:
+        raise source.no_table(error) from None
+    if not has_answers:
+        raise SurveyError(f"{path} has a header and no answers")
+    return source, layout
+
+
+def _open(path, encoding, sheet, wanted):
+    """Libraries that are slow to import wait until a file needs them."""
+    type = file_type(path)
+    if type == "parquet":
+        from helpers.answers.intake.parquet import open_parquet
+
+        return open_parquet(path)
+    return open_delimited(path, wanted, encoding)
