@@ -6,7 +6,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from argparse import ArgumentParser, Namespace
+    from argparse import Namespace
     from pathlib import Path
 
     from helpers.pipeline.project import Project
@@ -25,7 +25,9 @@ def main(arguments: list[str] | None = None) -> int:
         right, said in one message.
     """
     try:
-        options = _parser().parse_args(arguments)
+        from helpers.arguments import parser
+
+        options = parser(COMMANDS).parse_args(arguments)
         return _status(options)
     except KeyboardInterrupt:
         return _say("stopped; the next build goes on from here", 130)
@@ -89,6 +91,15 @@ def _watch(options: Namespace) -> int | None:
         watch(project.survey(options.survey), project, arguments)
     except KeyboardInterrupt:
         return 0
+
+
+def _draft(options: Namespace) -> int | None:
+    from helpers.draft.folder import draft_survey, survey_folder
+
+    folder = options.into or survey_folder(options.export, lambda: _project(options).top)
+    written = draft_survey(options.export, folder, options.language)
+    for line in written.report(_short):
+        print(line)
 
 
 def _check(options: Namespace) -> int:
@@ -188,60 +199,15 @@ def _say(message: object, status: int) -> int:
     return status
 
 
-def _parser() -> ArgumentParser:
-    import argparse
-    from pathlib import Path
-
-    def jobs(text):
-        if not text.isdigit() or int(text) < 1:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a number of notebooks, 1 or more")
-        return int(text)
-
-    summary = "From the raw answers of a survey to its reports."
-    parser = argparse.ArgumentParser(prog="survey", description=summary)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    def add(name, command, summary, survey="?"):
-        sub = commands.add_parser(name, help=summary, description=summary)
-        sub.set_defaults(command=command)
-        meant = "the project's folder (default: around the working directory)"
-        sub.add_argument("--project", type=Path, metavar="DIR", help=meant)
-        if survey != "no":
-            place = "the survey's folder, as data/raw/NAME"
-            sub.add_argument("survey", nargs=survey, metavar="SURVEY", help=place)
-        return sub
-
-    build = add("build", _build, "execute the notebooks that changed and publish the reports")
-    watch = add("watch", _watch, "build again at every change, until Ctrl-C")
-    for sub in (build, watch):
-        only = {"action": "append", "default": [], "help": "report in this language only"}
-        sub.add_argument("--language", metavar="fr", **only)
-        number = "notebooks executed at a time (default: processors)"
-        sub.add_argument("--jobs", type=jobs, metavar="N", help=number)
-        into = "write data/, reports/ and .survey/ under DIR"
-        sub.add_argument("--into", type=Path, metavar="DIR", help=into)
-        sub.add_argument("--quiet", action="store_true", help="say nothing but errors")
-    build.add_argument("--force", action="store_true", help="make everything, changed or not")
-    fresh = "load the libraries anew for each notebook: slower"
-    build.add_argument("--fresh", action="store_true", help=fresh)
-    alone = {"action": "append", "default": [], "help": "report on this event alone, too"}
-    build.add_argument("--event", metavar="NAME", **alone)
-    cluster = "clean a large export on the cluster of a Dask scheduler"
-    build.add_argument("--scheduler", metavar="ADDRESS", help=cluster)
-    build.add_argument("--end-with-stdin", action="store_true", help=argparse.SUPPRESS)
-    add("check", _check, "read the codebook, clean the answers and show the account", survey=None)
-    add(
-        "reconstruct", _reconstruct, "write synthetic answers anew from published.toml", survey=None
-    )
-    verify = add("verify", _verify, "say whether a report comes from these inputs", survey="no")
-    verify.add_argument("report", metavar="REPORT.pdf", help="a PDF report of this project")
-    verify.add_argument("survey", nargs="?", metavar="SURVEY", help="the survey's folder")
-    run = add("run", _run, "execute one notebook, its parameters checked", survey="no")
-    run.add_argument("notebook", metavar="NOTEBOOK", help="its path, or its name as 02_question")
-    pair = {"nargs": 2, "action": "append", "default": [], "metavar": ("NAME", "VALUE")}
-    run.add_argument("-p", dest="parameter", **pair)
-    run.add_argument("--output", type=Path, metavar="FILE", help="the executed notebook")
-    return parser
+COMMANDS = {
+    "build": _build,
+    "watch": _watch,
+    "draft": _draft,
+    "check": _check,
+    "reconstruct": _reconstruct,
+    "verify": _verify,
+    "run": _run,
+}
 
 
 if __name__ == "__main__":

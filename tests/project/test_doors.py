@@ -15,7 +15,7 @@ HOUSE = Path(helpers.__file__).parent
 PACKAGES = [HOUSE, *sorted(path.parent for path in HOUSE.rglob("*/__init__.py"))]
 COMPUTING = (
     *("typography", "stats", "codebook", "processed", "privacy"),
-    *("answers", "published", "analysis"),
+    *("answers", "draft", "published", "analysis"),
 )
 SHOWING = r"(?m)^\s*(from|import) (matplotlib|seaborn|IPython|nbconvert|papermill)\b"
 

@@ -1,0 +1,66 @@
+"""What the ``survey`` command takes."""
+
+import argparse
+from argparse import ArgumentParser
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+
+def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -> ArgumentParser:
+    """The parser of the command line; each command is the function of its name."""
+
+    def jobs(text):
+        if not text.isdigit() or int(text) < 1:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a number of notebooks, 1 or more")
+        return int(text)
+
+    summary = "From the raw answers of a survey to its reports."
+    whole = argparse.ArgumentParser(prog="survey", description=summary)
+    subcommands = whole.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name, summary, survey="?"):
+        sub = subcommands.add_parser(name, help=summary, description=summary)
+        sub.set_defaults(command=commands[name])
+        meant = "the project's folder (default: around the working directory)"
+        sub.add_argument("--project", type=Path, metavar="DIR", help=meant)
+        if survey != "no":
+            place = "the survey's folder, as data/raw/NAME"
+            sub.add_argument("survey", nargs=survey, metavar="SURVEY", help=place)
+        return sub
+
+    build = add("build", "execute the notebooks that changed and publish the reports")
+    watch = add("watch", "build again at every change, until Ctrl-C")
+    for sub in (build, watch):
+        only = {"action": "append", "default": [], "help": "report in this language only"}
+        sub.add_argument("--language", metavar="fr", **only)
+        number = "notebooks executed at a time (default: processors)"
+        sub.add_argument("--jobs", type=jobs, metavar="N", help=number)
+        into = "write data/, reports/ and .survey/ under DIR"
+        sub.add_argument("--into", type=Path, metavar="DIR", help=into)
+        sub.add_argument("--quiet", action="store_true", help="say nothing but errors")
+    build.add_argument("--force", action="store_true", help="make everything, changed or not")
+    fresh = "load the libraries anew for each notebook: slower"
+    build.add_argument("--fresh", action="store_true", help=fresh)
+    alone = {"action": "append", "default": [], "help": "report on this event alone, too"}
+    build.add_argument("--event", metavar="NAME", **alone)
+    cluster = "clean a large export on the cluster of a Dask scheduler"
+    build.add_argument("--scheduler", metavar="ADDRESS", help=cluster)
+    build.add_argument("--end-with-stdin", action="store_true", help=argparse.SUPPRESS)
+    summary = "write a first codebook for an export, and say what to look at in it"
+    draft = add("draft", summary, survey="no")
+    draft.add_argument("export", type=Path, metavar="EXPORT", help="the file of answers")
+    place = "the survey's folder to be (default: data/raw/ and the file's name)"
+    draft.add_argument("--into", type=Path, metavar="data/raw/NAME", help=place)
+    spoken = "of the codebook's texts (default: guessed by the small words of the questions)"
+    draft.add_argument("--language", metavar="fr", help=spoken)
+    add("check", "read the codebook, clean the answers and show the account", survey=None)
+    add("reconstruct", "write synthetic answers anew from published.toml", survey=None)
+    verify = add("verify", "say whether a report comes from these inputs", survey="no")
+    verify.add_argument("report", metavar="REPORT.pdf", help="a PDF report of this project")
+    verify.add_argument("survey", nargs="?", metavar="SURVEY", help="the survey's folder")
+    run = add("run", "execute one notebook, its parameters checked", survey="no")
+    run.add_argument("notebook", metavar="NOTEBOOK", help="its path, or its name as 02_question")
+    pair = {"nargs": 2, "action": "append", "default": [], "metavar": ("NAME", "VALUE")}
+    run.add_argument("-p", dest="parameter", **pair)
+    run.add_argument("--output", type=Path, metavar="FILE", help="the executed notebook")
+    return whole

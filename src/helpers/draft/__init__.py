@@ -1,0 +1,31 @@
+"""A first codebook for an export that has none: every guess with its doubt beside it.
+
+In: an export, as `answers.intake.look` sees it. Out: a survey's folder whose codebook passes
+``survey check``, and a list of what a person should look at.
+
+column          one column of an export: what its cells hold, and how often
+question        what a draft holds before it is written
+scales.toml     scales of answers, as exports word them
+words.toml      words that tell something by being there
+known_wordings  what wordings are known to mean
+naming          ids and short names
+ladders         scales that are known word by word
+degrees         scales of one word by degrees, or of a pair of words
+amounts         bands of numbers, with units, money and time
+rates           how often by the clock and the calendar
+scales          levels in the order that people expect
+options         the options of a question of several answers, recovered
+identifying     columns that say who answered
+kinds           what kind of question a column holds
+groups          one column an option; grids of one row a column
+language        the language that questions are asked in
+routing         who was asked a question at all
+times           time stamps, and the format that reads them
+looking         from an export to what its codebook will hold
+sentences.toml  what a draft says in its comments
+sentences       the same, in the language of the questions
+toml_text       texts as TOML writes them; lines that remember what is doubtful
+codebook_text   a codebook as text
+trial           a draft tried on the answers that it was drafted from
+folder          the survey's folder: the export copied in, its codebook beside it
+"""

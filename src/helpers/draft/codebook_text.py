@@ -1,0 +1,135 @@
+"""A codebook as text: every entry of a draft, every doubt beside its line."""
+
+from dataclasses import dataclass
+
+from helpers.answers.folding import fold_case
+from helpers.draft.looking import Draft
+from helpers.draft.naming import level_ids
+from helpers.draft.question import DraftQuestion
+from helpers.draft.sentences import say
+from helpers.draft.toml_text import Lines, quote
+
+DISCLOSURE = ("commissioner", "conductor", "purpose", "population", "recruitment", "fieldwork")
+DUPLICATE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Source:
+    """The export, as its codebook names it.
+
+    Attributes
+    ----------
+    file : str
+        Its name in the survey's folder.
+    title : str
+        Of the survey, as far as the file's name tells.
+    date : str
+        In ISO form, of the file.
+    """
+
+    file: str
+    id: str
+    title: str
+    date: str
+    format: str
+    evidence: str
+
+
+def write_codebook(draft: Draft, source: Source) -> Lines:
+    """Write a draft as ``codebook.toml``; its doubts go along with their line numbers."""
+    lines = Lines(say("check", draft.language))
+    lines.add("# " + say("drafted", draft.language, file=source.file, evidence=source.evidence))
+    lines.add("# " + say("how", draft.language))
+    _write_survey(lines, draft, source)
+    _write_intake(lines, draft, source)
+    for id, question in draft.questions.items():
+        _write_question(lines, id, question, draft.language)
+    return lines
+
+
+def _write_survey(lines, draft, source):
+    language = draft.language
+    count, others = draft.language_words
+    guessed = say("language", language, count=count, others=others)
+    lines.add()
+    lines.add("[survey]")
+    lines.add(f"id = {quote(source.id)}")
+    lines.add('provenance = "collected"')
+    lines.add(f"languages = [{quote(language)}]", guessed if draft.is_language_guessed else "")
+    latest = draft.stamps.latest.date().isoformat() if draft.stamps else source.date
+    lines.add(f"date = {latest}", say("date" if draft.stamps else "date_of_file", language))
+    lines.add('version = "0.1"')
+    lines.add(f"authors = [{quote(say('author_text', language))}]", say("authors", language))
+    lines.add("smallest_cell = 5")
+    texts = {"title": source.title or say("title_text", language)}
+    texts |= {key: say(f"{key}_text", language) for key in ("event", "organiser")}
+    for key, text in texts.items():
+        lines.add(f"{key}.{language} = {quote(text)}", say(key, language))
+    lines.add()
+    lines.add("# " + say("disclosure", language))
+    lines.add("[disclosure]")
+    for key in DISCLOSURE:
+        lines.add(f'# {key}.{language} = ""')
+
+
+def _write_intake(lines, draft, source):
+    language = draft.language
+    lines.add()
+    lines.add("[intake]")
+    lines.add(f"file = {quote(source.file)}")
+    lines.add(f"separator = {quote(draft.separator)}")
+    if draft.timestamp:
+        _write_timestamp(lines, draft)
+    if not draft.left:
+        return
+    names = [column.name for column in draft.left if column.reason != "of_the_tool"]
+    shown = ", ".join(name if len(name) <= 40 else name[:39] + "…" for name in names)
+    lines.add("ignore_columns = [", say("ignored", language, names=shown) if names else "")
+    for column in draft.left:
+        lines.add(f"    {quote(column.name)},", note=say(column.reason, language))
+    lines.add("]")
+
+
+def _write_timestamp(lines, draft):
+    language, stamps = draft.language, draft.stamps
+    doubt = "" if stamps else say("no_stamps", language, column=draft.timestamp)
+    lines.add(f"timestamp = {quote(draft.timestamp)}", doubt)
+    if stamps:
+        doubt = "" if stamps.is_certain else say("stamps", language)
+        if stamps.format:
+            lines.add(f"timestamp_format = {quote(stamps.format)}", doubt)
+        lines.add(f"duplicate_seconds = {DUPLICATE_SECONDS}")
+
+
+def _write_question(lines: Lines, id: str, question: DraftQuestion, language: str) -> None:
+    doubts: dict[str, list[str]] = {}
+    for doubt in question.doubts:
+        doubts.setdefault(doubt.level, []).append(say(doubt.key, language, **doubt.values))
+    lines.add()
+    lines.add("[[questions]]")
+    lines.add(f'id = "{id}"')
+    lines.add(f'kind = "{question.kind}"', "; ".join(doubts.pop("", [])), about=id)
+    lines.add('role = "context"')
+    lines.add(f"text.{language} = {quote(question.text)}")
+    if question.short:
+        lines.add(f"short.{language} = {quote(question.short)}")
+    if fold_case(question.column) != fold_case(question.text) or "[" in question.column:
+        lines.add(f"column = {quote(question.column)}")
+    if question.missing:
+        kinds = (
+            f"{kind} = [{', '.join(map(quote, texts))}]" for kind, texts in question.missing.items()
+        )
+        lines.add(f"missing = {{ {', '.join(kinds)} }}")
+    if not question.levels:
+        return
+    lines.add("levels = [")
+    ids = level_ids(level.text for level in question.levels)
+    for level_id, level in zip(ids, question.levels, strict=True):
+        entries = [f'id = "{level_id}"', f"{language} = {quote(level.text)}"]
+        entries += [f"column = {quote(level.column)}"] if level.column else []
+        entries += ["off_scale = true"] if level.off_scale else []
+        entries += ["write_in = true"] if level.write_in else []
+        doubt = "; ".join(doubts.get(level.text, []))
+        about = f"{id} {quote(level.text)}"
+        lines.add(f"    {{ {', '.join(entries)} }},", doubt, about=about)
+    lines.add("]")

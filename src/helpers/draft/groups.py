@@ -1,0 +1,123 @@
+"""Columns that belong to one question: one column an option, or a grid of one row a column."""
+
+import re
+from dataclasses import dataclass, replace
+
+from helpers.answers.folding import fold_accents, fold_case
+from helpers.draft.column import Column
+from helpers.draft.known_wordings import bare, means, missing_kind, words
+from helpers.draft.question import Doubt, DraftLevel, DraftQuestion
+
+PART = re.compile(r"^(?P<stem>.+?)\s*\[(?P<part>[^\[\]]+)\]$", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Neighbouring columns, by themselves or parts of one question.
+
+    Attributes
+    ----------
+    stem : str
+        The question that all are parts of; empty of a column by itself.
+    parts : tuple of str
+        What each is about.
+    columns : tuple of Column
+    """
+
+    stem: str
+    parts: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+
+def find_groups(columns: list[Column]) -> list[Group]:
+    """Put neighbours together that are named ``Question [Part]`` with one question.
+
+    >>> columns = [Column(name, ()) for name in ("Age", "Use [Mail]", "Use [Phone]", "Why [then]")]
+    >>> [(group.stem, len(group.columns)) for group in find_groups(columns)]
+    [('', 1), ('Use', 2), ('', 1)]
+    """
+    names = {fold_case(column.name) for column in columns}
+    runs: list[list] = []
+    for column in columns:
+        match = PART.match(column.name)
+        stem = match["stem"] if match and fold_case(match["stem"]) not in names else ""
+        if stem and runs and fold_case(runs[-1][0]) == fold_case(stem):
+            runs[-1][1].append((match["part"], column))
+        else:
+            runs.append([stem, [(match["part"] if match else "", column)]])
+    stems = [fold_case(stem) for stem, _ in runs if stem]
+    groups = []
+    for stem, parts in runs:
+        names_of_parts = [fold_accents(part) for part, _ in parts]
+        is_group = len(parts) > 1 and len(set(names_of_parts)) == len(parts)
+        if is_group and stems.count(fold_case(stem)) == 1:
+            groups.append(Group(stem, *map(tuple, zip(*parts, strict=True))))
+        else:
+            groups += [Group("", ("",), (column,)) for _, column in parts]
+    return groups
+
+
+def are_options(group: Group) -> bool:
+    """Whether each column is one option, ticked or not; one of them may hold own words.
+
+    >>> mail = Column("Use [Mail]", ("Mail", "", "Mail"))
+    >>> phone = Column("Use [Phone]", ("Yes", "No", "No"))
+    >>> are_options(Group("Use", ("Mail", "Phone"), (mail, phone)))
+    True
+    """
+    if not group.stem:
+        return False
+    other = [not _is_option(part, column) for part, column in _pairs(group)]
+    return sum(other) == 0 or (
+        sum(other) == 1 and len(other) > 2 and _takes_own_words(group.parts[other.index(True)])
+    )
+
+
+def _pairs(group):
+    return zip(group.parts, group.columns, strict=True)
+
+
+def _is_option(part, column):
+    accepted = {word.replace("-", " ") for word in words("ticks")} | {bare(part)}
+    return all(bare(text) in accepted or missing_kind(text) for text in column.counts)
+
+
+def _takes_own_words(part):
+    return means(part, "other") or bool(re.match(r"(other|autre)\b", fold_accents(part)))
+
+
+def option_question(group: Group) -> DraftQuestion:
+    """The question of several answers whose options stand in columns of their own."""
+    levels = [
+        DraftLevel(part, write_in=not _is_option(part, column) or _takes_own_words(part))
+        for part, column in _pairs(group)
+    ]
+    write_ins = [level for level in levels if level.write_in][1:]  # one level takes own words
+    levels = [replace(level, write_in=False) if level in write_ins else level for level in levels]
+    ticks = {bare(text) for column in group.columns for text in column.counts}
+    doubts = [Doubt("option_columns", {"count": len(levels)})]
+    if ticks <= {"yes", "no", "oui", "non"} and all(all(c.texts) for c in group.columns):
+        doubts.append(Doubt("yes_no_columns"))
+    return DraftQuestion(group.stem, group.stem, "multiple", tuple(levels), {}, tuple(doubts))
+
+
+def share_levels(drafted: list[DraftQuestion], whole: DraftQuestion) -> list[DraftQuestion]:
+    """Rows of a grid with the levels of all of them together.
+
+    Parameters
+    ----------
+    drafted : list of DraftQuestion
+        Each row by itself.
+    whole : DraftQuestion
+        Drafted from the answers to all rows.
+    """
+    if whole.kind not in ("ordinal", "nominal"):
+        return drafted
+    return [
+        replace(row, kind=whole.kind, levels=whole.levels, missing=whole.missing, doubts=())
+        if index
+        else replace(
+            row, kind=whole.kind, levels=whole.levels, missing=whole.missing, doubts=whole.doubts
+        )
+        for index, row in enumerate(drafted)
+    ]

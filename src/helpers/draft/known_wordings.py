@@ -1,0 +1,76 @@
+"""What wordings are known to mean: ``scales.toml`` and ``words.toml``, folded for comparison."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from helpers.answers.folding import fold_accents
+
+HERE = Path(__file__).parent
+
+
+def bare(text: str) -> str:
+    """A wording as scales are compared: folded, without the ``(e)`` of French and end marks.
+
+    >>> bare("Très satisfait(e) ."), bare("D’accord")
+    ('tres satisfait', "d'accord")
+    """
+    folded = re.sub(
+        r"\((e|s|es|ne|le|trice)\)|[·.\-](e|es|ne|rice)\b(?=$|[^\w])", "", fold_accents(text)
+    )
+    return folded.strip(" .:;!*_-–—")
+
+
+def variants(text: str) -> list[str]:
+    """Forms of a wording in which it may be known: whole, without number, without brackets.
+
+    >>> variants("3 - Novice (one semester)")
+    ['3 - novice (one semester)', '3 - novice', 'novice (one semester)', 'novice']
+    """
+    whole = bare(text)
+    forms = [whole, bare(re.sub(r"\s*\([^()]*\)\s*", " ", whole))]
+    numbered = re.compile(r"^\d{1,2}\s*[-.):=–]\s*")
+    forms += [numbered.sub("", form) for form in forms]
+    return [form for form in dict.fromkeys(forms) if form]
+
+
+@cache
+def scales_file() -> dict:
+    """The content of ``scales.toml``."""
+    return tomllib.loads((HERE / "scales.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def words(table: str, key: str = "words") -> frozenset[str]:
+    """A list of ``words.toml``.
+
+    >>> "vous" in words("small", "fr")
+    True
+    """
+    tables = tomllib.loads((HERE / "words.toml").read_text(encoding="utf-8"))
+    return frozenset(tables[table][key].split())
+
+
+@cache
+def wordings(key: str) -> frozenset[str]:
+    """The wordings under one key of the file, folded."""
+    return frozenset(bare(text) for text in scales_file()[key])
+
+
+def means(text: str, key: str) -> bool:
+    """Whether a wording is one of those under a key of the file.
+
+    >>> means("Je ne sais pas.", "off_scale"), means("Autre (précisez)", "other")
+    (True, True)
+    """
+    return any(form in wordings(key) for form in variants(text))
+
+
+def missing_kind(text: str) -> str:
+    """``refused`` or ``not_asked`` if a wording means that nothing was answered; else empty.
+
+    >>> missing_kind("I prefer not to answer"), missing_kind("N/A"), missing_kind("No")
+    ('refused', 'not_asked', '')
+    """
+    return next((kind for kind in ("refused", "not_asked") if means(text, kind)), "")

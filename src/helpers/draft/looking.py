@@ -1,0 +1,222 @@
+"""From an export to what its codebook will hold: questions, columns left out, times."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from helpers.answers.folding import fold_accents, fold_case
+from helpers.answers.intake import Preview
+from helpers.draft import groups, kinds, language, options
+from helpers.draft.column import Column, columns_of
+from helpers.draft.identifying import reason_to_leave
+from helpers.draft.naming import question_id, shorten, unlike
+from helpers.draft.question import Doubt, DraftQuestion, LeftColumn
+from helpers.draft.routing import find_route
+from helpers.draft.times import Stamps, read_stamps
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a codebook will hold.
+
+    Attributes
+    ----------
+    language : str
+    is_language_guessed : bool
+    questions : dict of str to DraftQuestion
+        By id, in the order of the columns.
+    left : list of LeftColumn
+    timestamp : str
+        The column of the time when each row was sent; empty if there is none.
+    stamps : Stamps or None
+        None if its times cannot be read.
+    """
+
+    language: str
+    is_language_guessed: bool
+    language_words: tuple[int, int]
+    questions: dict[str, DraftQuestion]
+    left: list[LeftColumn]
+    separator: str
+    timestamp: str = ""
+    stamps: Stamps | None = None
+
+
+def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
+    """Guess what every column of an export is.
+
+    Parameters
+    ----------
+    preview : Preview
+    wanted_language : str, optional
+        Of the codebook's texts; guessed from the questions if left out.
+    """
+    columns = columns_of(preview.header, preview.rows)
+    guessed, *words = language.guess_language(column.name for column in columns)
+    own_language = wanted_language or guessed
+    stamps, timestamp = _timestamp(preview, columns, own_language)
+    tool = {fold_case(name) for name in (*preview.tool_columns, timestamp) if name}
+    left = [LeftColumn(c.name, "of_the_tool") for c in columns if fold_case(c.name) in tool]
+    answers = [column for column in columns if fold_case(column.name) not in tool]
+    separator = _separator(preview, answers)
+    questions, others = _questions(answers, separator, own_language)
+    left += others
+    if not questions:
+        left = [column for column in left if column.reason == "of_the_tool"]
+        kept = answers or columns
+        left = [] if not answers else left
+        timestamp = timestamp if answers else ""
+        questions = [_as_text(column, "everything") for column in kept]
+    questions = _routes(_neighbours(_named(questions)), {c.name: c for c in columns})
+    return Draft(
+        own_language,
+        wanted_language is None,
+        tuple(words),
+        _with_ids(questions),
+        left,
+        separator,
+        timestamp,
+        stamps if timestamp else None,
+    )
+
+
+def _as_text(column, doubt):
+    return DraftQuestion(column.name, _asked(column.name), "text", doubts=(Doubt(doubt),))
+
+
+def _asked(name):
+    return " ".join(name.split())
+
+
+def _timestamp(preview, columns, own_language):
+    """The stamps of the column that the format names, or of one that reads as the time sent."""
+    named = [column for column in columns if column.name == preview.timestamp]
+    candidates = named or [c for c in columns if reason_to_leave(c) == "time"]
+    for column in candidates:
+        stamps = read_stamps(column.texts, own_language) if all(column.texts) else None
+        if stamps and preview.timestamp_format and named:
+            stamps = replace(stamps, format=preview.timestamp_format)
+        if named or (stamps and re.search("%[HI]", stamps.format)):
+            return stamps, column.name
+    return None, ""
+
+
+def _separator(preview, columns):
+    """The format's separator, or the one by which most columns hold several answers."""
+    if preview.format != "plain":
+        return preview.separator
+    counts = {
+        mark: sum(options.is_multiple(column.answers, mark) for column in columns)
+        for mark in options.SEPARATORS
+    }
+    best = max(counts, key=counts.get)
+    return best if counts[best] else preview.separator
+
+
+def _questions(columns, separator, own_language):
+    questions: list[DraftQuestion] = []
+    left: list[LeftColumn] = []
+    for group in groups.find_groups(columns):
+        if groups.are_options(group):
+            questions.append(groups.option_question(group))
+            continue
+        drafted = [_draft(column, separator, own_language) for column in group.columns]
+        if group.stem and all(isinstance(row, DraftQuestion) for row in drafted):
+            drafted = _grid(group, drafted, separator, own_language)
+        questions += [entry for entry in drafted if isinstance(entry, DraftQuestion)]
+        left += [entry for entry in drafted if isinstance(entry, LeftColumn)]
+    return questions, left
+
+
+def _draft(column, separator, own_language):
+    if reason := reason_to_leave(column):
+        if "*" in column.name:
+            return _as_text(column, "pattern")
+        return LeftColumn(column.name, reason)
+    drafted = kinds.draft_question(column, _asked(column.name), (separator,), own_language)
+    if isinstance(drafted, LeftColumn) and "*" in column.name:
+        return _as_text(column, "pattern")
+    return drafted
+
+
+def _grid(group, drafted, separator, own_language):
+    """The rows of a grid: each asked with what all are about, and with the levels of all."""
+    together = Column(group.stem, sum((column.cells for column in group.columns), ()))
+    whole = kinds.draft_question(together, group.stem, (separator,), own_language)
+    rows = [
+        replace(row, text=f"{_asked(group.stem)} — {part}", short=part)
+        for row, part in zip(drafted, group.parts, strict=True)
+    ]
+    return groups.share_levels(rows, whole) if isinstance(whole, DraftQuestion) else rows
+
+
+def _named(questions):
+    """Texts and short names by which no two questions are the same."""
+    named, texts, shorts = [], [], []
+    for question in questions:
+        text = unlike(question.text, texts)
+        texts.append(text)
+        short = question.short or shorten(text)
+        short = unlike(short, shorts) if short else ""
+        shorts.append(short or text)
+        named.append(replace(question, text=text, short="" if short == text else short))
+    return named
+
+
+def _neighbours(questions):
+    """Questions side by side on one scale: the levels of one are those of the others."""
+    completed = list(questions)
+    for place in range(len(questions)):
+        for other in questions[max(0, place - 1) : place + 2]:
+            if wider := _wider(completed[place], other):
+                completed[place] = wider
+    return completed
+
+
+def _wider(question, other):
+    if question.kind != "ordinal" or other.kind != "ordinal" or question is other:
+        return None
+    own = {fold_accents(level.text): level for level in question.levels}
+    theirs = [level for level in other.levels if not level.off_scale]
+    known = {fold_accents(level.text) for level in theirs}
+    on_scale = {text for text, level in own.items() if not level.off_scale}
+    if not (len(on_scale) >= 2 and on_scale < known) or any(t[:1].isdigit() for t in known):
+        return None
+    levels = [own.get(fold_accents(level.text), level) for level in theirs]
+    levels += [level for level in question.levels if level.off_scale]
+    new = [level.text for level in theirs if fold_accents(level.text) not in own]
+    doubts = [doubt for doubt in question.doubts if doubt.key != "unseen"]
+    doubts += [Doubt("neighbour", {}, text) for text in new]
+    return replace(question, levels=tuple(levels), doubts=tuple(doubts))
+
+
+def _routes(questions, columns):
+    before: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = []
+    routed = []
+    for place, question in enumerate(questions):
+        column = columns.get(question.column)
+        if column and (route := find_route([bool(text) for text in column.texts], before)):
+            doubt = Doubt("route", {"levels": ", ".join(route.levels), "question": route.question})
+            question = replace(question, doubts=(*question.doubts, doubt))
+        routed.append(question)
+        if column and question.kind in ("ordinal", "nominal"):
+            levels = tuple(level.text for level in question.levels)
+            before.append((place, column.texts, levels))
+    return routed
+
+
+def _with_ids(questions: Sequence[DraftQuestion]) -> dict[str, DraftQuestion]:
+    ids = [
+        question_id(number, question.short or question.text)
+        for number, question in enumerate(questions, start=1)
+    ]
+    return {
+        id: replace(question, doubts=tuple(_named_route(doubt, ids) for doubt in question.doubts))
+        for id, question in zip(ids, questions, strict=True)
+    }
+
+
+def _named_route(doubt, ids):
+    if doubt.key != "route":
+        return doubt
+    return replace(doubt, values=doubt.values | {"question": ids[doubt.values["question"]]})

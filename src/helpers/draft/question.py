@@ -1,0 +1,63 @@
+"""What a draft holds before it is written: questions, their levels, what is doubtful in them."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something that a person should look at.
+
+    Attributes
+    ----------
+    key : str
+        Of its sentence in ``sentences.toml``.
+    values : dict
+        What the sentence names.
+    level : str
+        The wording of the level that it is about; empty if it is about the whole question.
+    """
+
+    key: str
+    values: dict = field(default_factory=dict)
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class DraftLevel:
+    """One answer that a drafted question accepts."""
+
+    text: str
+    off_scale: bool = False
+    write_in: bool = False
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class DraftQuestion:
+    """One entry of ``[[questions]]`` to be.
+
+    Attributes
+    ----------
+    column : str
+        Its name in the header; of several columns, the one they are read as.
+    text : str
+        As asked.
+    missing : dict
+        ``refused``, ``not_asked`` → the answers that mean it.
+    """
+
+    column: str
+    text: str
+    kind: str
+    levels: tuple[DraftLevel, ...] = ()
+    missing: dict = field(default_factory=dict)
+    doubts: tuple[Doubt, ...] = ()
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class LeftColumn:
+    """A column that is to stay in the raw file, and the key of the reason why."""
+
+    name: str
+    reason: str
