@@ -17,6 +17,7 @@ EXCLUDED = {
     "duplicate": "respondents.duplicate",
     "failed": "respondents.failed",
 }
+FINDINGS = 5
 PROVENANCE = {
     "event": "provenance.event",
     "answers": "provenance.answers",
@@ -37,7 +38,8 @@ def findings(
 ) -> list[str]:
     """At most five findings, chosen and ordered by a fixed rule that the report states.
 
-    The primary outcomes; the behaviour whose highlighted share is furthest from one half; what
+    Of a survey without roles, the questions that agree most; see `agreements`. Of any other: the
+    primary outcomes; the behaviour whose highlighted share is furthest from one half; what
     became of the published claims; the planned associations with the first primary outcome; what
     could have been seen of them.
 
@@ -46,6 +48,8 @@ def findings(
     list of str
         Markdown, one a finding.
     """
+    if not compares(book):
+        return agreements(shares, book, messages)
     texts = []
     parts = dict(list(shares.groupby("question")))
     primary = book.with_role("outcome", "primary")[:1]
@@ -67,6 +71,32 @@ def findings(
             texts.append(tally + _doubt(rows, book, messages))
             texts.append(power(associations, outcome, messages))
     return texts
+
+
+def compares(book: Codebook) -> bool:
+    """Whether the codebook asks for anything to be compared: by a role, a model or a composite."""
+    roles = any(question.role != "context" for question in book.questions)
+    return roles or book.model is not None or bool(book.composite)
+
+
+def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list[str]:
+    """Of the questions that offered answers, those whose most frequent one has the largest share.
+
+    Returns
+    -------
+    list of str
+        At most five, in the order of the questionnaire.
+    """
+    levels = shares[(shares.status == "level") & (shares.base > 1)]
+    largest = levels.groupby("question", sort=False).share.max()
+    offered = [question for question in book.questions if question.id in largest.index]
+    offered = [question for question in offered if question.kind != "text"]
+    first = sorted(offered, key=lambda question: -largest[question.id])[:FINDINGS]
+    return [
+        _named(shares[shares.question == question.id], question, messages)
+        for question in offered
+        if question in first
+    ]
 
 
 def _named(shares, question, messages):
@@ -122,7 +152,7 @@ def nature(book: Codebook, messages: Messages) -> str:
 
 def limits(book: Codebook, messages: Messages) -> str:
     """What cannot be concluded."""
-    items = [messages("limits.items")]
+    items = [messages("limits.items" if compares(book) else "limits.alone")]
     return "\n".join(items + [messages("limits.synthetic")] * book.synthetic)
 
 
@@ -135,6 +165,9 @@ def method(
 ) -> str:
     """The method in numbered steps, with the counts of this survey."""
     rows = account[(account.part == "rows") & (account.item == "kept")]
+    kept = messages("respondents.kept", n=rows["count"].iloc[0])
+    if not compares(book):
+        return messages("method.alone", kept=kept)
     if rests_on_the_normal_law(associations):
         test = messages(
             "method.asymptotic",
@@ -145,7 +178,7 @@ def method(
         test = messages("method.exact")
     text = messages(
         "method.steps",
-        kept=messages("respondents.kept", n=rows["count"].iloc[0]),
+        kept=kept,
         pairs=messages("method.pairs", n=cells.count(associations, "associations")),
         draws=messages.integer(cells.constant(permutation, "DRAWS")),
         seed=messages.code(cells.constant(exact, "SEED")),

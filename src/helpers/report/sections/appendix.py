@@ -54,6 +54,10 @@ def appendix(
 
 def _disclosure(book, messages):
     show.text(f"# {messages('heading.appendix')}\n\n## {messages('heading.disclosure')}")
+    if not any(book.disclosure.values()):
+        items = messages.list([messages(key) for key in DISCLOSURE.values()])
+        show.text(messages("disclosure.none", items=items))
+        return
     lines = {
         messages(DISCLOSURE[key]): messages.of_disclosure(book, key)
         or messages("disclosure.unknown")

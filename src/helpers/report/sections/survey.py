@@ -51,7 +51,8 @@ def summary(
     )
     findings = narrative.survey.findings(*tables, book, messages)
     lines = [f"- {text[:1].upper()}{text[1:]}" for text in findings]
-    rule = f"\n*{messages('finding.rule')}*"
+    rule = "finding.rule" if narrative.survey.compares(book) else "finding.agreement"
+    rule = f"\n*{messages(rule)}*"
     show.text("\n".join([f"# {messages('heading.summary')}\n", *lines, rule]))
 
 

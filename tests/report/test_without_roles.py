@@ -1,0 +1,50 @@
+"""A survey whose codebook gives no question a role: what its report says, and what it leaves out."""
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import tables
+from helpers.report import cells, narrative
+from helpers.report.catalogue import load
+
+
+@pytest.fixture
+def alone(ask, book_of):
+    """A codebook of seven questions of context, and the shares of its forty answers."""
+    questions = [ask(f"q{place}", "low middle high", role="context") for place in range(1, 7)]
+    book = book_of(*questions, ask("q7", "", kind="text", role="context"))
+    count = {f"q{place}": 20 + place for place in range(1, 7)}  # of forty, who answered low
+    answers = pd.DataFrame(
+        {
+            question.id: pd.Categorical(
+                ["low"] * count[question.id] + ["high"] * (40 - count[question.id]),
+                question.categories,
+            )
+            for question in questions
+        }
+        | {"q7": pd.Categorical(["answered"] * 40, book.questions[-1].categories)}
+    )
+    shares = pd.concat([tables.shares(answers, question) for question in book.questions])
+    return book, cells.bind(shares, "shares")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_summary_tells_where_people_agree_most(alone, language):
+    """Fails when a report without roles opens on an empty summary, or when the rule is another."""
+    book, shares = alone
+    nothing = pd.DataFrame({"outcome": []})
+    findings = narrative.survey.findings(shares, nothing, nothing, book, load(language).plain)
+    assert [text.split("?")[0] for text in findings] == [f"Question q{p}" for p in range(2, 7)]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_nothing_is_said_of_pairs_that_nobody_asked_for(alone, language):
+    """Fails when method or limits speak of tests and verdicts that there are none of."""
+    book, _ = alone
+    account = pd.DataFrame({"part": ["rows"], "item": ["kept"], "count": [40]})
+    messages = load(language).plain
+    method = narrative.survey.method(cells.bind(account, "account"), pd.DataFrame(), book, messages)
+    said = f"{method}\n{narrative.survey.limits(book, messages)}"
+    for word in ("Holm", "γ", "erdict", "xplorat", "upported", "ppuyée"):
+        assert word not in said
+    assert "Wilson" in said
