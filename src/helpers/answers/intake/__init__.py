@@ -14,6 +14,10 @@ dialect         what stands between its cells
 delimited       a file of text, its cells, rows with too many or too few
 parquet         a Parquet file
 file_types      what type a file is of
+sheet           a table whose rows are read one by one
+workbook        a workbook of a spreadsheet
+spss            an SPSS file, with its labels
+session         a session of TurningPoint
 opening         a file of any type, opened: its format recognised, its columns named
 folder          many small files, joined and read at once
 pieces          files, pieces of files, many files at once; chunk by chunk

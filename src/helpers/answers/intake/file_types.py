@@ -1,25 +1,68 @@
 """What type a file is of: by its bytes, for its name may say otherwise."""
 
+import zipfile
 from pathlib import Path
 
 from helpers.codebook import SurveyError
 
-PARQUET = b"PAR1"
+OLE = b"\xd0\xcf\x11\xe0"  # the container of XLS, and of workbooks locked by a password
+LOCKED = "EncryptedPackage".encode("utf-16-le")
+STARTS = {  # first bytes → type
+    b"PAR1": "parquet",
+    b"$FL2": "spss",
+    b"$FL3": "spss",
+    b"PK\x03\x04": "zip",
+    OLE: "workbook",
+    b"%PDF": "PDF file",
+    b"{\\rtf": "text document",
+}
+READABLE = "CSV or another text table, XLSX, XLS, ODS, SPSS, Parquet or TurningPoint file"
 
 
 def file_type(path: Path) -> str:
-    """Find the type of a file: ``parquet`` or ``text``.
+    """Find the type of a file: ``text``, ``workbook``, ``spss``, ``parquet`` or ``session``.
 
     Raises
     ------
     SurveyError
-        If it is missing, or of a type that cannot be read.
+        If it is missing, locked, or of a type that cannot be read.
+
+    Examples
+    --------
+    >>> file_type(Path("data/raw/linkedin-2015/answers.csv"))
+    'text'
     """
     try:
         with path.open("rb") as file:
-            start = file.read(8)
+            start = file.read(2000)
     except OSError as error:
         raise SurveyError(f"{path} cannot be read: {error.strerror}") from None
-    if start.startswith(PARQUET) or path.suffix == ".parquet":
-        return "parquet"
-    return "text"
+    type = next((type for mark, type in STARTS.items() if start.startswith(mark)), "text")
+    if start.startswith(OLE) and LOCKED in path.read_bytes():
+        raise SurveyError(f"{path} is locked by a password; save it without one")
+    if type == "zip":
+        type = _packed_type(path)
+    if type == "text" and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{")):
+        type = "web page or another marked-up file" if b"<" in start[:20] else type
+    if path.suffix == ".parquet" and type == "text":
+        type = "parquet"  # which says what is wrong with it
+    if " " in type:
+        raise SurveyError(
+            f"{path} is a {type}, not a table of answers; open it in what it is of and save it as "
+            f"a {READABLE}"
+        )
+    return type
+
+
+def _packed_type(path):
+    try:
+        names = set(zipfile.ZipFile(path).namelist())
+    except zipfile.BadZipFile as error:
+        raise SurveyError(
+            f"{path} is cut off or broken: {error}; export the answers again"
+        ) from None
+    if "TTSession.xml" in names:
+        return "session"
+    if names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+        return "workbook"
+    return f"ZIP archive of {sorted(names)[:3]}"

@@ -1,7 +1,7 @@
 """How a collecting tool lays a table out: its columns by name, what is answers, what is its own."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from helpers.answers.folding import fold_case
@@ -28,6 +28,12 @@ class Layout:
         The names, of those in `header`, that the tool adds: ids, times, addresses.
     separator : str
         Between several answers in one cell.
+    texts : tuple of str
+        The questions as asked, one a column, where names are codes; they find a column too.
+    not_shown : tuple of str
+        Texts that the tool writes where a question was not put to somebody.
+    last_row : int
+        The number of the last answer, where rows below it add up those above; 0 where none do.
     timestamp, timestamp_format : str
         The column of the time when each row was sent, and how it is written; empty where unknown.
     clean : function, optional
@@ -43,6 +49,9 @@ class Layout:
     timestamp: str = ""
     timestamp_format: str = ""
     clean: Callable[[str], str] | None = None
+    texts: tuple[str, ...] = ()
+    not_shown: tuple[str, ...] = ()
+    last_row: int = 0
 
 
 def name_columns(header: Iterable[str]) -> tuple[str, ...]:
@@ -85,9 +94,3 @@ def part_name(question: str, part: str) -> str:
     ('Channels [Mail]', 'Channels')
     """
     return f"{question} [{part}]" if part else question
-
-
-def named_columns(header: Sequence[str], words: Iterable[str]) -> tuple[str, ...]:
-    """The names of a header that are among some words, whatever their case and spaces."""
-    folded = {fold_case(word) for word in words}
-    return tuple(name for name in header if fold_case(name) in folded)

@@ -3,6 +3,7 @@
 import csv
 import itertools
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
@@ -51,7 +52,11 @@ def open_source(
     source = _open(path, encoding, sheet, wanted)
     try:
         head = source.head()
+        if not any(head):
+            raise SurveyError(f"{path} is empty; export the answers again")
         layout = recognise(head, format, wanted=wanted, path=path)
+        if getattr(source, "texts", ()):
+            layout = replace(layout, texts=source.texts)
         source = source.laid_out(layout)
         has_answers = any(itertools.islice(source.rows(), layout.rows_above, None))
     except csv.Error as error:
@@ -68,4 +73,16 @@ def _open(path, encoding, sheet, wanted):
         from helpers.answers.intake.parquet import open_parquet
 
         return open_parquet(path)
+    if type == "workbook":
+        from helpers.answers.intake.workbook import open_workbook
+
+        return open_workbook(path, sheet, wanted)
+    if type == "spss":
+        from helpers.answers.intake.spss import open_spss
+
+        return open_spss(path)
+    if type == "session":
+        from helpers.answers.intake.session import open_session
+
+        return open_session(path)
     return open_delimited(path, wanted, encoding)

@@ -4,6 +4,174 @@ A cell put together joins the wordings of the options chosen by `JOINT`, which s
 no separator within an option can part it.
 """
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers.answers.folding import fold_accents, fold_case
+from helpers.codebook import Level, Question
+
 JOINT = "\x1f"  # the unit separator of ASCII, between options chosen
-NONE_CHOSEN = JOINT  # asked, and chose none
-NOT_SHOWN = f"{JOINT}N/A"  # the question was not put to this person
+NONE_CHOSEN = {
+    *("x", "✓", "✔", "☑", "1", "yes", "oui", "y", "o", "true", "vrai"),
+    *("selected", "checked", "quoted", "ticked", "coche", "cochee", "selectionne"),
+}
+NOT_CHOSEN = {
+    *("0", "no", "non", "n", "false", "faux"),
+    *("not selected", "unchecked", "not quoted", "not ticked", "non coche", "non selectionne"),
+}
+NOT_SHOWN_MARKS = {"n/a", fold_accents(NOT_SHOWN)}
+OTHER = (
+    "Other",
+    "Autre",
+    "Other (please specify)",
+    "Autre (veuillez préciser)",
+    "Other - Write In",
+)
+NO, UNSEEN = object(), object()
+
+
+@dataclass(frozen=True)
+class Options:
+    """The columns that the answers to one question stand in.
+
+    Attributes
+    ----------
+    question : Question
+    places : dict
+        The place of a level in the codebook → the position of its column.
+    own : int or None
+        The position of the question's own column, where it has one besides.
+    has_marks : bool
+        Whether its columns ever say of an option that it was not chosen. A blank row is then one
+        without an answer; where there are only ticks, it is one that chose none.
+    """
+
+    question: Question
+    places: dict[int, int]
+    own: int | None = None
+    has_marks: bool = False
+
+    def columns(self) -> dict[str, int]:
+        """Name → position of each column, as they are read."""
+        own = {} if self.own is None else {self.question.id: self.own}
+        return own | {self.name(place): column for place, column in self.places.items()}
+
+    def name(self, place: int) -> str:
+        """The name that the column of a level is read by."""
+        return f"{self.question.id}{JOINT}{place}"
+
+
+def find_options(header: Sequence[str], question: Question) -> Options | None:
+    """Find the columns that are one option each of a question.
+
+    Of a question of several answers without a column of its own, all columns
+    ``Question [Option]``; of any other, the one where what respondents wrote themselves stands. A
+    level of the codebook may name its column.
+
+    Examples
+    --------
+    >>> from helpers.codebook import Level, Question
+    >>> levels = (Level("mail", "E-mail", {}), Level("phone", "Phone", {}))
+    >>> question = Question("how", "multiple", "context", {}, {}, levels, column="Channels")
+    >>> find_options(["Age", "Channels [Phone]", "Channels [E-mail]"], question).places
+    {0: 2, 1: 1}
+    """
+    position = {fold_case(name): place for place, name in reversed([*enumerate(header)])}
+    own = position.get(fold_case(question.column))
+    places = {}
+    for place, level in enumerate(question.levels):
+        names = [getattr(level, "column", "")]
+        if level.write_in or (question.kind == "multiple" and own is None):
+            names += [f"{question.column} [{part}]" for part in _parts(level)]
+        columns = [position[fold_case(name)] for name in names if fold_case(name) in position]
+        if columns and columns[0] != own:
+            places[place] = columns[0]
+    return Options(question, places, own) if places else None
+
+
+def _parts(level):
+    """The words by which a column may say that it is of this level."""
+    yield from (level.source, *level.aliases, *level.text.values())
+    if level.write_in:
+        yield from OTHER
+
+
+def says_not_chosen(text: str) -> bool:
+    """Whether a cell says of its option that it was not chosen."""
+    return fold_accents(text) in NOT_CHOSEN
+
+
+def compose(table: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """Put the columns of one question together into its own.
+
+    Returns
+    -------
+    DataFrame
+        With one column, named by the question's id, in place of those of its options. Its texts are
+        categories: the wordings of the options chosen, joined by `JOINT`; `NONE_CHOSEN`,
+        `NOT_SHOWN`, or ``""`` where nothing stands; a text that no mark is, as it is.
+    """
+    names = list(options.columns())
+    key = np.zeros(len(table), np.int64)
+    for name in names:  # each distinct row of cells is put together once
+        column = table[name].array
+        key = pd.factorize(key * (len(column.categories) + 1) + column.codes)[0]
+    first = np.unique(key, return_index=True)[1]
+    rows = zip(*(table[name].iloc[first] for name in names), strict=True)
+    texts = [_cell(dict(zip(names, row, strict=True)), options) for row in rows]
+    codes, distinct = pd.factorize(np.array(texts, object))
+    table = table.drop(columns=names)
+    table[options.question.id] = pd.Categorical.from_codes(codes[key], distinct)
+    return table
+
+
+def _cell(cells, options):
+    """One cell of several."""
+    levels = options.question.levels
+    write_in = next((level for level in levels if level.write_in), None)
+    meanings = [_meaning(cells[options.name(place)], levels[place]) for place in options.places]
+    words = [meaning for meaning in meanings if isinstance(meaning, str) and meaning]
+    if options.own is not None:
+        own = cells[options.question.id]
+        if not words:
+            return own
+        is_listed = write_in and fold_accents(own) in map(fold_accents, _parts(write_in))
+        return JOINT.join([own, *words] if own.strip() and not is_listed else words)
+    if words:
+        return JOINT.join(words)
+    if UNSEEN in meanings and NO not in meanings:
+        return NOT_SHOWN
+    return NONE_CHOSEN if NO in meanings or not options.has_marks else ""
+
+
+def _meaning(text: str, level: Level):
+    """What one cell of an option says: a text, nothing, `NO` or `UNSEEN`."""
+    folded = fold_accents(text)
+    if not folded:
+        return ""
+    if folded in NOT_SHOWN_MARKS:
+        return UNSEEN
+    if folded in CHOSEN or folded in map(fold_accents, _parts(level)):
+        return level.source
+    return NO if folded in NOT_CHOSEN else text
+
+
+def lone_options(header: Sequence[str], question: Question) -> Iterator[Level]:
+    """The level that the column of a question with one answer is named after, if any is.
+
+    Such a column holds this one answer or nothing: who left it blank is in no column.
+
+    >>> from helpers.codebook import Level, Question
+    >>> levels = (Level("yes", "R", {}), Level("no", "Not R", {}))
+    >>> question = Question("r", "nominal", "context", {}, {}, levels, column="Language [R]")
+    >>> [level.id for level in lone_options(["Language [R]"], question)]
+    ['yes']
+    """
+    if question.kind in ("ordinal", "nominal") and question.column.rstrip().endswith("]"):
+        part = question.column.rpartition("[")[2].rstrip("] ")
+        for level in question.levels:
+            if fold_accents(part) in map(fold_accents, _parts(level)):
+                yield level

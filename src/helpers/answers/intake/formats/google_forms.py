@@ -3,10 +3,11 @@
 import re
 
 from helpers.answers.folding import fold_case
-from helpers.answers.intake.layout import Layout, name_columns, named_columns
+from helpers.answers.intake.formats.wording import names_among
+from helpers.answers.intake.layout import Layout, name_columns
 
 TIMESTAMPS = ("Timestamp", "Horodateur")
-ADDRESSES = ("Username", "Email Address", "Adresse e-mail", "Nom d'utilisateur")
+ADDRESSES = ("Username", "Email Address", "Adresse e-mail")
 DATE = re.compile(r"\s*\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\b")
 
 
@@ -19,7 +20,7 @@ def google_forms(rows: list[list[str]]) -> Layout | None:
     >>> layout.evidence
     "Google Forms: the first column is 'Horodateur' and holds dates"
     """
-    first = rows[0][0] if rows and rows[0] else ""
+    first = rows[0][0] if rows[0] else ""
     if fold_case(first) not in map(fold_case, TIMESTAMPS):
         return None
     stamps = [row[0] for row in rows[1:] if row and row[0].strip()]
@@ -30,6 +31,6 @@ def google_forms(rows: list[list[str]]) -> Layout | None:
         name="google_forms",
         evidence=f"Google Forms: the first column is {header[0]!r} and holds dates",
         header=header,
-        tool_columns=(header[0], *named_columns(header[1:], ADDRESSES)),
+        tool_columns=(header[0], *names_among(header[1:2], ADDRESSES)),
         timestamp=header[0],
     )

@@ -1,15 +1,35 @@
 """Which format the first rows of a file are in."""
 
 from collections.abc import Collection
+from functools import partial
 from pathlib import Path
 
+from helpers.answers.intake.formats.alchemer import alchemer
 from helpers.answers.intake.formats.google_forms import google_forms
-from helpers.answers.intake.formats.plain import plain
+from helpers.answers.intake.formats.kobo_toolbox import kobo_toolbox
+from helpers.answers.intake.formats.lime_survey import lime_survey
+from helpers.answers.intake.formats.live_polls import mentimeter, turning_point
+from helpers.answers.intake.formats.microsoft_forms import microsoft_forms
+from helpers.answers.intake.formats.qualtrics import qualtrics
+from helpers.answers.intake.formats.survey_monkey import survey_monkey
+from helpers.answers.intake.formats.typed import plain, typed
 from helpers.answers.intake.layout import Layout
 from helpers.codebook import SurveyError, suggest
 
 # In this order: the first that recognises its own takes the file; `plain` takes any.
-FORMATS = {"google_forms": google_forms, "plain": plain}
+FORMATS = {
+    "turning_point": turning_point,
+    "qualtrics": qualtrics,
+    "microsoft_forms": microsoft_forms,
+    "survey_monkey": survey_monkey,
+    "google_forms": google_forms,
+    "lime_survey": lime_survey,
+    "alchemer": alchemer,
+    "kobo_toolbox": kobo_toolbox,
+    "mentimeter": mentimeter,
+    "typed": typed,
+    "plain": plain,
+}
 
 
 def recognise(
@@ -27,7 +47,6 @@ def recognise(
         The first rows of the file, its header among them.
     format : str, optional
         One of `FORMATS`, where it is known.
-
     wanted : collection of str
         Names of columns that are looked for, folded by `fold_case`.
     path : Path, optional
@@ -49,15 +68,15 @@ def recognise(
     >>> recognise([["Timestamp", "Age"], ["4/22/2016 19:57:50", "7"]], "plain").name
     'plain'
     """
-    rows = [row for row in rows if row] and rows
+    recognisers = FORMATS | {"typed": partial(typed, wanted=wanted)}
     if not format:
-        return next(filter(None, (read(rows) for read in FORMATS.values())))
+        return next(filter(None, (read(rows) for read in recognisers.values())))
     if format not in FORMATS:
         raise SurveyError(
             f"{path}: no format is called {format!r}, the `format` of [intake]; it is one of "
             f"{list(FORMATS)}{suggest(format, FORMATS)}"
         )
-    layout = FORMATS[format](rows)
+    layout = recognisers[format](rows)
     if layout is None:
         raise SurveyError(
             f"{path} is not laid out as {format!r}, the `format` of [intake]; leave it out, or "

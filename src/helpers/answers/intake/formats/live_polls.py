@@ -1,0 +1,63 @@
+"""Polls in a room: TurningPoint's sessions and Mentimeter's voters."""
+
+import re
+
+from helpers.answers.folding import fold_case
+from helpers.answers.intake.formats.wording import names_among
+from helpers.answers.intake.layout import Layout, name_columns, part_name
+
+DEVICE = "TurningPoint device"  # how the first column of a session is called when it is opened
+VOTER_COLUMNS = ("Date (UTC)", "Session", "Voter")
+HELPERS = ("Name", "Emoji", "Score")
+HEADER_ROWS = 15  # the header of voters stands within these
+ANSWER = re.compile(r"(.*\S)\s*:\s*Answer", re.DOTALL)
+CRITERION = re.compile(r"(.*\S)\s*::\s*(.*\S)", re.DOTALL)
+
+
+def turning_point(rows: list[list[str]]) -> Layout | None:
+    """Recognise a session of TurningPoint: `session.open_session` has named its columns.
+
+    >>> turning_point([["TurningPoint device", "Avis?"], ["1A2B", "Bon"]]).header
+    ('TurningPoint device', 'Avis?')
+    """
+    if rows[0][:1] != [DEVICE]:
+        return None
+    header = name_columns(rows[0])
+    return Layout(
+        name="turning_point",
+        evidence="TurningPoint: the file holds TTSession.xml",
+        header=header,
+        tool_columns=header[:1],
+        separator=";",
+    )
+
+
+def mentimeter(rows: list[list[str]]) -> Layout | None:
+    """Recognise the voters of Mentimeter.
+
+    >>> rows = [["Results"], [], ["Date (UTC)", "Session", "Voter", "Avis: Answer", "Aime::Cours"]]
+    >>> layout = mentimeter(rows)
+    >>> layout.rows_above, layout.header[3:]
+    (3, ('Avis', 'Aime [Cours]'))
+    """
+    own = {fold_case(word) for word in VOTER_COLUMNS}
+    places = range(min(HEADER_ROWS, len(rows)))
+    place = next((place for place in places if own <= set(map(fold_case, rows[place]))), None)
+    if place is None:
+        return None
+    header = name_columns(map(_normal_form, rows[place]))
+    return Layout(
+        name="mentimeter",
+        evidence="Mentimeter: there are the columns 'Date (UTC)', 'Session' and 'Voter'",
+        header=header,
+        rows_above=place + 1,
+        tool_columns=names_among(header, [*VOTER_COLUMNS, *HELPERS]),
+        timestamp=names_among(header, VOTER_COLUMNS[:1])[0],
+    )
+
+
+def _normal_form(name):
+    if answer := ANSWER.fullmatch(name):
+        return answer[1]
+    criterion = CRITERION.fullmatch(name)
+    return part_name(*criterion.groups()) if criterion else name

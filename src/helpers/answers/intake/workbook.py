@@ -1,0 +1,124 @@
+"""A workbook of a spreadsheet: XLSX, XLSM, XLS, ODS.
+
+calamine holds the whole of a sheet in memory: README says how much that is.
+"""
+
+import contextlib
+import datetime
+from collections.abc import Collection, Iterator
+from functools import lru_cache, partial
+from pathlib import Path
+
+import python_calamine as calamine
+
+from helpers.answers.folding import fold_case
+from helpers.answers.intake.layout import HEAD_ROWS
+from helpers.answers.intake.sheet import Sheet
+from helpers.codebook import SurveyError, suggest
+
+
+def open_workbook(path: Path, name: str = "", wanted: Collection[str] = ()) -> Sheet:
+    """Open the sheet of a workbook that holds the answers.
+
+    Parameters
+    ----------
+    path : Path
+    name : str, optional
+        Of the sheet; without it, the only one with a table.
+    wanted : collection of str
+        Names of columns, folded by `fold_case`, which tell the sheet where several hold a table.
+
+    Raises
+    ------
+    SurveyError
+        If it is broken, locked by a password, empty, or does not tell which sheet holds the
+        answers.
+    """
+    names = _names(path, path.stat().st_mtime_ns)
+    if name:
+        if name not in names:
+            raise SurveyError(
+                f"{path}: no sheet {name!r}, the `sheet` of [intake], only {names}"
+                f"{suggest(name, names)}"
+            )
+        return _sheet(path, name)
+    sheets = {name: _sheet(path, name) for name in names}
+    heads = {name: sheet.head() for name, sheet in sheets.items()}
+    tables = [name for name, head in heads.items() if sum(map(bool, head)) > 1]
+    if not tables and any(map(any, heads.values())):
+        tables = [name for name, head in heads.items() if any(head)]
+    if len(tables) > 1:
+        tables = _with_columns(tables, heads, wanted) or tables
+    if not tables:
+        raise SurveyError(f"{path} is empty; export the answers again")
+    if len(tables) > 1:
+        raise SurveyError(
+            f"{path}: several sheets hold a table, {tables}; name the one with the answers as "
+            "`sheet` of [intake]"
+        )
+    return sheets[tables[0]]
+
+
+def _sheet(path, name):
+    return Sheet(path, f"workbook, sheet {name!r}", partial(_rows, path, name))
+
+
+def _with_columns(names, heads, wanted):
+    """The one sheet that has columns that are looked for."""
+    found = [
+        name
+        for name in names
+        if any(fold_case(cell) in wanted for row in heads[name][:HEAD_ROWS] for cell in row)
+    ]
+    return found if len(found) == 1 else []
+
+
+def _rows(path: Path, name: str) -> Iterator[list[str]]:
+    for row in _load(path, path.stat().st_mtime_ns, name).iter_rows():
+        yield [cell if isinstance(cell, str) else _text(cell) for cell in row]
+
+
+def _text(cell):
+    """A cell as text: whole numbers without decimals, dates as ISO writes them, to the second."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime):
+        rounded = cell + datetime.timedelta(microseconds=500_000)
+        return rounded.isoformat(" ", "seconds")
+    return str(cell)
+
+
+@lru_cache(maxsize=4)
+def _names(path, changed):
+    """The names of its sheets that hold cells, those that are hidden left out."""
+    with _told(path):
+        book = calamine.CalamineWorkbook.from_path(str(path))
+        visible = calamine.SheetVisibleEnum.Visible
+        kind = calamine.SheetTypeEnum.WorkSheet
+        return [
+            sheet.name
+            for sheet in book.sheets_metadata
+            if sheet.visible == visible and sheet.typ == kind
+        ]
+
+
+@lru_cache(maxsize=1)
+def _load(path, changed, name):
+    """A sheet as it is held in memory; the last one stays, since it is looked at and then read."""
+    with _told(path):
+        return calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name)
+
+
+@contextlib.contextmanager
+def _told(path):
+    """A fault of the workbook, told to its owner."""
+    try:
+        yield
+    except calamine.PasswordError:
+        raise SurveyError(f"{path} is locked by a password; save it without one") from None
+    except (calamine.CalamineError, OSError, ValueError) as error:
+        raise SurveyError(
+            f"{path} cannot be read as a workbook: {error}; save it again, as XLSX or CSV"
+        ) from None
