@@ -152,8 +152,8 @@ REFUSED = {
     "no table": ("Réponses\r\n12\r\n".encode(), "the column 'Réponses' is no question"),
     "a workbook": (
         b"PK\x03\x04\x81\x8d\x8f\x90\x9d",
-        "neither UTF-8, UTF-16 nor cp1252",
-        "is it a CSV file?",
+        "is cut off or broken",
+        "export the answers again",
     ),
     "half a UTF-16 file": (
         "\ufeffa,b".encode("utf-16-le") + b"x",

@@ -3,8 +3,8 @@
 An export of a few answers is one chunk, one of many millions many: the same code reads both, in
 constant memory.
 
-layout          how a collecting tool lays a table out
 option_columns  columns of one option each, put together into one cell a question
+layout          how a collecting tool lays a table out
 formats         the formats of collecting tools, recognised by their first rows
 header          which column is which question
 byte_stream     the bytes of a file as pandas asks for them, delimiters counted
@@ -19,6 +19,7 @@ workbook        a workbook of a spreadsheet
 spss            an SPSS file, with its labels
 session         a session of TurningPoint
 opening         a file of any type, opened: its format recognised, its columns named
+columns         columns as the tool wrote them, turned into cells of questions
 folder          many small files, joined and read at once
 pieces          files, pieces of files, many files at once; chunk by chunk
 export          the export that a codebook describes

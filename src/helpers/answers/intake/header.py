@@ -4,17 +4,22 @@ from pathlib import Path
 
 from helpers.answers.folding import fold_case
 from helpers.answers.intake.layout import Layout
+from helpers.answers.intake.option_columns import Options, find_options
 from helpers.codebook import Codebook, SurveyError, suggest
 
 
-def column_positions(layout: Layout, book: Codebook, path: Path) -> dict[str, int]:
+def column_positions(
+    layout: Layout, book: Codebook, path: Path
+) -> tuple[dict[str, int], list[Options]]:
     """Find the columns of an export that a codebook describes.
 
     Returns
     -------
-    dict
+    columns : dict
         Position in the header of each question's column by its id, of the time stamp by ``""``, of
         the event by ``"event"``.
+    options : list of Options
+        The questions whose answers stand in columns of one option each.
 
     Raises
     ------
@@ -23,13 +28,16 @@ def column_positions(layout: Layout, book: Codebook, path: Path) -> dict[str, in
     """
     header = layout.header
     folded_header = [fold_case(name) for name in header]
+    position = _positions(layout)
     question_of_column = {fold_case(question.column): question for question in book.questions}
+    options = [find_options(position, question) for question in book.questions]
+    options = [group for group in options if group]
+    asked = {position[name] for name in question_of_column if name in position}
+    asked.update(place for group in options for place in group.places.values())
     ignored = {fold_case(name) for name in (*book.intake["ignore_columns"], book.intake["event"])}
     ignored |= {fold_case(name) for name in layout.tool_columns}
-    for name, folded in zip(header, folded_header, strict=True):
-        if (count := folded_header.count(folded)) > 1:
-            raise SurveyError(f"{path}: the column {name!r} stands there {count} times")
-        if folded not in question_of_column and folded not in ignored:
+    for place, (name, folded) in enumerate(zip(header, folded_header, strict=True)):
+        if place not in asked and folded not in ignored:
             raise SurveyError(
                 f"{path}: the column {name!r} is no question of {book.folder / 'codebook.toml'}"
                 f"{suggest(name, [question.column for question in book.questions])}; add it under "
@@ -37,13 +45,16 @@ def column_positions(layout: Layout, book: Codebook, path: Path) -> dict[str, in
                 "file"
             )
     columns = {}
+    from_options = {group.question.id for group in options}
     for folded, question in question_of_column.items():
-        if folded not in folded_header:
+        if question.id in from_options:
+            continue
+        if folded not in position:
             raise SurveyError(
                 f"{path}: no column {question.column!r} for question {question.id!r}"
                 f"{suggest(question.column, header)}"
             )
-        columns[question.id] = folded_header.index(folded)
+        columns[question.id] = position[folded]
     for entry, name in (("timestamp", ""), ("event", "event")):
         column = fold_case(book.intake[entry])
         if column and column not in folded_header:
@@ -53,4 +64,15 @@ def column_positions(layout: Layout, book: Codebook, path: Path) -> dict[str, in
         is_used = name or book.intake["duplicate_seconds"]  # time stamps are of no other use
         if column and is_used:
             columns[name] = folded_header.index(column)
-    return columns
+    for group in options:
+        columns |= group.columns()
+    return columns, options
+
+
+def _positions(layout):
+    """Position of each column by its folded name, and by the question that it holds."""
+    position = {}
+    for names in (layout.header, layout.texts):
+        for place, name in enumerate(names):
+            position.setdefault(fold_case(name), place)
+    return position

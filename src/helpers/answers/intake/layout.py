@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from helpers.answers.folding import fold_case
+from helpers.answers.folding import fold_accents, fold_case
+from helpers.answers.intake.option_columns import NOT_SHOWN
 
 HEAD_ROWS = 25  # the first of a file, which tell its format
 SEPARATOR = ", "  # between several answers in one cell, where a format says nothing else
@@ -52,6 +53,10 @@ class Layout:
     texts: tuple[str, ...] = ()
     not_shown: tuple[str, ...] = ()
     last_row: int = 0
+
+    def mark_not_shown(self, cell: str) -> str:
+        """A cell, `NOT_SHOWN` in place of the tool's own words for it."""
+        return NOT_SHOWN if fold_accents(cell) in map(fold_accents, self.not_shown) else cell
 
 
 def name_columns(header: Iterable[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ A cell put together joins the wordings of the options chosen by `JOINT`, which s
 no separator within an option can part it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,10 @@ from helpers.answers.folding import fold_accents, fold_case
 from helpers.codebook import Level, Question
 
 JOINT = "\x1f"  # the unit separator of ASCII, between options chosen
-NONE_CHOSEN = {
+NONE_CHOSEN = JOINT  # asked, and chose none
+NOT_SHOWN = f"{JOINT}N/A"  # the question was not put to this person
+
+CHOSEN = {
     *("x", "✓", "✔", "☑", "1", "yes", "oui", "y", "o", "true", "vrai"),
     *("selected", "checked", "quoted", "ticked", "coche", "cochee", "selectionne"),
 }
@@ -22,7 +25,6 @@ NOT_CHOSEN = {
     *("0", "no", "non", "n", "false", "faux"),
     *("not selected", "unchecked", "not quoted", "not ticked", "non coche", "non selectionne"),
 }
-NOT_SHOWN_MARKS = {"n/a", fold_accents(NOT_SHOWN)}
 OTHER = (
     "Other",
     "Autre",
@@ -64,22 +66,32 @@ class Options:
         return f"{self.question.id}{JOINT}{place}"
 
 
-def find_options(header: Sequence[str], question: Question) -> Options | None:
+def find_options(position: dict[str, int], question: Question) -> Options | None:
     """Find the columns that are one option each of a question.
 
     Of a question of several answers without a column of its own, all columns
     ``Question [Option]``; of any other, the one where what respondents wrote themselves stands. A
     level of the codebook may name its column.
 
+    Parameters
+    ----------
+    position : dict
+        Where each column is, by its name, folded by `fold_case`.
+    question : Question
+
+    Returns
+    -------
+    Options or None
+        None if there are no such columns.
+
     Examples
     --------
     >>> from helpers.codebook import Level, Question
     >>> levels = (Level("mail", "E-mail", {}), Level("phone", "Phone", {}))
     >>> question = Question("how", "multiple", "context", {}, {}, levels, column="Channels")
-    >>> find_options(["Age", "Channels [Phone]", "Channels [E-mail]"], question).places
+    >>> find_options({"age": 0, "channels [phone]": 1, "channels [e-mail]": 2}, question).places
     {0: 2, 1: 1}
     """
-    position = {fold_case(name): place for place, name in reversed([*enumerate(header)])}
     own = position.get(fold_case(question.column))
     places = {}
     for place, level in enumerate(question.levels):
@@ -99,9 +111,9 @@ def _parts(level):
         yield from OTHER
 
 
-def says_not_chosen(text: str) -> bool:
-    """Whether a cell says of its option that it was not chosen."""
-    return fold_accents(text) in NOT_CHOSEN
+def says_not_chosen(texts: Iterable[str]) -> bool:
+    """Whether one of some cells says of its option that it was not chosen."""
+    return any(fold_accents(text) in NOT_CHOSEN for text in texts)
 
 
 def compose(table: pd.DataFrame, options: Options) -> pd.DataFrame:
@@ -152,14 +164,14 @@ def _meaning(text: str, level: Level):
     folded = fold_accents(text)
     if not folded:
         return ""
-    if folded in NOT_SHOWN_MARKS:
+    if folded == fold_accents(NOT_SHOWN):
         return UNSEEN
     if folded in CHOSEN or folded in map(fold_accents, _parts(level)):
         return level.source
     return NO if folded in NOT_CHOSEN else text
 
 
-def lone_options(header: Sequence[str], question: Question) -> Iterator[Level]:
+def lone_option(question: Question) -> Level | None:
     """The level that the column of a question with one answer is named after, if any is.
 
     Such a column holds this one answer or nothing: who left it blank is in no column.
@@ -167,11 +179,12 @@ def lone_options(header: Sequence[str], question: Question) -> Iterator[Level]:
     >>> from helpers.codebook import Level, Question
     >>> levels = (Level("yes", "R", {}), Level("no", "Not R", {}))
     >>> question = Question("r", "nominal", "context", {}, {}, levels, column="Language [R]")
-    >>> [level.id for level in lone_options(["Language [R]"], question)]
-    ['yes']
+    >>> lone_option(question).id
+    'yes'
     """
     if question.kind in ("ordinal", "nominal") and question.column.rstrip().endswith("]"):
         part = question.column.rpartition("[")[2].rstrip("] ")
         for level in question.levels:
             if fold_accents(part) in map(fold_accents, _parts(level)):
-                yield level
+                return level
+    return None

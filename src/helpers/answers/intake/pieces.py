@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.answers.folding import fold_case, fold_spaces
 from helpers.answers.intake import folder
+from helpers.answers.intake.columns import Columns, find_columns
 from helpers.answers.intake.header import column_positions
 from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.opening import Source, open_source
@@ -54,18 +55,20 @@ class FilePiece:
     ----------
     source : delimited.Delimited, parquet.Parquet or sheet.Sheet
     layout : Layout
-    columns : dict
-        See `header.column_positions`.
+    columns : Columns
     plain : tuple of str
         See `delimited.Delimited.tables`.
+    questions : tuple of str
+        Their ids.
     event : str
         The event that the file is of; empty if that stands in a column, or if there are none.
     """
 
     source: Source
     layout: Layout
-    columns: dict[str, int]
+    columns: Columns
     plain: tuple[str, ...]
+    questions: tuple[str, ...]
     event: str = ""
 
     def chunks(self, rows: int = ROWS_PER_CHUNK) -> Iterator[Chunk]:
@@ -75,11 +78,12 @@ class FilePiece:
         except SurveyError as error:
             if not self.event:
                 raise
-            yield _failed_chunk({self.event: str(error)}, [name for name in self.columns if name])
+            yield _failed_chunk({self.event: str(error)}, self.questions)
 
     def _chunks(self, rows):
         continues_previous = self.source.first > self.layout.rows_above + 1
-        for table in self.source.tables(self.columns, rows, self.plain):
+        for table in self.source.tables(self.columns.positions, rows, self.plain):
+            table = self.columns.finish(table, self.layout)
             event = None
             if "event" in table:
                 column = table.pop("event").array
@@ -105,7 +109,7 @@ class EventFiles:
     def chunks(self, rows: int = ROWS_PER_CHUNK) -> Iterator[Chunk]:
         """Read the small ones joined and all at once, the others so many rows at a time."""
         names = [path.stem for path in self.paths]
-        joined, others = folder.join(self.paths, lambda path: _find_columns(path, self.book)[::2])
+        joined, others = folder.join(self.paths, lambda path: _joinable(path, self.book))
         for table, event_codes in joined:
             timestamp = _pop_timestamp(table)
             yield Chunk(table, timestamp, _named_events(event_codes, names))
@@ -142,7 +146,8 @@ def open_piece(path: Path, book: Codebook, event: str = "") -> FilePiece:
     """
     source, layout, columns = _find_columns(path, book)
     free_texts = [question.id for question in book.questions if question.kind == "text"]
-    return FilePiece(source, layout, columns, ("event", *free_texts), event)
+    questions = tuple(question.id for question in book.questions)
+    return FilePiece(source, layout, columns, ("event", *free_texts), questions, event)
 
 
 def _find_columns(path, book):
@@ -154,7 +159,15 @@ def _find_columns(path, book):
         sheet=book.intake.get("sheet", ""),
         wanted={fold_case(question.column) for question in book.questions},
     )
-    return source, layout, column_positions(layout, book, path)
+    positions, options = column_positions(layout, book, path)
+    return source, layout, find_columns(positions, options, source, layout, book)
+
+
+def _joinable(path, book):
+    """A file and where its columns are, if its cells are to be read as they stand."""
+    source, layout, columns = _find_columns(path, book)
+    is_plain = not (layout.clean or layout.last_row or columns.options or layout.not_shown)
+    return (source, columns.positions) if is_plain else None
 
 
 def _pop_timestamp(table):

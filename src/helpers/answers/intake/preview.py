@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.answers.intake.columns import clean_cells
 from helpers.answers.intake.opening import open_source
 from helpers.answers.intake.pieces import ROWS_PER_CHUNK
 
@@ -81,8 +82,14 @@ def look(
         Path(path), format=format or "", encoding=encoding or "", sheet=sheet or ""
     )
     columns = {str(place): place for place in range(len(layout.header))}
-    tables = [table.astype(object) for table in source.tables(columns, ROWS_PER_CHUNK, columns)]
+    tables = []
+    for table in source.tables(columns, ROWS_PER_CHUNK, columns):
+        if layout.clean:
+            table = table.apply(clean_cells, clean=layout.clean)
+        tables.append(table.astype(object))
     rows = pd.concat(tables).set_axis(range(len(columns)), axis=1)
+    if layout.last_row:
+        rows = rows.loc[: layout.last_row]
     return Preview(
         layout.name,
         layout.evidence,

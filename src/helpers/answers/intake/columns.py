@@ -1,0 +1,118 @@
+"""The columns of a table as the tool wrote them, turned into cells of questions."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from helpers.answers.folding import fold_accents
+from helpers.answers.intake.layout import Layout
+from helpers.answers.intake.opening import Source
+from helpers.answers.intake.option_columns import (
+    CHOSEN,
+    Options,
+    compose,
+    lone_option,
+    says_not_chosen,
+)
+from helpers.codebook import Codebook, Question, SurveyError
+
+ROWS_SCANNED = 100_000  # at a time, to see which marks columns hold
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns of a file are read, and what becomes of them.
+
+    Attributes
+    ----------
+    positions : dict
+        See `header.column_positions`.
+    options : tuple of Options
+        The questions put together from columns of one option each.
+    not_shown : frozenset of str
+        The questions, by id, where the tool's word for "not shown" is no answer of the codebook.
+    """
+
+    positions: dict[str, int]
+    options: tuple[Options, ...] = ()
+    not_shown: frozenset[str] = frozenset()
+
+    def finish(self, table: pd.DataFrame, layout: Layout) -> pd.DataFrame:
+        """One column a question, its cells as the respondent gave them; only answers."""
+        if layout.last_row:
+            table = table[table.index <= layout.last_row]
+        if layout.clean:
+            for name in filter(None, self.positions):
+                table[name] = clean_cells(table[name], layout.clean)
+        for name in self.not_shown & set(table):
+            table[name] = clean_cells(table[name], layout.mark_not_shown)
+        for options in self.options:
+            table = compose(table, options)
+        return table
+
+
+def find_columns(
+    positions: dict[str, int],
+    options: list[Options],
+    source: Source,
+    layout: Layout,
+    book: Codebook,
+) -> Columns:
+    """See which marks the columns of options hold, and that none is taken for a question.
+
+    Raises
+    ------
+    SurveyError
+        If the column of a question is that of one option only.
+    """
+    lone = {question.id: question for question in book.questions if lone_option(question)}
+    scanned = {name: place for group in options for name, place in group.columns().items()}
+    scanned |= {name: positions[name] for name in lone if name in positions}
+    texts = {name: set() for name in scanned}
+    if scanned:
+        for table in source.tables(scanned, ROWS_SCANNED):
+            for name in scanned:
+                texts[name].update(table[name].cat.categories[table[name].cat.codes.unique()])
+    _refuse_lone_options([q for q in lone.values() if _is_lone(q, texts.get(q.id))], source.path)
+    options = tuple(
+        replace(group, has_marks=any(says_not_chosen(texts[name]) for name in group.columns()))
+        for group in options
+    )
+    words = {fold_accents(word) for word in layout.not_shown}
+    not_shown = frozenset(q.id for q in book.questions if words and not words & _labels(q))
+    return Columns(positions, options, not_shown)
+
+
+def clean_cells(column: pd.Series, clean) -> pd.Categorical:
+    """A column, each of its texts cleaned once."""
+    codes, labels = pd.factorize(column.cat.categories.map(clean))
+    return pd.Categorical.from_codes(codes[column.cat.codes], labels)
+
+
+def _is_lone(question: Question, texts):
+    """Whether a column holds the option it is named after, or nothing, and no other answer."""
+    answers = {fold_accents(text) for text in texts or ()}
+    level = lone_option(question)
+    option = {fold_accents(word) for word in (level.source, *level.aliases, *level.text.values())}
+    return "" in answers and len(answers) > 1 and answers - {""} <= option | CHOSEN
+
+
+def _refuse_lone_options(questions, path):
+    if questions:
+        told = "\n".join(
+            f"{path}: the column {question.column!r} of question {question.id!r} holds one option "
+            "or nothing: of those who left it blank nobody would be counted"
+            for question in questions
+        )
+        name = questions[0].column.rpartition("[")[0].strip()
+        raise SurveyError(
+            f'{told}\nDeclare one question of kind "multiple" with `column = {name!r}` and a '
+            "level for each option"
+        )
+
+
+def _labels(question):
+    """All that the codebook takes for an answer, or a kind of missing, of a question."""
+    words = [word for level in question.levels for word in (level.source, *level.aliases)]
+    words += [word for labels in question.missing.values() for word in labels]
+    return {fold_accents(word) for word in words}
