@@ -140,6 +140,7 @@ def check(book: Codebook) -> tuple[str, dict[str, str]]:
     export = intake.read(book)
     cleaned = clean(export, book)
     lines = [f"{book.answers}: {export.format}, SHA-256 {export.sha256}"]
+    lines += export.evidence
     for part, item, count in cleaned.account.to_numpy():
         lines.append(f"{part:>8}  {item:<14}{count:>8}")
     return "\n".join(lines), events.failures(cleaned.ledger, book)

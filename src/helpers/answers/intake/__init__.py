@@ -12,12 +12,15 @@ cuts            where a file can be cut into pieces
 encoding        the encoding of a file of text
 dialect         what stands between its cells
 delimited       a file of text, its cells, rows with too many or too few
-parquet         a Parquet file
 file_types      what type a file is of
+cell_text       a cell that is no text in its file, as text
 sheet           a table whose rows are read one by one
+parquet         a Parquet file
 workbook        a workbook of a spreadsheet
 spss            an SPSS file, with its labels
 session         a session of TurningPoint
+nulls           a file of text that quotes all but what was not asked
+totals          a last row that adds up those above it
 opening         a file of any type, opened: its format recognised, its columns named
 columns         columns as the tool wrote them, turned into cells of questions
 folder          many small files, joined and read at once

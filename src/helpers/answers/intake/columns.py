@@ -37,6 +37,11 @@ class Columns:
     options: tuple[Options, ...] = ()
     not_shown: frozenset[str] = frozenset()
 
+    @property
+    def places(self) -> set[int]:
+        """The positions of all columns that are read."""
+        return set(self.positions.values())
+
     def finish(self, table: pd.DataFrame, layout: Layout) -> pd.DataFrame:
         """One column a question, its cells as the respondent gave them; only answers."""
         if layout.last_row:

@@ -136,6 +136,11 @@ class Delimited:
             for start, stop, answers in pieces
         ]
 
+    @property
+    def type(self) -> str:
+        """What kind of file it is, in words."""
+        return f"{self.encoding}, {self.delimiter!r}-separated"
+
     def head(self) -> list[list[str]]:
         """The first rows, their cells as texts."""
         return list(itertools.islice(self.rows(), HEAD_ROWS))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.answers.folding import fold_spaces
+from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.pieces import (
     ROWS_PER_CHUNK,
     Chunk,
@@ -70,10 +71,29 @@ class Export:
 
     @property
     def format(self) -> str:
-        """How it was read, in words for a terminal."""
-        if len(self.pieces) != 1 or isinstance(self.pieces[0], EventFiles):
+        """What type of file it is, in words for a terminal."""
+        if self.layout is None:
             return f"{len(self.paths)} files"
-        return f"{self.encoding}, {self.delimiter!r}-separated" if self.encoding else "Parquet"
+        return self.pieces[0].source.type
+
+    @property
+    def layout(self) -> Layout | None:
+        """What was recognised in it; None of a folder, whose files are recognised one by one."""
+        if len(self.pieces) != 1 or isinstance(self.pieces[0], EventFiles):
+            return None
+        return self.pieces[0].layout
+
+    @property
+    def evidence(self) -> list[str]:
+        """What was recognised and by what, and what stays in the file because the tool put it."""
+        if self.layout is None:
+            return []
+        columns = [self.layout.header[place] for place in self.pieces[0].columns.places]
+        unasked = [name for name in self.layout.tool_columns if name not in columns]
+        lines = [f"read as {self.layout.evidence}"]
+        if unasked:
+            lines.append(f"stay in the file, being the tool's own: {', '.join(unasked)}")
+        return lines
 
 
 def read(book: Codebook) -> Export:

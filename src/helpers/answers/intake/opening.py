@@ -11,12 +11,15 @@ from helpers.answers.intake.delimited import Delimited, open_delimited
 from helpers.answers.intake.file_types import file_type
 from helpers.answers.intake.formats.recognition import recognise
 from helpers.answers.intake.layout import Layout
+from helpers.answers.intake.nulls import open_quoted
+from helpers.answers.intake.totals import without_totals
 from helpers.codebook import SurveyError
 
 if TYPE_CHECKING:
     from helpers.answers.intake.parquet import Parquet
     from helpers.answers.intake.sheet import Sheet
 
+BY_HAND = ("typed", "plain")  # formats of tables that somebody may have added up
 Source = Union[Delimited, "Parquet", "Sheet"]
 
 
@@ -58,6 +61,10 @@ def open_source(
         if getattr(source, "texts", ()):
             layout = replace(layout, texts=source.texts)
         source = source.laid_out(layout)
+        if layout.name == "lime_survey" and isinstance(source, Delimited):
+            source = open_quoted(source, layout)
+        if layout.name in BY_HAND and source.type != "Parquet":
+            layout = without_totals(layout, source)
         has_answers = any(itertools.islice(source.rows(), layout.rows_above, None))
     except csv.Error as error:
         raise source.no_table(error) from None

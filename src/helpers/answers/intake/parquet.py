@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from helpers.answers.intake.cell_text import cell_text
 from helpers.answers.intake.layout import HEAD_ROWS, Layout
 from helpers.codebook import SurveyError
 
@@ -34,6 +35,7 @@ class Parquet:
     header: Sequence[str] = ()
     encoding: str = ""
     delimiter: str = ""
+    type: str = "Parquet"
     groups: tuple[int, ...] | None = None
     first: int = 2
 
@@ -42,11 +44,8 @@ class Parquet:
     ) -> Iterator[pd.DataFrame]:
         """Tables of `rows` rows, as those of a file of text; ``""`` where nothing stands."""
         names = {name: self.names[position] for name, position in columns.items()}
-        questions = [column for name, column in names.items() if name]
         number = self.first
-        with pq.ParquetFile(self.path, read_dictionary=questions) as file:
-            for name, column in names.items():
-                self._check_type(name, column, file.schema_arrow.field(column).type)
+        with pq.ParquetFile(self.path, read_dictionary=self._texts_among(names)) as file:
             batches = file.iter_batches(rows, row_groups=self.groups, columns=list(names.values()))
             for batch in batches:
                 table = pd.DataFrame(
@@ -66,18 +65,17 @@ class Parquet:
         with pq.ParquetFile(self.path) as file:
             for batch in file.iter_batches(HEAD_ROWS):
                 for row in zip(*batch.to_pydict().values(), strict=True):
-                    yield ["" if cell is None else str(cell) for cell in row]
+                    yield [*map(cell_text, row)]
 
     def laid_out(self, layout: Layout) -> "Parquet":
         """The same file, its columns by the names of a layout."""
         return replace(self, header=layout.header)
 
-    def _check_type(self, name, column, type):
-        values = type.value_type if pa.types.is_dictionary(type) else type
-        is_text = pa.types.is_string(values) or pa.types.is_large_string(values)
-        is_time = name == "" and pa.types.is_timestamp(values)
-        if not (is_text or is_time or pa.types.is_null(values)):
-            raise SurveyError(f"{self.path}: the column {column!r} holds {values}, not text")
+    def _texts_among(self, names):
+        """The columns of text to be read as categories."""
+        schema = pq.read_schema(self.path)
+        columns = [column for name, column in names.items() if name]
+        return [column for column in columns if _is_text(schema.field(column).type)]
 
     def split(self, size: int) -> list["Parquet"]:
         """Pieces of about so many bytes, in order: some row groups each."""
@@ -114,18 +112,19 @@ def open_parquet(path: Path) -> Parquet:
     return Parquet(path, header)
 
 
+def _is_text(type):
+    values = type.value_type if pa.types.is_dictionary(type) else type
+    return pa.types.is_string(values) or pa.types.is_large_string(values)
+
+
 def _texts(column, name):
     """A column as text in categories; time stamps as they are."""
-    if name == "":
-        is_time = pa.types.is_timestamp(column.type)
-        return (column if is_time else column.fill_null("")).to_pandas()
-    if pa.types.is_null(column.type):
-        column = column.cast(pa.string())
+    if name == "" and pa.types.is_timestamp(column.type):
+        return column.to_pandas()
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    labels = column.dictionary.to_pylist()
+    labels = [*map(cell_text, column.dictionary.to_pylist())]
     codes = column.indices.fill_null(len(labels)).to_numpy(zero_copy_only=False)
-    if "" not in labels:
-        return pd.Categorical.from_codes(codes, [*labels, ""])
-    codes = np.where(codes == len(labels), labels.index(""), codes)
-    return pd.Categorical.from_codes(codes, labels)
+    places, distinct = pd.factorize(np.array([*labels, ""], object))
+    cells = pd.Categorical.from_codes(places[codes], distinct)
+    return pd.Series(cells).astype(object) if name == "" else cells

@@ -45,8 +45,14 @@ class Sheet:
 
     def rows(self) -> Iterator[list[str]]:
         """All rows, one by one; a row without any text has no cells."""
+        blank = 0
         for row in self.read_rows():
-            yield row if any(cell.strip() for cell in row) else []
+            if not any(map(str.strip, row)):
+                blank += 1  # counts only if something comes after it
+                continue
+            yield from itertools.repeat([], blank)
+            blank = 0
+            yield row
 
     def head(self) -> list[list[str]]:
         """The first rows."""

@@ -4,7 +4,6 @@ What its owner has declared missing is kept as it is labelled, for the codebook 
 means.
 """
 
-import datetime
 from collections.abc import Iterator
 from functools import lru_cache, partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pyreadstat
 
+from helpers.answers.intake.cell_text import cell_text
 from helpers.answers.intake.layout import name_columns, part_name
 from helpers.answers.intake.sheet import Sheet
 from helpers.codebook import SurveyError
@@ -50,13 +50,7 @@ def _text(cell, labels):
     """A cell as text: the label of its value where there is one."""
     if cell in labels:
         return labels[cell]
-    if cell is None or pd.isna(cell):
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime.datetime):
-        return cell.isoformat(" ", "seconds")
-    return str(cell)
+    return "" if cell is pd.NaT else cell_text(cell)
 
 
 @lru_cache(maxsize=1)

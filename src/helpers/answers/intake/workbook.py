@@ -4,7 +4,6 @@ calamine holds the whole of a sheet in memory: README says how much that is.
 """
 
 import contextlib
-import datetime
 from collections.abc import Collection, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import python_calamine as calamine
 
 from helpers.answers.folding import fold_case
+from helpers.answers.intake.cell_text import cell_text
 from helpers.answers.intake.layout import HEAD_ROWS
 from helpers.answers.intake.sheet import Sheet
 from helpers.codebook import SurveyError, suggest
@@ -75,19 +75,7 @@ def _with_columns(names, heads, wanted):
 
 def _rows(path: Path, name: str) -> Iterator[list[str]]:
     for row in _load(path, path.stat().st_mtime_ns, name).iter_rows():
-        yield [cell if isinstance(cell, str) else _text(cell) for cell in row]
-
-
-def _text(cell):
-    """A cell as text: whole numbers without decimals, dates as ISO writes them, to the second."""
-    if isinstance(cell, bool):
-        return str(cell).upper()
-    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
-        return str(int(cell))
-    if isinstance(cell, datetime.datetime):
-        rounded = cell + datetime.timedelta(microseconds=500_000)
-        return rounded.isoformat(" ", "seconds")
-    return str(cell)
+        yield [cell if isinstance(cell, str) else cell_text(cell) for cell in row]
 
 
 @lru_cache(maxsize=4)

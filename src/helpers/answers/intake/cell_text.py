@@ -1,0 +1,23 @@
+"""A cell that is no text in its file, as text."""
+
+import datetime
+
+
+def cell_text(cell: object) -> str:
+    """Write a cell: whole numbers without decimals, dates as ISO does, times to the second.
+
+    >>> [cell_text(cell) for cell in (3.0, 2.5, True, None, datetime.date(2026, 1, 31))]
+    ['3', '2.5', 'TRUE', '', '2026-01-31']
+    >>> cell_text(datetime.datetime(2026, 1, 31, 10, 0, 0, 700_000))
+    '2026-01-31 10:00:01'
+    """
+    if cell is None or cell != cell:  # what is no number differs from itself
+        return ""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    if isinstance(cell, datetime.datetime):
+        rounded = cell + datetime.timedelta(microseconds=500_000)
+        return rounded.isoformat(" ", "seconds")
+    return str(cell)

@@ -1,0 +1,52 @@
+"""A file of text that quotes every value: what is not quoted is none, and was not asked."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from helpers.answers.intake.delimited import Delimited
+from helpers.answers.intake.layout import Layout
+from helpers.answers.intake.option_columns import NOT_SHOWN
+from helpers.answers.intake.sheet import Sheet
+
+SAMPLE = 2**16  # characters from the beginning, that tell whether every value is quoted
+
+
+def open_quoted(source: Delimited, layout: Layout) -> Delimited | Sheet:
+    """Open a file anew, if it quotes every value, so that it keeps what was not asked apart.
+
+    Parameters
+    ----------
+    source : Delimited
+    layout : Layout
+        In the columns that are the tool's own, none is nothing.
+    """
+    with source.text() as file:
+        sample = file.read(SAMPLE)
+    values = [value for value, _ in _pattern(source.delimiter).findall(sample) if value]
+    if not all(value.startswith('"') for value in values[:-1]):  # the last may be cut off
+        return source
+    own = {place for place, name in enumerate(layout.header) if name in layout.tool_columns}
+    rows = partial(_rows, source.path, source.encoding, source.delimiter, own)
+    return Sheet(source.path, source.type, rows).laid_out(layout)
+
+
+def _pattern(delimiter):
+    """A value, quoted or not, and what ends it."""
+    mark = re.escape(delimiter)
+    return re.compile(rf'("(?:[^"]|"")*"|[^{mark}\r\n]*)({mark}|\r\n|\n|\r|\Z)')
+
+
+def _rows(path: Path, encoding: str, delimiter: str, own: set[int]) -> Iterator[list[str]]:
+    with path.open(encoding=encoding, newline="") as file:
+        text = file.read()
+    row = []
+    for value, end in _pattern(delimiter).findall(text):
+        if value.startswith('"'):
+            row.append(value[1:-1].replace('""', '"'))
+        else:
+            row.append(value or ("" if len(row) in own else NOT_SHOWN))
+        if end != delimiter:
+            yield [] if row in ([""], [NOT_SHOWN]) else row
+            row = []
