@@ -1,4 +1,4 @@
-"""A survey whose codebook gives no question a role: what its report says, and what it leaves out."""
+"""A survey whose codebook gives no question a role: what its report says, and what it does not."""
 
 import pandas as pd
 import pytest

@@ -48,6 +48,7 @@ NONE = {
     "no",
     "non",
 }
+MAX_PLAIN = 12  # numbers with a unit, no bands, that make levels
 NUMBER = r"\d+(?:\.\d+)?"
 
 
@@ -75,8 +76,12 @@ def rank_amounts(texts: Sequence[str]) -> list[str] | None:
     units = {unit for _, _, unit, _ in bands.values() if unit}
     is_band = any(low != high for low, high, _, _ in bands.values())
     leads = all(leading for _, _, _, leading in bands.values())
+    is_time = any(
+        re.search(rf"\d\s*({pattern})\b", fold_accents(t)) for pattern in TIMES for t in texts
+    )
     keys = {text: (high, low) for text, (low, high, _, _) in bands.items()}
-    if len(units) > 1 or not (is_band or leads) or len(set(keys.values())) < len(keys):
+    counts_things = leads and bool(units or is_time) and len(texts) <= MAX_PLAIN
+    if len(units) > 1 or not (is_band or counts_things) or len(set(keys.values())) < len(keys):
         return None
     return sorted(texts, key=keys.get)
 

@@ -1,11 +1,12 @@
 """One column of an export: what its cells hold, and how often."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from helpers.answers.folding import fold_accents
+from helpers.answers.intake import Preview
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,18 @@ class Column:
         In normal form: ``Question``, or ``Question [Part]``.
     cells : tuple of str
         One a row, as written.
+    header : str
+        Its name in the file, where that is a code; else as `name`.
     """
 
     name: str
     cells: tuple[str, ...]
+    header: str = ""
+
+    @property
+    def file_name(self) -> str:
+        """Its name in the file."""
+        return self.header or self.name
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -64,8 +73,12 @@ def count_wordings(texts: Iterable[str]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: -item[1]))
 
 
-def columns_of(header: Sequence[str], rows) -> list[Column]:
-    """The columns of a table of texts, whose columns are in the order of the header."""
+def columns_of(preview: Preview) -> list[Column]:
+    """The columns of an export, named by the questions as asked where names are codes."""
+    names = preview.header
+    if len("".join(preview.texts)) > len("".join(names)):
+        names = preview.texts
     return [
-        Column(name, tuple(rows.iloc[:, place].astype(str))) for place, name in enumerate(header)
+        Column(names[place], tuple(preview.rows.iloc[:, place].astype(str)), header)
+        for place, header in enumerate(preview.header)
     ]

@@ -46,7 +46,7 @@ def draft_question(
     if scale := find_scale(on_scale, column.name):
         return _on_scale(base, scale, off_scale)
     if not rest or (len(rest) == 1 and sum(rest.values()) > 1):
-        return LeftColumn(column.name, "constant" if counts else "empty")
+        return LeftColumn(column.file_name, "constant" if counts else "empty")
     for separator in separators:
         if options.is_multiple(column.answers, separator):
             return _multiple(base, column, separator, language)
@@ -54,7 +54,7 @@ def draft_question(
         return question
     if _are_numbers(on_scale):
         return DraftQuestion(kind="text", doubts=(Doubt("numbers"),), **base | {"missing": {}})
-    return _nominal(base, rest, language) or _text(base, counts, rest)
+    return _nominal(base, rest, language) or _text(base, rest)
 
 
 def _missing(counts):
@@ -66,7 +66,8 @@ def _missing(counts):
 
 
 def _on_scale(base, scale, off_scale):
-    doubts = [Doubt("unseen", {}, level) for level in scale.unseen]
+    unseen = ", ".join(scale.unseen)
+    doubts = [Doubt("unseen", {"levels": unseen})] if unseen else []
     levels = [DraftLevel(level) for level in scale.levels]
     levels += [DraftLevel(answer, off_scale=True) for answer in off_scale]
     return DraftQuestion(kind=scale.kind, levels=tuple(levels), doubts=tuple(doubts), **base)
@@ -123,11 +124,12 @@ def _multiple(base, column, separator, language):
     }
     taken = {text for answers in missing.values() for text in answers}
     listed = [text for text in options.listed_options(split, counts) if text not in taken]
-    listed = [text for text in listed if counts[text] > 1 or len(text) <= 60]
+    listed = [text for text in listed if not _are_own_words(text, counts, split)]
     listed = listed[:MAX_LEVELS]
     own = [text for text in counts if text not in listed and text not in taken]
     longest = max(map(len, listed), default=0)
-    if len(own) <= 2 and all(len(text) <= longest for text in own):
+    alike = [len(text) <= longest and not _are_own_words(text, counts, split) for text in own]
+    if len(own) <= 2 and all(alike):
         listed, own = [*listed, *own], []
     doubts = [
         Doubt("joined", {"option": text}, text)
@@ -144,6 +146,21 @@ def _multiple(base, column, separator, language):
     return _with_own_words(question, own, others, language) if own or others else question
 
 
+def _are_own_words(text, counts, split):
+    """Whether few wrote it, at the end of a cell, otherwise than the form is written."""
+    folded = fold_accents(text)
+    if counts[text] == 1 and len(text) > 60:
+        return True
+    others = [option for option in counts if option != text and counts[option] > 2]
+    capitals = sum(option[:1].isupper() for option in others) > 0.7 * len(others)
+    is_last = all(fold_accents(parts[-1]) == folded for parts in split if _holds(parts, folded))
+    return text[:1].islower() and capitals and is_last and counts[text] < 0.06 * len(split)
+
+
+def _holds(parts, folded):
+    return folded in map(fold_accents, parts)
+
+
 def _is_aside(text):
     return means(text, "off_scale") or bool(missing_kind(text))
 
@@ -155,14 +172,14 @@ def _last(texts):
 
 def _nominal(base, rest, language):
     """Answers that people chose from a list, as far as repetition tells."""
-    repeated = [answer for answer, count in rest.items() if count > 1]
-    single = [answer for answer, count in rest.items() if count == 1]
+    repeated, single = _repeated_and_single(rest)
     share = sum(rest[answer] for answer in repeated) / sum(rest.values())
     if not 2 <= len(repeated) <= MAX_LEVELS or share < REPEATED or _are_sentences(repeated):
         return None
     longest = max(map(len, repeated))
     is_listed = len(single) <= max(2, len(repeated) // 2)
     is_listed &= all(len(answer) <= 1.3 * longest + 5 for answer in single)
+    is_listed &= not any(_is_in_small_letters(answer, repeated) for answer in single)
     others = [answer for answer in rest if means(answer, "other")]
     listed = [*repeated, *single] if is_listed else [*repeated, *set(others).difference(repeated)]
     stem = {re.sub(r"\d+", "#", fold_accents(answer)) for answer in listed}
@@ -176,11 +193,26 @@ def _nominal(base, rest, language):
     return _with_own_words(question, own, others, language) if own or others else question
 
 
-def _text(base, counts, rest):
-    """Free text; a list of answers that is too long, or that nobody repeats, is told as such."""
-    repeated = sum(count for count in rest.values() if count > 1) / sum(rest.values())
-    is_list = repeated >= REPEATED and not _are_sentences(list(rest))
-    doubts = (Doubt("many", {"count": len(counts)}),) if is_list else ()
+def _repeated_and_single(rest):
+    """Answers that several gave; others, and what two or three wrote with another first letter."""
+    repeated = [answer for answer, count in rest.items() if count > 1]
+    few = 0.06 * sum(rest.values())
+    strays = [a for a in repeated if rest[a] <= few and _is_in_small_letters(a, repeated)]
+    repeated = [answer for answer in repeated if answer not in strays]
+    return repeated, [answer for answer in rest if answer not in repeated]
+
+
+def _is_in_small_letters(text, others):
+    """Whether a text begins with a small letter where others hardly ever do."""
+    capitals = sum(other[:1].isupper() for other in others if other != text)
+    return text[:1].islower() and capitals > 0.7 * len(others)
+
+
+def _text(base, rest):
+    """Free text; a list of answers that is too long is told as such."""
+    repeated = [count for count in rest.values() if count > 1]
+    is_list = len(repeated) > MAX_LEVELS and sum(repeated) >= REPEATED * sum(rest.values())
+    doubts = (Doubt("many", {"count": len(rest)}),) if is_list else ()
     return DraftQuestion(kind="text", doubts=doubts, **base | {"missing": {}})
 
 

@@ -54,7 +54,8 @@ def _place(text, rungs):
 def unseen_levels(ordered: Sequence[str]) -> list[str]:
     """The whole scale, if it is certain which it is and all its levels but an end are there.
 
-    A level between others that nobody chose was more likely not offered.
+    Only of scales whose halves mirror each other: of others nobody knows where they end. A level
+    between others that nobody chose was more likely not offered.
 
     Returns
     -------
@@ -64,9 +65,9 @@ def unseen_levels(ordered: Sequence[str]) -> list[str]:
 
     Examples
     --------
-    >>> unseen_levels(["Jamais", "Rarement", "Parfois", "Souvent"])
-    ['Jamais', 'Rarement', 'Parfois', 'Souvent', 'Toujours']
-    >>> unseen_levels(["Jamais", "Rarement", "Souvent", "Toujours"])
+    >>> unseen_levels(["Dissatisfied", "Neutral", "Satisfied", "Very satisfied"])[0]
+    'Very dissatisfied'
+    >>> unseen_levels(["Jamais", "Rarement", "Souvent"])
     []
     """
     written = {bare(text): text for text in ordered}

@@ -51,13 +51,13 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
     wanted_language : str, optional
         Of the codebook's texts; guessed from the questions if left out.
     """
-    columns = columns_of(preview.header, preview.rows)
+    columns = columns_of(preview)
     guessed, *words = language.guess_language(column.name for column in columns)
     own_language = wanted_language or guessed
     stamps, timestamp = _timestamp(preview, columns, own_language)
     tool = {fold_case(name) for name in (*preview.tool_columns, timestamp) if name}
-    left = [LeftColumn(c.name, "of_the_tool") for c in columns if fold_case(c.name) in tool]
-    answers = [column for column in columns if fold_case(column.name) not in tool]
+    left = [LeftColumn(c.header, "of_the_tool") for c in columns if fold_case(c.header) in tool]
+    answers = [column for column in columns if fold_case(column.header) not in tool]
     separator = _separator(preview, answers)
     questions, others = _questions(answers, separator, own_language)
     left += others
@@ -90,20 +90,20 @@ def _asked(name):
 
 def _timestamp(preview, columns, own_language):
     """The stamps of the column that the format names, or of one that reads as the time sent."""
-    named = [column for column in columns if column.name == preview.timestamp]
+    named = [column for column in columns if column.header == preview.timestamp]
     candidates = named or [c for c in columns if reason_to_leave(c) == "time"]
     for column in candidates:
         stamps = read_stamps(column.texts, own_language) if all(column.texts) else None
         if stamps and preview.timestamp_format and named:
             stamps = replace(stamps, format=preview.timestamp_format)
         if named or (stamps and re.search("%[HI]", stamps.format)):
-            return stamps, column.name
+            return stamps, column.header
     return None, ""
 
 
 def _separator(preview, columns):
-    """The format's separator, or the one by which most columns hold several answers."""
-    if preview.format != "plain":
+    """The format's; if it parts no cells, the one that parts those of most columns."""
+    if any(options.is_multiple(column.answers, preview.separator) for column in columns):
         return preview.separator
     counts = {
         mark: sum(options.is_multiple(column.answers, mark) for column in columns)
@@ -130,11 +130,11 @@ def _questions(columns, separator, own_language):
 
 def _draft(column, separator, own_language):
     if reason := reason_to_leave(column):
-        if "*" in column.name:
+        if "*" in column.file_name:
             return _as_text(column, "pattern")
-        return LeftColumn(column.name, reason)
+        return LeftColumn(column.file_name, reason)
     drafted = kinds.draft_question(column, _asked(column.name), (separator,), own_language)
-    if isinstance(drafted, LeftColumn) and "*" in column.name:
+    if isinstance(drafted, LeftColumn) and "*" in column.file_name:
         return _as_text(column, "pattern")
     return drafted
 
@@ -186,7 +186,7 @@ def _wider(question, other):
     levels += [level for level in question.levels if level.off_scale]
     new = [level.text for level in theirs if fold_accents(level.text) not in own]
     doubts = [doubt for doubt in question.doubts if doubt.key != "unseen"]
-    doubts += [Doubt("neighbour", {}, text) for text in new]
+    doubts.append(Doubt("neighbour", {"levels": ", ".join(new)}))
     return replace(question, levels=tuple(levels), doubts=tuple(doubts))
 
 

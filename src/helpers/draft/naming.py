@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from helpers.answers.folding import fold_accents
 from helpers.draft.known_wordings import words
 
-MAX_TEXT = 60  # characters of a question that needs no shorter name
+MAX_TEXT = 52  # characters of a question that needs no shorter name
 MAX_SHORT = 48
 MAX_ID = 24
 CONDITION = re.compile(

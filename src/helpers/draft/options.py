@@ -14,10 +14,10 @@ CONTINUES = re.compile(r"^(and|or|et|ou|und|oder|y|o|etc|\d{3}\b)\b", re.I)
 
 
 def split_answers(text: str, separator: str) -> list[str]:
-    """Split a cell at a separator, not inside brackets.
+    """Split a cell at a separator, not inside brackets; the spaces around it stay.
 
     >>> split_answers("Graduate, Mixed (talks, workshops, etc.), MOOC", ", ")
-    ['Graduate', 'Mixed (talks, workshops, etc.)', 'MOOC']
+    ['Graduate', ' Mixed (talks, workshops, etc.)', ' MOOC']
     >>> split_answers("AGOL;Cartography;", ";")
     ['AGOL', 'Cartography']
     """
@@ -30,7 +30,7 @@ def split_answers(text: str, separator: str) -> list[str]:
         depth = max(0, depth + len(re.findall(r"[(\[]", piece)) - len(re.findall(r"[)\]]", piece)))
     if depth:  # a bracket that nobody closed
         parts = text.split(mark)
-    return [part.strip() for part in parts if part.strip()]
+    return [part for part in parts if part.strip()]
 
 
 def recover_options(cells: Iterable[str], separator: str) -> list[list[str]]:
@@ -60,8 +60,8 @@ def recover_options(cells: Iterable[str], separator: str) -> list[list[str]]:
         pairs = _belonging(split)
         if not pairs:
             break
-        split = [_join(parts, pairs, separator) for parts in split]
-    return split
+        split = [_join(parts, pairs, separator.strip()) for parts in split]
+    return [[part.strip() for part in parts] for parts in split]
 
 
 def _belonging(split):
@@ -72,7 +72,7 @@ def _belonging(split):
         count.update(folded)
         first.update(folded[:1])
         follows.update(pairwise(folded))
-    written = {fold_accents(part): part for parts in split for part in parts}
+    written = {fold_accents(part): part.strip() for parts in split for part in parts}
     capitals = sum(part[:1].isupper() for part in written.values()) >= 0.7 * len(written)
     pairs = set()
     for (one, other), together in follows.items():
@@ -86,11 +86,11 @@ def _belonging(split):
     return pairs
 
 
-def _join(parts, pairs, separator):
-    joined = []
+def _join(parts, pairs, mark):
+    joined: list[str] = []
     for part in parts:
         if joined and (fold_accents(joined[-1]), fold_accents(part)) in pairs:
-            joined[-1] = f"{joined[-1]}{separator}{part}"
+            joined[-1] = f"{joined[-1]}{mark}{part}"
         else:
             joined.append(part)
     return joined
@@ -134,6 +134,8 @@ def is_multiple(cells: Sequence[str], separator: str) -> bool:
     mark = separator.strip()
     if mark == ";" and sum(cell.endswith(";") for cell in cells) > 0.9 * len(cells):
         return True
+    if sum(bool(re.fullmatch(r"[-+\d][\d .,]*", cell)) for cell in cells) > 0.5 * len(cells):
+        return False  # decimals
     split = recover_options(cells, separator)
     counts = count_options(split)
     listed = {fold_accents(option) for option in listed_options(split, counts)}

@@ -24,6 +24,7 @@ COUNTS = {
 }
 WORDS = {  # a year, beside answers that name a period
     r"never|jamais|nunca|nie|mai": 0,
+    r"less often|less frequently|moins souvent|seltener|menos a menudo": 0.1,
     r"almost never|presque jamais|very rarely|tres rarement|hardly ever": 0.2,
     r"rarely|rarement|seldom|selten": 0.5,
     r"occasionally|occasionnellement|a l'occasion|sometimes|parfois|de temps en temps": 6.1,

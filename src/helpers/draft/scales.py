@@ -66,13 +66,32 @@ def find_scale(texts: Sequence[str], question: str = "") -> Scale | None:
         return scale
     if climbed := ladders.climb(texts, "nominal"):
         return Scale(tuple(climbed[1]), "nominal")
-    climbed = ladders.climb(texts)
-    ordered = climbed[1] if climbed else rank_by_degree(texts)
-    ordered = ordered or rank_rates(texts) or rank_amounts(texts)
+    ordered = _rank(texts) or rank_rates(texts) or rank_amounts(texts) or _rank_tails(texts)
     if not ordered:
         return None
     whole = ladders.unseen_levels(ordered)
     return Scale(tuple(whole or ordered), unseen=tuple(t for t in whole if t not in ordered))
+
+
+def _rank(texts):
+    climbed = ladders.climb(texts)
+    return climbed[1] if climbed else rank_by_degree(texts)
+
+
+def _rank_tails(texts):
+    """Levels that end with one word: ``a great deal of trust``, ``no trust at all``."""
+    words = [re.findall(r"[^\W\d]+", fold_accents(text)) for text in texts]
+    shared = set.intersection(*map(set, words)) - {"at", "all", "not", "pas", "a"}
+    if not shared:
+        return None
+    bare = {
+        text: " ".join(word for word in own if word not in shared).removesuffix(" of")
+        for text, own in zip(texts, words, strict=True)
+    }
+    if len(set(bare.values())) < len(texts) or not all(bare.values()):
+        return None
+    ordered = _rank(list(bare.values()))
+    return ordered and sorted(texts, key=lambda text: ordered.index(bare[text]))
 
 
 def _numbers(texts, question):
@@ -82,6 +101,7 @@ def _numbers(texts, question):
     values = {int(text): text for text in texts}
     low, high = min(values), max(values)
     named = re.search(r"\b([01])\s*(?:-|–|à|to|a|bis|and|et)\s*(5|7|10)\b", question, re.I)
+    named = named or re.search(r"\b([01])\s*[=:].*\b(5|7|10)\s*[=:]", question)
     named = named or re.search(r"(?<!\d)()(?:/|sur |out of )\s*(5|10)\b", question, re.I)
     if named and high <= int(named[2]):
         low, high = min(low, int(named[1] or 1)), int(named[2])
@@ -96,7 +116,7 @@ def _numbers(texts, question):
 def _numbered(texts):
     """Levels that begin with their number: ``1 - Not at all``, ``2``, ``5 (very)``."""
     numbers = {text: NUMBERED.match(text) for text in texts}
-    if not all(numbers.values()):
+    if not all(numbers.values()) or all(text.isdigit() for text in texts):
         return None
     places = {text: int(number[1]) for text, number in numbers.items()}
     if len(set(places.values())) < len(texts):

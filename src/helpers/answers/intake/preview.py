@@ -33,6 +33,8 @@ class Preview:
     rows : DataFrame
         Every cell as text, ``""`` where nothing stands; columns by their position in `header`, rows
         numbered as in a spreadsheet.
+    texts : tuple of str
+        Other names of the columns, where there are any: the questions as asked, or codes.
     """
 
     format: str
@@ -43,6 +45,7 @@ class Preview:
     timestamp: str
     timestamp_format: str
     rows: pd.DataFrame
+    texts: tuple[str, ...] = ()
 
 
 def look(
@@ -101,4 +104,5 @@ def look(
         layout.timestamp,
         layout.timestamp_format,
         rows,
+        layout.texts,
     )

@@ -93,10 +93,18 @@ def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list
     offered = [question for question in offered if question.kind != "text"]
     first = sorted(offered, key=lambda question: -largest[question.id])[:FINDINGS]
     return [
-        _named(shares[shares.question == question.id], question, messages)
+        _answered(shares[shares.question == question.id], question, messages)
         for question in offered
         if question in first
     ]
+
+
+def _answered(shares, question, messages):
+    """A question and its answer; no colon after a question mark."""
+    name, text = messages.short(question), sentence(shares, question, messages)
+    if name.endswith("?"):
+        return f"{name} {text[:1].upper()}{text[1:]}"
+    return f"{name}{messages('colon')}{text[:1].lower()}{text[1:]}"
 
 
 def _named(shares, question, messages):
