@@ -150,14 +150,26 @@ def test_words_of_ones_own_are_counted_and_go_nowhere(clean):
 
 
 @pytest.mark.parametrize(
-    "raw", ["Rseautage", "Réseautage, CV en lignee", "Recherche d'emplois, CV en ligne"]
+    ("raw", "value", "shown"),
+    [
+        ("Rseautage", "autre", "… ≈ Réseautage"),
+        ("Réseautage, CV en lignee", "reseau|autre", "Réseautage, … ≈ CV en ligne"),
+        (
+            "Recherche d'emplois, CV en ligne",
+            "cv|autre",
+            "… ≈ Recherche d’emploi, CV en ligne, CV en ligne",
+        ),
+    ],
 )
-def test_a_slip_in_a_listed_option_is_not_taken_for_words_of_ones_own(clean, raw):
-    """Fails when the open option swallows what is nearly a listed one, be it one that holds the
-    separator.
+def test_own_words_like_a_listed_option_are_taken_and_pointed_out(clean, raw, value, shown):
+    """Fails when honest words stop the work, or pass for a slip without being told; also where the
+    option that they resemble holds the separator.
     """
-    with pytest.raises(SurveyError, match="is not one of"):
-        clean(full(why=raw))
+    cleaned = clean(full(why=raw))
+    assert cleaned.answers.why[2] == value
+    assert told(cleaned, "own words near a level") == [
+        (2, "why", shown, value, "own words near a level", "recoded")
+    ]
 
 
 def test_an_unknown_answer_stops_with_all_that_is_needed_to_put_it_right(clean):

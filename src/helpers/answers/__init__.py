@@ -5,6 +5,7 @@ change, an account.
 
 folding         what typing varies and reading ignores
 intake          the export, read as text, chunk by chunk
+splitting       several answers in one cell
 matching        what one raw text means
 counting        answers as distinct combinations, which add up
 repeats         submissions sent twice

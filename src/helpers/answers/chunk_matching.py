@@ -11,8 +11,9 @@ import pandas as pd
 from helpers.answers import repeats
 from helpers.answers.folding import fold_accents
 from helpers.answers.intake import Chunk
+from helpers.answers.intake.option_columns import NONE_CHOSEN
 from helpers.answers.ledger import ledger_lines
-from helpers.answers.matching import Match, match
+from helpers.answers.matching import OWN_WORDS_RULES, Match, match
 from helpers.codebook import Codebook, Question
 
 # unknown answers to one question after which it is no slip: to look for more would take long
@@ -105,7 +106,7 @@ class ChunkMatcher:
 
     def __init__(self, book: Codebook):
         self.book = book
-        self._known = {}  # (id of the question, text) → Match
+        self._known = {}  # (id of the question, separator, text) → Match
         self._test_marks = {fold_accents(mark) for mark in book.intake["test_marks"]}
         self._missing_labels = {
             question.id: {
@@ -126,7 +127,10 @@ class ChunkMatcher:
         ]
         is_kept = ~(is_empty | is_test)
         matched = matched.only(is_kept)
-        columns = [replace(column, matches=self._matches(column)) for column in matched.columns]
+        separator = self.book.intake["separator"] or chunk.separator
+        columns = [
+            replace(column, matches=self._matches(column, separator)) for column in matched.columns
+        ]
         matched = replace(matched, columns=columns, ledger=ledger)
         if matched.event is not None:
             ledger.extend(_unknown_lines(matched))
@@ -158,7 +162,7 @@ class ChunkMatcher:
         """The rows where nothing stands."""
         is_empty = np.ones(len(matched.rows), bool)
         for column in matched.columns:
-            is_empty &= column.rows_where(lambda text: not text.strip())
+            is_empty &= column.rows_where(_is_blank)
             if not is_empty.any():
                 break
         return is_empty
@@ -171,28 +175,34 @@ class ChunkMatcher:
                 is_test |= column.rows_where(lambda text: fold_accents(text) in self._test_marks)
         return is_test
 
-    def _matches(self, column):
+    def _matches(self, column, separator):
         """What each text of a column means."""
         matches, unknown = [None] * len(column.texts), 0
         for code in np.flatnonzero(column.counts):
-            matches[code] = self._match_text(column.texts[code], column.question)
+            matches[code] = self._match_text(column.texts[code], column.question, separator)
             unknown += matches[code] is UNKNOWN
             if unknown > MAX_UNKNOWN and not self.book.events:  # events fail one by one
                 return [match or UNKNOWN for match in matches]
         return matches
 
-    def _match_text(self, text, question):
+    def _match_text(self, text, question, separator):
         is_answered = question.kind == "text" and text.strip()
         if is_answered and fold_accents(text) not in self._missing_labels[question.id]:
             return FREE_TEXT
-        if (question.id, text) in self._known:
-            return self._known[question.id, text]
-        meaning = match(text, question, self.book)
+        key = question.id, separator, text
+        if key in self._known:
+            return self._known[key]
+        meaning = match(text, question, separator)
         if meaning is None:
             return UNKNOWN
-        if meaning.rule != "own words":  # of these, there may be as many as people
-            self._known[question.id, text] = meaning
+        if meaning.rule not in OWN_WORDS_RULES:  # of these, there may be as many as people
+            self._known[key] = meaning
         return meaning
+
+
+def _is_blank(text):
+    """Whether a cell holds nothing: no answer, and of options in columns of their own, none."""
+    return not text.strip() or text == NONE_CHOSEN
 
 
 def _unreadable(chunk):
@@ -236,4 +246,5 @@ def _said(text, meaning):
     """What a text says, for telling people apart: words of their own as they are."""
     if meaning is None:
         return ""
-    return fold_accents(text) if meaning.rule in ("own words", "free text") else meaning.value
+    is_own = meaning.rule in (*OWN_WORDS_RULES, "free text")
+    return fold_accents(text) if is_own else meaning.value

@@ -4,12 +4,17 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers import counting
-from helpers.answers.matching import LADDER
+from helpers.answers.matching import LADDER, OWN_WORDS_RULES
 from helpers.codebook import MISSING
 from helpers.processed import COLUMNS
 
 EXCLUSIONS = ("empty", "test", "duplicate")
-RECODING_RULES = (*[rule for rule in LADDER if rule != "exact"], "alias", "own words", "free text")
+RECODING_RULES = (
+    *[rule for rule in LADDER if rule != "exact"],
+    "alias",
+    *OWN_WORDS_RULES,
+    "free text",
+)
 
 
 def ledger_lines(

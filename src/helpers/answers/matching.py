@@ -1,11 +1,12 @@
 """What one raw text means: the level, or kind of missing, it stands for, and by which rule."""
 
 import difflib
-import re
 from dataclasses import dataclass
 
 from helpers.answers.folding import fold_accents, fold_apostrophes, fold_case, fold_spaces
-from helpers.codebook import Codebook, Question
+from helpers.answers.intake.option_columns import JOINT, NONE_CHOSEN, NOT_SHOWN
+from helpers.answers.splitting import Wordings
+from helpers.codebook import NO_OPTION, Level, Question
 
 # Each rung forgives what the one before does, and one thing more; the ledger names the first that
 # matches.
@@ -16,9 +17,12 @@ LADDER = {
     "case": fold_case,
     "accents": fold_accents,
 }
-NEARLY = 0.8  # alike by so much, words are a slip in a listed option and none of one's own
+NEARLY = 0.8  # alike by so much, words may be a slip in a listed option
+MAX_PARTS_COMPARED = 20  # of one cell with listed options: each takes a millisecond or so
+MAX_CHARACTERS = 100_000  # of a cell that may be a level: more are no slip of a person's
 NO_SEPARATOR = "\0"  # stands in no cell
 OWN_WORDS = "…"  # shown in place of what somebody wrote
+OWN_WORDS_RULES = ("own words", "own words near a level")
 
 
 @dataclass(frozen=True)
@@ -30,15 +34,19 @@ class Match:
     shown: str
 
 
-def match(text: str, question: Question, book: Codebook) -> Match | None:
+def match(text: str, question: Question, separator: str) -> Match | None:
     """Find the level, or the kind of missing, that a raw text stands for.
+
+    The time that it takes grows with the text as its length does, whatever the text.
 
     Parameters
     ----------
     text : str
+        A cell of the export; of options in columns of their own, what `option_columns` makes of
+        them.
     question : Question
-    book : Codebook
-        For the separator of several answers.
+    separator : str
+        What stands between several answers in one cell; an option may hold it too.
 
     Returns
     -------
@@ -49,96 +57,111 @@ def match(text: str, question: Question, book: Codebook) -> Match | None:
     --------
     >>> from helpers import codebook
     >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> match("toujours\\xa0", book.question("q4"), book)
+    >>> match("toujours\\xa0", book.question("q4"), ", ")
     Match(value='toujours', rule='case', shown='toujours\\xa0')
-    >>> match("Partage, Recherche d'emploi, CV en ligne", book.question("q1"), book).value
+    >>> match("Partage, Recherche d'emploi, CV en ligne", book.question("q1"), ", ").value
     'partage|emploi'
     """
-    separator = book.intake["separator"] if question.kind == "multiple" else NO_SEPARATOR
+    if text == NONE_CHOSEN:
+        return Match(NO_OPTION, "exact", "")
+    if text == NOT_SHOWN:
+        return Match("_not_asked", "not shown", "")
+    is_composed = JOINT in text
+    separator = JOINT if is_composed else separator_of(question, separator)
+    shown = text.replace(JOINT, ", ")
     if not fold_spaces(text).strip(f"{separator.strip()} "):
-        return Match("_skipped", "blank", text)
+        return Match("_skipped", "blank", shown)
     for kind, labels in question.missing.items():
         if fold_accents(text) in {fold_accents(label) for label in labels}:
-            return Match(kind, "declared", text)
+            return Match(kind, "declared", shown)
     if question.kind == "text":
         return Match("answered", "free text", OWN_WORDS)
+    if len(text) > MAX_CHARACTERS:
+        write_in = write_in_level(question)
+        return write_in and Match(write_in.id, "own words", OWN_WORDS)
     for rule, fold in LADDER.items():
-        options = {fold(level.source): level.id for level in question.levels}
-        gap = re.escape(separator) if rule == "exact" else _loose_gap(separator)
-        if value := _listed_levels(fold(text), options, gap, question):
-            return Match(value, rule, text)
-    options = {
-        fold_accents(wording): level.id
-        for level in question.levels
-        for wording in (level.source, *level.aliases, *level.text.values())
-    }
-    if value := _listed_levels(fold_accents(text), options, _loose_gap(separator), question):
-        return Match(value, "alias", text)
+        options = Wordings({fold(level.source): level.id for level in question.levels})
+        if chosen := _chosen(fold(text), options, separator, question, strip=rule != "exact"):
+            return Match(_in_order(chosen, question), rule, shown)
+    options = every_wording(question)
+    if chosen := _chosen(fold_accents(text), options, separator, question, strip=True):
+        return Match(_in_order(chosen, question), "alias", shown)
     return _match_write_in(text, options, separator, question)
 
 
-def _loose_gap(separator):
-    """A pattern of what stands between two answers, with any spaces around it."""
-    return rf"\s*{re.escape(separator.strip())}\s*"
+def separator_of(question: Question, separator: str) -> str:
+    """What parts the answers to a question in one cell: nothing, where only one may be given."""
+    return separator if question.kind == "multiple" else NO_SEPARATOR
 
 
-def _listed_levels(text, options, gap, question):
-    """The level that a folded text is; of several answers, those that it is wholly made of."""
-    if question.kind != "multiple":
-        return options.get(text)
-    option = "|".join(re.escape(wording) for wording in sorted(options, key=len, reverse=True))
-    answers = rf"(?:{option})(?:{gap}(?:{option}))*"
-    if not re.fullmatch(rf"{answers}(?:{gap})?", text):
-        return None
-    # the longest option after which the rest is still wholly made of options
-    first_and_rest = re.compile(rf"({option})(?:{gap}({answers}))?(?:{gap})?")
-    chosen, rest = set(), text
-    while rest:
-        first, rest = first_and_rest.fullmatch(rest).groups()
-        chosen.add(options[first])
-    return _in_order(chosen, question)
+def every_wording(question: Question) -> Wordings:
+    """The wordings that count as a level of a question, folded as far as is ever forgiven."""
+    return Wordings(
+        {
+            fold_accents(wording): level.id
+            for level in question.levels
+            for wording in (level.source, *level.aliases, *level.text.values())
+        }
+    )
+
+
+def write_in_level(question: Question) -> Level | None:
+    """The level that words of a respondent's own count as, if the question has one."""
+    return next((level for level in question.levels if level.write_in), None)
+
+
+def unknown_parts(text: str, question: Question, separator: str) -> list[str]:
+    """The parts of a text that the codebook does not know, as they were typed.
+
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> unknown_parts("Partage, Blog, Wiki", book.question("q1"), ", ")
+    ['Blog', 'Wiki']
+    """
+    separator = JOINT if JOINT in text else separator_of(question, separator)
+    mark = separator.strip(" ")
+    if len(text) > MAX_CHARACTERS:
+        return [text]
+    parts = every_wording(question).longest_first(fold_spaces(text), mark, fold_accents)
+    return [words for words, level, _ in parts if level is None]
+
+
+def _chosen(text, options, separator, question, *, strip):
+    """The levels that a folded text is wholly made of; none if it is not."""
+    if separator == NO_SEPARATOR:
+        level = options.level_of.get(text)
+        return {level} if level else set()
+    return options.made_of(text, separator.strip(" ") if strip else separator, strip=strip)
 
 
 def _match_write_in(text, options, separator, question):
     """Words of the respondent's own count as the write-in level, and go no further."""
-    write_in = next((level for level in question.levels if level.write_in), None)
+    write_in = write_in_level(question)
     if write_in is None:
         return None
-    mark = separator.strip()
-    parts = [part for part in fold_spaces(text).split(mark) if part.strip()]
+    mark = separator.strip(" ")
     chosen, shown, rule = set(), [], "spaces"
-    while parts:
-        wording, size = _longest_option(parts, mark, options)
-        if wording:
-            chosen.add(options[fold_accents(wording)])
-            shown.append(wording)
-        elif _is_slip(parts, mark, options):
-            return None
-        else:
-            chosen.add(write_in.id)
-            shown.append(OWN_WORDS)
-            rule = "own words"
-        parts = parts[size:]
+    for words, level, runs in options.longest_first(fold_spaces(text), mark, fold_accents):
+        chosen.add(level or write_in.id)
+        if level:
+            shown.append(words)
+            continue
+        near = _near(runs, options, question) if len(shown) < MAX_PARTS_COMPARED else None
+        shown.append(f"{OWN_WORDS} ≈ {near}" if near else OWN_WORDS)
+        if rule != OWN_WORDS_RULES[1]:
+            rule = OWN_WORDS_RULES[bool(near)]
+    separator = ", " if separator == JOINT else separator
     return Match(_in_order(chosen, question), rule, separator.join(shown))
 
 
-def _longest_option(parts, mark, options):
-    """The option that the longest run of parts makes, for it may hold the mark; of how many."""
-    for size in range(len(parts), 0, -1):
-        wording = mark.join(parts[:size]).strip()
-        if fold_accents(wording) in options:
-            return wording, size
-    return None, 1
-
-
-def _is_slip(parts, mark, options):
-    """Whether the first parts are nearly a listed option."""
-    for size in range(1, len(parts) + 1):
-        as_long = [option for option in options if option.count(mark) == size - 1]
-        wording = fold_accents(mark.join(parts[:size]))
-        if difflib.get_close_matches(wording, as_long, n=1, cutoff=NEARLY):
-            return True
-    return False
+def _near(runs, options, question):
+    """The wording of the level that some words resemble, if any."""
+    for words in map(fold_accents, runs):
+        alike = [option for option in options.level_of if len(words) < 2 * len(option)]
+        if nearest := difflib.get_close_matches(words, alike, n=1, cutoff=NEARLY):
+            id = options.level_of[nearest[0]]
+            return next(level.source for level in question.levels if level.id == id)
+    return None
 
 
 def _in_order(chosen, question):

@@ -10,6 +10,7 @@ ROLES = ("behaviour", "outcome", "context")
 PROVENANCES = ("synthetic", "collected")
 FAMILIES = ("primary", "secondary")
 MISSING = ("_skipped", "_not_asked", "_refused", "_not_codable")
+NO_OPTION = "_none"  # of several answers: asked, and chose none; an answer, and no level
 
 
 @dataclass(frozen=True)

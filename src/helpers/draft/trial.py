@@ -18,6 +18,7 @@ def fitted(draft: Draft, source: Source, preview: Preview) -> Draft:
         text = write_codebook(draft, source).text
         (Path(folder) / "codebook.toml").write_text(text, encoding="utf-8")
         book = codebook.load(folder)
+    separator = book.intake["separator"] or preview.separator
     places = {name: place for place, name in enumerate(preview.header)}
     questions = dict(draft.questions)
     for id, question in draft.questions.items():
@@ -25,7 +26,7 @@ def fitted(draft: Draft, source: Source, preview: Preview) -> Draft:
         if place is None:
             continue  # of several columns: nothing but what was found in them is a level
         texts = preview.rows.iloc[:, place].unique()
-        if any(match(text, book.question(id), book) is None for text in texts):
+        if any(match(text, book.question(id), separator) is None for text in texts):
             doubts = (Doubt("unmatched"),)
             questions[id] = replace(question, kind="text", levels=(), missing={}, doubts=doubts)
     return replace(draft, questions=questions)

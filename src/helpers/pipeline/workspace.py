@@ -105,14 +105,11 @@ class Workspace:
         from helpers.document import export
         from helpers.document.export import pdf  # noqa: F401
 
+        annex = {"language": self.book.languages[0], "synthetic": self.book.synthetic}
         return {
             "pdf": export.ReportPDFExporter(),
             "html": export.ReportHTMLExporter(),
-            "annex": export.ReportHTMLExporter(
-                show_code=True,
-                language=self.book.languages[0],
-                synthetic=self.book.synthetic,
-            ),
+            "annex": export.ReportHTMLExporter(show_code=True, **annex),
         }
 
     def table_file(self, name: str) -> str:
@@ -151,9 +148,8 @@ class Workspace:
     def origin(self, language: str, answers: str | None = None) -> dict[str, str]:
         """Return what a report in one language comes from, item by item.
 
-        Of the codebook it is the fingerprint of the entries that a report shows, without texts in
-        other languages.  Each item ``annex NAME`` is an executed notebook shown beside it, with
-        the tables that it wrote.
+        Of the codebook it is the fingerprint of the entries that a report shows, in its language.
+        Each item ``annex NAME`` is an executed notebook shown beside it, and the tables it wrote.
 
         Parameters
         ----------
@@ -164,14 +160,11 @@ class Workspace:
         file = self.table_file("answers")
         published = self.published
         code = {name: document.fingerprint for name, document in self.notebooks.items()}
-        files = {
-            path
-            for document in self.notebooks.values()
-            for path in self.sources.closure(document.code, ())
-        }
+        code_of = [document.code for document in self.notebooks.values()]
+        files = {path for source in code_of for path in self.sources.closure(source, ())}
         seed = codebook.read_toml(published).get("seed") if published else None
-        shown = [run for run in self.runs if self.is_shown(run) and not run.pages]
-        annex = sorted(shown, key=lambda run: len(run.parameters))
+        annex = [run for run in self.runs if self.is_shown(run) and not run.pages]
+        annex.sort(key=lambda run: len(run.parameters))
         entries = visible_codebook(self.codebook, [language], whole=True)
         return {
             **({"event": self.event} if self.event else {}),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.codebook import Codebook, SurveyError, find_survey_folder
+from helpers.codebook import NO_OPTION, Codebook, SurveyError, find_survey_folder
 from helpers.processed.contract import COLUMNS, TEXTS
 
 
@@ -97,7 +97,7 @@ def read_answers(folder: str | Path, book: Codebook, name: str = "answers") -> p
         if question.id not in table:
             raise SurveyError(f"{path} has no column {question.id!r}; run 01_clean again")
         values = {part for value in table[question.id].unique() for part in value.split("|")}
-        if unknown := sorted(values - set(question.categories)):
+        if unknown := sorted(values - {*question.categories, NO_OPTION}):
             raise SurveyError(
                 f"{path}: {question.id!r} holds {unknown[0]!r}, no level of it; run 01_clean again"
             )

@@ -13,9 +13,10 @@ import pandas as pd
 from helpers.answers.folding import fold_accents, fold_case
 from helpers.codebook import Level, Question
 
-JOINT = "\x1f"  # the unit separator of ASCII, between options chosen
+JOINT = "\x02"  # between options chosen: a control sign, which no folding takes for a space
 NONE_CHOSEN = JOINT  # asked, and chose none
-NOT_SHOWN = f"{JOINT}N/A"  # the question was not put to this person
+NOT_SHOWN_MARK = "N/A"  # in a column of one option
+NOT_SHOWN = f"{JOINT}{NOT_SHOWN_MARK}"  # the question was not put to this person
 
 CHOSEN = {
     *("x", "✓", "✔", "☑", "1", "yes", "oui", "y", "o", "true", "vrai"),
@@ -164,7 +165,7 @@ def _meaning(text: str, level: Level):
     folded = fold_accents(text)
     if not folded:
         return ""
-    if folded == fold_accents(NOT_SHOWN):
+    if folded == fold_accents(NOT_SHOWN_MARK):
         return UNSEEN
     if folded in CHOSEN or folded in map(fold_accents, _parts(level)):
         return level.source

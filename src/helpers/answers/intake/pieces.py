@@ -11,7 +11,7 @@ from helpers.answers.folding import fold_case, fold_spaces
 from helpers.answers.intake import folder
 from helpers.answers.intake.columns import Columns, find_columns
 from helpers.answers.intake.header import column_positions
-from helpers.answers.intake.layout import Layout
+from helpers.answers.intake.layout import SEPARATOR, Layout
 from helpers.answers.intake.opening import Source, open_source
 from helpers.codebook import Codebook, SurveyError
 
@@ -38,6 +38,8 @@ class Chunk:
         Event → what is wrong with its file, of those that cannot be read.
     continues_previous : bool
         Whether it goes on where the chunk before it ended, in the same file.
+    separator, timestamp_format : str
+        Those of the file's format, for a codebook that names none.
     """
 
     answers: pd.DataFrame
@@ -45,6 +47,8 @@ class Chunk:
     event: pd.Categorical | None = None
     failed: dict = field(default_factory=dict)
     continues_previous: bool = False
+    separator: str = SEPARATOR
+    timestamp_format: str = ""
 
 
 @dataclass(frozen=True)
@@ -91,7 +95,14 @@ class FilePiece:
             elif self.event:
                 event = pd.Categorical.from_codes([0] * len(table), [self.event])
             timestamp = _pop_timestamp(table)
-            yield Chunk(table, timestamp, event, continues_previous=continues_previous)
+            yield Chunk(
+                table,
+                timestamp,
+                event,
+                continues_previous=continues_previous,
+                separator=self.layout.separator,
+                timestamp_format=self.layout.timestamp_format,
+            )
             continues_previous = True
 
     def split(self, size: int) -> list["FilePiece"]:

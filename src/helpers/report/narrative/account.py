@@ -21,6 +21,7 @@ ITEMS = {
     "accents": "account.accents",
     "alias": "account.alias",
     "own words": "account.own_words",
+    "own words near a level": "account.own_words_near",
     "free text": "account.free_text",
 }
 
