@@ -178,7 +178,7 @@ def test_an_unknown_answer_stops_with_all_that_is_needed_to_put_it_right(clean):
     """
     with pytest.raises(SurveyError) as stop:
         clean(*[full(often="Souvant")] * 7, full(gain="Peut-être"))
-    first, second, advice = str(stop.value).split("\n")
+    first, second, advice, alias, level = str(stop.value).split("\n")
     assert first.split("answers.csv")[1] == (
         ", row 2, 3, 4, 5, 6 and 2 more, question 'often': 'Souvant' is not one of "
         "['Jamais', 'Parfois', 'Souvent']; "
@@ -187,8 +187,31 @@ def test_an_unknown_answer_stops_with_all_that_is_needed_to_put_it_right(clean):
     assert second.split("answers.csv")[1].startswith(
         ", row 9, question 'gain': 'Peut-être' is not one of ['Oui', "
     )
-    assert advice.startswith("Put it right in the export, or add it as an alias in ")
-    assert advice.endswith("codebook.toml.")
+    assert advice.startswith("Put them right in the export, or accept them in ")
+    assert advice.endswith("codebook.toml:")
+    assert alias == '  [[questions]] often, level souvent: aliases = ["Souvant"]'
+    assert level.startswith('  [[questions]] gain, levels: { id = "peut_etre", fr = "Peut-être"')
+
+
+def test_of_several_answers_only_the_part_that_is_unknown_is_told(clean):
+    """Fails when the message quotes the whole cell, or looks for what was meant in all of it."""
+    rows = full(why="Réseautage, CV en lignee"), full(why="CV en lignee, Yoga")
+    with pytest.raises(SurveyError) as stop:
+        clean(*rows, changes=[(", write_in = true", "")])
+    first, second, *_, alias, level = str(stop.value).split("\n")
+    assert "row 2, 3, question 'why': 'CV en lignee' is not one of" in first
+    assert first.endswith("; did you mean 'CV en ligne'?")
+    assert "row 3, question 'why': 'Yoga' is not one of" in second
+    assert alias == '  [[questions]] why, level cv: aliases = ["CV en lignee"]'
+    assert level.startswith('  [[questions]] why, levels: { id = "yoga", fr = "Yoga"')
+
+
+def test_what_an_error_quotes_is_short_and_cannot_turn_the_line_around(clean):
+    """Fails when a long cell fills the terminal, or its control signs reach it."""
+    with pytest.raises(SurveyError) as stop:
+        clean(full(often="\u202eabc\x1b[31m" + "x" * 5000))
+    message = str(stop.value).split("\nPut")[0]
+    assert len(message) < 400 and message.isprintable()
 
 
 def test_a_missing_label_is_only_known_where_it_is_declared(clean):
@@ -479,8 +502,8 @@ def test_unknown_answers_of_all_chunks_are_told_together(clean):
         "row 2, 3, 4, 5, 6 and 2 more, question 'often'" in told_of[0]
         and "row 9, question 'gain'" in told_of[0]
     )
-    assert [text.split("Put it")[0].split("row")[1:] for text in told_of[1:]] == [
-        told_of[0].split("Put it")[0].split("row")[1:]
+    assert [text.split("\nPut")[0].split("row")[1:] for text in told_of[1:]] == [
+        told_of[0].split("\nPut")[0].split("row")[1:]
     ] * 2
 
 

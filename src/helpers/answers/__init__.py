@@ -7,6 +7,7 @@ folding         what typing varies and reading ignores
 intake          the export, read as text, chunk by chunk
 splitting       several answers in one cell
 matching        what one raw text means
+unknown         answers that the codebook does not know, and lines that would accept them
 counting        answers as distinct combinations, which add up
 repeats         submissions sent twice
 events          events that a survey was held at: their folders, what keeps one from being cleaned

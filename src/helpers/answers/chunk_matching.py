@@ -13,7 +13,7 @@ from helpers.answers.folding import fold_accents
 from helpers.answers.intake import Chunk
 from helpers.answers.intake.option_columns import NONE_CHOSEN
 from helpers.answers.ledger import ledger_lines
-from helpers.answers.matching import OWN_WORDS_RULES, Match, match
+from helpers.answers.matching import OWN_WORDS_RULES, Match, match, unknown_parts
 from helpers.codebook import Codebook, Question
 
 # unknown answers to one question after which it is no slip: to look for more would take long
@@ -77,6 +77,8 @@ class MatchedChunk:
         See `repeats.submissions`; None if it is not asked who sent twice.
     continues_previous : bool
         Whether it may repeat what the chunk before it holds; see `intake.Chunk`.
+    separator : str
+        Between several answers in one cell.
     """
 
     row_totals: Counter
@@ -86,6 +88,7 @@ class MatchedChunk:
     ledger: list[pd.DataFrame]
     submissions: pd.DataFrame | None = None
     continues_previous: bool = False
+    separator: str = ""
 
     def lines(self, where: np.ndarray, **entries) -> pd.DataFrame:
         """Lines of the ledger about some rows, told by a mask or by their places."""
@@ -131,7 +134,7 @@ class ChunkMatcher:
         columns = [
             replace(column, matches=self._matches(column, separator)) for column in matched.columns
         ]
-        matched = replace(matched, columns=columns, ledger=ledger)
+        matched = replace(matched, columns=columns, ledger=ledger, separator=separator)
         if matched.event is not None:
             ledger.extend(_unknown_lines(matched))
         if not self.book.intake["duplicate_seconds"]:
@@ -223,13 +226,15 @@ def _unknown_lines(matched):
     for column in matched.columns:
         for code, meaning in enumerate(column.matches):
             if meaning is UNKNOWN:
-                yield matched.lines(
-                    column.codes == code,
-                    question=column.question.id,
-                    raw=column.texts[code],
-                    rule="unknown",
-                    action="failed",
-                )
+                text, question = column.texts[code], column.question
+                for part in unknown_parts(text, question, matched.separator) or [text]:
+                    yield matched.lines(
+                        column.codes == code,
+                        question=question.id,
+                        raw=part,
+                        rule="unknown",
+                        action="failed",
+                    )
 
 
 def _submissions(matched, times):

@@ -11,9 +11,10 @@ from helpers.answers import counting, repeats
 from helpers.answers.chunk_matching import ChunkMatcher, Column, MatchedChunk
 from helpers.answers.intake import Chunk
 from helpers.answers.ledger import merge_alike
+from helpers.answers.matching import unknown_parts
+from helpers.answers.unknown import ROWS_NAMED, Unknown
 from helpers.codebook import MISSING, Codebook
 
-ROWS_NAMED = 5  # of those where an unknown answer stands
 NO_CHANGE = ("exact", "unknown")  # rules that leave no line of a change in the ledger
 
 
@@ -28,8 +29,8 @@ class CleanedChunk:
     answers, ledger, duplicates : DataFrame
         As `cleaning.Cleaned` holds them; of a survey held at events, with the column ``event``.
     unknown : dict
-        (place of the question, text) → the first rows where an answer stands that the codebook does
-        not know, how many. Of a survey held at events the ledger has them, as ``failed``.
+        (place of the question, answer) → the first rows where an answer stands that the codebook
+        does not know, how many. Of a survey held at events the ledger has them, as ``failed``.
     last_submissions : DataFrame or None
         What the next chunk may repeat; see `repeats.find_repeats`.
     """
@@ -38,7 +39,7 @@ class CleanedChunk:
     answers: pd.DataFrame
     ledger: pd.DataFrame
     duplicates: pd.DataFrame
-    unknown: dict
+    unknown: Unknown
     last_submissions: pd.DataFrame | None
 
 
@@ -102,8 +103,7 @@ def merge_chunks(chunks: list[CleanedChunk]) -> CleanedChunk:
     unknown = {}
     for chunk in chunks:
         for answer, (rows, count) in chunk.unknown.items():
-            known_rows, known_count = unknown.get(answer, ([], 0))
-            unknown[answer] = ((known_rows + rows)[:ROWS_NAMED], known_count + count)
+            _add_unknown(unknown, answer, rows, count)
     return CleanedChunk(
         sum((chunk.row_totals for chunk in chunks), Counter()),
         concat([chunk.answers for chunk in chunks]),
@@ -126,8 +126,16 @@ def _unknown(matched):
         for code, meaning in enumerate(column.matches):
             if meaning is not None and meaning.rule == "unknown":
                 rows = matched.rows[column.codes == code]
-                unknown[place, column.texts[code]] = (rows[:ROWS_NAMED].tolist(), len(rows))
+                text = column.texts[code]
+                parts = unknown_parts(text, column.question, matched.separator)
+                for part in dict.fromkeys(parts or [text]):
+                    _add_unknown(unknown, (place, part), rows[:ROWS_NAMED].tolist(), len(rows))
     return unknown
+
+
+def _add_unknown(unknown, answer, rows, count):
+    known_rows, known_count = unknown.get(answer, ([], 0))
+    unknown[answer] = (sorted(known_rows + rows)[:ROWS_NAMED], known_count + count)
 
 
 def _answers(matched):

@@ -8,9 +8,10 @@ import pandas as pd
 
 from helpers.answers import cluster, events, intake
 from helpers.answers.chunk_matching import MAX_UNKNOWN, ChunkMatcher
-from helpers.answers.clean_chunk import ROWS_NAMED, CleanedChunk, clean_chunk, merge_chunks
+from helpers.answers.clean_chunk import CleanedChunk, clean_chunk, merge_chunks
 from helpers.answers.ledger import account, merge_alike
-from helpers.codebook import Codebook, SurveyError, suggest
+from helpers.answers.unknown import unknown_message
+from helpers.codebook import Codebook, SurveyError
 
 MAX_PENDING_ROWS = 150_000  # combinations of answers that wait to be added up: some megabytes
 
@@ -118,7 +119,7 @@ def finalise(merged: CleanedChunk, book: Codebook) -> Cleaned:
         If there are answers that the codebook does not know; of events, if all have failed.
     """
     if merged.unknown:
-        raise SurveyError(_unknown_message(merged.unknown, book))
+        raise SurveyError(unknown_message(merged.unknown, book))
     answers, duplicates, ledger = merged.answers, merged.duplicates, merged.ledger
     rows, failed_rows = merged.row_totals.total(), None
     if book.events:
@@ -179,22 +180,3 @@ def _in_order(ledger, book):
     if book.events:
         keys.append(pd.factorize(ledger.event, sort=True)[0])
     return ledger.iloc[np.lexsort(keys)].reset_index(drop=True)
-
-
-def _unknown_message(unknown, book):
-    """What each unknown answer is, where it stands, what is accepted in its place."""
-    lines = []
-    in_order = sorted(unknown.items(), key=lambda item: (item[0][0], item[1][0]))
-    for (place, text), (rows, count) in in_order:
-        question = book.questions[place]
-        accepted = [level.source for level in question.levels]
-        shown = ", ".join(map(str, rows))
-        if count > ROWS_NAMED:
-            shown += f" and {count - ROWS_NAMED} more"
-        lines.append(
-            f"{book.answers}, row {shown}, question {question.id!r}: {text!r} is not one of "
-            f"{accepted}{suggest(text, accepted)}"
-        )
-    path = book.folder / "codebook.toml"
-    lines.append(f"Put it right in the export, or add it as an alias in {path}.")
-    return "\n".join(lines)

@@ -7,7 +7,8 @@ from collections import Counter
 import pandas as pd
 
 from helpers.answers.folding import fold_accents, fold_spaces
-from helpers.codebook import Codebook, suggest
+from helpers.answers.unknown import refusal
+from helpers.codebook import Codebook, shown
 from helpers.processed import COLUMNS
 
 RESERVED_FOLDERS = ("annex", *COLUMNS)  # of the survey itself
@@ -84,17 +85,12 @@ def _fault(line, path, book):
     others = f" and {line.count - 1} more" if line.count > 1 else ""
     place = f"{path}, row {line.row}{others}"
     if line.rule == "unknown":
-        accepted = [level.source for level in book.question(line.question).levels]
-        return (
-            f"{place}, question {line.question!r}: {line.raw!r} is not one of {accepted}"
-            f"{suggest(line.raw, accepted)}"
-        )
+        reason = refusal(line.raw, book.question(line.question))
+        return f"{place}, question {line.question!r}: {reason}"
     if line.rule == "time stamp":
         form = book.intake["timestamp_format"]
-        return (
-            f"{place}: the time stamp {line.raw!r} does not have the format {form!r}, named in "
-            "[intake]"
-        )
+        stamp = f"the time stamp {shown(line.raw)}"
+        return f"{place}: {stamp} does not have the format {form!r}, named in [intake]"
     if line.rule == "unnamed":
         column = book.intake["event"]
         return f"{path}: nothing stands in column {column!r} of {line.count} rows; name their event"

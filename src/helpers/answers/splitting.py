@@ -51,6 +51,9 @@ class Wordings:
         following = [0] * last + [last]  # from each piece, the one after its option; 0 for none
         most = self._most_pieces(mark)
         for first in range(last - 1, -1, -1):
+            if strip and not words(first, first + 1):
+                following[first] = first + 1  # two separators in a row
+                continue
             for after in range(min(first + most, last), first, -1):
                 is_rest = after == last or following[after]
                 if is_rest and words(first, after) in self.level_of:
@@ -61,7 +64,8 @@ class Wordings:
             after = following[first]
             if not after:
                 return set()
-            chosen.add(self.level_of[words(first, after)])
+            if level := self.level_of.get(words(first, after)):
+                chosen.add(level)
             first = after
         return chosen
 

@@ -9,7 +9,7 @@ declared          what is declared before looking, besides roles: one model, one
 reading           from ``codebook.toml`` to a checked codebook
 """
 
-from helpers.codebook.checks import SurveyError, suggest
+from helpers.codebook.checks import SurveyError, shown, suggest
 from helpers.codebook.questions import (
     FAMILIES,
     KINDS,
@@ -39,5 +39,6 @@ __all__ = [
     "find_survey_folder",
     "load",
     "read_toml",
+    "shown",
     "suggest",
 ]

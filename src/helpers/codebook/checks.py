@@ -7,9 +7,23 @@ from pathlib import Path
 
 from helpers.typography import typeset
 
+MAX_SHOWN = 80  # characters of a value that a message quotes
+
 
 class SurveyError(ValueError):
     """Something in the survey's folder, or in what was asked of it, that its owner can mend."""
+
+
+def shown(value: object) -> str:
+    """A value as a message quotes it: cut to a readable length, its control signs spelled out.
+
+    >>> print(shown("a\u202eb"), shown("x" * 99))
+    'a\\u202eb' 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'
+    """
+    if isinstance(value, str) and len(value) > MAX_SHOWN:
+        return repr(value[: MAX_SHOWN - 3])[:-1] + "…'"
+    text = repr(value)
+    return text if len(text) <= 2 * MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
 
 
 def suggest(word: object, accepted: Iterable) -> str:
@@ -19,8 +33,9 @@ def suggest(word: object, accepted: Iterable) -> str:
     "; did you mean 'Toujours'?"
     """
     folded = {str(a).casefold(): str(a) for a in accepted}
-    near = difflib.get_close_matches(str(word).casefold(), folded, n=1)
-    return f"; did you mean {folded[near[0]]!r}?" if near else ""
+    word = str(word)[: 2 * max(map(len, folded), default=0)].casefold()
+    near = difflib.get_close_matches(word, folded, n=1)
+    return f"; did you mean {shown(folded[near[0]])}?" if near else ""
 
 
 def text(entry: object, languages: Sequence[str], path: Path, where: str) -> dict:

@@ -45,11 +45,6 @@ def _is_list_of(kind):
     return lambda value: isinstance(value, list) and all(isinstance(item, kind) for item in value)
 
 
-def _shown(value):
-    text = repr(value)
-    return text if len(text) <= 80 else text[:79] + "…"
-
-
 TEXT = Type("a text between quotation marks", lambda value: isinstance(value, str))
 TEXTS = Type('a list of texts, as ["a", "b"]', _is_list_of(str))
 SEPARATOR = Type(
@@ -158,5 +153,7 @@ def check(table: dict, entries: dict[str, Entry], path: Path, where: str) -> dic
     for key, value in table.items():
         accepted = entries[key].type
         if not accepted.test(value):
-            raise SurveyError(f"{path}: {where} {key} is {_shown(value)}, not {accepted.accepted}")
+            raise SurveyError(
+                f"{path}: {where} {key} is {checks.shown(value)}, not {accepted.accepted}"
+            )
     return {key: table.get(key, entry.default) for key, entry in entries.items()}

@@ -1,0 +1,115 @@
+"""Answers that the codebook does not know: where they stand, and lines that would accept them."""
+
+import difflib
+import json
+import re
+from itertools import groupby
+
+from helpers.answers.folding import fold_accents
+from helpers.answers.matching import MAX_CHARACTERS, NEARLY
+from helpers.codebook import Codebook, Level, Question, shown, suggest
+
+ROWS_NAMED = 5  # of those where an unknown answer stands
+ANSWERS_NAMED = 20  # of one question
+MAX_ACCEPTED = 10  # levels listed in a message
+
+# (place of the question, what somebody answered) → the first rows where it stands, how many do
+Unknown = dict[tuple[int, str], tuple[list[int], int]]
+
+
+def unknown_message(unknown: Unknown, book: Codebook) -> str:
+    """What each unknown answer is, where it stands, and what to write if it is to be accepted.
+
+    Parameters
+    ----------
+    unknown : dict
+        (place of the question, answer) → its first rows, how many hold it; of several answers in
+        one cell, each unknown one by itself.
+    book : Codebook
+
+    Returns
+    -------
+    str
+        A line for each answer; then, ready to be pasted, one for each in the codebook.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> print(unknown_message({(1, "Tous les jour"): ([6, 9], 2)}, book))  # doctest: +ELLIPSIS
+    /.../answers.csv, row 6, 9, question 'q2': 'Tous les jour' is not one of ['Jamais', ...
+    Put it right in the export, or accept it in /.../codebook.toml:
+      [[questions]] q2, level jour: aliases = ["Tous les jour"]
+    """
+    told, lines = [], []
+    in_order = sorted(unknown.items(), key=lambda item: (item[0][0], item[1][0]))
+    for place, group in groupby(in_order, key=lambda item: item[0][0]):
+        question, answers = book.questions[place], list(group)
+        for (_, text), (rows, count) in answers[:ANSWERS_NAMED]:
+            where = f"{book.answers}, row {rows_named(rows, count)}"
+            told.append(f"{where}, question {question.id!r}: {refusal(text, question)}")
+        if len(answers) > ANSWERS_NAMED:
+            more = len(answers) - ANSWERS_NAMED
+            told.append(f"{book.answers}, question {question.id!r}: and {more} other answers")
+        texts = [text for (_, text), _ in answers[:ANSWERS_NAMED]]
+        lines += [f"  [[questions]] {question.id}, {line}" for line in accepting(texts, question)]
+    it = "it" if len(unknown) == 1 else "them"
+    codebook = book.folder / "codebook.toml"
+    advice = f"Put {it} right in the export, or accept {it} in {codebook}:"
+    return "\n".join([*told, advice, *lines])
+
+
+def rows_named(rows: list[int], count: int) -> str:
+    """The first of some rows, and how many more there are.
+
+    >>> rows_named([2, 3, 4, 5, 6, 9], 12)
+    '2, 3, 4, 5, 6 and 7 more'
+    """
+    named = ", ".join(map(str, rows[:ROWS_NAMED]))
+    more = count - len(rows[:ROWS_NAMED])
+    return f"{named} and {more} more" if more else named
+
+
+def refusal(text: str, question: Question) -> str:
+    """Why an answer is not accepted, with those that are."""
+    if len(text) > MAX_CHARACTERS:
+        return f"{shown(text)} has {len(text)} characters, too many for one of its levels"
+    sources = [level.source for level in question.levels]
+    accepted = [shown(source) for source in sources[:MAX_ACCEPTED]]
+    more = len(sources) - MAX_ACCEPTED
+    end = f" and {more} more" if more > 0 else ""
+    return f"{shown(text)} is not one of [{', '.join(accepted)}]{end}{suggest(text, sources)}"
+
+
+def accepting(texts: list[str], question: Question) -> list[str]:
+    """Lines for the codebook that would accept some answers: aliases of a level, or new levels."""
+    aliases, new_levels = {}, []
+    ids = {level.id for level in question.levels}
+    for text in texts:
+        if level := _nearest(text, question):
+            aliases.setdefault(level.id, []).append(text)
+        else:
+            new_levels.append(_new_level(text, question, ids))
+    lines = [f"level {id}: aliases = [{_quoted(words)}]" for id, words in aliases.items()]
+    return lines + [f"levels: {level}," for level in new_levels]
+
+
+def _nearest(text: str, question: Question) -> Level | None:
+    folded = fold_accents(text)
+    for level in question.levels:
+        wordings = (level.source, *level.aliases, *level.text.values())
+        if difflib.get_close_matches(folded, map(fold_accents, wordings), n=1, cutoff=NEARLY):
+            return level
+    return None
+
+
+def _new_level(text, question, ids):
+    stem = "_".join(re.findall("[a-z0-9]+", fold_accents(text)))[:24].strip("_") or "level"
+    id = next(id for id in (stem, *(f"{stem}_{n}" for n in range(2, 1000))) if id not in ids)
+    ids.add(id)
+    texts = [f"{language} = {_quoted([text])}" for language in question.text]
+    return f'{{ id = "{id}", {", ".join(texts)} }}'
+
+
+def _quoted(words):
+    return ", ".join(json.dumps(text[:200], ensure_ascii=False) for text in words)
