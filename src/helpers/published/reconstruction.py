@@ -10,6 +10,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from helpers.answers.intake.layout import SEPARATOR
 from helpers.codebook import Codebook, Question, SurveyError
 from helpers.published.entries import LevelClaim
 from helpers.published.entropy import most_entropic
@@ -211,7 +212,7 @@ def _written(value: str, question: Question, book: Codebook, open_texts, rng) ->
         if levels[id].write_in and rng.random() < 0.5:
             text = str(rng.choice(open_texts))
         parts.append(text)
-    text = book.intake["separator"].join(parts)
+    text = (book.intake["separator"] or SEPARATOR).join(parts)
     slips = (
         (0.5, lambda t: t.replace("’", "'")),
         (0.03, lambda t: f"{t} "),

@@ -30,7 +30,9 @@ def column_positions(
     folded_header = [fold_case(name) for name in header]
     position = _positions(layout)
     question_of_column = {fold_case(question.column): question for question in book.questions}
-    options = [find_options(position, question) for question in book.questions]
+    own = {fold_case(name) for name in layout.tool_columns}
+    survey_columns = {name: place for name, place in position.items() if name not in own}
+    options = [find_options(survey_columns, question) for question in book.questions]
     options = [group for group in options if group]
     asked = {position[name] for name in question_of_column if name in position}
     asked.update(place for group in options for place in group.places.values())

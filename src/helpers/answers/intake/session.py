@@ -40,7 +40,7 @@ def _rows(path: Path) -> Iterator[list[str]]:
             sent = _text(response, "responsestring")
             answers[place] = _chosen(sent, options, has_several)
     yield [DEVICE, *(_text(question, "questiontext") for question in questions)]
-    for device, answers in answers_by_device.items():
+    for device, answers in sorted(answers_by_device.items()):
         yield [device, *(answers.get(place, "") for place in range(len(questions)))]
 
 

@@ -29,7 +29,7 @@ OWN = {  # name → as the second row words it
 WORDINGS = {fold_case(word) for pair in OWN.items() for word in pair} | {"responseid"}
 ORDER = re.compile(r".*_DO(_.*)?")  # in which order options were shown
 SPLIT = re.compile(r".*_\d+")  # the name of one option's column
-CHOICE = re.compile(r"\s*-\s*Selected Choice\s*$")
+CHOICE = re.compile(r"\s+-\s+Selected Choice\b")
 WRITE_IN = re.compile(r"(.*\S)\s+-\s+(.*\S)\s+-\s+Text", re.DOTALL)
 STEM = re.compile(r"(.*\S)\s+-\s+(.*\S)", re.DOTALL)
 

@@ -1,0 +1,86 @@
+"""One survey in every format gives one table."""
+
+import csv
+
+import pandas as pd
+import pytest
+from answers import formats
+
+from helpers import codebook
+from helpers.analysis import tables
+from helpers.answers import cleaning, intake
+
+
+def processed(folder):
+    """The clean answers and all shares of a survey, as bytes; the format that was recognised."""
+    book = codebook.load(folder)
+    export = intake.read(book)
+    answers = cleaning.clean(export, book).answers
+    shares = pd.concat([tables.shares(answers, question) for question in book.questions])
+    if "people" in answers:  # combinations of answers, in the order of their levels
+        answers = answers.loc[answers.index.repeat(answers.pop("people"))]
+    written = answers.to_csv(index=False) + shares.to_csv(index=False)
+    return written.encode(), export.layout.name
+
+
+@pytest.fixture(scope="module", params=["en", "fr"])
+def expected(request, tmp_path_factory):
+    """The tables that every format must give, from the plainest file; and its language."""
+    folder = tmp_path_factory.mktemp("plain")
+    tables, _ = processed(formats.write("plain", request.param, folder))
+    return tables, request.param
+
+
+QUOTED = {"quoting": csv.QUOTE_ALL}
+WRITTEN = [
+    ("google_forms", {}),
+    ("google_forms", {"suffix": "xlsx"}),
+    ("microsoft_forms", {"suffix": "xlsx"}),
+    ("microsoft_forms", {"encoding": "cp1252"}),
+    ("survey_monkey", {}),
+    ("survey_monkey", {"repeated": True}),
+    ("survey_monkey", {"suffix": "xlsx"}),
+    ("lime_survey", QUOTED | {"delimiter": ";", "encoding": "utf-8-sig"}),
+    ("lime_survey", QUOTED | {"headings": "both", "delimiter": "\t"}),
+    ("lime_survey", {"suffix": "xlsx"}),
+    ("qualtrics", {}),
+    ("qualtrics", {"rows": 2}),
+    ("qualtrics", {"delimiter": "\t", "encoding": "utf-16"}),
+    ("alchemer", {}),
+    ("kobo_toolbox", {"delimiter": ";"}),
+    ("kobo_toolbox", {"suffix": "xlsx"}),
+    ("mentimeter", {"suffix": "xlsx"}),
+    ("typed", {"suffix": "xlsx"}),
+    ("typed", {"delimiter": ";", "encoding": "cp1252"}),
+    ("spss", {}),
+    ("session", {}),
+]
+
+
+@pytest.mark.parametrize(("format", "dialect"), WRITTEN)
+def test_every_format_gives_the_same_tables(expected, tmp_path, format, dialect):
+    """Fails when a header row becomes a person, an option is lost, a write-in is told from another,
+    a cell keeps what its tool has put there, or a total is counted.
+    """
+    tables, language = expected
+    given, name = processed(formats.write(format, language, tmp_path / "s", **dialect))
+    assert name == {"spss": "plain", "session": "turning_point"}.get(format, format)
+    assert given.decode() == tables.decode()
+
+
+def test_a_parquet_file_gives_the_same_tables(expected, tmp_path):
+    """Fails when a person is lost in combinations of answers."""
+    tables, language = expected
+    given, _ = processed(formats.write("plain", language, tmp_path / "s", suffix="parquet"))
+    assert sorted(given.splitlines()) == sorted(tables.splitlines())
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_every_dialect_gives_the_same_tables(expected, tmp_path, delimiter, encoding, newline):
+    """Fails when a delimiter, an encoding or a line end is not told."""
+    tables, language = expected
+    dialect = {"delimiter": delimiter, "encoding": encoding, "newline": newline}
+    given, _ = processed(formats.write("qualtrics", language, tmp_path / "s", **dialect))
+    assert given == tables
