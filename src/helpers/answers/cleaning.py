@@ -1,7 +1,7 @@
 """Text in, levels of the codebook out, every change in a ledger and an account that balances."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -89,8 +89,6 @@ def clean(
     >>> cleaned.account.query("part == 'rows'").set_index("item")["count"].to_dict()
     {'in file': 80, 'empty': 1, 'test': 1, 'duplicate': 1, 'kept': 77}
     """
-    if not book.intake["separator"]:
-        book = replace(book, intake=book.intake | {"separator": export.separator})
     scheduler = cluster.named_scheduler() if scheduler is None else scheduler
     if scheduler and book.is_aggregated:
         chunks = cluster.clean_pieces(export.split(), book, scheduler)

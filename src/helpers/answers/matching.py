@@ -119,7 +119,7 @@ def unknown_parts(text: str, question: Question, separator: str) -> list[str]:
     ['Blog', 'Wiki']
     """
     separator = JOINT if JOINT in text else separator_of(question, separator)
-    mark = separator.strip(" ")
+    mark = separator.strip(" ") or " "
     if len(text) > MAX_CHARACTERS:
         return [text]
     parts = every_wording(question).longest_first(fold_spaces(text), mark, fold_accents)
@@ -131,7 +131,7 @@ def _chosen(text, options, separator, question, *, strip):
     if separator == NO_SEPARATOR:
         level = options.level_of.get(text)
         return {level} if level else set()
-    return options.made_of(text, separator.strip(" ") if strip else separator, strip=strip)
+    return options.made_of(text, (separator.strip(" ") or " ") if strip else separator, strip=strip)
 
 
 def _match_write_in(text, options, separator, question):
@@ -139,7 +139,7 @@ def _match_write_in(text, options, separator, question):
     write_in = write_in_level(question)
     if write_in is None:
         return None
-    mark = separator.strip(" ")
+    mark = separator.strip(" ") or " "
     chosen, shown, rule = set(), [], "spaces"
     for words, level, runs in options.longest_first(fold_spaces(text), mark, fold_accents):
         chosen.add(level or write_in.id)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.answers.folding import fold_spaces
-from helpers.answers.intake.layout import SEPARATOR, Layout
+from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.pieces import (
     ROWS_PER_CHUNK,
     Chunk,
@@ -82,11 +82,6 @@ class Export:
         if len(self.pieces) != 1 or isinstance(self.pieces[0], EventFiles):
             return None
         return self.pieces[0].layout
-
-    @property
-    def separator(self) -> str:
-        """What stands between several answers in one cell, as far as the format tells."""
-        return self.layout.separator if self.layout else SEPARATOR
 
     @property
     def evidence(self) -> list[str]:
