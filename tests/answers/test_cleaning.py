@@ -606,8 +606,9 @@ def test_the_check_of_a_terminal_names_the_file_and_shows_the_account(survey, sh
         answers=sheet(("2026-01-31 10:00:00", "Autre", "Jamais", "", ""), delimiter=";")
     )
     account, failed = cleaning.check(codebook.load(folder))
-    head, *lines = account.split("\n")
+    head, evidence, *lines = account.split("\n")
     assert not failed
+    assert evidence.startswith("read as Google Forms: the first column is 'Horodateur'")
     assert head.startswith(f"{folder / 'answers.csv'}: utf-8, ';'-separated, SHA-256 ")
     assert [line.split() for line in lines][:2] == [
         ["rows", "in", "file", "1"],
