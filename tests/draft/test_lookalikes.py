@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.answers.folding import fold_accents, fold_case
 from helpers.answers.intake import look
 from helpers.cli import main
+from helpers.codebook.folding import fold_accents, fold_case
 from helpers.draft.looking import look_at
 
 FOLDER = Path(__file__).with_name("lookalikes")

@@ -3,7 +3,6 @@
 In: the survey's folder, its export read as text. Out: levels of the codebook, a ledger of every
 change, an account.
 
-folding         what typing varies and reading ignores
 intake          the export, read as text, chunk by chunk
 splitting       several answers in one cell
 matching        what one raw text means

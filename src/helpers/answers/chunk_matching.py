@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers import repeats
-from helpers.answers.folding import fold_accents
 from helpers.answers.intake import Chunk
-from helpers.answers.intake.option_columns import NONE_CHOSEN
+from helpers.answers.intake.option_columns import is_blank
 from helpers.answers.ledger import ledger_lines
 from helpers.answers.matching import OWN_WORDS_RULES, Match, match, unknown_parts
 from helpers.codebook import Codebook, Question
+from helpers.codebook.folding import fold_accents
 
 # unknown answers to one question after which it is no slip: to look for more would take long
 MAX_UNKNOWN = 50
@@ -165,7 +165,7 @@ class ChunkMatcher:
         """The rows where nothing stands."""
         is_empty = np.ones(len(matched.rows), bool)
         for column in matched.columns:
-            is_empty &= column.rows_where(_is_blank)
+            is_empty &= column.rows_where(is_blank)
             if not is_empty.any():
                 break
         return is_empty
@@ -201,11 +201,6 @@ class ChunkMatcher:
         if meaning.rule not in OWN_WORDS_RULES:  # of these, there may be as many as people
             self._known[key] = meaning
         return meaning
-
-
-def _is_blank(text):
-    """Whether a cell holds nothing: no answer, and of options in columns of their own, none."""
-    return not text.strip() or text == NONE_CHOSEN
 
 
 def _unreadable(chunk):

@@ -6,9 +6,9 @@ from collections import Counter
 
 import pandas as pd
 
-from helpers.answers.folding import fold_accents, fold_spaces
 from helpers.answers.unknown import refusal
 from helpers.codebook import Codebook, shown
+from helpers.codebook.folding import fold_accents, fold_spaces
 from helpers.processed import COLUMNS
 
 RESERVED_FOLDERS = ("annex", *COLUMNS)  # of the survey itself

@@ -3,10 +3,10 @@
 import difflib
 from dataclasses import dataclass
 
-from helpers.answers.folding import fold_accents, fold_apostrophes, fold_case, fold_spaces
 from helpers.answers.intake.option_columns import JOINT, NONE_CHOSEN, NOT_SHOWN
 from helpers.answers.splitting import Wordings
 from helpers.codebook import NO_OPTION, Level, Question
+from helpers.codebook.folding import fold_accents, fold_apostrophes, fold_case, fold_spaces
 
 # Each rung forgives what the one before does, and one thing more; the ledger names the first that
 # matches.

@@ -5,9 +5,9 @@ import json
 import re
 from itertools import groupby
 
-from helpers.answers.folding import fold_accents
 from helpers.answers.matching import MAX_CHARACTERS, NEARLY
 from helpers.codebook import Codebook, Level, Question, shown, suggest
+from helpers.codebook.folding import fold_accents
 
 ROWS_NAMED = 5  # of those where an unknown answer stands
 ANSWERS_NAMED = 20  # of one question

@@ -1,10 +1,15 @@
 """What was asked: questions, levels in order, roles, and the wording of each in every language.
 
 checks            what an entry must be, and the error that tells its owner
+folding           what typing varies and reading ignores: spaces, apostrophes, case, accents
+mistakes          all mistakes of a file, told together
 aliases           words of older codebooks, which stay good
 questions         a codebook, its questions and their levels
-entries           which entries each table of the file has, and what stands in each
+entry_types       what an entry takes, in types that a library checks
+schema            what may stand in the file, entry by entry, as a library checks it
+validation        one table held to its schema
 question_entries  one question, checked by itself, then its parts against each other
+contradictions    what a codebook says twice, or says and takes back
 declared          what is declared before looking, besides roles: one model, one scale score
 reading           from ``codebook.toml`` to a checked codebook
 """

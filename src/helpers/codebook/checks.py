@@ -49,35 +49,12 @@ def text(entry: object, languages: Sequence[str], path: Path, where: str) -> dic
     return {language: typeset(entry[language], language) for language in languages}
 
 
-def table(raw: dict, key: str, path: Path) -> dict:
-    """Return one table of the file."""
-    if not isinstance(raw.get(key), dict):
-        raise SurveyError(f"{path}: no [{key}] table")
-    return raw[key]
-
-
-def known(entry: dict, accepted: Iterable[str], path: Path, where: str) -> None:
-    """Refuse an entry that is not among those accepted."""
-    for key in entry:
-        if key not in accepted:
-            raise SurveyError(
-                f"{path}: {where} has an unknown entry {key!r}, not one of {sorted(accepted)}"
-                f"{suggest(key, accepted)}"
-            )
-
-
-def need(entry: dict, keys: Iterable[str], path: Path, where: str) -> None:
-    """Refuse a table without one of these entries."""
-    for key in sorted(keys):
-        if key not in entry:
-            raise SurveyError(f"{path}: {where} has no {key!r}")
-
-
 def among(value: object, accepted: Sequence, path: Path, where: str) -> None:
     """Refuse a value that is not among those accepted."""
     if value not in accepted:
         raise SurveyError(
-            f"{path}: {where} is {value!r}, not one of {list(accepted)}{suggest(value, accepted)}"
+            f"{path}: {where} is {shown(value)}, not one of {list(accepted)}"
+            f"{suggest(value, accepted)}"
         )
 
 
@@ -92,6 +69,6 @@ def id(value: object, path: Path, where: str, pattern: str) -> str:
     """Return an id that is written as this pattern asks."""
     if not isinstance(value, str) or not re.fullmatch(pattern, value):
         raise SurveyError(
-            f"{path}: {where} is {value!r}; an id is small letters without accents and digits"
+            f"{path}: {where} is {shown(value)}; an id is small letters without accents and digits"
         )
     return value

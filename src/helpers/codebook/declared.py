@@ -1,18 +1,22 @@
 """What the codebook declares before anybody looks, besides roles: one model, one scale score."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from helpers.codebook import checks, entries
+from helpers.codebook import checks
 from helpers.codebook.checks import SurveyError
+from helpers.codebook.mistakes import Mistakes
 from helpers.codebook.questions import Model, Question
+from helpers.codebook.schema import CompositeEntries, ModelEntries
+from helpers.codebook.validation import validate
 
 MAX_PREDICTORS = 2  # a small survey bears no more
 
 
-def model(table: dict, questions: Sequence[Question], path: Path) -> Model:
+def model(table: dict, questions: Sequence[Question], mistakes: Mistakes) -> Model | None:
     """The regression that was declared before anybody looked."""
-    entries.check(table, entries.MODEL, path, "[model]")
+    path = mistakes.path
+    if validate(ModelEntries, table, "[model]", mistakes) is None:
+        return None
     outcome = _question(table["outcome"], questions, path, "[model] outcome")
     predictors = _ordinal_questions(table["predictors"], questions, path, "[model] predictors")
     if not 1 <= len(predictors) <= MAX_PREDICTORS:
@@ -32,9 +36,13 @@ def model(table: dict, questions: Sequence[Question], path: Path) -> Model:
     return Model(outcome=outcome.id, predictors=tuple(question.id for question in predictors))
 
 
-def composite(table: dict, questions: Sequence[Question], path: Path) -> tuple[str, ...]:
+def composite(
+    table: dict, questions: Sequence[Question], mistakes: Mistakes
+) -> tuple[str, ...] | None:
     """Ids of the questions that one scale score is declared to sum up."""
-    entries.check(table, entries.COMPOSITE, path, "[composite]")
+    path = mistakes.path
+    if validate(CompositeEntries, table, "[composite]", mistakes) is None:
+        return None
     items = _ordinal_questions(table["items"], questions, path, "[composite] items")
     if len(items) < 2:
         raise SurveyError(f"{path}: [composite] items needs at least two questions")

@@ -1,13 +1,18 @@
 """One entry of ``[[questions]]``: checked by itself, then its parts against each other."""
 
+import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
+from typing import Any
 
-from helpers.codebook import checks, entries
-from helpers.codebook.checks import SurveyError
-from helpers.codebook.questions import FAMILIES, KINDS, ROLES, Level, Question
+from helpers.codebook import checks
+from helpers.codebook.folding import fold_accents
+from helpers.codebook.mistakes import Mistakes
+from helpers.codebook.questions import Level, Question
+from helpers.codebook.schema import LevelEntries, MissingEntries, QuestionEntries
+from helpers.codebook.validation import validate
 
 ONE_LEVEL_A_PERSON = ("ordinal", "nominal")
+MAX_ID = 24  # characters of an id that is made of a text
 
 # What must not be so of a question, and what its owner is told then.
 FAULTS = (
@@ -37,7 +42,9 @@ FAULTS = (
 )
 
 
-def read_question(table: dict, number: int, languages: Sequence[str], path: Path) -> Question:
+def read_question(
+    table: dict, number: int, languages: Sequence[str], mistakes: Mistakes
+) -> Question | None:
     """Check one entry of ``[[questions]]``.
 
     Parameters
@@ -47,25 +54,30 @@ def read_question(table: dict, number: int, languages: Sequence[str], path: Path
         Its place in the file, which names an entry without an id.
     languages : sequence of str
         That of the questions first.
-    path : Path
-        Of the codebook, for messages.
+    mistakes : Mistakes
+        Takes what is wrong.
 
     Returns
     -------
-    Question
-
-    Raises
-    ------
-    SurveyError
+    Question or None
+        None if anything is wrong.
     """
-    where = f"[[questions]] {table.get('id', f'number {number}')}"
-    entry = entries.check(table, entries.QUESTION, path, where)
-    checks.id(entry["id"], path, where, r"[a-z][a-z0-9_]*")
-    for key, accepted in (("kind", KINDS), ("role", ROLES), ("family", FAMILIES)):
-        checks.among(entry[key], accepted, path, f"{where} {key}")
-    texts = read_texts(entry, ("text", "short"), languages, path, where)
-    levels = tuple(_level(level, languages, path, where) for level in entry["levels"])
-    entries.check(entry["missing"], entries.MISSING, path, f"{where} missing")
+    before = len(mistakes.lines)
+    id = table.get("id")
+    where = f"[[questions]] {id if isinstance(id, str) else f'number {number}'}"
+    entry = validate(QuestionEntries, table, where, mistakes)
+    if entry is None:
+        entry = dict.fromkeys(QuestionEntries.model_fields)
+        is_whole = False
+    else:
+        is_whole = True
+        with mistakes.collected():
+            checks.id(entry["id"], mistakes.path, where, r"[a-z][a-z0-9_]*")
+    texts = read_texts(entry, ("text", "short"), languages, mistakes, where)
+    levels = read_levels(table.get("levels", []), languages, mistakes, where)
+    labels = _read_missing(table.get("missing", {}), mistakes, f"{where} missing")
+    if not is_whole or len(mistakes.lines) > before:
+        return None
     question = Question(
         id=entry["id"],
         kind=entry["kind"],
@@ -77,47 +89,115 @@ def read_question(table: dict, number: int, languages: Sequence[str], path: Path
         family=entry["family"],
         positive=tuple(entry["positive"]),
         highlight=tuple(entry["highlight"]),
-        missing={f"_{kind}": tuple(labels) for kind, labels in entry["missing"].items()},
+        missing=labels,
     )
-    _cross_check(question, path, where)
-    return question
+    _cross_check(question, mistakes, where)
+    return question if len(mistakes.lines) == before else None
 
 
-def _cross_check(question, path, where):
-    """Check the entries of a question against each other."""
-    level_ids = [level.id for level in question.levels]
-    checks.unique(level_ids, path, f"{where} levels")
-    for level in question.positive:
-        checks.among(level, question.scale, path, f"{where} positive")
-    for level in question.highlight:
-        checks.among(level, level_ids, path, f"{where} highlight")
-    for is_faulty, message in FAULTS:
-        if is_faulty(question):
-            raise SurveyError(f"{path}: {where} {message.format(question=question)}")
+def read_texts(
+    table: dict, keys: Iterable[str], languages: Sequence[str], mistakes: Mistakes, where: str
+) -> dict[str, dict[str, str]]:
+    """Texts by language of those entries of a table that are there."""
+    texts = {}
+    for key in keys:
+        if table[key] is not None:
+            with mistakes.collected():
+                texts[key] = checks.text(table[key], languages, mistakes.path, f"{where} {key}")
+    return texts
 
 
-def _level(table, languages, path, where):
-    checks.need(table, {"id"}, path, f"{where} level")
-    where = f"{where} level {table['id']!r}"
-    wordings = dict.fromkeys(languages, entries.Entry(entries.TRANSLATED))
-    entry = entries.check(table, wordings | entries.LEVEL, path, where)
+def read_levels(
+    tables: Any, languages: Sequence[str], mistakes: Mistakes, where: str
+) -> tuple[Level, ...]:
+    """The levels of one question, as tables or as plain texts.
+
+    Examples
+    --------
+    >>> mistakes = Mistakes("codebook.toml")
+    >>> levels = read_levels(["Plein air", "Été"], ["fr"], mistakes, "[[questions]] q1")
+    >>> [(level.id, level.source) for level in levels]
+    [('plein_air', 'Plein air'), ('ete', 'Été')]
+    """
+    if not isinstance(tables, list) or not all(isinstance(item, str | dict) for item in tables):
+        mistakes.add(
+            f"{where} levels is {checks.shown(tables)}, not a list of texts, or of tables, as "
+            "[{ id = … }, { id = … }]"
+        )
+        return ()
+    ids = [
+        item["id"] for item in tables if isinstance(item, dict) and isinstance(item.get("id"), str)
+    ]
+    levels = []
+    for number, item in enumerate(tables, start=1):
+        if isinstance(item, str):
+            item = {"id": make_id(item, ids), languages[0]: item}
+            ids.append(item["id"])
+        levels.append(_level(item, number, languages, mistakes, where))
+    return tuple(level for level in levels if level)
+
+
+def make_id(text: str, taken: Iterable[str]) -> str:
+    """An id for a text, unlike those that are taken.
+
+    >>> make_id("Je ne sais pas", []), make_id("Non!", ["non"]), make_id("نعم", [])
+    ('je_ne_sais_pas', 'non_2', 'level')
+    """
+    stem = "_".join(re.findall("[a-z0-9]+", fold_accents(text)))[:MAX_ID].strip("_") or "level"
+    id, number = stem, 1
+    while id in set(taken):
+        number += 1
+        id = f"{stem}_{number}"
+    return id
+
+
+def _level(table, number, languages, mistakes, where):
+    id = table.get("id")
+    where = (
+        f"{where} level {id if isinstance(id, str) else number!r}"
+        if id is None
+        else (f"{where} level {checks.shown(id)}")
+    )
+    before = len(mistakes.lines)
+    entry = validate(LevelEntries, table, where, mistakes, ignored=tuple(languages))
+    text = {}
+    with mistakes.collected():
+        wordings = {language: table.get(language) for language in languages}
+        text = checks.text(wordings, languages, mistakes.path, where)
+    if entry:
+        with mistakes.collected():
+            checks.id(entry["id"], mistakes.path, where, r"[a-z0-9][a-z0-9_]*")
+    if len(mistakes.lines) > before:
+        return None
     return Level(
-        id=checks.id(entry["id"], path, where, r"[a-z0-9][a-z0-9_]*"),
-        source=entry[languages[0]],
-        text=checks.text({key: entry[key] for key in languages}, languages, path, where),
+        id=entry["id"],
+        source=table[languages[0]],
+        text=text,
         aliases=tuple(entry["aliases"]),
         assumed=entry["assumed"],
         off_scale=entry["off_scale"],
         write_in=entry["write_in"],
+        column=entry["column"],
     )
 
 
-def read_texts(
-    table: dict, keys: Iterable[str], languages: Sequence[str], path: Path, where: str
-) -> dict[str, dict[str, str]]:
-    """Texts by language of those entries of a table that are there."""
-    return {
-        key: checks.text(table[key], languages, path, f"{where} {key}")
-        for key in keys
-        if table[key] is not None
-    }
+def _read_missing(table, mistakes, where):
+    if not isinstance(table, dict):
+        mistakes.add(f"{where} is {checks.shown(table)}, not a table")
+        return {}
+    entry = validate(MissingEntries, table, where, mistakes) or {}
+    return {f"_{kind}": tuple(entry[kind]) for kind in table if entry}
+
+
+def _cross_check(question, mistakes, where):
+    """Check the entries of a question against each other."""
+    path, level_ids = mistakes.path, [level.id for level in question.levels]
+    with mistakes.collected():
+        checks.unique(level_ids, path, f"{where} levels")
+    for key, accepted in (("positive", question.scale), ("highlight", level_ids)):
+        for level in getattr(question, key):
+            with mistakes.collected():
+                checks.among(level, accepted, path, f"{where} {key}")
+    for is_faulty, message in FAULTS:
+        if is_faulty(question):
+            mistakes.add(f"{where} {message.format(question=question)}")

@@ -27,6 +27,8 @@ class Level:
         Whether it has no place between the lowest and the highest, as "I don't know" has none.
     write_in : bool
         Whether words of the respondent's own count as this one.
+    column : str
+        Its own column in the export, of a question with one column an option.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Level:
     assumed: bool = False
     off_scale: bool = False
     write_in: bool = False
+    column: str = ""
 
 
 @dataclass(frozen=True)

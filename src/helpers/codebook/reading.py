@@ -3,12 +3,16 @@
 import tomllib
 from pathlib import Path
 
-from helpers.codebook import aliases, checks, declared, entries
+from helpers.codebook import aliases, checks, contradictions, declared
 from helpers.codebook.checks import SurveyError
+from helpers.codebook.mistakes import Mistakes
 from helpers.codebook.question_entries import read_question, read_texts
-from helpers.codebook.questions import PROVENANCES, Codebook
+from helpers.codebook.questions import Codebook
+from helpers.codebook.schema import DisclosureEntries, IntakeEntries, SurveyEntries
+from helpers.codebook.validation import validate
 
 TABLES = ("survey", "disclosure", "intake", "questions", "model", "composite")
+OPTIONAL = ("disclosure", "intake", "model", "composite")
 TITLES = ("title", "short_title", "event", "organiser", "claim")
 RESERVED_IDS = ("row", "event", "people")  # columns of the tables of answers
 
@@ -46,8 +50,9 @@ def load(folder: str | Path) -> Codebook:
     Raises
     ------
     SurveyError
-        If the file is missing, is not TOML, or holds an unknown, incomplete or mistaken entry: the
-        message names the file, the entry, its value and what is accepted.
+        If the file is missing, is not TOML, or holds entries that are unknown, missing, mistaken or
+        contradict each other: a line for each names the file, the entry, its value and what is
+        accepted.
 
     Examples
     --------
@@ -59,19 +64,26 @@ def load(folder: str | Path) -> Codebook:
     """
     path = find_survey_folder(folder) / "codebook.toml"
     raw = aliases.modernise(read_toml(path), path)
-    survey = checks.table(raw, "survey", path)
-    checks.known(raw, TABLES, path, "the file")
-    survey = entries.check(survey, entries.SURVEY, path, "[survey]")
-    languages = tuple(survey["languages"])
-    if not languages:
-        raise SurveyError(
-            f"{path}: [survey] languages is [], not a list with the questions' language first"
-        )
-    checks.id(survey["id"], path, "[survey] id", r"[a-z0-9][a-z0-9-]*")
-    checks.among(survey["provenance"], PROVENANCES, path, "[survey] provenance")
-    texts = read_texts(survey, TITLES, languages, path, "[survey]")
-    intake = _intake(raw, path)
-    questions = _questions(raw, languages, path)
+    mistakes = Mistakes(path)
+    for key in raw:
+        if key not in TABLES:
+            mistakes.add(
+                f"the file has an unknown entry {key!r}, not one of {sorted(TABLES)}"
+                f"{checks.suggest(key, TABLES)}"
+            )
+    survey, languages = _survey(raw, mistakes)
+    texts = read_texts(survey, TITLES, languages, mistakes, "[survey]") if survey else {}
+    intake = _intake(raw, mistakes)
+    questions = _questions(raw, languages, mistakes)
+    disclosure = _disclosure(raw, languages, mistakes)
+    if intake:
+        for contradiction in contradictions.of_intake(intake, questions):
+            mistakes.add(contradiction)
+    model = composite = None
+    if len(questions) == len(raw.get("questions", ())):  # else they may name one that is mistaken
+        model = _declared(raw, "model", declared.model, questions, mistakes)
+        composite = _declared(raw, "composite", declared.composite, questions, mistakes)
+    mistakes.tell()
     published = path.with_name("published.toml")
     exports = _exports(path.parent, intake["file"])
     return Codebook(
@@ -84,11 +96,11 @@ def load(folder: str | Path) -> Codebook:
         authors=tuple(survey["authors"]),
         smallest_cell=survey["smallest_cell"],
         texts={"short_title": texts["title"]} | texts,
-        disclosure=_disclosure(raw, languages, path),
+        disclosure=disclosure,
         intake=intake,
         questions=questions,
-        model=_declaration(raw, "model", declared.model, questions, path),
-        composite=_declaration(raw, "composite", declared.composite, questions, path) or (),
+        model=model,
+        composite=composite or (),
         exports=exports,
         is_aggregated=_is_aggregated(intake, exports),
         published=published if published.exists() else None,
@@ -98,33 +110,61 @@ def load(folder: str | Path) -> Codebook:
 def read_toml(path: Path) -> dict:
     """Read a TOML file, or say in one line what is wrong with it."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SurveyError(f"{path} is missing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise SurveyError(f"{path} is not valid TOML: {error}") from None
 
 
-def _disclosure(raw, languages, path):
-    table = checks.table(raw, "disclosure", path) if "disclosure" in raw else {}
-    table = entries.check(table, entries.DISCLOSURE, path, "[disclosure]")
-    texts = read_texts(table, entries.DISCLOSURE, languages, path, "[disclosure]")
-    return dict.fromkeys(entries.DISCLOSURE) | texts
+def _table(raw, key, mistakes):
+    """One table of the file; none if it is something else."""
+    table = raw.get(key, {})
+    if isinstance(table, dict) and (key in raw or key in OPTIONAL):
+        return table
+    mistakes.add(f"no [{key}] table")
+    return None
 
 
-def _intake(raw, path):
-    table = checks.table(raw, "intake", path) if "intake" in raw else {}
-    intake = entries.check(table, entries.INTAKE, path, "[intake]")
-    if "*" in intake["file"] and intake["event"]:
-        raise SurveyError(
-            f"{path}: [intake] names events twice: by the files that `file` matches, and by the "
-            "column `event`; leave one out"
-        )
-    return intake
+def _survey(raw, mistakes):
+    """The entries of ``[survey]``, and its languages as far as they can be told."""
+    table = _table(raw, "survey", mistakes)
+    survey = None if table is None else validate(SurveyEntries, table, "[survey]", mistakes)
+    named = (table or {}).get("languages")
+    if not isinstance(named, list) or not named or not all(isinstance(x, str) for x in named):
+        return survey, ()
+    with mistakes.collected():
+        checks.unique(named, mistakes.path, "[survey] languages")
+    for language in named:
+        with mistakes.collected():
+            checks.id(language, mistakes.path, "[survey] languages", "[a-z]{2,3}")
+    if survey:
+        with mistakes.collected():
+            checks.id(survey["id"], mistakes.path, "[survey] id", r"[a-z0-9][a-z0-9-]*")
+    return survey, tuple(named)
 
 
-def _declaration(raw, key, read, questions, path):
-    return read(checks.table(raw, key, path), questions, path) if key in raw else None
+def _disclosure(raw, languages, mistakes):
+    entries = DisclosureEntries.model_fields
+    table = _table(raw, "disclosure", mistakes)
+    table = table is not None and validate(DisclosureEntries, table, "[disclosure]", mistakes)
+    if not table:
+        return {}
+    texts = read_texts(table, entries, languages, mistakes, "[disclosure]")
+    return dict.fromkeys(entries) | texts
+
+
+def _intake(raw, mistakes):
+    table = _table(raw, "intake", mistakes)
+    return None if table is None else validate(IntakeEntries, table, "[intake]", mistakes)
+
+
+def _declared(raw, key, read, questions, mistakes):
+    if key not in raw:
+        return None
+    table = _table(raw, key, mistakes)
+    with mistakes.collected():
+        return None if table is None else read(table, questions, mistakes)
 
 
 def _exports(folder, file):
@@ -139,22 +179,26 @@ def _is_aggregated(intake, exports):
     return Path(intake["file"]).suffix == ".parquet" or size > intake["aggregate_above_bytes"]
 
 
-def _questions(raw, languages, path):
+def _questions(raw, languages, mistakes):
+    """The questions that are free of mistakes by themselves."""
     tables = raw.get("questions")
-    if not tables or not entries.TABLES.test(tables):
-        raise SurveyError(
-            f"{path}: no [[questions]]; add one entry for each question of the export"
-        )
-    questions = tuple(
-        read_question(table, number, languages, path)
+    if not isinstance(tables, list) or not tables or not all(isinstance(t, dict) for t in tables):
+        mistakes.add("no [[questions]]; add one entry for each question of the export")
+        return ()
+    if not languages:
+        return ()
+    read = [
+        read_question(table, number, languages, mistakes)
         for number, table in enumerate(tables, start=1)
-    )
+    ]
+    questions = tuple(question for question in read if question)
     ids = [question.id for question in questions]
-    checks.unique(ids, path, "question ids")
-    checks.unique([question.column for question in questions], path, "columns")
+    with mistakes.collected():
+        checks.unique(ids, mistakes.path, "question ids")
     if reserved := set(RESERVED_IDS) & set(ids):
-        raise SurveyError(
-            f"{path}: [[questions]] {min(reserved)}: the tables have a column of that name; take "
-            "another id"
+        mistakes.add(
+            f"[[questions]] {min(reserved)}: the tables have a column of that name; take another id"
         )
+    for contradiction in contradictions.of_questions(questions):
+        mistakes.add(contradiction)
     return questions

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from helpers.answers.folding import fold_accents
+from helpers.codebook.folding import fold_accents
 
 BELOW = (
     r"less than|under|below|fewer than|up to|at most|no more than|maximum|max|moins de|moins d'|"

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.answers.folding import fold_case
+from helpers.codebook.folding import fold_case
 from helpers.draft.looking import Draft
 from helpers.draft.naming import level_ids
 from helpers.draft.question import DraftQuestion

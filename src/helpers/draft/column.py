@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from helpers.answers.folding import fold_accents
 from helpers.answers.intake import Preview
+from helpers.codebook.folding import fold_accents
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from helpers.answers.folding import fold_accents, fold_case
+from helpers.codebook.folding import fold_accents, fold_case
 from helpers.draft.column import Column
 from helpers.draft.known_wordings import bare, means, missing_kind, words
 from helpers.draft.question import Doubt, DraftLevel, DraftQuestion

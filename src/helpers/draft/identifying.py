@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from helpers.answers.folding import fold_accents
+from helpers.codebook.folding import fold_accents
 from helpers.draft.column import Column
 
 MOSTLY = 0.5  # the share of cells that must look alike

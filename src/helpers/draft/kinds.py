@@ -2,7 +2,7 @@
 
 import re
 
-from helpers.answers.folding import fold_accents
+from helpers.codebook.folding import fold_accents
 from helpers.draft import options
 from helpers.draft.column import Column
 from helpers.draft.known_wordings import means, missing_kind

@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
-from helpers.answers.folding import fold_accents
+from helpers.codebook.folding import fold_accents
 
 HERE = Path(__file__).parent
 

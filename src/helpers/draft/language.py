@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from helpers.answers.folding import fold_accents
+from helpers.codebook.folding import fold_accents
 from helpers.draft.known_wordings import words
 
 LANGUAGES = ("fr", "en")

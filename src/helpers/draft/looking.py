@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from helpers.answers.folding import fold_accents, fold_case
 from helpers.answers.intake import Preview
+from helpers.codebook.folding import fold_accents, fold_case
 from helpers.draft import groups, kinds, language, options
 from helpers.draft.column import Column, columns_of
 from helpers.draft.identifying import reason_to_leave

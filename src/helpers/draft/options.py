@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from helpers.answers.folding import fold_accents
+from helpers.codebook.folding import fold_accents
 from helpers.draft.column import count_wordings
 
 SEPARATORS = (", ", ";", "|", " / ", ",")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from helpers.answers.folding import fold_accents
+from helpers.codebook.folding import fold_accents
 
 PERIODS = {  # in a year
     r"heures?|hours?|hourly": 8760,

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.answers.folding import fold_accents
+from helpers.codebook.folding import fold_accents
 
 FEWEST = 5  # people on either side, below which nothing is guessed
 ANSWERED = 0.8  # of those who seem to have been asked

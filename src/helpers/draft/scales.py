@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers.answers.folding import fold_accents
+from helpers.codebook.folding import fold_accents
 from helpers.draft import ladders
 from helpers.draft.amounts import rank_amounts
 from helpers.draft.degrees import rank_by_degree

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers.answers.folding import fold_accents
 from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.opening import Source
 from helpers.answers.intake.option_columns import (
@@ -15,6 +14,7 @@ from helpers.answers.intake.option_columns import (
     says_not_chosen,
 )
 from helpers.codebook import Codebook, Question, SurveyError
+from helpers.codebook.folding import fold_accents
 
 ROWS_SCANNED = 100_000  # at a time, to see which marks columns hold
 

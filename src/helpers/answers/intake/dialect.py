@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from helpers.answers.folding import fold_case
+from helpers.codebook.folding import fold_case
 
 DELIMITERS = ",;\t|"
 SEP_LINE = re.compile(r'"?sep=([,;\t|])"?', re.IGNORECASE)  # by which Excel is told the delimiter

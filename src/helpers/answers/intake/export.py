@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.answers.folding import fold_spaces
 from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.pieces import (
     ROWS_PER_CHUNK,
@@ -18,6 +17,7 @@ from helpers.answers.intake.pieces import (
     open_piece,
 )
 from helpers.codebook import Codebook, SurveyError
+from helpers.codebook.folding import fold_spaces
 
 PIECE_BYTES = 2**26  # of an export that one machine among several is given at a time
 

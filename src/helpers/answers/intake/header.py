@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from helpers.answers.folding import fold_case
 from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.option_columns import Options, find_options
 from helpers.codebook import Codebook, SurveyError, suggest
+from helpers.codebook.folding import fold_case
 
 
 def column_positions(

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from helpers.answers.folding import fold_accents, fold_case
 from helpers.answers.intake.option_columns import NOT_SHOWN
+from helpers.codebook.folding import fold_accents, fold_case
 
 HEAD_ROWS = 25  # the first of a file, which tell its format
 SEPARATOR = ", "  # between several answers in one cell, where a format says nothing else

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.answers.folding import fold_accents, fold_case
 from helpers.codebook import Level, Question
+from helpers.codebook.folding import fold_accents, fold_case
 
 JOINT = "\x02"  # between options chosen: a control sign, which no folding takes for a space
 NONE_CHOSEN = JOINT  # asked, and chose none
@@ -110,6 +110,15 @@ def _parts(level):
     yield from (level.source, *level.aliases, *level.text.values())
     if level.write_in:
         yield from OTHER
+
+
+def is_blank(text: str) -> bool:
+    """Whether a cell holds nothing: no answer, and of several columns no option.
+
+    >>> is_blank(" "), is_blank(NONE_CHOSEN), is_blank("0")
+    (True, True, False)
+    """
+    return not text.strip() or text == NONE_CHOSEN
 
 
 def says_not_chosen(texts: Iterable[str]) -> bool:

@@ -7,13 +7,13 @@ from typing import Union
 
 import pandas as pd
 
-from helpers.answers.folding import fold_case, fold_spaces
 from helpers.answers.intake import folder
 from helpers.answers.intake.columns import Columns, find_columns
 from helpers.answers.intake.header import column_positions
 from helpers.answers.intake.layout import SEPARATOR, Layout
 from helpers.answers.intake.opening import Source, open_source
 from helpers.codebook import Codebook, SurveyError
+from helpers.codebook.folding import fold_case, fold_spaces
 
 ROWS_PER_CHUNK = 500_000  # read at a time: a tenth of a second, some tens of megabytes
 

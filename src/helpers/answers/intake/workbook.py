@@ -10,11 +10,11 @@ from pathlib import Path
 
 import python_calamine as calamine
 
-from helpers.answers.folding import fold_case
 from helpers.answers.intake.cell_text import cell_text
 from helpers.answers.intake.layout import HEAD_ROWS
 from helpers.answers.intake.sheet import Sheet
 from helpers.codebook import SurveyError, suggest
+from helpers.codebook.folding import fold_case
 
 
 def open_workbook(path: Path, name: str = "", wanted: Collection[str] = ()) -> Sheet:

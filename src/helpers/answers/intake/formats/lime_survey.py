@@ -2,7 +2,6 @@
 
 import re
 
-from helpers.answers.folding import fold_case
 from helpers.answers.intake.formats.wording import (
     first_among,
     names_among,
@@ -10,6 +9,7 @@ from helpers.answers.intake.formats.wording import (
     without_markup,
 )
 from helpers.answers.intake.layout import Layout, name_columns
+from helpers.codebook.folding import fold_case
 
 FIRST_COLUMNS = ("id", "Response ID", "ID de la réponse")
 TIMESTAMPS = ("submitdate", "Date submitted", "Date de soumission")

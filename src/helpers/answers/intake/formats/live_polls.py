@@ -2,9 +2,9 @@
 
 import re
 
-from helpers.answers.folding import fold_case
 from helpers.answers.intake.formats.wording import names_among
 from helpers.answers.intake.layout import Layout, name_columns, part_name
+from helpers.codebook.folding import fold_case
 
 DEVICE = "TurningPoint device"  # how the first column of a session is called when it is opened
 VOTER_COLUMNS = ("Date (UTC)", "Session", "Voter")

@@ -2,9 +2,9 @@
 
 import re
 
-from helpers.answers.folding import fold_case
 from helpers.answers.intake.formats.wording import names_among
 from helpers.answers.intake.layout import Layout, name_columns
+from helpers.codebook.folding import fold_case
 
 FIRST_COLUMNS = (
     ("ID", "Start time", "Completion time"),

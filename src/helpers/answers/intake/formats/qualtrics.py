@@ -2,9 +2,9 @@
 
 import re
 
-from helpers.answers.folding import fold_case
 from helpers.answers.intake.formats.wording import first_among, names_among, without_markup
 from helpers.answers.intake.layout import Layout, name_columns, part_name
+from helpers.codebook.folding import fold_case
 
 MACHINE_ROW = re.compile(r'\s*\{\s*"ImportId"')
 OWN = {  # name → as the second row words it

@@ -1,8 +1,8 @@
 """SurveyMonkey: questions in the first row, the parts of each in the second."""
 
-from helpers.answers.folding import fold_case
 from helpers.answers.intake.formats.wording import first_among, without_markup
 from helpers.answers.intake.layout import Layout, name_columns, part_name
+from helpers.codebook.folding import fold_case
 
 FIRST_COLUMN = "Respondent ID"
 WHOLE = ("Response", "Open-Ended Response", "Réponse", "Réponse ouverte")  # no part of a question

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection
 
-from helpers.answers.folding import fold_accents, fold_case
 from helpers.answers.intake.layout import Layout, name_columns
+from helpers.codebook.folding import fold_accents, fold_case
 
 TOTALS = ("total", "totaux", "totals", "somme", "sum", "moyenne", "average", "mean")
 NUMBER = re.compile(r"\s*[-+]?[\d\s.,]*\d\s*%?\s*")

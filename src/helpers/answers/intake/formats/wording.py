@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterable, Sequence
 
-from helpers.answers.folding import fold_case
+from helpers.codebook.folding import fold_case
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 PART = re.compile(r"(.*\S)\s*\[([^\[\]]+)\]")

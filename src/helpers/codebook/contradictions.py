@@ -1,0 +1,169 @@
+"""What a codebook says twice, or says and takes back: each named, none guessed away."""
+
+import codecs
+import fnmatch
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+from helpers.codebook.checks import shown
+from helpers.codebook.folding import fold_accents, fold_case
+from helpers.codebook.questions import Question
+
+
+def of_questions(questions: Sequence[Question]) -> Iterator[str]:
+    """What is contradictory about questions, one line each.
+
+    Examples
+    --------
+    >>> from helpers.codebook.questions import Level
+    >>> levels = (Level("oui", "Oui", {"fr": "Oui"}), Level("yes", "OUI", {"fr": "OUI"}))
+    >>> question = Question("q1", "nominal", "context", {"fr": "Q"}, {"fr": "Q"}, levels, "Q")
+    >>> print(*of_questions([question]))  # doctest: +ELLIPSIS
+    [[questions]] q1: 'Oui' of level 'oui' and 'OUI' of level 'yes' are one answer: no rule ...
+    """
+    for question in questions:
+        yield from _wordings(question)
+        yield from _missing_labels(question)
+    yield from _one_text(questions)
+    yield from _columns(questions)
+
+
+def of_intake(intake: dict, questions: Sequence[Question]) -> Iterator[str]:
+    """What is contradictory about ``[intake]``, one line each."""
+    path = PurePosixPath(intake["file"].replace("\\", "/"))
+    if not intake["file"].strip() or path.is_absolute() or ".." in path.parts or ":" in str(path):
+        yield (
+            f"[intake] file is {shown(intake['file'])}; it must be a file in the survey's folder: "
+            "move the export there"
+        )
+    if "*" in intake["file"] and intake["event"]:
+        yield (
+            "[intake] names events twice: by the files that `file` matches, and by the column "
+            "`event`; leave one out"
+        )
+    yield from _ignored_and_used(intake, questions)
+    yield from _times(intake)
+    if intake["encoding"]:
+        try:
+            codecs.lookup(intake["encoding"])
+        except (LookupError, ValueError):
+            yield (
+                f"[intake] encoding is {shown(intake['encoding'])}, which Python does not know; as "
+                "'utf-8', 'cp1252', 'mac-roman'"
+            )
+
+
+def _wordings(question):
+    """Two levels that one answer would match."""
+    level_of = {}
+    for level in question.levels:
+        for wording in dict.fromkeys((level.source, *level.aliases, *level.text.values())):
+            folded = fold_accents(wording)
+            first, its = level_of.setdefault(folded, (wording, level.id))
+            if its != level.id:
+                yield (
+                    f"[[questions]] {question.id}: {shown(first)} of level {its!r} and "
+                    f"{shown(wording)} of level {level.id!r} are one answer: no rule can tell them "
+                    "apart; keep one, or reword one"
+                )
+
+
+def _missing_labels(question):
+    """A label of a missing answer that is a level, or two kinds of missing with one label."""
+    level_of = {
+        fold_accents(wording): level.id
+        for level in question.levels
+        for wording in (level.source, *level.aliases, *level.text.values())
+    }
+    kind_of = {}
+    for kind, labels in question.missing.items():
+        for label in labels:
+            folded, name = fold_accents(label), kind.removeprefix("_")
+            if folded in level_of:
+                yield (
+                    f"[[questions]] {question.id}: {shown(label)} is both level "
+                    f"{level_of[folded]!r} and a label of missing {name}; keep one"
+                )
+            if kind_of.setdefault(folded, name) != name:
+                yield (
+                    f"[[questions]] {question.id}: {shown(label)} is a label of missing "
+                    f"{kind_of[folded]} and of missing {name}; keep one"
+                )
+
+
+def _one_text(questions):
+    """Questions that a reader could not tell apart."""
+    ids_of = defaultdict(list)
+    for question in questions:
+        for language, text in question.short.items():
+            ids_of[language, text].append(question.id)
+    told = set()
+    for (_, text), ids in ids_of.items():
+        if len(ids) > 1 and tuple(ids) not in told:
+            told.add(tuple(ids))
+            yield (
+                f"[[questions]] {', '.join(ids)} have one text, {shown(text)}; give each a `short` "
+                "that tells it from the others"
+            )
+
+
+def _columns(questions):
+    """Columns that two questions, or two options, are read from."""
+    users = defaultdict(list)
+    for question in questions:
+        users[fold_case(question.column)].append((question.column, question.id))
+        for level in question.levels:
+            if level.column:
+                use = (level.column, f"{question.id} level {level.id}")
+                users[fold_case(level.column)].append(use)
+    twice = [uses for uses in users.values() if len(uses) > 1]
+    if twice:
+        names = "; ".join(
+            f"{shown(uses[0][0])} for {' and '.join(user for _, user in uses)}" for uses in twice
+        )
+        yield f"columns must differ; twice: {names}"
+
+
+def _ignored_and_used(intake, questions):
+    """Columns that are to be left in the raw file and read at once."""
+    used = {question.column: f"[[questions]] {question.id}" for question in questions}
+    used |= {
+        level.column: f"[[questions]] {question.id} level {level.id}"
+        for question in questions
+        for level in question.levels
+        if level.column
+    }
+    for pattern in intake["ignore_columns"]:
+        folded = fold_case(pattern)
+        for column, user in used.items():
+            if fnmatch.fnmatchcase(fold_case(column), folded.replace("[", "[[]")):
+                named = shown(pattern)
+                yield f"[intake] ignore_columns has {named}, which {user} asks for; leave one out"
+
+
+def _times(intake):
+    if intake["duplicate_seconds"] and not intake["timestamp"]:
+        yield "[intake] duplicate_seconds needs a `timestamp` column"
+    if intake["duplicate_seconds"] and intake["respondent"]:
+        yield (
+            "[intake] has both duplicate_seconds and respondent; leave out duplicate_seconds: one "
+            "id a person tells who sent twice"
+        )
+    form = intake["timestamp_format"]
+    if form and not _is_time_format(form):
+        yield (
+            f"[intake] timestamp_format is {shown(form)}, which `strptime` does not know; as "
+            "'%Y-%m-%d %H:%M:%S'"
+        )
+
+
+def _is_time_format(form):
+    """Whether Python reads with it what Python writes with it, and it tells days apart."""
+    moment = datetime(2015, 10, 30, 14, 3, 11, tzinfo=UTC)
+    try:
+        datetime.strptime(moment.strftime(form), form)
+    except (ValueError, OverflowError, TypeError):
+        return False
+    return "%" in form

@@ -1,0 +1,75 @@
+"""What an entry of the codebook takes, in types that a library checks."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """What an entry takes, in words for the survey's owner."""
+
+    words: str
+
+
+def _date(value):
+    if isinstance(value, str):
+        return datetime.date.fromisoformat(value)
+    if isinstance(value, datetime.datetime) or not isinstance(value, datetime.date):
+        raise ValueError("no date")
+    return value
+
+
+def _not_blank(value):
+    if isinstance(value, str) and not value.strip():
+        raise ValueError("blank")
+    return value
+
+
+_TRANSLATED = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}
+_LEVELS = {"type": "array", "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/level"}]}}
+_MISSING = {"$ref": "#/$defs/missing"}
+
+Text = Annotated[str, Accepted("a text between quotation marks")]
+Texts = Annotated[list[str], Accepted('a list of texts, as ["a", "b"]')]
+Separator = Annotated[
+    str, BeforeValidator(_not_blank), Accepted('a text between quotation marks, as ", "')
+]
+Version = Annotated[
+    str | int | Annotated[float, Field(allow_inf_nan=False)], Accepted("a text or a number")
+]
+Count = Annotated[int, Field(ge=0), Accepted("a whole number, 0 or more")]
+CellSize = Annotated[int, Field(ge=2), Accepted("a whole number, 2 or more")]
+Day = Annotated[datetime.date, BeforeValidator(_date), Accepted("a date, as 2026-01-31")]
+Truth = Annotated[bool, Accepted("true or false")]
+Languages = Annotated[
+    list[str], Field(min_length=1), Accepted("a list with the questions' language first")
+]
+Rows = Annotated[
+    dict[str, str | list[str]],
+    Accepted('a table of columns and what they hold, as { Status = "Complete" }'),
+]
+Levels = Annotated[
+    Any,
+    WithJsonSchema(_LEVELS),
+    Accepted("a list of texts, or of tables, as [{ id = … }, { id = … }]"),
+]
+MissingTable = Annotated[Any, WithJsonSchema(_MISSING), Accepted("a table")]
+Translated = Annotated[Any, WithJsonSchema(_TRANSLATED), Accepted("a text in each language")]
+SurveyId = Annotated[Any, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"})]
+QuestionId = Annotated[Any, WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
+LevelId = Annotated[Any, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9_]*$"})]
+
+
+def entry(about: str, default: Any = ..., example: Any = None) -> Any:
+    """One entry: what it is for, what stands there if it is left out, an example in TOML."""
+    extra = {} if example is None else {"x-example": example}
+    return Field(default, description=about, json_schema_extra=extra)
+
+
+class Entries(BaseModel):
+    """One table of the file; an entry that is not named here is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
