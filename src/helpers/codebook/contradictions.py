@@ -145,7 +145,7 @@ def _ignored_and_used(intake, questions):
 
 def _times(intake):
     if intake["duplicate_seconds"] and not intake["timestamp"]:
-        yield "[intake] duplicate_seconds needs a `timestamp` column"
+        yield "duplicate_seconds of [intake] needs a `timestamp` column"
     if intake["duplicate_seconds"] and intake["respondent"]:
         yield (
             "[intake] has both duplicate_seconds and respondent; leave out duplicate_seconds: one "
