@@ -35,20 +35,27 @@ JOINTS = (
     r"\b(to|through|and|et|a|au|aux|ou|or|entre|between|de|from|y|e|und|bis|von|da|d|of|the|l|"
     r"par|per|inclus|included|about|environ|approximately|approx)\b"
 )
-NONE = {
-    "none",
-    "aucun",
-    "aucune",
-    "zero",
-    "nothing",
-    "rien",
-    "ninguno",
-    "keine",
-    "nessuno",
-    "no",
-    "non",
-}
+NONE = (
+    r"(none|aucune?|zero|nothing|rien|ninguno|keine|nessuno|no|non|never|jamais|nunca|nie|mai)"
+    r"( (at all|fois|times?|du tout|d'entre eux|hours?|heures?|days?|jours?))?"
+)
 MAX_PLAIN = 12  # numbers with a unit, no bands, that make levels
+NUMBER_WORDS = (
+    r"an?|one|une?|first|1st|1re|1er|premiere?",
+    r"two|deux|second|2nd|2e|deuxieme|zwei|dos|due",
+    r"three|trois|third|3rd|3e|troisieme|drei|tres|tre",
+    r"four|quatre|fourth|4th|4e|quatrieme|vier|cuatro",
+    r"five|cinq|fifth|5th|5e|cinquieme",
+    r"six|sixth|6th|6e|sixieme",
+    r"seven|sept|seventh|7th",
+    r"eight|huit|eighth|8th",
+    r"nine|neuf|ninth|9th",
+    r"ten|dix|tenth|10th",
+)
+UNIT_WORDS = (
+    r"min|h\b|heure|hour|jour|day|semaine|week|mois|month|ans?\b|annee|year|fois|times?\b|session|"
+    r"term|semest|trimest|or\b|ou\b|to\b|a\b|tag|jahr|monat|woche|ano|mes"
+)
 NUMBER = r"\d+(?:\.\d+)?"
 
 
@@ -70,7 +77,8 @@ def rank_amounts(texts: Sequence[str]) -> list[str] | None:
     ['6 months', '1 year', 'More than 2 years']
     >>> rank_amounts(["Python 2", "Python 3"])
     """
-    bands = {text: _band(text) or _band(_in_brackets(text)) for text in texts}
+    in_brackets = all(map(_in_brackets, texts))
+    bands = {text: _band(_in_brackets(text) if in_brackets else text) for text in texts}
     if None in bands.values() or len(texts) < 2:
         return None
     units = {unit for _, _, unit, _ in bands.values() if unit}
@@ -95,7 +103,7 @@ def _in_brackets(text):
 def _band(text):
     """Lowest and highest number of a band, what they count, and whether a number comes first."""
     form = _plain(text)
-    if form in NONE:
+    if re.fullmatch(NONE, form):
         return 0, 0, "", True
     opens = {
         -math.inf: re.match(rf"({BELOW})\s*(?=.*\d)", form)
@@ -115,6 +123,7 @@ def _band(text):
     factors, rest = _times(rest, len(numbers))
     numbers = [number * factor for number, factor in zip(numbers, factors, strict=True)]
     unit = re.sub(rf"{NUMBER}|[$€£%()+,.~<>≤≥:/]|-", " ", rest)
+    unit = re.sub(r"\btimes?\b", "fois", unit)
     unit = " ".join(re.sub(r"(?<=\w\w)s\b", "", word) for word in re.sub(JOINTS, " ", unit).split())
     low, high = min(numbers), max(numbers)
     if opens[-math.inf] and not opens[math.inf]:
@@ -126,6 +135,10 @@ def _plain(text):
     """Digits without the marks between thousands, dashes of one kind, ``50k`` written out."""
     form = re.sub(r"[–—−‒―~]", "-", fold_accents(text)).strip(" .;:")
     form = re.sub(r"(?<=\d)[ ,'.](?=\d{3}(?!\d))", "", form)
+    form = re.sub(r"\bonce\b|\bune seule fois\b", "1 time", form)
+    form = re.sub(r"\btwice\b", "2 times", form)
+    for number, words in enumerate(NUMBER_WORDS, start=1):
+        form = re.sub(rf"\b({words})\b(?=\W+({UNIT_WORDS}))", str(number), form)
     form = re.sub(r"(?<=\d),(?=\d)", ".", form)
     for mark, factor in (("k", 1e3), ("mille", 1e3), ("millions?", 1e6), ("m", 1e6)):
         pattern = rf"({NUMBER}) ?{mark}(?![\w])"

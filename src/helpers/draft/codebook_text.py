@@ -80,6 +80,9 @@ def _write_intake(lines, draft, source):
     lines.add(f"separator = {quote(draft.separator)}")
     if draft.timestamp:
         _write_timestamp(lines, draft)
+    if draft.test_marks:
+        marks = ", ".join(map(quote, draft.test_marks))
+        lines.add(f"test_marks = [{marks}]", say("test_marks", language, count=draft.test_rows))
     if not draft.left:
         return
     names = [column.name for column in draft.left if column.reason != "of_the_tool"]
@@ -96,8 +99,7 @@ def _write_timestamp(lines, draft):
     lines.add(f"timestamp = {quote(draft.timestamp)}", doubt)
     if stamps:
         doubt = "" if stamps.is_certain else say("stamps", language)
-        if stamps.format:
-            lines.add(f"timestamp_format = {quote(stamps.format)}", doubt)
+        lines.add(f"timestamp_format = {quote(stamps.format)}", doubt)
         lines.add(f"duplicate_seconds = {DUPLICATE_SECONDS}")
 
 

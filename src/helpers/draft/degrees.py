@@ -13,7 +13,7 @@ PLAIN = 5  # the weight of the word by itself
 def _modifiers():
     """Words of degree and their weights, the longest first."""
     degrees = scales_file()["degrees"]
-    weights = {bare(text): int(weight) for weight, texts in degrees.items() for text in texts}
+    weights = {bare(text): float(weight) for weight, texts in degrees.items() for text in texts}
     return sorted(weights.items(), key=lambda item: -len(item[0]))
 
 
@@ -21,10 +21,10 @@ def _modifiers():
 def _poles():
     """Word, its endings off → number of its pair, and whether it is the upper one of it."""
     poles = {}
-    for number, (upper, *lower) in enumerate(scales_file()["pairs"]["words"]):
-        poles.setdefault(_stem(bare(upper)), (number, 1))
-        for word in lower:
-            poles.setdefault(_stem(bare(word)), (number, -1))
+    for number, pair in enumerate(scales_file()["pairs"]["words"]):
+        for words, sign in zip(pair, (1, -1), strict=True):
+            for word in words:
+                poles.setdefault(_stem(bare(word)), (number, sign))
     return poles
 
 
@@ -47,8 +47,11 @@ def rank_by_degree(texts: Sequence[str]) -> list[str] | None:
     neutral = {bare(text) for text in scales_file()["pairs"]["neutral"]}
     weights, stems = {}, set()
     for text in texts:
-        form = variants(text)[-1] if variants(text) else ""
-        if form in neutral or re.match(r"(neither|ni|weder|ne)\b.* (nor|or|ni|noch|et)\b", form):
+        forms = variants(text)
+        form = forms[-1] if forms else ""
+        if neutral.intersection(forms) or re.match(
+            r"(neither|ni|weder|ne)\b.* (nor|or|ni|noch|et)\b", form
+        ):
             weights[text] = 0
             continue
         degree, stem, sign = _parse(form)
@@ -76,6 +79,7 @@ def _parse(form):
     form = re.sub(r"^(i|je suis|i am|i'm|je) ", "", form)
     if form.endswith(" at all") and form.startswith("not "):
         form = f"not at all {form[4:-7]}"
+    form = re.sub(r"^(.+) (strongly|completely|somewhat|slightly|fortement)$", r"\2 \1", form)
     for words, weight in _modifiers():
         if form.startswith(f"{words} ") or form.startswith(f"{words} d'"):
             stem = _stem(form[len(words) :].strip())

@@ -13,8 +13,8 @@ from helpers.codebook import SurveyError, suggest
 from helpers.draft.codebook_text import Source, write_codebook
 from helpers.draft.looking import look_at
 from helpers.draft.naming import slug
+from helpers.draft.rehearsal import fitted
 from helpers.draft.sentences import languages, say
-from helpers.draft.trial import fitted
 
 NOISE = re.compile(
     r"\((réponses|reponses|responses)\)|\b(form responses \d*|results-?survey|export|answers)\b|"

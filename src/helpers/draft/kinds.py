@@ -1,17 +1,20 @@
 """What kind of question a column holds, and its levels in order."""
 
+import difflib
 import re
 
 from helpers.codebook.folding import fold_accents
 from helpers.draft import options
 from helpers.draft.column import Column
 from helpers.draft.known_wordings import means, missing_kind
+from helpers.draft.ladders import yes_before_no
 from helpers.draft.question import Doubt, DraftLevel, DraftQuestion, LeftColumn
 from helpers.draft.scales import find_scale, natural_key
 
 MAX_LEVELS = 30  # a question with more is no list of answers that people chose from
 REPEATED = 0.6  # the share of answers that others gave too, from which there was a list
 STRAY = 0.25  # the share of answers that may be in own words beside a known scale
+ALIKE = 0.9  # two levels so near may be one
 OTHER = {"fr": "Autre", "en": "Other"}
 
 
@@ -136,6 +139,7 @@ def _multiple(base, column, separator, language):
         for text in listed
         if separator.strip() in re.sub(r"\([^()]*\)", "", text)
     ]
+    doubts += _alike(listed)
     question = DraftQuestion(
         kind="multiple",
         levels=tuple(DraftLevel(text, off_scale=_is_aside(text)) for text in _last(listed)),
@@ -166,8 +170,11 @@ def _is_aside(text):
 
 
 def _last(texts):
-    """What was said by most first; *none of them* and what is off the scale last."""
-    return sorted(texts, key=lambda text: (_is_aside(text), means(text, "none_of_them")))
+    """*Yes* and *no*, then what was said by most; *none of them* and what is off the scale last."""
+    return sorted(
+        texts,
+        key=lambda text: (_is_aside(text), means(text, "none_of_them"), yes_before_no(text)),
+    )
 
 
 def _nominal(base, rest, language):
@@ -186,11 +193,23 @@ def _nominal(base, rest, language):
     ordered = sorted(listed, key=natural_key) if len(stem) == 1 else _last(listed)
     levels = [DraftLevel(text, off_scale=means(text, "off_scale")) for text in ordered]
     doubts = [Doubt("codes")] if _are_numbers(listed) else []
+    doubts += _alike(listed)
     if is_listed:
         doubts += [Doubt("chosen_once", {}, text) for text in single]
     question = DraftQuestion(kind="nominal", levels=tuple(levels), doubts=tuple(doubts), **base)
     own = [] if is_listed else [answer for answer in single if answer not in others]
     return _with_own_words(question, own, others, language) if own or others else question
+
+
+def _alike(listed):
+    """Doubts about levels that nearly say what a more frequent one says."""
+    doubts = []
+    for place, text in enumerate(listed):
+        before = [other for other in listed[:place] if not re.search(r"\d", other)]
+        near = difflib.get_close_matches(text, before, n=1, cutoff=ALIKE)
+        if near and len(text) > 8:
+            doubts.append(Doubt("alike", {"other": near[0]}, text))
+    return doubts
 
 
 def _repeated_and_single(rest):

@@ -23,7 +23,7 @@ def bare(text: str) -> str:
 
 
 def variants(text: str) -> list[str]:
-    """Forms of a wording in which it may be known: whole, without number, without brackets.
+    """Forms of a wording in which it may be known: whole, then without number, brackets, ends.
 
     >>> variants("3 - Novice (one semester)")
     ['3 - novice (one semester)', '3 - novice', 'novice (one semester)', 'novice']
@@ -32,6 +32,10 @@ def variants(text: str) -> list[str]:
     forms = [whole, bare(re.sub(r"\s*\([^()]*\)\s*", " ", whole))]
     numbered = re.compile(r"^\d{1,2}\s*[-.):=–]\s*")
     forms += [numbered.sub("", form) for form in forms]
+    forms += [
+        re.sub(r" (or|ou|et) (less|lower|moins|more|higher|above|plus)$", "", f) for f in forms
+    ]
+    forms += [re.sub(r"^(\w+)/\w+|^(i|je) ", r"\1", form).strip() for form in forms]
     return [form for form in dict.fromkeys(forms) if form]
 
 

@@ -91,3 +91,14 @@ def other_pole(text: str) -> str:
     if text.isupper():
         return other.upper()
     return other.capitalize() if text[:1].isupper() else other
+
+
+def yes_before_no(text: str) -> int:
+    """What sorts *yes* first, *no* second, and all other answers after them.
+
+    >>> sorted(["Peut-être", "Non", "Oui"], key=yes_before_no)
+    ['Oui', 'Non', 'Peut-être']
+    """
+    _, rungs = next(ladder for ladder in _ladders("nominal") if ladder[0] == "yes or no")
+    place = _place(text, rungs)
+    return len(rungs) if place is None else place

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from helpers.answers.intake import Preview
+from helpers.answers.intake.formats.wording import without_markup
 from helpers.codebook.folding import fold_accents, fold_case
 from helpers.draft import groups, kinds, language, options
 from helpers.draft.column import Column, columns_of
@@ -13,6 +14,7 @@ from helpers.draft.naming import question_id, shorten, unlike
 from helpers.draft.question import Doubt, DraftQuestion, LeftColumn
 from helpers.draft.routing import find_route
 from helpers.draft.times import Stamps, read_stamps
+from helpers.draft.trials import find_trials
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,8 @@ class Draft:
         The column of the time when each row was sent; empty if there is none.
     stamps : Stamps or None
         None if its times cannot be read.
+    test_marks : tuple of str
+        Words for a trial of the form, which stand alone in a cell of `test_rows` rows.
     """
 
     language: str
@@ -40,6 +44,8 @@ class Draft:
     separator: str
     timestamp: str = ""
     stamps: Stamps | None = None
+    test_marks: tuple[str, ...] = ()
+    test_rows: int = 0
 
 
 def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
@@ -51,6 +57,8 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
     wanted_language : str, optional
         Of the codebook's texts; guessed from the questions if left out.
     """
+    test_marks, is_trial = find_trials(preview)
+    preview = replace(preview, rows=preview.rows[[not trial for trial in is_trial]])
     columns = columns_of(preview)
     guessed, *words = language.guess_language(column.name for column in columns)
     own_language = wanted_language or guessed
@@ -77,6 +85,8 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
         separator,
         timestamp,
         stamps if timestamp else None,
+        test_marks,
+        sum(is_trial),
     )
 
 
@@ -85,7 +95,8 @@ def _as_text(column, doubt):
 
 
 def _asked(name):
-    return " ".join(name.split())
+    """A question as asked, without marks of HTML."""
+    return " ".join(without_markup(name).split()) or " ".join(name.split())
 
 
 def _timestamp(preview, columns, own_language):
@@ -93,9 +104,8 @@ def _timestamp(preview, columns, own_language):
     named = [column for column in columns if column.header == preview.timestamp]
     candidates = named or [c for c in columns if reason_to_leave(c) == "time"]
     for column in candidates:
-        stamps = read_stamps(column.texts, own_language) if all(column.texts) else None
-        if stamps and preview.timestamp_format and named:
-            stamps = replace(stamps, format=preview.timestamp_format)
+        known = preview.timestamp_format if named else ""
+        stamps = read_stamps(column.texts, own_language, known) if all(column.texts) else None
         if named or (stamps and re.search("%[HI]", stamps.format)):
             return stamps, column.header
     return None, ""

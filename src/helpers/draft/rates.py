@@ -19,8 +19,9 @@ COUNTS = {
     r"three|trois|drei|tres|tre": 3,
     r"four|quatre": 4,
     r"five|cinq": 5,
-    r"several|plusieurs|multiple|many|mehrmals|varias|many times": 5,
-    r"a few|quelques|couple|some": 3,
+    r"six": 6,
+    r"several|plusieurs|multiple|many|mehrmals|varias": 5,
+    r"few|quelques|couple|some": 3,
 }
 WORDS = {  # a year, beside answers that name a period
     r"never|jamais|nunca|nie|mai": 0,
@@ -58,7 +59,10 @@ def _rate(text):
     for pattern, rate in WORDS.items():
         if re.fullmatch(pattern, form):
             return rate
-    pattern = next((p for p in PERIODS if re.search(rf"\b({p})\b", form)), None)
+    head, _, tail = re.sub(r" ou ", " or ", form).partition(" or ")
+    if _period(head) and _period(tail):
+        form = head
+    pattern = _period(form)
     if pattern is None:
         return None
     form = re.sub(r"^every day|^tous les jours|^chaque jour", "1 daily", form)
@@ -66,7 +70,7 @@ def _rate(text):
     words = [value for words, value in COUNTS.items() if re.search(rf"\b({words})\b", form)]
     count = sum(numbers) / len(numbers) if numbers else (words[0] if words else 1)
     if re.search(
-        r"^(every|tou[st]e?s les|chaque) (\d|two|three|deux|trois|few|quelques|other)", form
+        r"^(every|tou(?:te)?s les|chaque) (\d|two|three|six|deux|trois|few|quelques|other)", form
     ):
         count = 1 / (2 if "other" in form else count)
     if re.search(r"\b(less|fewer|moins|weniger|menos)\b", form):
@@ -74,3 +78,8 @@ def _rate(text):
     elif re.search(r"\b(more|plus|mehr|mas|over|at least|au moins)\b|\+", form):
         count *= 1.7
     return count * PERIODS[pattern]
+
+
+def _period(form):
+    """The pattern of the period that a text names."""
+    return next((p for p in PERIODS if re.search(rf"\b({p})\b", form)), None)

@@ -85,7 +85,7 @@ def _rank_tails(texts):
     if not shared:
         return None
     bare = {
-        text: " ".join(word for word in own if word not in shared).removesuffix(" of")
+        text: re.sub(r" (of|de|d)$", "", " ".join(word for word in own if word not in shared))
         for text, own in zip(texts, words, strict=True)
     }
     if len(set(bare.values())) < len(texts) or not all(bare.values()):

@@ -42,7 +42,7 @@ class Stamps:
     Attributes
     ----------
     format : str
-        As for ``timestamp_format``; empty if they name different zones, each to be read by itself.
+        As for ``timestamp_format``.
     latest : datetime
     is_certain : bool
         False if day and month might also stand the other way round.
@@ -53,7 +53,7 @@ class Stamps:
     is_certain: bool = True
 
 
-def read_stamps(texts: Sequence[str], language: str = "en") -> Stamps | None:
+def read_stamps(texts: Sequence[str], language: str = "en", first: str = "") -> Stamps | None:
     """Find the format that reads all texts; of two, the one by which time never goes back.
 
     Parameters
@@ -61,6 +61,8 @@ def read_stamps(texts: Sequence[str], language: str = "en") -> Stamps | None:
     texts : sequence of str
     language : str
         French writes the day before the month, if nothing else tells.
+    first : str
+        A format to try before all others.
 
     Returns
     -------
@@ -75,31 +77,29 @@ def read_stamps(texts: Sequence[str], language: str = "en") -> Stamps | None:
     '%Y/%m/%d %I:%M:%S %p GMT-4'
     >>> read_stamps(["soon"])
     """
+    if first and (times := _read(texts, first)):
+        return Stamps(first, max(times))
     zones = {zone.group() if (zone := ZONE.search(text)) else "" for text in texts}
     bare = [ZONE.sub("", text) if len(text) > 10 else text for text in texts]
     if zones == {""} or not any(len(text) > 10 for text in texts):
         zones, bare = {""}, list(texts)
+    if len(zones) > 1:
+        return None
     readings = {form: times for form in FORMATS if (times := _read(bare, form))}
     if not readings:
         return None
     rising = [form for form in readings if _rises(readings[form])] or list(readings)
     is_french = [form for form in rising if form.startswith("%d")] if language == "fr" else []
     form = (is_french or rising)[0]
-    zone = zones.pop() if len(zones) == 1 else None
-    written = "" if zone is None else form + zone.replace("%", "%%")
-    return Stamps(written, max(readings[form]), len(readings) == 1)
+    zone = zones.pop().replace("%", "%%")
+    return Stamps(f"{form}{zone}", max(readings[form]), len(readings) == 1)
 
 
 def _read(texts, form):
     try:
-        return [datetime.strptime(_spelled(text), form) for text in texts]
+        return [datetime.strptime(text, form) for text in texts]
     except ValueError:
         return None
-
-
-def _spelled(text):
-    """``a.m.`` as Python reads it."""
-    return re.sub(r"\b([ap])\.?\s?m\b\.?", r"\1m", text, flags=re.I)
 
 
 def _rises(times):
