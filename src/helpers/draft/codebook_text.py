@@ -77,6 +77,7 @@ def _write_intake(lines, draft, source):
     lines.add()
     lines.add("[intake]")
     lines.add(f"file = {quote(source.file)}")
+    lines.add(f"format = {quote(source.format)}")
     lines.add(f"separator = {quote(draft.separator)}")
     if draft.timestamp:
         _write_timestamp(lines, draft)
