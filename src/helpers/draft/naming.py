@@ -13,6 +13,15 @@ CONDITION = re.compile(
     r"^(if|si|s'|when|lorsque|quand|for those|please|veuillez)\b[^,:]{3,90}[,:]\s+(?=\S{2})", re.I
 )
 
+OPENING = re.compile(
+    r"^(?:please |veuillez )?(?:indicate |select |choose |check |tick |tell us |indiquer |choisir |"
+    r"cocher )?(?:(?:which|all) of the following |what (?:is|are|was|were) (?:the |your )?|"
+    r"are there any |do you have any |is there any(?:thing)? |"
+    r"(?:quels?|quelles?) (?:est|sont|était|étaient) (?:les |le |la |l'|l’|votre |vos )?|"
+    r"parmi les [^,]{3,60}, |y a-t-il (?:d'autres |d’autres |des )?|avez-vous (?:des|d'|d’)\s?)",
+    re.I,
+)
+
 
 def slug(text: str, limit: int = MAX_ID) -> str:
     """An id of a text: small letters without accents, digits, at most so many characters.
@@ -65,10 +74,14 @@ def shorten(text: str) -> str:
 
     >>> shorten("If you are using the notebook, how do students get at it (where is it installed)?")
     'How do students get at it?'
+    >>> shorten("Please indicate which of the following instruments your orchestra is using:")
+    'Instruments your orchestra is using'
     """
     if len(text) <= MAX_TEXT:
         return ""
     core = CONDITION.sub("", text)
+    if opening := OPENING.match(core):
+        core = core[opening.end() :].rstrip(" ?")
     core = re.sub(r"\s*[(\[][^()\[\]]*[)\]]", "", core).strip(" :;,") or text
     if len(core) > MAX_SHORT:
         kept = core[:MAX_SHORT].rsplit(" ", 1)[0].rstrip(" ,;:(-")

@@ -105,6 +105,15 @@ def finding(shares: pd.DataFrame, question: Question, messages: Messages) -> str
 
 def sentence(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
     """What one question found, without those who did not answer."""
+    text, rows = leading(shares, question, messages), shares[shares.status == "level"]
+    if question.kind != "multiple" or rows.base.iloc[0] < 2 or headline(shares) is not None:
+        return text
+    more_than_one = rows["count"].sum() > rows.base.iloc[0]
+    return f"{text} {messages('top.several' if more_than_one else 'top.singles')}"
+
+
+def leading(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
+    """What was answered most, or how many answered as the codebook highlights."""
     rows = shares[shares.status == "level"]
     base = rows.base.iloc[0]
     if base == 0:
@@ -126,16 +135,12 @@ def sentence(shares: pd.DataFrame, question: Question, messages: Messages) -> st
             graded=grade(group.low, group.high, group.share, messages),
         )
     first = most.iloc[0]
-    text = messages(
+    return messages(
         "top.one" if len(most) == 1 else "top.other",
         levels=levels,
         share=share(first["count"], base, first.share, messages),
         interval=interval(first, messages),
     )
-    if question.kind != "multiple":
-        return text
-    more_than_one = rows["count"].sum() > base
-    return f"{text} {messages('top.several' if more_than_one else 'top.singles')}"
 
 
 def headline(shares: pd.DataFrame) -> pd.Series | None:

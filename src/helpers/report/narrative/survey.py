@@ -5,7 +5,7 @@ import pandas as pd
 from helpers.codebook import Codebook
 from helpers.report import cells
 from helpers.report.catalogue import Messages
-from helpers.report.narrative.answers import headline, sentence
+from helpers.report.narrative.answers import headline, leading, sentence
 from helpers.report.narrative.associations import power, rests_on_the_normal_law
 from helpers.report.narrative.associations import tally as associations_tally
 from helpers.report.narrative.claims import tally as claims_tally
@@ -101,7 +101,7 @@ def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list
 
 def _answered(shares, question, messages):
     """A question and its answer; no colon after a question mark."""
-    name, text = messages.short(question), sentence(shares, question, messages)
+    name, text = messages.short(question), leading(shares, question, messages)
     if name.endswith("?"):
         return f"{name} {text[:1].upper()}{text[1:]}"
     return f"{name}{messages('colon')}{text[:1].lower()}{text[1:]}"
