@@ -53,6 +53,9 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     draft.add_argument("--into", type=Path, metavar="data/raw/NAME", help=place)
     spoken = "of the codebook's texts (default: guessed by the small words of the questions)"
     draft.add_argument("--language", metavar="fr", help=spoken)
+    told = "of the export, where it cannot be told; as under [intake] of a codebook"
+    for name, example in (("format", "qualtrics"), ("encoding", "mac-roman"), ("sheet", "Answers")):
+        draft.add_argument(f"--{name}", metavar=example, help=told)
     add("check", "read the codebook, clean the answers and show the account", survey=None)
     add("reconstruct", "write synthetic answers anew from published.toml", survey=None)
     verify = add("verify", "say whether a report comes from these inputs", survey="no")

@@ -97,7 +97,8 @@ def _draft(options: Namespace) -> int | None:
     from helpers.draft.folder import draft_survey, survey_folder
 
     folder = options.into or survey_folder(options.export, lambda: _project(options).top)
-    written = draft_survey(options.export, folder, options.language)
+    reading = {key: getattr(options, key) for key in ("format", "encoding", "sheet")}
+    written = draft_survey(options.export, folder, options.language, **reading)
     for line in written.report(_short):
         print(line)
 

@@ -117,6 +117,8 @@ def test_an_export_in_its_folder_stays_there(export, capsys):
     [
         (["nowhere.csv"], "nowhere.csv cannot be read"),
         (["{export}", "--language", "de"], "no drafts in 'de'"),
+        (["{export}", "--format", "excel"], "excel"),
+        (["{export}", "--encoding", "klingon"], "klingon"),
     ],
 )
 def test_a_mistake_is_one_message(arguments, message, export, tmp_path, capsys):
@@ -125,3 +127,21 @@ def test_a_mistake_is_one_message(arguments, message, export, tmp_path, capsys):
     assert main(["draft", *given, "--into", str(tmp_path / "essai")]) == 2
     assert message in capsys.readouterr().err
     assert not (tmp_path / "essai").exists()
+
+
+def test_a_folder_in_whose_place_a_file_is_is_one_message(export, tmp_path, capsys):
+    """Fails when a mistaken folder ends in a traceback, or is called a failure of the machine."""
+    (tmp_path / "taken").write_text("")
+    for place in ("taken", "taken/inside"):
+        assert main(["draft", str(export), "--into", str(tmp_path / place)]) == 2
+        assert "a file is in its place" in capsys.readouterr().err
+
+
+def test_an_encoding_that_was_named_stands_in_the_codebook(export, tmp_path):
+    """Fails when a draft can only be read again by who remembers how it was made."""
+    old = tmp_path / "old mac.csv"
+    old.write_bytes(export.read_text("utf-8").replace("−", "-").encode("mac-roman"))
+    folder = tmp_path / "essai"
+    assert main(["draft", str(old), "--encoding", "mac-roman", "--into", str(folder)]) == 0
+    assert codebook.load(folder).intake["encoding"] == "mac-roman"
+    assert main(["check", str(folder)]) == 0

@@ -25,6 +25,8 @@ class Source:
         Of the survey, as far as the file's name tells.
     date : str
         In ISO form, of the file.
+    encoding, sheet : str
+        Where they had to be named.
     """
 
     file: str
@@ -33,6 +35,8 @@ class Source:
     date: str
     format: str
     evidence: str
+    encoding: str = ""
+    sheet: str = ""
 
 
 def write_codebook(draft: Draft, source: Source) -> Lines:
@@ -78,6 +82,9 @@ def _write_intake(lines, draft, source):
     lines.add("[intake]")
     lines.add(f"file = {quote(source.file)}")
     lines.add(f"format = {quote(source.format)}")
+    for key in ("encoding", "sheet"):
+        if value := getattr(source, key):
+            lines.add(f"{key} = {quote(value)}")
     lines.add(f"separator = {quote(draft.separator)}")
     if draft.timestamp:
         _write_timestamp(lines, draft)

@@ -64,7 +64,9 @@ def survey_folder(export: Path, project: Callable[[], Path]) -> Path:
     return project() / "data/raw" / (slug(export.stem, 40).replace("_", "-") or "survey")
 
 
-def draft_survey(export: Path, into: Path, language: str | None = None) -> Written:
+def draft_survey(
+    export: Path, into: Path, language: str | None = None, **reading: str | None
+) -> Written:
     """Draft a codebook for an export, in the folder of a survey to be.
 
     Parameters
@@ -74,6 +76,9 @@ def draft_survey(export: Path, into: Path, language: str | None = None) -> Writt
         The survey's folder; made if it is not there.
     language : str, optional
         Of the codebook's texts; guessed if left out.
+    **reading
+        ``format``, ``encoding``, ``sheet``: how the export is to be read, where that cannot be
+        told; the codebook then says so.
 
     Returns
     -------
@@ -94,7 +99,7 @@ def draft_survey(export: Path, into: Path, language: str | None = None) -> Writt
     is_inside = target.exists() and export.exists() and target.samefile(export)
     if target.exists() and not is_inside and not filecmp.cmp(target, export, shallow=False):
         raise SurveyError(f"{target} is there already with other content; choose another folder")
-    preview = look(export)
+    preview = look(export, **reading)
     draft = look_at(preview, language)
     title = " ".join(NOISE.sub(" ", export.stem).replace("-", " ").split())
     source = Source(
@@ -104,9 +109,14 @@ def draft_survey(export: Path, into: Path, language: str | None = None) -> Writt
         date=datetime.date.fromtimestamp(export.stat().st_mtime).isoformat(),
         format=preview.format,
         evidence=preview.evidence,
+        encoding=reading.get("encoding") or "",
+        sheet=reading.get("sheet") or "",
     )
     lines = write_codebook(fitted(draft, source, preview), source)
-    into.mkdir(parents=True, exist_ok=True)
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise SurveyError(f"{into} cannot be a folder: a file is in its place") from None
     if not target.exists():
         shutil.copyfile(export, target)
     codebook.write_text(lines.text, encoding="utf-8")
