@@ -18,8 +18,9 @@ sheet           a table whose rows are read one by one
 parquet         a Parquet file
 workbook        a workbook of a spreadsheet
 spss            an SPSS file, with its labels
+web_page        a web page with a table, which some tools call a workbook
 session         a session of TurningPoint
-nulls           a file of text that quotes all but what was not asked
+quotation       a file of text whose quotation marks say more
 totals          a last row that adds up those above it
 opening         a file of any type, opened: its format recognised, its columns named
 columns         columns as the tool wrote them, turned into cells of questions

@@ -16,11 +16,13 @@ STARTS = {  # first bytes → type
     b"%PDF": "PDF file",
     b"{\\rtf": "text document",
 }
+PAGES = (b"<html", b"<table", b"<!doctype html")
 READABLE = "CSV or another text table, XLSX, XLS, ODS, SPSS, Parquet or TurningPoint file"
 
 
 def file_type(path: Path) -> str:
-    """Find the type of a file: ``text``, ``workbook``, ``spss``, ``parquet`` or ``session``.
+    """Find the type of a file: ``text``, ``workbook``, ``spss``, ``parquet``, ``session`` or
+    ``page``.
 
     Raises
     ------
@@ -42,8 +44,9 @@ def file_type(path: Path) -> str:
         raise SurveyError(f"{path} is locked by a password; save it without one")
     if type == "zip":
         type = _packed_type(path)
-    if type == "text" and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"{")):
-        type = "web page or another marked-up file" if b"<" in start[:20] else type
+    if type == "text" and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        is_page = any(mark in start.lower() for mark in PAGES)
+        type = "page" if is_page else "XML file"
     if path.suffix == ".parquet" and type == "text":
         type = "parquet"  # which says what is wrong with it
     if " " in type:

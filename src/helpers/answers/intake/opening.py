@@ -11,7 +11,7 @@ from helpers.answers.intake.delimited import Delimited, open_delimited
 from helpers.answers.intake.file_types import file_type
 from helpers.answers.intake.formats.recognition import recognise
 from helpers.answers.intake.layout import Layout
-from helpers.answers.intake.nulls import open_quoted
+from helpers.answers.intake.quotation import open_quoted, open_single_quoted
 from helpers.answers.intake.totals import without_totals
 from helpers.codebook import SurveyError
 
@@ -92,4 +92,9 @@ def _open(path, encoding, sheet, wanted):
         from helpers.answers.intake.session import open_session
 
         return open_session(path)
-    return open_delimited(path, wanted, encoding)
+    if type == "page":
+        from helpers.answers.intake.web_page import open_web_page
+
+        return open_web_page(path, encoding)
+    source = open_delimited(path, wanted, encoding)
+    return open_single_quoted(source) or source

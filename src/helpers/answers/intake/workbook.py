@@ -1,6 +1,7 @@
 """A workbook of a spreadsheet: XLSX, XLSM, XLS, ODS.
 
-calamine holds the whole of a sheet in memory: README says how much that is.
+calamine holds a whole sheet in memory: 100,000 rows of 25 columns take 0.4 GB and 7 seconds. Of
+more answers, a file of text is read in constant memory.
 """
 
 import contextlib
@@ -82,7 +83,7 @@ def _rows(path: Path, name: str) -> Iterator[list[str]]:
 def _names(path, changed):
     """The names of its sheets that hold cells, those that are hidden left out."""
     with _told(path):
-        book = calamine.CalamineWorkbook.from_path(str(path))
+        book = _open(path)
         visible = calamine.SheetVisibleEnum.Visible
         kind = calamine.SheetTypeEnum.WorkSheet
         return [
@@ -96,7 +97,13 @@ def _names(path, changed):
 def _load(path, changed, name):
     """A sheet as it is held in memory; the last one stays, since it is looked at and then read."""
     with _told(path):
-        return calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name)
+        return _open(path).get_sheet_by_name(name)
+
+
+def _open(path):
+    """A path would be believed by its name, an open file is not."""
+    with path.open("rb") as file:
+        return calamine.CalamineWorkbook.from_filelike(file)
 
 
 @contextlib.contextmanager

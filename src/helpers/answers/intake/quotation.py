@@ -1,5 +1,10 @@
-"""A file of text that quotes every value: what is not quoted is none, and was not asked."""
+"""Files of text whose quotation marks say more, or are others, than pandas can be told.
 
+One that quotes every value: what is not quoted is none, and was not asked. One that quotes by
+apostrophes.
+"""
+
+import csv
 import re
 from collections.abc import Iterator
 from functools import partial
@@ -11,6 +16,23 @@ from helpers.answers.intake.option_columns import NOT_SHOWN
 from helpers.answers.intake.sheet import Sheet
 
 SAMPLE = 2**16  # characters from the beginning, that tell whether every value is quoted
+
+SINGLE_QUOTED = re.compile(r"'[^']*'([,;\t|])'[^']*'(?:\1|$)")  # the beginning of such a header
+
+
+def open_single_quoted(source: Delimited) -> Sheet | None:
+    """Open a file anew if it quotes by apostrophes."""
+    with source.text() as lines:
+        header = SINGLE_QUOTED.match(lines.readline().rstrip("\r\n"))
+    if not header:
+        return None
+    rows = partial(_single_quoted_rows, source.path, source.encoding, header[1])
+    return Sheet(source.path, f"{source.encoding}, {header[1]!r}-separated", rows)
+
+
+def _single_quoted_rows(path: Path, encoding: str, delimiter: str) -> Iterator[list[str]]:
+    with path.open(encoding=encoding, newline="") as lines:
+        yield from csv.reader(lines, delimiter=delimiter, quotechar="'")
 
 
 def open_quoted(source: Delimited, layout: Layout) -> Delimited | Sheet:

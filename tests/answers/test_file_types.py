@@ -1,0 +1,193 @@
+"""Files of any type, called as they are or not; those that are broken are told in one line."""
+
+import zipfile
+
+import pytest
+import xlsxwriter
+from answers import formats
+
+from helpers import codebook
+from helpers.answers import intake
+from helpers.answers.intake import session
+from helpers.codebook import SurveyError
+
+TABLE = [["Age", "Comment"], ["7", "fine"], ["8", "so, so"]]
+CELLS = TABLE[1:]
+
+
+def look(path, content=None, **options):
+    """The rows of a file, with this content."""
+    if content is not None:
+        path.write_bytes(content)
+    return intake.look(path, **options).rows.to_numpy().tolist()
+
+
+def workbook(path, *sheets):
+    """A workbook of these sheets, name → rows."""
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets:
+            page = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                page.write_row(number, 0, row)
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.csv", "a.xls", "a.txt"])
+def test_a_workbook_is_told_by_its_bytes(tmp_path, name):
+    """Fails when the name of a file says what it is."""
+    assert look(workbook(tmp_path / name, ("A", TABLE))) == CELLS
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.xlsx", "a.csv"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"Age;Comment\n7;fine\n8;so, so\n",
+        b"sep=;\r\nAge;Comment\r\n7;fine\r\n8;so, so\r\n",
+        b"Age|Comment\n7|fine\n8|so, so\n",
+        b"'Age','Comment'\n'7','fine'\n'8','so, so'\n",
+        b"<html><table><tr><th>Age<th>Comment<tr><td>7<td>fine<tr><td>8<td>so, so</table></html>",
+        "Age\tComment\n7\tfine\n8\tso, so\n".encode("utf-16-le"),
+    ],
+)
+def test_text_is_told_by_its_bytes(tmp_path, name, content):
+    """Fails when a file of text called a workbook is refused, or a dialect is not told."""
+    assert look(tmp_path / name, content) == CELLS
+
+
+def test_numbers_and_dates_of_a_workbook_are_texts(tmp_path):
+    """Fails when a whole number gets decimals, or a date is a number."""
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        date = book.add_format({"num_format": "dd/mm/yyyy"})
+        page.write_row(0, 0, ["whole", "part", "truth", "day"])
+        page.write_row(1, 0, [3.0, 0.5, True])
+        page.write_number(1, 3, 46053, date)
+    assert look(path) == [["3", "0.5", "TRUE", "2026-01-31"]]
+
+
+def test_the_sheet_with_a_table_is_read(tmp_path):
+    """Fails when the first sheet is read whatever is in it, or a choice is made in silence."""
+    path = workbook(tmp_path / "a.xlsx", ("Notes", []), ("A", TABLE))
+    assert look(path) == CELLS
+    path = workbook(tmp_path / "b.xlsx", ("A", TABLE), ("B", [*TABLE, ["9", "last"]]))
+    assert look(path, sheet="B")[-1] == ["9", "last"]
+    with pytest.raises(SurveyError, match=r"several sheets hold a table, \['A', 'B'\]; name"):
+        look(path)
+    with pytest.raises(SurveyError, match=r"no sheet 'C'.*only \['A', 'B'\]"):
+        look(path, sheet="C")
+
+
+def test_an_encoding_that_cannot_be_told_is_declared(tmp_path):
+    """Fails when a declared encoding is not used, or a wrong one ends in a traceback."""
+    path = tmp_path / "a.csv"
+    content = "Âge,Élan\n7,été\n".encode("mac-roman")
+    assert look(path, content, encoding="mac-roman") == [["7", "été"]]
+    with pytest.raises(SurveyError, match="is not utf-8 text, the `encoding` of"):
+        look(path, content, encoding="utf-8")
+    for encoding in ("klingon", "rot13", "base64"):
+        with pytest.raises(SurveyError, match="no encoding is called"):
+            look(path, content, encoding=encoding)
+
+
+def archive(path, **files):
+    """A ZIP archive of these files."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:
+        for name, content in files.items():
+            pack.writestr(name.replace("_", "."), content)
+    return path.read_bytes()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+REFUSED = {
+    "empty": (b"", "is empty"),
+    "blank workbook": (lambda path: workbook(path, ("A", [])).read_bytes(), "is empty"),
+    "header only": (
+        lambda path: workbook(path, ("A", TABLE[:1])).read_bytes(),
+        "has a header and no answers",
+    ),
+    "cut off": (
+        lambda path: workbook(path, ("A", TABLE)).read_bytes()[:3000],
+        "is cut off or broken",
+    ),
+    "workbook without sheets": (
+        lambda path: archive(path, **{"xl/workbook_xml": "<a/>"}),
+        "cannot be read as a workbook",
+    ),
+    "old workbook, broken": (OLE + bytes(600), "cannot be read as a workbook"),
+    "locked": (OLE + bytes(600) + "EncryptedPackage".encode("utf-16-le"), "locked by a password"),
+    "PDF": (b"%PDF-1.7", "is a PDF file, not a table of answers"),
+    "SPSS, broken": (b"$FL2" + bytes(100), "cannot be read as an SPSS file"),
+    "archive": (lambda path: archive(path, form_csv="a,b"), r"is a ZIP archive of \['form.csv'\]"),
+    "XML": (b"<?xml version='1.0'?><Workbook/>", "is a XML file, not a table"),
+    "page without a table": (b"<html><p>Please log in</p></html>", "a web page without a table"),
+    "session with entities": (
+        lambda path: archive(path, TTSession_xml='<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'),
+        "declares entities",
+    ),
+    "session, broken": (
+        lambda path: archive(path, TTSession_xml="<session>"),
+        "cannot be read as a TurningPoint session",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_read_is_told_in_one_line(tmp_path, case):
+    """Fails when a file that is no table ends in a traceback, or in a message without its name."""
+    content, message = REFUSED[case]
+    path = tmp_path / "a.xlsx"
+    if callable(content):
+        content = content(path)
+    with pytest.raises(SurveyError, match=message) as told:
+        look(path, content)
+    assert str(told.value).startswith(str(path)) and "\n" not in str(told.value)
+
+
+def test_a_session_that_unpacks_without_end_is_refused(tmp_path, monkeypatch):
+    """Fails when an archive is unpacked whatever its size."""
+    monkeypatch.setattr(session, "MAX_BYTES", 1000)
+    path = tmp_path / "a.tpzx"
+    with pytest.raises(SurveyError, match="unpacks to more than 1,000 bytes"):
+        look(path, archive(path, TTSession_xml="<session>" + " " * 2000 + "</session>"))
+
+
+def test_a_declared_format_must_be_the_files(survey, tmp_path):
+    """Fails when a declared format is taken for granted, or an unknown one ends in a traceback."""
+    path = tmp_path / "a.csv"
+    path.write_text("Age,Comment\n7,fine\n")
+    with pytest.raises(SurveyError, match="is not laid out as 'qualtrics'"):
+        look(path, format="qualtrics")
+    with pytest.raises(SurveyError, match="did you mean 'qualtrics'"):
+        look(path, format="qualtrix")
+
+
+def test_check_says_what_was_recognised_and_what_stays(tmp_path):
+    """Fails when a format is recognised in silence, or a column of the tool left so."""
+    folder = formats.write("survey_monkey", "en", tmp_path / "s")
+    export = intake.read(codebook.load(folder))
+    recognised, stays = export.evidence
+    assert recognised.startswith("read as SurveyMonkey: the first column is 'Respondent ID' and")
+    assert stays.endswith(
+        "Respondent ID, Collector ID, Start Date, End Date, IP Address, First Name"
+    )
+
+
+def test_a_row_of_totals_is_left_out_and_told(tmp_path):
+    """Fails when a total is a person, or is dropped in silence."""
+    folder = formats.write("typed", "en", tmp_path / "s", delimiter=";")
+    [recognised] = intake.read(codebook.load(folder)).evidence
+    assert "row 3 names the columns" in recognised
+    assert recognised.endswith("its last row, 84, holds totals and is left out")
+
+
+def test_what_lime_survey_did_not_ask_is_kept_apart(tmp_path):
+    """Fails when nothing and empty quotation marks are read alike."""
+    folder = formats.write("lime_survey", "en", tmp_path / "s", delimiter=";", quoting=1)
+    path = folder / "export.csv"
+    header, *rows = path.read_text().split("\r\n")
+    cells = ['"1"', "", '"1"', '"en"', '"5"', "", "", '""', "", "", "", "", '"=x"']
+    path.write_text("\r\n".join([header, ";".join(cells), ""]))
+    chunk = next(intake.read(codebook.load(folder)).chunks())
+    assert chunk.answers.iloc[0].tolist() == ["\x1fN/A", "", "\x1fN/A", "=x"]
