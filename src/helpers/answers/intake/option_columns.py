@@ -174,7 +174,7 @@ def _meaning(text: str, level: Level):
     folded = fold_accents(text)
     if not folded:
         return ""
-    if folded == fold_accents(NOT_SHOWN_MARK):
+    if text == NOT_SHOWN or folded == fold_accents(NOT_SHOWN_MARK):
         return UNSEEN
     if folded in CHOSEN or folded in map(fold_accents, _parts(level)):
         return level.source
