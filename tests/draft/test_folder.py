@@ -145,3 +145,17 @@ def test_an_encoding_that_was_named_stands_in_the_codebook(export, tmp_path):
     assert main(["draft", str(old), "--encoding", "mac-roman", "--into", str(folder)]) == 0
     assert codebook.load(folder).intake["encoding"] == "mac-roman"
     assert main(["check", str(folder)]) == 0
+
+
+def test_a_rare_answer_of_a_large_export_is_a_level(tmp_path):
+    """Fails when a large export is judged by some rows, and others hold what these do not."""
+    answers = [["Rouge", "Jamais"], ["Vert", "Souvent"]] * 4000
+    answers[4321:4323] = [["Bleu", "Rarement"]] * 2
+    path = tmp_path / "large.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["Couleur?", "Quand?"], *answers])
+    assert main(["draft", str(path), "--into", str(tmp_path / "essai")]) == 0
+    assert main(["check", str(tmp_path / "essai")]) == 0
+    colour, when = codebook.load(tmp_path / "essai").questions
+    assert "Bleu" in [level.source for level in colour.levels]
+    assert [level.source for level in when.levels] == ["Jamais", "Rarement", "Souvent"]

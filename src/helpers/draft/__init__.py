@@ -21,6 +21,7 @@ groups          one column an option; grids of one row a column
 language        the language that questions are asked in
 routing         who was asked a question at all
 times           time stamps, and the format that reads them
+sample          some rows of a large export, and every answer that repeats
 trials          rows by which somebody tried the form out
 looking         from an export to what its codebook will hold
 sentences.toml  what a draft says in its comments

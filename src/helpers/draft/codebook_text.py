@@ -80,7 +80,10 @@ def _write_intake(lines, draft, source):
     language = draft.language
     lines.add()
     lines.add("[intake]")
-    lines.add(f"file = {quote(source.file)}")
+    count = draft.sampled_rows
+    lines.add(
+        f"file = {quote(source.file)}", say("some_rows", language, count=count) if count else ""
+    )
     lines.add(f"format = {quote(source.format)}")
     for key in ("encoding", "sheet"):
         if value := getattr(source, key):

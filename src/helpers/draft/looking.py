@@ -13,6 +13,7 @@ from helpers.draft.identifying import reason_to_leave
 from helpers.draft.naming import question_id, shorten, unlike
 from helpers.draft.question import Doubt, DraftQuestion, LeftColumn
 from helpers.draft.routing import find_route
+from helpers.draft.sample import sampled
 from helpers.draft.times import Stamps, read_stamps
 from helpers.draft.trials import find_trials
 
@@ -34,6 +35,8 @@ class Draft:
         None if its times cannot be read.
     test_marks : tuple of str
         Words for a trial of the form, which stand alone in a cell of `test_rows` rows.
+    sampled_rows : int
+        How many rows of a large export were looked at; 0 if all were.
     """
 
     language: str
@@ -46,6 +49,7 @@ class Draft:
     stamps: Stamps | None = None
     test_marks: tuple[str, ...] = ()
     test_rows: int = 0
+    sampled_rows: int = 0
 
 
 def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
@@ -59,7 +63,8 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
     """
     test_marks, is_trial = find_trials(preview)
     preview = replace(preview, rows=preview.rows[[not trial for trial in is_trial]])
-    columns = columns_of(preview)
+    sample = replace(preview, rows=sampled(preview.rows))
+    columns = columns_of(sample)
     guessed, *words = language.guess_language(column.name for column in columns)
     own_language = wanted_language or guessed
     stamps, timestamp = _timestamp(preview, columns, own_language)
@@ -87,6 +92,7 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
         stamps if timestamp else None,
         test_marks,
         sum(is_trial),
+        0 if len(sample.rows) == len(preview.rows) else len(sample.rows),
     )
 
 
@@ -104,8 +110,10 @@ def _timestamp(preview, columns, own_language):
     named = [column for column in columns if column.header == preview.timestamp]
     candidates = named or [c for c in columns if reason_to_leave(c) == "time"]
     for column in candidates:
+        place = columns.index(column)
+        texts = [" ".join(text.split()) for text in preview.rows.iloc[:, place]]
         known = preview.timestamp_format if named else ""
-        stamps = read_stamps(column.texts, own_language, known) if all(column.texts) else None
+        stamps = read_stamps(texts, own_language, known) if all(texts) else None
         if named or (stamps and re.search("%[HI]", stamps.format)):
             return stamps, column.header
     return None, ""

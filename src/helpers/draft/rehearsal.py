@@ -48,7 +48,7 @@ def _unmatched(draft, book, preview):
     places = {name: place for place, name in enumerate(preview.texts)} | places
     for id, question in draft.questions.items():
         place = places.get(question.column)
-        if place is None:
+        if place is None or question.kind == "text":
             continue  # of several columns: nothing but what was found in them is a level
         texts = rows.iloc[:, place].unique()
         if any(match(text, book.question(id), separator) is None for text in texts):
