@@ -117,3 +117,13 @@ def test_a_trial_of_the_form_is_no_answer():
     (sex, _), drafted = draft(columns)
     assert texts(sex) == ["F", "H"]
     assert (drafted.test_marks, drafted.test_rows) == (("test",), 1)
+
+
+@pytest.mark.parametrize(
+    ("header", "day"), [("Interview date", "2019-09-20"), ("Date of birth", "None")]
+)
+def test_the_report_s_day_is_read_from_the_export(header, day):
+    """Fails when the day is the clock's, or somebody's day of birth."""
+    days = [f"2019-09-{1 + number:02d}" for number in range(20)]
+    _, drafted = draft({header: days, "Size": ["S", "M"] * 10})
+    assert str(drafted.latest) == day

@@ -20,6 +20,7 @@ kinds           what kind of question a column holds
 groups          one column an option; grids of one row a column
 language        the language that questions are asked in
 routing         who was asked a question at all
+relations       what questions are to each other: names, one scale side by side, routes
 times           time stamps, and the format that reads them
 sample          some rows of a large export, and every answer that repeats
 trials          rows by which somebody tried the form out

@@ -60,8 +60,8 @@ def _write_survey(lines, draft, source):
     lines.add(f"id = {quote(source.id)}")
     lines.add('provenance = "collected"')
     lines.add(f"languages = [{quote(language)}]", guessed if draft.is_language_guessed else "")
-    latest = draft.stamps.latest.date().isoformat() if draft.stamps else source.date
-    lines.add(f"date = {latest}", say("date" if draft.stamps else "date_of_file", language))
+    latest = draft.latest.isoformat() if draft.latest else source.date
+    lines.add(f"date = {latest}", say("date" if draft.latest else "date_of_file", language))
     lines.add('version = "0.1"')
     lines.add(f"authors = [{quote(say('author_text', language))}]", say("authors", language))
     lines.add("smallest_cell = 5")

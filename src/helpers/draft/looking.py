@@ -1,21 +1,22 @@
 """From an export to what its codebook will hold: questions, columns left out, times."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from helpers.answers.intake import Preview
 from helpers.answers.intake.formats.wording import without_markup
-from helpers.codebook.folding import fold_accents, fold_case
+from helpers.codebook.folding import fold_case
 from helpers.draft import groups, kinds, language, options
 from helpers.draft.column import Column, columns_of
 from helpers.draft.identifying import reason_to_leave
-from helpers.draft.naming import question_id, shorten, unlike
 from helpers.draft.question import Doubt, DraftQuestion, LeftColumn
-from helpers.draft.routing import find_route
+from helpers.draft.relations import relate, with_ids
 from helpers.draft.sample import sampled
 from helpers.draft.times import Stamps, read_stamps
 from helpers.draft.trials import find_trials
+
+BIRTH = re.compile(r"birth|born|naissance|naissez|né\b|née\b|nacimiento|geburt", re.I)
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Draft:
         The column of the time when each row was sent; empty if there is none.
     stamps : Stamps or None
         None if its times cannot be read.
+    latest : date or None
+        The last day that the export names, other than days of birth.
     test_marks : tuple of str
         Words for a trial of the form, which stand alone in a cell of `test_rows` rows.
     sampled_rows : int
@@ -47,6 +50,7 @@ class Draft:
     separator: str
     timestamp: str = ""
     stamps: Stamps | None = None
+    latest: date | None = None
     test_marks: tuple[str, ...] = ()
     test_rows: int = 0
     sampled_rows: int = 0
@@ -80,16 +84,17 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
         left = [] if not answers else left
         timestamp = timestamp if answers else ""
         questions = [_as_text(column, "everything") for column in kept]
-    questions = _routes(_neighbours(_named(questions)), {c.name: c for c in columns})
+    questions = relate(questions, {column.name: column for column in columns})
     return Draft(
         own_language,
         wanted_language is None,
         tuple(words),
-        _with_ids(questions),
+        with_ids(questions),
         left,
         separator,
         timestamp,
         stamps if timestamp else None,
+        stamps.latest.date() if stamps else _latest_day(columns, own_language),
         test_marks,
         sum(is_trial),
         0 if len(sample.rows) == len(preview.rows) else len(sample.rows),
@@ -117,6 +122,16 @@ def _timestamp(preview, columns, own_language):
         if named or (stamps and re.search("%[HI]", stamps.format)):
             return stamps, column.header
     return None, ""
+
+
+def _latest_day(columns, own_language):
+    days = [
+        stamps.latest.date()
+        for column in columns
+        if reason_to_leave(column) == "time" and not BIRTH.search(column.name)
+        if (stamps := read_stamps(column.answers, own_language))
+    ]
+    return max(days, default=None)
 
 
 def _separator(preview, columns):
@@ -166,75 +181,3 @@ def _grid(group, drafted, separator, own_language):
         for row, part in zip(drafted, group.parts, strict=True)
     ]
     return groups.share_levels(rows, whole) if isinstance(whole, DraftQuestion) else rows
-
-
-def _named(questions):
-    """Texts and short names by which no two questions are the same."""
-    named, texts, shorts = [], [], []
-    for question in questions:
-        text = unlike(question.text, texts)
-        texts.append(text)
-        short = question.short or shorten(text)
-        short = unlike(short, shorts) if short else ""
-        shorts.append(short or text)
-        named.append(replace(question, text=text, short="" if short == text else short))
-    return named
-
-
-def _neighbours(questions):
-    """Questions side by side on one scale: the levels of one are those of the others."""
-    completed = list(questions)
-    for place in range(len(questions)):
-        for other in questions[max(0, place - 1) : place + 2]:
-            if wider := _wider(completed[place], other):
-                completed[place] = wider
-    return completed
-
-
-def _wider(question, other):
-    if question.kind != "ordinal" or other.kind != "ordinal" or question is other:
-        return None
-    own = {fold_accents(level.text): level for level in question.levels}
-    theirs = [level for level in other.levels if not level.off_scale]
-    known = {fold_accents(level.text) for level in theirs}
-    on_scale = {text for text, level in own.items() if not level.off_scale}
-    if not (len(on_scale) >= 2 and on_scale < known) or any(t[:1].isdigit() for t in known):
-        return None
-    levels = [own.get(fold_accents(level.text), level) for level in theirs]
-    levels += [level for level in question.levels if level.off_scale]
-    new = [level.text for level in theirs if fold_accents(level.text) not in own]
-    doubts = [doubt for doubt in question.doubts if doubt.key != "unseen"]
-    doubts.append(Doubt("neighbour", {"levels": ", ".join(new)}))
-    return replace(question, levels=tuple(levels), doubts=tuple(doubts))
-
-
-def _routes(questions, columns):
-    before: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = []
-    routed = []
-    for place, question in enumerate(questions):
-        column = columns.get(question.column)
-        if column and (route := find_route([bool(text) for text in column.texts], before)):
-            doubt = Doubt("route", {"levels": ", ".join(route.levels), "question": route.question})
-            question = replace(question, doubts=(*question.doubts, doubt))
-        routed.append(question)
-        if column and question.kind in ("ordinal", "nominal"):
-            levels = tuple(level.text for level in question.levels)
-            before.append((place, column.texts, levels))
-    return routed
-
-
-def _with_ids(questions: Sequence[DraftQuestion]) -> dict[str, DraftQuestion]:
-    ids = [
-        question_id(number, question.short or question.text)
-        for number, question in enumerate(questions, start=1)
-    ]
-    return {
-        id: replace(question, doubts=tuple(_named_route(doubt, ids) for doubt in question.doubts))
-        for id, question in zip(ids, questions, strict=True)
-    }
-
-
-def _named_route(doubt, ids):
-    if doubt.key != "route":
-        return doubt
-    return replace(doubt, values=doubt.values | {"question": ids[doubt.values["question"]]})
