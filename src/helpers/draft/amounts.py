@@ -39,7 +39,9 @@ NONE = (
     r"(none|aucune?|zero|nothing|rien|ninguno|keine|nessuno|no|non|never|jamais|nunca|nie|mai)"
     r"( (at all|fois|times?|du tout|d'entre eux|hours?|heures?|days?|jours?))?"
 )
+MAX_BANDS = 20  # with more, they are single numbers
 MAX_PLAIN = 12  # numbers with a unit, no bands, that make levels
+ALONE = r"(just|only) me\b|moi seule?\b|travailleur autonome\b|self-employed\b|sole proprietor\b"
 NUMBER_WORDS = (
     r"an?|one|une?|first|1st|1re|1er|premiere?",
     r"two|deux|second|2nd|2e|deuxieme|zwei|dos|due",
@@ -79,7 +81,7 @@ def rank_amounts(texts: Sequence[str]) -> list[str] | None:
     """
     in_brackets = all(map(_in_brackets, texts))
     bands = {text: _band(_in_brackets(text) if in_brackets else text) for text in texts}
-    if None in bands.values() or len(texts) < 2:
+    if None in bands.values() or not 2 <= len(texts) <= MAX_BANDS:
         return None
     units = {unit for _, _, unit, _ in bands.values() if unit}
     is_band = any(low != high for low, high, _, _ in bands.values())
@@ -105,6 +107,8 @@ def _band(text):
     form = _plain(text)
     if re.fullmatch(NONE, form):
         return 0, 0, "", True
+    if re.match(ALONE, form):
+        return 1, 1, "", True
     opens = {
         -math.inf: re.match(rf"({BELOW})\s*(?=.*\d)", form)
         or re.search(rf"({BELOW_AFTER})\b", form),

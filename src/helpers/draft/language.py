@@ -1,12 +1,15 @@
 """The language that questions are asked in, told by the small words of their texts."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from helpers.codebook.folding import fold_accents
+from helpers.draft.column import Column
 from helpers.draft.known_wordings import words
 
 LANGUAGES = ("fr", "en")
+FEWEST = 5  # small words that a header must hold more of one language than of the other
+ANSWERS = 20  # of a column, the commonest, that are asked where a header says little
 
 
 def guess_language(texts: Iterable[str]) -> tuple[str, int, int]:
@@ -30,3 +33,16 @@ def guess_language(texts: Iterable[str]) -> tuple[str, int, int]:
     }
     language = "fr" if counts["fr"] > counts["en"] else "en"
     return language, counts[language], sum(counts.values()) - counts[language]
+
+
+def guess_of_columns(columns: Sequence[Column]) -> tuple[str, int, int]:
+    """Guess the language of an export: by its header, and if that says little by its answers.
+
+    >>> guess_of_columns([Column("RemoteWork", ("I do not work at home", "All of the time"))])[0]
+    'en'
+    """
+    names = [column.name for column in columns]
+    by_names = guess_language(names)
+    if by_names[1] - by_names[2] >= FEWEST:
+        return by_names
+    return guess_language([*names, *(text for c in columns for text in list(c.counts)[:ANSWERS])])

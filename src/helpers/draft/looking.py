@@ -69,7 +69,7 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
     preview = replace(preview, rows=preview.rows[[not trial for trial in is_trial]])
     sample = replace(preview, rows=sampled(preview.rows))
     columns = columns_of(sample)
-    guessed, *words = language.guess_language(column.name for column in columns)
+    guessed, *words = language.guess_of_columns(columns)
     own_language = wanted_language or guessed
     stamps, timestamp = _timestamp(preview, columns, own_language)
     tool = {fold_case(name) for name in (*preview.tool_columns, timestamp) if name}
