@@ -76,7 +76,8 @@ def _with_columns(names, heads, wanted):
 
 def _rows(path: Path, name: str) -> Iterator[list[str]]:
     for row in _load(path, path.stat().st_mtime_ns, name).iter_rows():
-        yield [cell if isinstance(cell, str) else cell_text(cell) for cell in row]
+        texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in row]
+        yield texts if any(map(str.strip, texts)) else []
 
 
 @lru_cache(maxsize=4)
