@@ -179,7 +179,6 @@ REFUSED = {
     "twice": (
         HEAD.replace("\r\n", ",un mot? \r\n").encode() + b"1,2,3,4,5,6\r\n",
         "the column 'Un mot? (1)' is no question",
-        "there are 2 of this name",
     ),
     "long row": (
         HEAD.encode() + b"1,2,3,4,5\r\n1,2,3,4,5,6\r\n",
@@ -291,7 +290,7 @@ def test_a_cell_too_few_or_too_many_is_told(survey, sheet, rows, data):
         folder = survey(answers=sheet(*rows[:at], row, *rows[at + 1 :]))
         export, table, _ = read(folder)
         assert told in export.evidence[0] and f"({at + 2})" in export.evidence[0]
-        answers[at] = [*row[1:], ""][:4]
+        answers[at] = (row[1:] + [""])[:4]
         assert table.to_numpy().tolist() == answers
     wrong = [*rows[:at], [*rows[at], "x"], *rows[at + 1 :]]
     with pytest.raises(SurveyError, match=rf"row {at + 2}: 6 cells, but the header has 5"):

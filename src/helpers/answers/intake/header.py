@@ -95,11 +95,12 @@ def _unknown_message(names, book, path):
     asked = [question.column for question in book.questions]
     ignored = [*book.intake["ignore_columns"], *names]
     listed = ", ".join(json.dumps(name, ensure_ascii=False) for name in ignored)
-    told = [f"the column {shown(name)} is no question{suggest(name, asked)}" for name in names]
+    told = [f"{shown(name)} is no question{suggest(name, asked)}" for name in names]
+    entries = "column" if len(names) == 1 else "columns"
     return (
-        f"{path}: {'; '.join(told)}. Add each to {book.folder / 'codebook.toml'} under "
-        "[[questions]], or, if it is to stay in the raw file, under `ignore_columns` of [intake]:"
-        f"\nignore_columns = [{listed}]"
+        f"{path}: the {entries} {'; '.join(told)}. Add each to {book.folder / 'codebook.toml'} "
+        f"under [[questions]]; or, to leave it in the raw file, under [intake]:\n"
+        f"ignore_columns = [{listed}]"
     )
 
 
