@@ -112,13 +112,15 @@ def test_the_order_of_columns_changes_nothing(survey, sheet, order):
     assert list(stamps) == [row[0] for row in ROWS]
 
 
-def test_a_blank_line_is_no_submission_and_told(survey, sheet):
-    """Fails when a blank line is a person, is dropped in silence, or costs rows their number."""
+def test_a_blank_line_is_an_empty_submission_and_blank_lines_at_the_end_are_not(survey, sheet):
+    """Fails when blank lines are skipped (rows lose their number) or when the last ones are
+    counted.
+    """
     lines = sheet(ROWS[1], ROWS[2]).decode().split("\r\n")
     lines.insert(2, "")
-    export, table, _ = read(survey(answers="\r\n".join([*lines, "", ""]).encode()))
-    assert list(table.index) == [2, 4]
-    assert export.evidence[0].endswith("; 1 blank line (3)")
+    _, table, _ = read(survey(answers="\r\n".join([*lines, "", ""]).encode()))
+    assert list(table.index) == [2, 3, 4]
+    assert table.loc[3].tolist() == ["", "", "", ""]
     assert table.loc[4].tolist() == READ[2]
 
 
@@ -180,6 +182,11 @@ REFUSED = {
         HEAD.replace("\r\n", ",un mot? \r\n").encode() + b"1,2,3,4,5,6\r\n",
         "the column 'Un mot? (1)' is no question",
     ),
+    "short row": (
+        HEAD.encode() + b'1,2,3,4,5\r\n1,"2\n2",3,4,5\r\n1,2,3\r\n',
+        "row 4: 3 cells, but the header has 5",
+        "is a quotation mark or a ',' out of place?",
+    ),
     "long row": (
         HEAD.encode() + b"1,2,3,4,5\r\n1,2,3,4,5,6\r\n",
         "row 3: 6 cells, but the header has 5",
@@ -188,7 +195,6 @@ REFUSED = {
     "long and short": (
         HEAD.encode() + b"1,2,3,4,5,6\r\n1,2,3,4\r\n1,2,3,4,5\r\n",
         "row 2: 6 cells",
-        "is a quotation mark or a separator out of place?",
     ),
     "open at the end": (
         HEAD.encode() + b'1,2,3,4,5\r\n1,2,3,4,"5',
@@ -209,8 +215,7 @@ def test_what_cannot_be_read_is_told_in_one_line(survey, content, expected):
     with pytest.raises(SurveyError) as refusal:
         read(folder)
     message = str(refusal.value)
-    lines = [line for line in message.split("\n") if not line.startswith("ignore_columns = [")]
-    assert all(line.startswith(str(folder / "answers.csv")) for line in lines)
+    assert "\n" not in message and message.startswith(str(folder / "answers.csv"))
     for part in expected:
         assert part in message
     assert "a@b.ca" not in message
@@ -279,21 +284,15 @@ WORD = st.text(st.sampled_from('a,;"\n\r é'), max_size=6)
 @given(
     rows=st.lists(st.lists(WORD, min_size=5, max_size=5), min_size=1, max_size=8), data=st.data()
 )
-def test_a_cell_too_few_or_too_many_is_told(survey, sheet, rows, data):
-    """Fails when a short row is filled up in silence, a surplus separator stops the reading, or a
-    surplus answer is cut off, whatever the cells hold.
+def test_a_cell_too_few_or_too_many_never_passes(survey, sheet, rows, data):
+    """Fails when pandas fills a short row up, or cuts a long one, in silence, whatever its cells
+    hold.
     """
-    answers = [row[1:] for row in rows]
-    assert cells(survey(answers=sheet(*rows))) == answers
+    assert cells(survey(answers=sheet(*rows))) == [row[1:] for row in rows]
     at = data.draw(st.integers(0, len(rows) - 1))
-    for row, told in (([*rows[at], ""], "surplus"), (rows[at][:-1], "fewer cells")):
-        folder = survey(answers=sheet(*rows[:at], row, *rows[at + 1 :]))
-        export, table, _ = read(folder)
-        assert told in export.evidence[0] and f"({at + 2})" in export.evidence[0]
-        answers[at] = (row[1:] + [""])[:4]
-        assert table.to_numpy().tolist() == answers
-    wrong = [*rows[:at], [*rows[at], "x"], *rows[at + 1 :]]
-    with pytest.raises(SurveyError, match=rf"row {at + 2}: 6 cells, but the header has 5"):
+    bad = data.draw(st.sampled_from([rows[at][:-1], [*rows[at], "x"], [*rows[at], ""]]))
+    wrong = [*rows[:at], bad, *rows[at + 1 :]]
+    with pytest.raises(SurveyError, match=rf"row {at + 2}: [46] cells, but the header has 5"):
         read(survey(answers=sheet(*wrong)))
 
 

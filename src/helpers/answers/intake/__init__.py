@@ -22,7 +22,6 @@ web_page        a web page with a table, which some tools call a workbook
 session         a session of TurningPoint
 quotation       a file of text whose quotation marks say more
 totals          a last row that adds up those above it
-uneven          a file of text whose rows are not all as long as its header
 opening         a file of any type, opened: its format recognised, its columns named
 columns         columns as the tool wrote them, turned into cells of questions
 folder          many small files, joined and read at once

@@ -1,13 +1,10 @@
 """The header of an export: which column is which question."""
 
-import json
-import re
 from pathlib import Path
 
 from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.option_columns import Options, find_options
 from helpers.codebook import Codebook, SurveyError, suggest
-from helpers.codebook.checks import shown
 from helpers.codebook.folding import fold_case
 
 
@@ -27,87 +24,51 @@ def column_positions(
     Raises
     ------
     SurveyError
-        If a column is missing, or is not declared; all of them at once.
+        If a column is missing, stands there twice, or is not declared.
     """
     header = layout.header
     folded_header = [fold_case(name) for name in header]
     position = _positions(layout)
     question_of_column = {fold_case(question.column): question for question in book.questions}
-    own = {fold_case(name) for name in (*layout.tool_columns, *layout.blank_columns)}
+    own = {fold_case(name) for name in layout.tool_columns}
     survey_columns = {name: place for name, place in position.items() if name not in own}
     options = [find_options(survey_columns, question) for question in book.questions]
     options = [group for group in options if group]
     asked = {position[name] for name in question_of_column if name in position}
     asked.update(place for group in options for place in group.places.values())
-    is_ignored = _ignoring([*book.intake["ignore_columns"], book.intake["event"]])
-    unknown = [
-        name
-        for place, name in enumerate(header)
-        if place not in asked and fold_case(name) not in own and not is_ignored(name)
-    ]
-    faults = [_unknown_message(unknown, book, path)] if unknown else []
+    ignored = {fold_case(name) for name in (*book.intake["ignore_columns"], book.intake["event"])}
+    ignored |= {fold_case(name) for name in layout.tool_columns}
+    for place, (name, folded) in enumerate(zip(header, folded_header, strict=True)):
+        if place not in asked and folded not in ignored:
+            raise SurveyError(
+                f"{path}: the column {name!r} is no question of {book.folder / 'codebook.toml'}"
+                f"{suggest(name, [question.column for question in book.questions])}; add it under "
+                "[[questions]], or under `ignore_columns` of [intake] if it is to stay in the raw "
+                "file"
+            )
     columns = {}
     from_options = {group.question.id for group in options}
     for folded, question in question_of_column.items():
         if question.id in from_options:
             continue
-        if folded in position:
-            columns[question.id] = position[folded]
-        else:
-            faults.append(
-                f"{path}: no column {shown(question.column)} for question {question.id!r}"
-                f"{suggest(question.column, header)}{_of_one_name(folded, folded_header)}"
+        if folded not in position:
+            raise SurveyError(
+                f"{path}: no column {question.column!r} for question {question.id!r}"
+                f"{suggest(question.column, header)}"
             )
+        columns[question.id] = position[folded]
     for entry, name in (("timestamp", ""), ("event", "event")):
         column = fold_case(book.intake[entry])
         if column and column not in folded_header:
-            faults.append(
-                f"{path}: no column {shown(book.intake[entry])}, named as `{entry}` of [intake]"
+            raise SurveyError(
+                f"{path}: no column {book.intake[entry]!r}, named as `{entry}` of [intake]"
             )
-        elif column and (name or book.intake["duplicate_seconds"]):  # of no other use
+        is_used = name or book.intake["duplicate_seconds"]  # time stamps are of no other use
+        if column and is_used:
             columns[name] = folded_header.index(column)
-    if faults:
-        raise SurveyError("\n".join(faults))
     for group in options:
         columns |= group.columns()
     return columns, options
-
-
-def _ignoring(entries):
-    """A test of names: whether one of some entries, which may hold ``*``, covers it.
-
-    The name of several columns covers all of them, though they are told apart by a number.
-    """
-    patterns = [re.escape(fold_case(entry)).replace(r"\*", ".*") for entry in entries if entry]
-    pattern = re.compile("|".join(patterns) or r"(?!)", re.DOTALL)
-
-    def is_ignored(name):
-        folded = fold_case(name)
-        return bool(
-            pattern.fullmatch(folded) or pattern.fullmatch(re.sub(r" \(\d+\)$", "", folded))
-        )
-
-    return is_ignored
-
-
-def _unknown_message(names, book, path):
-    """All columns that are not declared, as a line that leaves them in the raw file."""
-    asked = [question.column for question in book.questions]
-    ignored = [*book.intake["ignore_columns"], *names]
-    listed = ", ".join(json.dumps(name, ensure_ascii=False) for name in ignored)
-    told = [f"{shown(name)} is no question{suggest(name, asked)}" for name in names]
-    entries = "column" if len(names) == 1 else "columns"
-    return (
-        f"{path}: the {entries} {'; '.join(told)}. Add each to {book.folder / 'codebook.toml'} "
-        f"under [[questions]]; or, to leave it in the raw file, under [intake]:\n"
-        f"ignore_columns = [{listed}]"
-    )
-
-
-def _of_one_name(column, header):
-    """How to name one of several columns of one name."""
-    alike = sum(re.sub(r" \(\d+\)$", "", name) == column for name in header)
-    return f"; there are {alike} of this name: add ` (1)`, ` (2)` … to it" if alike > 1 else ""
 
 
 def _positions(layout):

@@ -31,8 +31,6 @@ class Layout:
         Between several answers in one cell.
     texts : tuple of str
         The questions as asked, one a column, where names are codes; they find a column too.
-    blank_columns : tuple of str
-        The names of columns that have none in the file, and no cell with anything in it.
     not_shown : tuple of str
         Texts that the tool writes where a question was not put to somebody.
     last_row : int
@@ -53,7 +51,6 @@ class Layout:
     timestamp_format: str = ""
     clean: Callable[[str], str] | None = None
     texts: tuple[str, ...] = ()
-    blank_columns: tuple[str, ...] = ()
     not_shown: tuple[str, ...] = ()
     last_row: int = 0
 

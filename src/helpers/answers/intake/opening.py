@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Union
 from helpers.answers.intake.delimited import Delimited, open_delimited
 from helpers.answers.intake.file_types import file_type
 from helpers.answers.intake.formats.recognition import recognise
-from helpers.answers.intake.layout import Layout, column_letter
+from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.quotation import open_quoted, open_single_quoted
 from helpers.answers.intake.totals import without_totals
-from helpers.answers.intake.uneven import open_uneven
 from helpers.codebook import SurveyError
 
 if TYPE_CHECKING:
     from helpers.answers.intake.parquet import Parquet
     from helpers.answers.intake.sheet import Sheet
 
-ROWS_SCANNED = 100_000  # at a time
 BY_HAND = ("typed", "plain")  # formats of tables that somebody may have added up
 Source = Union[Delimited, "Parquet", "Sheet"]
 
@@ -65,9 +63,6 @@ def open_source(
         source = source.laid_out(layout)
         if layout.name == "lime_survey" and isinstance(source, Delimited):
             source = open_quoted(source, layout)
-        if isinstance(source, Delimited):
-            source, layout = open_uneven(source, layout)
-        layout = replace(layout, blank_columns=_blank_columns(source, layout))
         if layout.name in BY_HAND and source.type != "Parquet":
             layout = without_totals(layout, source)
         has_answers = any(itertools.islice(source.rows(), layout.rows_above, None))
@@ -76,19 +71,6 @@ def open_source(
     if not has_answers:
         raise SurveyError(f"{path} has a header and no answers")
     return source, layout
-
-
-def _blank_columns(source, layout):
-    """The columns without a name in which nothing stands."""
-    unnamed = {
-        name: place
-        for place, name in enumerate(layout.header)
-        if name == f"column {column_letter(place)}"
-    }
-    blank = set(unnamed)
-    for table in source.tables(unnamed, ROWS_SCANNED, unnamed) if unnamed else ():
-        blank -= {name for name in blank if any(map(str.strip, table[name].cat.categories))}
-    return tuple(blank)
 
 
 def _open(path, encoding, sheet, wanted):

@@ -44,10 +44,10 @@ class Sheet:
         return self.rows_above + 1
 
     def rows(self) -> Iterator[list[str]]:
-        """All rows, one by one, without blank ones at the end."""
+        """All rows, one by one; a row without any text has no cells."""
         blank = 0
         for row in self.read_rows():
-            if not row:
+            if not any(map(str.strip, row)):
                 blank += 1  # counts only if something comes after it
                 continue
             yield from itertools.repeat([], blank)
@@ -68,29 +68,25 @@ class Sheet:
         """Tables of `rows` rows, as those of a file of text."""
         answers = itertools.islice(self.rows(), self.rows_above, None)
         number = self.first
-        while lines := list(itertools.islice(answers, rows)):
-            numbers = [place for place, row in enumerate(lines, number) if row]  # none is no answer
-            batch = [row for row in lines if row]
+        while batch := list(itertools.islice(answers, rows)):
             table = {
                 name: _texts([row[position] if position < len(row) else "" for row in batch], name)
                 for name, position in columns.items()
             }
-            self._check_widths(numbers, batch)
-            yield pd.DataFrame(table, index=numbers)
-            number += len(lines)
+            self._check_widths(batch, number)
+            yield pd.DataFrame(table, index=range(number, number + len(batch)))
+            number += len(batch)
 
-    def _check_widths(self, numbers, batch):
+    def _check_widths(self, batch, number):
         width = len(self.header)
         uneven = [
-            f"row {number}: {len(row)} cells, but the header has {width}"
-            for number, row in zip(numbers, batch, strict=True)
-            if any(map(str.strip, row[width:]))
+            str(row)
+            for row, cells in enumerate(batch, number)
+            if any(map(str.strip, cells[width:]))
         ]
         if uneven:
-            more = f"; and {len(uneven) - 5} more" if len(uneven) > 5 else ""
             raise SurveyError(
-                f"{self.path}, {'; '.join(uneven[:5])}{more}; is a quotation mark or a separator "
-                "out of place?"
+                f"{self.path}, row {', '.join(uneven[:5])}: more cells than the header has, {width}"
             )
 
     def split(self, size: int) -> list["Sheet"]:

@@ -76,8 +76,7 @@ def _with_columns(names, heads, wanted):
 
 def _rows(path: Path, name: str) -> Iterator[list[str]]:
     for row in _load(path, path.stat().st_mtime_ns, name).iter_rows():
-        texts = [cell if isinstance(cell, str) else cell_text(cell) for cell in row]
-        yield texts if any(map(str.strip, texts)) else []
+        yield [cell if isinstance(cell, str) else cell_text(cell) for cell in row]
 
 
 @lru_cache(maxsize=4)
