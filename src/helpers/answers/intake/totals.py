@@ -18,7 +18,11 @@ def without_totals(layout: Layout, source: Delimited | Sheet) -> Layout:
     if isinstance(source, Delimited) and not is_total(_last_line(source)):
         return layout  # without a look at all its rows
     rows = ((number, row) for number, row in enumerate(source.rows(), start=1) if any(row))
-    for number, last in deque(rows, maxlen=1):
+    try:
+        ends = deque(rows, maxlen=1)
+    except (csv.Error, UnicodeDecodeError):
+        return layout  # whose reading tells it
+    for number, last in ends:
         if is_total(last):
             evidence = f"{layout.evidence}; its last row, {number}, holds totals and is left out"
             return replace(layout, evidence=evidence, last_row=number - 1)
