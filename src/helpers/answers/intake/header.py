@@ -1,17 +1,38 @@
-"""The header of an export: which column is which question."""
+"""The header of an export: which column is which question, and which are nobody's."""
 
+import fnmatch
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.option_columns import Options, find_options
-from helpers.codebook import Codebook, SurveyError, suggest
+from helpers.codebook import Codebook, SurveyError, shown, suggest
 from helpers.codebook.folding import fold_case
+
+NAMELESS = re.compile("column [a-z]+")  # how `layout.name_columns` names what has no name
+NUMBERED = re.compile(r"(.+) \((\d+)\)")  # and one of several of the same name
+STUBS = 5  # columns that a whole entry is offered for
 
 
 def column_positions(
-    layout: Layout, book: Codebook, path: Path
+    layout: Layout,
+    book: Codebook,
+    path: Path,
+    rows: Callable[[], Iterable[list[str]]] = list,
 ) -> tuple[dict[str, int], list[Options]]:
     """Find the columns of an export that a codebook describes.
+
+    Parameters
+    ----------
+    layout : Layout
+    book : Codebook
+    path : Path
+        Of the export, for messages.
+    rows : function
+        Returns the rows of the file, to see whether a column without a name holds anything.
 
     Returns
     -------
@@ -24,57 +45,144 @@ def column_positions(
     Raises
     ------
     SurveyError
-        If a column is missing, stands there twice, or is not declared.
+        If columns are missing, stand there twice, or are not declared: all are named, with lines
+        for the codebook.
     """
-    header = layout.header
-    folded_header = [fold_case(name) for name in header]
     position = _positions(layout)
-    question_of_column = {fold_case(question.column): question for question in book.questions}
     own = {fold_case(name) for name in layout.tool_columns}
     survey_columns = {name: place for name, place in position.items() if name not in own}
     options = [find_options(survey_columns, question) for question in book.questions]
     options = [group for group in options if group]
-    asked = {position[name] for name in question_of_column if name in position}
-    asked.update(place for group in options for place in group.places.values())
-    ignored = {fold_case(name) for name in (*book.intake["ignore_columns"], book.intake["event"])}
-    ignored |= {fold_case(name) for name in layout.tool_columns}
-    for place, (name, folded) in enumerate(zip(header, folded_header, strict=True)):
-        if place not in asked and folded not in ignored:
-            raise SurveyError(
-                f"{path}: the column {name!r} is no question of {book.folder / 'codebook.toml'}"
-                f"{suggest(name, [question.column for question in book.questions])}; add it under "
-                "[[questions]], or under `ignore_columns` of [intake] if it is to stay in the raw "
-                "file"
-            )
-    columns = {}
+    asked = {place for group in options for place in group.places.values()}
+    columns, faults = {}, []
     from_options = {group.question.id for group in options}
-    for folded, question in question_of_column.items():
+    for question in book.questions:
+        place = position.get(fold_case(question.column))
+        if place is not None:
+            asked.add(place)
         if question.id in from_options:
             continue
-        if folded not in position:
-            raise SurveyError(
-                f"{path}: no column {question.column!r} for question {question.id!r}"
-                f"{suggest(question.column, header)}"
-            )
-        columns[question.id] = position[folded]
+        if place is None:
+            faults.append(_missing(question, layout, path))
+        columns[question.id] = place
     for entry, name in (("timestamp", ""), ("event", "event")):
-        column = fold_case(book.intake[entry])
-        if column and column not in folded_header:
-            raise SurveyError(
-                f"{path}: no column {book.intake[entry]!r}, named as `{entry}` of [intake]"
-            )
-        is_used = name or book.intake["duplicate_seconds"]  # time stamps are of no other use
-        if column and is_used:
-            columns[name] = folded_header.index(column)
+        if column := book.intake[entry]:
+            place = position.get(fold_case(column))
+            if place is None:
+                near = suggest(column, layout.header)
+                faults.append(
+                    f"{path}: no column {shown(column)}, named as `{entry}` of [intake]{near}"
+                )
+            is_used = name or book.intake["duplicate_seconds"]  # time stamps are of no other use
+            if is_used:
+                columns[name] = place
+    unknown = _unknown(layout, book, asked, rows)
+    faults += _told_unknown(unknown, book, path)
+    if faults:
+        raise SurveyError("\n".join(faults))
     for group in options:
         columns |= group.columns()
     return columns, options
 
 
-def _positions(layout):
+def is_ignored(name: str, patterns: Iterable[str]) -> bool:
+    """Whether a column is one of those that stay in the raw file.
+
+    >>> is_ignored("Timing - page 2", ["timing *"]), is_ignored("Note (2)", ["Note"])
+    (True, True)
+    >>> is_ignored("Note [public]", ["Note [p*]"]), is_ignored("Notes", ["Note"])
+    (True, False)
+    """
+    numbered = NUMBERED.fullmatch(name)
+    names = {fold_case(name), fold_case(numbered[1] if numbered else name)}
+    for pattern in patterns:
+        folded = fold_case(pattern).replace("[", "[[]")
+        if any(fnmatch.fnmatchcase(each, folded) for each in names):
+            return True
+    return False
+
+
+def filled_places(rows: Iterable[list[str]], places: set[int]) -> set[int]:
+    """Which columns hold anything in any row."""
+    left, filled = set(places), set()
+    for row in rows:
+        found = {place for place in left if place < len(row) and row[place].strip()}
+        filled |= found
+        left -= found
+        if not left:
+            break
+    return filled
+
+
+def _positions(layout: Layout) -> dict[str, int]:
     """Position of each column by its folded name, and by the question that it holds."""
     position = {}
     for names in (layout.header, layout.texts):
         for place, name in enumerate(names):
             position.setdefault(fold_case(name), place)
     return position
+
+
+def _unknown(layout, book, asked, rows) -> list[str]:
+    """The columns that are nobody's; without those that have no name and hold nothing."""
+    patterns = (*book.intake["ignore_columns"], *layout.tool_columns)
+    named = {fold_case(book.intake[entry]) for entry in ("event", "timestamp", "respondent")}
+    named |= {fold_case(column) for column in book.intake["keep"]}
+    places = [
+        place
+        for place, name in enumerate(layout.header)
+        if place not in asked and fold_case(name) not in named and not is_ignored(name, patterns)
+    ]
+    nameless = {place for place in places if NAMELESS.fullmatch(fold_case(layout.header[place]))}
+    if nameless:
+        nameless -= filled_places(islice(rows(), layout.rows_above, None), nameless)
+    return [layout.header[place] for place in places if place not in nameless]
+
+
+def _missing(question, layout, path):
+    """That the column of a question is not there; or there twice, under one name."""
+    folded = fold_case(question.column)
+    namesakes = [
+        name
+        for name in layout.header
+        if (numbered := NUMBERED.fullmatch(name)) and fold_case(numbered[1]) == folded
+    ]
+    if namesakes:
+        accepted = " or ".join(f"column = {shown(name)}" for name in namesakes)
+        return (
+            f"{path}: the column {shown(question.column)} of question {question.id!r} stands there "
+            f"{len(namesakes)} times; write {accepted}"
+        )
+    return (
+        f"{path}: no column {shown(question.column)} for question {question.id!r}"
+        f"{suggest(question.column, layout.header)}"
+    )
+
+
+def _told_unknown(unknown, book, path) -> Iterator[str]:
+    """What to write about columns that are nobody's."""
+    if not unknown:
+        return
+    codebook = book.folder / "codebook.toml"
+    columns = [question.column for question in book.questions]
+    for name in unknown:
+        yield (
+            f"{path}: the column {shown(name)} is no question of {codebook}{suggest(name, columns)}"
+        )
+    ignored = _quoted([*book.intake["ignore_columns"], *unknown])
+    one = len(unknown) == 1
+    yield (
+        f"If {'it is' if one else 'they are'} to stay in the raw file, write under [intake]:\n"
+        f"  ignore_columns = [{ignored}]"
+    )
+    yield f"To ask {'it' if one else 'one'}, add it under [[questions]], as:"
+    for number, name in enumerate(unknown[:STUBS], start=len(book.questions) + 1):
+        text = ", ".join(f"{language} = {_quoted([name])}" for language in book.languages)
+        yield (
+            f'  [[questions]]\n  id = "q{number}"\n  kind = "text"\n  column = {_quoted([name])}\n'
+            f"  text = {{ {text} }}"
+        )
+
+
+def _quoted(names):
+    return ", ".join(json.dumps(name, ensure_ascii=False) for name in names)

@@ -170,7 +170,7 @@ def _find_columns(path, book):
         sheet=book.intake.get("sheet", ""),
         wanted={fold_case(question.column) for question in book.questions},
     )
-    positions, options = column_positions(layout, book, path)
+    positions, options = column_positions(layout, book, path, source.rows)
     return source, layout, find_columns(positions, options, source, layout, book)
 
 
