@@ -176,26 +176,26 @@ REFUSED = {
     "an e-mail": (
         HEAD.replace("Horodateur", "Horodateur,Adresse e-mail").encode() + b"1,a@b.ca,2,3,4,5\r\n",
         "the column 'Adresse e-mail' is no question",
-        "`ignore_columns` of [intake]",
+        'ignore_columns = ["Horodateur", "Adresse e-mail"]',
     ),
     "twice": (
         HEAD.replace("\r\n", ",un mot? \r\n").encode() + b"1,2,3,4,5,6\r\n",
-        "the column 'Un mot? (1)' is no question",
+        "the column 'Un mot?' of question 'words' stands there 2 times",
+        "column = 'Un mot? (1)' or column = 'un mot? (2)'",
     ),
-    "short row": (
-        HEAD.encode() + b'1,2,3,4,5\r\n1,"2\n2",3,4,5\r\n1,2,3\r\n',
-        "row 4: 3 cells, but the header has 5",
-        "is a quotation mark or a ',' out of place?",
+    "columns of nobody": (
+        HEAD.replace("\r\n", ",Âge,,Ville\r\n").encode() + b"1,2,3,4,5,6,x,7\r\n",
+        "the column 'Âge' is no question",
+        "the column 'column G' is no question",
+        'ignore_columns = ["Horodateur", "Âge", "column G", "Ville"]',
+        'id = "q5"\n  kind = "text"\n  column = "Âge"',
     ),
-    "long row": (
-        HEAD.encode() + b"1,2,3,4,5\r\n1,2,3,4,5,6\r\n",
-        "row 3: 6 cells, but the header has 5",
+    "long rows": (
+        HEAD.encode() + b"1,2,3,4,5\r\n1,2,3,4,5,6\r\n1,2,3\r\n1,2,3,4,5,,7\r\n",
+        "row 3, 5: more cells than the header has, 5; the first is '6'",
+        "is a quotation mark or a delimiter out of place?",
     ),
-    "first row long": (HEAD.encode() + b"1,2,3,4,5,6\r\n", "row 2: 6 cells, but the header has 5"),
-    "long and short": (
-        HEAD.encode() + b"1,2,3,4,5,6\r\n1,2,3,4\r\n1,2,3,4,5\r\n",
-        "row 2: 6 cells",
-    ),
+    "first row long": (HEAD.encode() + b"1,2,3,4,5,6\r\n", "row 2: more cells than the header"),
     "open at the end": (
         HEAD.encode() + b'1,2,3,4,5\r\n1,2,3,4,"5',
         "is not a table: EOF inside string",
@@ -207,7 +207,7 @@ REFUSED = {
 @pytest.mark.parametrize(
     ("content", "expected"), [(r[0], r[1:]) for r in REFUSED.values()], ids=REFUSED
 )
-def test_what_cannot_be_read_is_told_in_one_line(survey, content, expected):
+def test_what_cannot_be_read_is_told(survey, content, expected):
     """Fails when a check is left out, or its message does not name the file and what is wrong in
     it.
     """
@@ -215,10 +215,33 @@ def test_what_cannot_be_read_is_told_in_one_line(survey, content, expected):
     with pytest.raises(SurveyError) as refusal:
         read(folder)
     message = str(refusal.value)
-    assert "\n" not in message and message.startswith(str(folder / "answers.csv"))
+    assert message.startswith(str(folder / "answers.csv"))
     for part in expected:
         assert part in message
     assert "a@b.ca" not in message
+
+
+def test_rows_that_are_short_are_read_as_blank_at_the_end_and_told(survey):
+    """Fails when a short row stops the reading or is not told, or a blank line is taken for one."""
+    lines = [HEAD.strip(), "1,Réseautage,Jamais,Oui,mot", "2,Réseautage", "", "3,,Souvent,Oui,mot"]
+    text = "\r\n".join(lines)
+    export = intake.read(codebook.load(survey(answers=f"{text}\r\n".encode())))
+    (chunk,) = export.chunks()
+    assert chunk.answers.to_numpy().tolist() == [
+        ["Réseautage", "Jamais", "Oui", "mot"],
+        ["Réseautage", "", "", ""],
+        ["", "", "", ""],
+        ["", "Souvent", "Oui", "mot"],
+    ]
+    assert list(chunk.short) == [3] and chunk.no_answer == {2: "blank line"}
+
+
+def test_separators_after_the_last_column_are_no_column(survey):
+    """Fails when a row with one blank cell too many stops the reading of a file."""
+    rows = b"1,R\xc3\xa9seautage,Jamais,Oui,mot\r\n2,,Souvent,Oui,mot,,\r\n"
+    export = intake.read(codebook.load(survey(answers=HEAD.encode() + rows)))
+    (chunk,) = export.chunks()
+    assert chunk.answers.loc[3].tolist() == ["", "Souvent", "Oui", "mot"]
 
 
 def test_a_missing_export_is_told(survey):
@@ -238,7 +261,7 @@ def test_cells_are_the_same_wherever_a_block_of_bytes_ends(
     row by row.
     """
     monkeypatch.setattr(byte_stream, "READ_BYTES", block)
-    monkeypatch.delattr(delimited.Delimited, "_look_for_uneven_row")
+    monkeypatch.delattr(delimited.Delimited, "_find_uneven")
     blank = "\r\n\r\n".encode("utf-16-le" if encoding == "utf-16" else "ascii")
     content = sheet(*ROWS, encoding=encoding) + blank
     assert cells(survey(answers=content)) == READ
@@ -284,16 +307,21 @@ WORD = st.text(st.sampled_from('a,;"\n\r é'), max_size=6)
 @given(
     rows=st.lists(st.lists(WORD, min_size=5, max_size=5), min_size=1, max_size=8), data=st.data()
 )
-def test_a_cell_too_few_or_too_many_never_passes(survey, sheet, rows, data):
-    """Fails when pandas fills a short row up, or cuts a long one, in silence, whatever its cells
-    hold.
+def test_a_cell_too_few_or_too_many_never_passes_in_silence(survey, sheet, rows, data):
+    """Fails when pandas fills a short row up in silence, or cuts a long one, whatever its cells
+    hold; or when a blank cell too many is taken for something lost.
     """
     assert cells(survey(answers=sheet(*rows))) == [row[1:] for row in rows]
     at = data.draw(st.integers(0, len(rows) - 1))
-    bad = data.draw(st.sampled_from([rows[at][:-1], [*rows[at], "x"], [*rows[at], ""]]))
-    wrong = [*rows[:at], bad, *rows[at + 1 :]]
-    with pytest.raises(SurveyError, match=rf"row {at + 2}: [46] cells, but the header has 5"):
-        read(survey(answers=sheet(*wrong)))
+    with pytest.raises(SurveyError, match=rf"row {at + 2}: more cells than the header has, 5"):
+        read(survey(answers=sheet(*rows[:at], [*rows[at], "x"], *rows[at + 1 :])))
+    for bad, short in ((rows[at][:-1], [at + 2]), ([*rows[at], ""], [])):
+        folder = survey(answers=sheet(*rows[:at], bad, *rows[at + 1 :]))
+        expected = [row[1:] for row in rows]
+        expected[at] = ([*bad, ""] if short else bad)[1:5]
+        assert cells(folder) == expected
+        (chunk,) = intake.read(codebook.load(folder)).chunks()
+        assert list(chunk.short) == short
 
 
 def test_a_quotation_mark_inside_a_cell_is_a_sign_like_others(survey):

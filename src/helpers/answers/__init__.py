@@ -11,6 +11,7 @@ counting        answers as distinct combinations, which add up
 repeats         submissions sent twice
 events          events that a survey was held at: their folders, what keeps one from being cleaned
 ledger          one line a change, and the account that must balance
+exclusions      rows that are nobody's answers: blank lines, trials, rows not to be kept
 chunk_matching  one chunk of the export, its texts matched
 clean_chunk     one chunk cleaned; what comes of each adds up
 cluster         chunks cleaned on the machines of a Dask cluster

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers import repeats
+from helpers.answers.exclusions import Exclusions
 from helpers.answers.intake import Chunk
 from helpers.answers.intake.option_columns import is_blank
 from helpers.answers.ledger import ledger_lines
@@ -110,7 +111,7 @@ class ChunkMatcher:
     def __init__(self, book: Codebook):
         self.book = book
         self._known = {}  # (id of the question, separator, text) → Match
-        self._test_marks = {fold_accents(mark) for mark in book.intake["test_marks"]}
+        self.exclusions = Exclusions(book)
         self._missing_labels = {
             question.id: {
                 fold_accents(label) for labels in question.missing.values() for label in labels
@@ -121,14 +122,12 @@ class ChunkMatcher:
     def match(self, chunk: Chunk) -> MatchedChunk:
         """Match the cells of one chunk: most of the work, for which no other chunk is needed."""
         matched = self._unmatched(chunk)
-        is_empty = self._is_empty(matched)
-        is_test = self._is_test(matched) & ~is_empty
-        ledger = [
-            matched.lines(is_empty, rule="empty", action="excluded"),
-            matched.lines(is_test, rule="test", action="excluded"),
-            *_unreadable(chunk),
-        ]
-        is_kept = ~(is_empty | is_test)
+        ledger, is_kept = [*_short_rows(matched, chunk)], np.ones(len(matched.rows), bool)
+        empty, test = self._is_empty(matched), self._is_test(matched)
+        for rule, is_excluded in self.exclusions.find(chunk, empty, test):
+            ledger.append(matched.lines(is_excluded, rule=rule, action="excluded"))
+            is_kept &= ~is_excluded
+        ledger += _unreadable(chunk)
         matched = matched.only(is_kept)
         separator = self.book.intake["separator"] or chunk.separator
         columns = [
@@ -146,7 +145,7 @@ class ChunkMatcher:
             raw = stamps[is_bad].to_numpy(object)
             ledger.append(matched.lines(is_bad, raw=raw, rule="time stamp", action="failed"))
             times = times.fillna(times.max()).fillna(pd.Timestamp(0))
-        return replace(matched, submissions=_submissions(matched, times))
+        return replace(matched, submissions=repeats.submissions_of(matched, times))
 
     def _unmatched(self, chunk):
         """The chunk as it came, all its rows."""
@@ -162,7 +161,7 @@ class ChunkMatcher:
         )
 
     def _is_empty(self, matched):
-        """The rows where nothing stands."""
+        """The rows where no answer stands."""
         is_empty = np.ones(len(matched.rows), bool)
         for column in matched.columns:
             is_empty &= column.rows_where(is_blank)
@@ -171,11 +170,11 @@ class ChunkMatcher:
         return is_empty
 
     def _is_test(self, matched):
-        """The rows where a cell holds a mark of those who try the form out, and nothing else."""
+        """The rows where an answer is a mark of those who try the form out."""
         is_test = np.zeros(len(matched.rows), bool)
-        if self._test_marks:
+        if self.exclusions.has_marks:
             for column in matched.columns:
-                is_test |= column.rows_where(lambda text: fold_accents(text) in self._test_marks)
+                is_test |= column.rows_where(self.exclusions.is_mark)
         return is_test
 
     def _matches(self, column, separator):
@@ -201,6 +200,16 @@ class ChunkMatcher:
         if meaning.rule not in OWN_WORDS_RULES:  # of these, there may be as many as people
             self._known[key] = meaning
         return meaning
+
+
+def _short_rows(matched, chunk):
+    """Lines of the ledger about rows that are blank at the end; of events, those of this chunk."""
+    rows = np.array(chunk.short, int)
+    if matched.event is None:
+        yield ledger_lines(rows, rule="short row", action="recoded")
+    else:
+        is_short = np.isin(matched.rows, rows)
+        yield matched.lines(is_short, rule="short row", action="recoded")
 
 
 def _unreadable(chunk):
@@ -230,21 +239,3 @@ def _unknown_lines(matched):
                         rule="unknown",
                         action="failed",
                     )
-
-
-def _submissions(matched, times):
-    """What tells submissions sent twice; see `repeats.submissions`."""
-    cells = [
-        (column.codes, [*map(_said, column.texts, column.matches)]) for column in matched.columns
-    ]
-    if matched.event is not None:
-        cells.append((matched.event.codes, list(matched.event.categories)))
-    return repeats.submissions(matched.rows, times, cells)
-
-
-def _said(text, meaning):
-    """What a text says, for telling people apart: words of their own as they are."""
-    if meaning is None:
-        return ""
-    is_own = meaning.rule in (*OWN_WORDS_RULES, "free text")
-    return fold_accents(text) if is_own else meaning.value

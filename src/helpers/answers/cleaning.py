@@ -148,11 +148,13 @@ def check(book: Codebook) -> tuple[str, dict[str, str]]:
 
 
 def _clean_chunks(export, book, rows):
-    matcher, previous = ChunkMatcher(book), None
+    matcher, previous, kept = ChunkMatcher(book), None, 0
     for chunk in export.chunks(rows):
         cleaned = clean_chunk(chunk, matcher, previous)
         previous = cleaned.last_submissions
+        kept += len(cleaned.answers)
         yield cleaned
+    matcher.exclusions.check_kept(kept)
 
 
 def _fail_events(ledger, row_totals):

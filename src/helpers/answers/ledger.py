@@ -9,11 +9,13 @@ from helpers.codebook import MISSING
 from helpers.processed import COLUMNS
 
 EXCLUSIONS = ("empty", "test", "duplicate")
+RARE_EXCLUSIONS = ("blank line", "left out", "not kept")  # told only where there are any
 RECODING_RULES = (
     *[rule for rule in LADDER if rule != "exact"],
     "alias",
     *OWN_WORDS_RULES,
     "free text",
+    "short row",
 )
 
 
@@ -93,7 +95,9 @@ def account(
     changes = ledger.groupby(["action", "rule"])["count"].sum().to_dict()
     kept = int(people.sum())
     lines = [("rows", "in file", rows)]
-    lines += [("rows", reason, changes.get(("excluded", reason), 0)) for reason in EXCLUSIONS]
+    rare = [reason for reason in RARE_EXCLUSIONS if changes.get(("excluded", reason))]
+    for reason in (*rare, *EXCLUSIONS):
+        lines.append(("rows", reason, changes.get(("excluded", reason), 0)))
     if failed is not None:
         lines.append(("rows", "failed", failed))
     lines.append(("rows", "kept", kept))

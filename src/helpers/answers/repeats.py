@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 import pandas as pd
 
+from helpers.answers.matching import OWN_WORDS_RULES
 from helpers.codebook import Codebook, SurveyError
+from helpers.codebook.folding import fold_accents
 
 HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits: spreads what it mixes
 
@@ -73,6 +75,16 @@ def submissions(
         said *= HASH_FACTOR
         said ^= hashes[codes]
     return pd.DataFrame({"row": rows, "time": times.to_numpy(), "said": said})
+
+
+def submissions_of(matched, times: pd.Series) -> pd.DataFrame:
+    """What tells the submissions of a `chunk_matching.MatchedChunk` apart; see `submissions`."""
+    cells = [
+        (column.codes, [*map(_meaning, column.texts, column.matches)]) for column in matched.columns
+    ]
+    if matched.event is not None:
+        cells.append((matched.event.codes, list(matched.event.categories)))
+    return submissions(matched.rows, times, cells)
 
 
 def find_repeats(
@@ -175,3 +187,11 @@ def _chains(sent, apart):
 def _still_repeatable(sent, apart):
     """The submissions that others yet to come may repeat, though somewhat out of order."""
     return sent[sent.time >= sent.time.max() - 2 * apart]
+
+
+def _meaning(text, meaning):
+    """What a text says, for telling people apart: words of their own as they are."""
+    if meaning is None:
+        return ""
+    is_own = meaning.rule in (*OWN_WORDS_RULES, "free text")
+    return fold_accents(text) if is_own else meaning.value

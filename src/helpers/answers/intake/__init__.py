@@ -6,12 +6,15 @@ constant memory.
 option_columns  columns of one option each, put together into one cell a question
 layout          how a collecting tool lays a table out
 formats         the formats of collecting tools, recognised by their first rows
+rows            rows of texts, read one by one; those that hold no answer
 header          which column is which question
 byte_stream     the bytes of a file as pandas asks for them, delimiters counted
 cuts            where a file can be cut into pieces
 encoding        the encoding of a file of text
 dialect         what stands between its cells
-delimited       a file of text, its cells, rows with too many or too few
+uneven          rows with fewer cells than the header, or more
+delimited       a file of text, its cells as a quick reader finds them
+text_file       a file of text, opened: its encoding, its delimiter
 file_types      what type a file is of
 cell_text       a cell that is no text in its file, as text
 sheet           a table whose rows are read one by one

@@ -1,9 +1,10 @@
-"""A file of text, its cells as pandas' C reader finds them, no row cut or padded."""
+"""A file of text, its cells as pandas' C reader finds them; what it would cut or pad, is told."""
 
 import csv
+import io
 import itertools
 import warnings
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TextIO
@@ -13,9 +14,9 @@ from pandas.errors import ParserError, ParserWarning
 
 from helpers.answers.intake import cuts
 from helpers.answers.intake.byte_stream import ByteStream
-from helpers.answers.intake.dialect import DELIMITERS, SEP_LINE, score
-from helpers.answers.intake.encoding import find_encoding
 from helpers.answers.intake.layout import HEAD_ROWS, Layout
+from helpers.answers.intake.rows import are_texts, as_categories, tables_of_rows, without_answer
+from helpers.answers.intake.uneven import find_uneven
 from helpers.codebook import SurveyError
 
 
@@ -35,6 +36,8 @@ class Delimited:
         Of a piece of the file: its first byte, and the byte after its last.
     first : int
         The number of its first row, as in a spreadsheet.
+    tool_places : tuple of int
+        Positions of the columns that the collecting tool adds.
     """
 
     path: Path
@@ -46,6 +49,7 @@ class Delimited:
     start: int = 0
     stop: int | None = None
     first: int = 2
+    tool_places: tuple[int, ...] = ()
 
     def tables(
         self, columns: dict[str, int], rows: int, plain: Iterable[str] = ()
@@ -65,12 +69,14 @@ class Delimited:
         ------
         DataFrame
             The cells of a question are texts as categories, time stamps (named ``""``) plain texts.
+            In `attrs`, ``no_answer`` as `rows.without_answer` returns it; with the last, ``short``:
+            the numbers of rows with fewer cells than the header.
         """
         plain, given = {"", *plain}, 0
         while True:
             number_like = set()
             for table in itertools.islice(self._tables(columns, rows, plain), given, None):
-                number_like = {name for name in set(columns) - plain if not _are_texts(table[name])}
+                number_like = {name for name in set(columns) - plain if not are_texts(table[name])}
                 if number_like:
                     break
                 given += 1
@@ -82,19 +88,28 @@ class Delimited:
             plain |= number_like
 
     def _tables(self, columns, rows, plain):
-        number, options = self.first, self.options(columns, plain)
+        number, options, is_checked = self.first, self.options(columns, plain), False
         with ByteStream(self.path, self.encoding, self.delimiter, self.start, self.stop) as stream:
             try:
                 above = 0 if self.start else len(self.widths_above) + self.has_sep_line
                 reader = pd.read_csv(stream, header=None, skiprows=above, chunksize=rows, **options)
-                while (table := _next_table(reader)) is not None:
-                    table = table[list(columns.values())].set_axis(list(columns), axis=1)
+                while (cells := _next_table(reader)) is not None:
+                    table = cells[list(columns.values())].set_axis(list(columns), axis=1)
                     for name in (plain - {""}) & set(columns):
-                        table[name] = _as_categories(table[name])
+                        table[name] = as_categories(table[name])
                     table.index = range(number, number + len(table))
                     number += len(table)
-                    if stream.ended:  # before the last are given out; of a small file, all of them
-                        self._check_widths(stream.separators, number - self.first)
+                    no_answer = without_answer(table, cells, columns, self.tool_places)
+                    table.attrs["no_answer"] = no_answer
+                    if stream.ended and not is_checked:  # of a small file, before all are given out
+                        rows_read = number - self.first
+                        table.attrs["short"] = self._short_rows(stream.separators, rows_read)
+                        is_checked = True
+                    yield table
+                short = not is_checked and self._short_rows(stream.separators, number - self.first)
+                if short:
+                    table = table.iloc[:0]
+                    table.attrs = {"no_answer": {}, "short": short}
                     yield table
             except UnicodeDecodeError:
                 raise SurveyError(
@@ -102,10 +117,18 @@ class Delimited:
                     "as it is before; save the file as UTF-8"
                 ) from None
             except (ParserError, ParserWarning) as error:
-                self._look_for_uneven_row()
-                message = str(error).strip().removeprefix("Error tokenizing data. C error: ")
-                raise self.no_table(message) from None
-            self._check_widths(stream.separators, number - self.first)
+                uneven = self._find_uneven()
+                if not uneven.has_surplus:
+                    message = str(error).strip().removeprefix("Error tokenizing data. C error: ")
+                    raise self.no_table(message) from None
+                yield from self._tables_row_by_row(columns, rows, number, uneven)
+
+    def _tables_row_by_row(self, columns, rows, first, uneven):
+        """The tables from one row on, in spite of separators after the last column."""
+        answers = itertools.islice(self._answers(), first - self.first, None)
+        for table in tables_of_rows(answers, columns, rows, first, self.tool_places):
+            table.attrs["short"], uneven = uneven.short, replace(uneven, short=[])
+            yield table
 
     def options(self, columns: dict[str, int], plain: Iterable[str] = ("",)) -> dict:
         """How pandas is to read it, for all that reads its cells to read them alike."""
@@ -154,7 +177,16 @@ class Delimited:
     def laid_out(self, layout: Layout) -> "Delimited":
         """The same file, its header and its first answer where a layout says."""
         widths = tuple(map(len, itertools.islice(self.rows(), layout.rows_above)))
-        return replace(self, header=layout.header, widths_above=widths, first=layout.rows_above + 1)
+        own = tuple(
+            place for place, name in enumerate(layout.header) if name in layout.tool_columns
+        )
+        return replace(
+            self,
+            header=layout.header,
+            widths_above=widths,
+            first=layout.rows_above + 1,
+            tool_places=own,
+        )
 
     def text(self) -> TextIO:
         """The file, decoded, line ends as they are."""
@@ -166,80 +198,51 @@ class Delimited:
             f"{self.path} is not a table: {reason}; is a quotation mark out of place?"
         )
 
-    def _check_widths(self, separators, rows):
-        """Make sure that pandas padded no short row: by the delimiters between cells."""
+    def _short_rows(self, separators, rows):
+        """The rows that pandas padded; looked for if there are too few delimiters between cells."""
         if self.start == 0:
             separators -= sum(width - 1 for width in self.widths_above) + self.has_sep_line
-        if separators == rows * (len(self.header) - 1):
-            return
-        self._look_for_uneven_row()
-        if self.start or self.stop:
+        missing = rows * (len(self.header) - 1) - separators
+        if not missing:
+            return []
+        uneven = self._find_uneven()
+        if (self.start or self.stop) and uneven.cells_missing != missing:
             raise SurveyError(
                 f"{self.path}: a quotation mark stands within a cell that does not begin with one: "
                 "no telling where to cut the file; build without a scheduler"
             )
+        return uneven.short
 
-    def _look_for_uneven_row(self):
-        """Read row by row to name one with too many or too few cells; a blank line has none."""
-        above = len(self.widths_above)
+    def _find_uneven(self):
+        """Look at every row."""
         try:
-            for number, row in enumerate(self.rows(), start=1):
-                if number > above and row and len(row) != len(self.header):
-                    raise SurveyError(
-                        f"{self.path}, row {number}: {len(row)} cells, but the header has "
-                        f"{len(self.header)}; is a quotation mark or a {self.delimiter!r} out "
-                        "of place?"
-                    )
+            return find_uneven(self._answers(), len(self.header), self.first, self.path)
         except csv.Error as error:
             raise self.no_table(error) from None
 
-
-def _are_texts(column):
-    """Whether all categories are texts still."""
-    return column.cat.categories.inferred_type in ("string", "empty")
-
-
-def _as_categories(column):
-    codes, labels = pd.factorize(column.to_numpy())
-    return pd.Categorical.from_codes(codes, labels)
+    def _answers(self):
+        """The rows below the header, or of a piece of the file; no blank lines at the end."""
+        if self.start or self.stop:
+            with self.path.open("rb") as file:
+                file.seek(self.start)
+                content = file.read(-1 if self.stop is None else self.stop - self.start)
+            text = io.StringIO(content.decode(self.encoding), newline="")
+            rows = csv.reader(text, delimiter=self.delimiter)
+            above = 0 if self.start else len(self.widths_above) + self.has_sep_line
+        else:
+            rows, above = self.rows(), len(self.widths_above)
+        blank = 0
+        for row in itertools.islice(rows, above, None):
+            if not row:
+                blank += 1
+                continue
+            yield from itertools.repeat([], blank)
+            blank = 0
+            yield row
 
 
 def _next_table(reader):
     with warnings.catch_warnings():
-        warnings.simplefilter(
-            "error", ParserWarning
-        )  # so pandas calls a first row that is too long
+        # so pandas calls a first row that is too long
+        warnings.simplefilter("error", ParserWarning)
         return next(reader, None)
-
-
-def open_delimited(path: Path, wanted: Collection[str] = (), encoding: str = "") -> Delimited:
-    """Find out how a file of text is to be read, but for where its first answer stands.
-
-    Parameters
-    ----------
-    path : Path
-    wanted : collection of str
-        Names of columns, folded by `fold_case`: the delimiter is the one that makes a row hold most
-        of them, since names hold commas too.
-    encoding : str, optional
-        Where it is declared.
-
-    Raises
-    ------
-    SurveyError
-        If the file is missing, empty, or in no known encoding.
-    """
-    source = Delimited(path, find_encoding(path, encoding), DELIMITERS[0])
-    with source.text() as lines:
-        if mark := SEP_LINE.fullmatch(lines.readline().strip()):
-            return replace(source, delimiter=mark[1], has_sep_line=True)
-    scores, fault = {}, None
-    for delimiter in DELIMITERS:
-        candidate = replace(source, delimiter=delimiter)
-        try:
-            scores[candidate] = score(candidate.head(), wanted)
-        except csv.Error as error:
-            fault = error
-    if not scores:
-        raise source.no_table(fault)
-    return max(scores, key=scores.get)

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from helpers.answers.intake.rows import without_answer
 from helpers.codebook import SurveyError
 
 MAX_JOINED_BYTES = 2**23  # of a file; larger ones are read by themselves
@@ -111,7 +112,7 @@ def _read_together(bodies, source, columns):
             table = pd.read_csv(content, header=None, **source.options(columns))
     except (pd.errors.ParserError, pd.errors.ParserWarning):
         return None
-    table = table[list(columns.values())].set_axis(list(columns), axis=1)
+    cells, table = table, table[list(columns.values())].set_axis(list(columns), axis=1)
     questions = [name for name in columns if name]
     ends = np.flatnonzero(table[questions[0]] == END)
     if len(ends) != len(bodies):
@@ -123,4 +124,6 @@ def _read_together(bodies, source, columns):
     table = table.iloc[kept].set_axis(numbers[kept], axis=0)
     for name in questions:
         table[name] = table[name].cat.remove_categories([END])
+    no_answer = without_answer(table, cells.iloc[kept], columns, source.tool_places)
+    table.attrs["no_answer"] = no_answer
     return table, np.repeat(np.arange(len(bodies)), lengths)

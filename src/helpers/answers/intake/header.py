@@ -9,6 +9,7 @@ from pathlib import Path
 
 from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.option_columns import Options, find_options
+from helpers.answers.intake.rows import OTHER
 from helpers.codebook import Codebook, SurveyError, shown, suggest
 from helpers.codebook.folding import fold_case
 
@@ -76,12 +77,20 @@ def column_positions(
             is_used = name or book.intake["duplicate_seconds"]  # time stamps are of no other use
             if is_used:
                 columns[name] = place
+    for column in filter(None, (book.intake["respondent"], *book.intake["keep"])):
+        if fold_case(column) not in position:
+            entry = "respondent" if column == book.intake["respondent"] else "keep"
+            near = suggest(column, layout.header)
+            faults.append(
+                f"{path}: no column {shown(column)}, named in `{entry}` of [intake]{near}"
+            )
     unknown = _unknown(layout, book, asked, rows)
     faults += _told_unknown(unknown, book, path)
     if faults:
         raise SurveyError("\n".join(faults))
     for group in options:
         columns |= group.columns()
+    columns |= _others(layout, book, asked, position)
     return columns, options
 
 
@@ -137,6 +146,20 @@ def _unknown(layout, book, asked, rows) -> list[str]:
     if nameless:
         nameless -= filled_places(islice(rows(), layout.rows_above, None), nameless)
     return [layout.header[place] for place in places if place not in nameless]
+
+
+def _others(layout, book, asked, position) -> dict[str, int]:
+    """Columns that are read for what they say of their row: who sent it, whether it is kept."""
+    names = [book.intake["respondent"], *book.intake["keep"]]
+    places = {position[fold_case(name)] for name in names if name}
+    if book.intake["test_marks"]:
+        times = {fold_case(name) for name in (book.intake["timestamp"], layout.timestamp) if name}
+        places |= {
+            place
+            for place, name in enumerate(layout.header)
+            if place not in asked and fold_case(name) not in times
+        }
+    return {f"{OTHER}{layout.header[place]}": place for place in sorted(places)}
 
 
 def _missing(question, layout, path):

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Union
 
-from helpers.answers.intake.delimited import Delimited, open_delimited
+from helpers.answers.intake.delimited import Delimited
 from helpers.answers.intake.file_types import file_type
 from helpers.answers.intake.formats.recognition import recognise
 from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.quotation import open_quoted, open_single_quoted
+from helpers.answers.intake.text_file import open_delimited
 from helpers.answers.intake.totals import without_totals
 from helpers.codebook import SurveyError
 

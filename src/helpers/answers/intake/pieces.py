@@ -1,6 +1,6 @@
 """What an export is read in: files, pieces of files, many small files at once; chunk by chunk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Union
@@ -12,6 +12,7 @@ from helpers.answers.intake.columns import Columns, find_columns
 from helpers.answers.intake.header import column_positions
 from helpers.answers.intake.layout import SEPARATOR, Layout
 from helpers.answers.intake.opening import Source, open_source
+from helpers.answers.intake.rows import OTHER
 from helpers.codebook import Codebook, SurveyError
 from helpers.codebook.folding import fold_case, fold_spaces
 
@@ -40,6 +41,13 @@ class Chunk:
         Whether it goes on where the chunk before it ended, in the same file.
     separator, timestamp_format : str
         Those of the file's format, for a codebook that names none.
+    others : DataFrame or None
+        Columns that say of each row who sent it, whether it is a trial or kept: name → texts as
+        categories. They go no further.
+    no_answer : dict
+        Place of a row without any answer → why it has none; see `rows.without_answer`.
+    short : list of int
+        Rows, of the file so far, with fewer cells than the header: blank at the end.
     """
 
     answers: pd.DataFrame
@@ -49,6 +57,9 @@ class Chunk:
     continues_previous: bool = False
     separator: str = SEPARATOR
     timestamp_format: str = ""
+    others: pd.DataFrame | None = None
+    no_answer: dict[int, str] = field(default_factory=dict)
+    short: Sequence[int] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,7 @@ class FilePiece:
     def _chunks(self, rows):
         continues_previous = self.source.first > self.layout.rows_above + 1
         for table in self.source.tables(self.columns.positions, rows, self.plain):
+            no_answer, short = table.attrs.get("no_answer", {}), table.attrs.get("short", ())
             table = self.columns.finish(table, self.layout)
             event = None
             if "event" in table:
@@ -95,6 +107,7 @@ class FilePiece:
             elif self.event:
                 event = pd.Categorical.from_codes([0] * len(table), [self.event])
             timestamp = _pop_timestamp(table)
+            table, others = _without_others(table)
             yield Chunk(
                 table,
                 timestamp,
@@ -102,6 +115,9 @@ class FilePiece:
                 continues_previous=continues_previous,
                 separator=self.layout.separator,
                 timestamp_format=self.layout.timestamp_format,
+                others=others,
+                no_answer=no_answer,
+                short=short,
             )
             continues_previous = True
 
@@ -122,8 +138,11 @@ class EventFiles:
         names = [path.stem for path in self.paths]
         joined, others = folder.join(self.paths, lambda path: _joinable(path, self.book))
         for table, event_codes in joined:
+            no_answer = table.attrs["no_answer"]
             timestamp = _pop_timestamp(table)
-            yield Chunk(table, timestamp, _named_events(event_codes, names))
+            table, others = _without_others(table)
+            event = _named_events(event_codes, names)
+            yield Chunk(table, timestamp, event, others=others, no_answer=no_answer)
         failed = {}
         for path in others:
             event = fold_spaces(path.stem)
@@ -158,7 +177,9 @@ def open_piece(path: Path, book: Codebook, event: str = "") -> FilePiece:
     source, layout, columns = _find_columns(path, book)
     free_texts = [question.id for question in book.questions if question.kind == "text"]
     questions = tuple(question.id for question in book.questions)
-    return FilePiece(source, layout, columns, ("event", *free_texts), questions, event)
+    respondent = [f"{OTHER}{name}" for name in [book.intake["respondent"]] if name]
+    plain = ("event", *free_texts, *respondent)
+    return FilePiece(source, layout, columns, plain, questions, event)
 
 
 def _find_columns(path, book):
@@ -183,6 +204,13 @@ def _joinable(path, book):
 
 def _pop_timestamp(table):
     return table.pop("") if "" in table else pd.Series(dtype="object")
+
+
+def _without_others(table):
+    """The answers, and the columns that are none under their own names."""
+    names = [name for name in table if name.startswith(OTHER)]
+    others = table[names].rename(columns=lambda name: name.removeprefix(OTHER))
+    return table.drop(columns=names), others
 
 
 def _failed_chunk(failed, questions):

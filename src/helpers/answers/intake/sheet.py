@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.answers.intake.layout import HEAD_ROWS, Layout
-from helpers.codebook import SurveyError
+from helpers.answers.intake.rows import tables_of_rows
+from helpers.answers.intake.uneven import find_uneven
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Sheet:
         How many rows stand above the first answer.
     texts : sequence of str
         Other names of its columns, where it has two for each.
+    tool_places : tuple of int
+        Positions of the columns that the collecting tool adds.
     """
 
     path: Path
@@ -37,6 +40,7 @@ class Sheet:
     texts: Sequence[str] = ()
     encoding: str = ""
     delimiter: str = ""
+    tool_places: tuple[int, ...] = ()
 
     @property
     def first(self) -> int:
@@ -60,43 +64,23 @@ class Sheet:
 
     def laid_out(self, layout: Layout) -> "Sheet":
         """The same table, its header and its first answer where a layout says."""
-        return replace(self, header=layout.header, rows_above=layout.rows_above)
+        own = tuple(
+            place for place, name in enumerate(layout.header) if name in layout.tool_columns
+        )
+        header, above = layout.header, layout.rows_above
+        return replace(self, header=header, rows_above=above, tool_places=own)
 
     def tables(
         self, columns: dict[str, int], rows: int, plain: Iterable[str] = ()
     ) -> Iterator[pd.DataFrame]:
         """Tables of `rows` rows, as those of a file of text."""
         answers = itertools.islice(self.rows(), self.rows_above, None)
-        number = self.first
+        first = self.first
         while batch := list(itertools.islice(answers, rows)):
-            table = {
-                name: _texts([row[position] if position < len(row) else "" for row in batch], name)
-                for name, position in columns.items()
-            }
-            self._check_widths(batch, number)
-            yield pd.DataFrame(table, index=range(number, number + len(batch)))
-            number += len(batch)
-
-    def _check_widths(self, batch, number):
-        width = len(self.header)
-        uneven = [
-            str(row)
-            for row, cells in enumerate(batch, number)
-            if any(map(str.strip, cells[width:]))
-        ]
-        if uneven:
-            raise SurveyError(
-                f"{self.path}, row {', '.join(uneven[:5])}: more cells than the header has, {width}"
-            )
+            find_uneven(batch, len(self.header), first, self.path)
+            yield from tables_of_rows(batch, columns, rows, first, self.tool_places)
+            first += len(batch)
 
     def split(self, size: int) -> list["Sheet"]:
         """The table: it is read from its beginning."""
         return [self]
-
-
-def _texts(texts, name):
-    """A column as text in categories; time stamps as they are."""
-    if name == "":
-        return pd.Series(texts, dtype="object").to_numpy()
-    codes, labels = pd.factorize(pd.Series(texts, dtype="object").to_numpy())
-    return pd.Categorical.from_codes(codes, labels)

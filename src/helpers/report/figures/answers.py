@@ -14,6 +14,9 @@ from helpers.report.catalogue import Messages
 from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, tones, wrap
 from helpers.report.narrative.account import item
 
+# of the rows of a file, in the order in which they are told
+EXCLUSIONS = ("blank line", "not kept", "left out", "empty", "test", "duplicate", "failed")
+
 
 def shares(table: pd.DataFrame, question: Question, messages: Messages) -> Figure:
     """Bars of one question, in the codebook's order, each with its interval, count and share.
@@ -137,7 +140,7 @@ def flow(account: pd.DataFrame, messages: Messages) -> Figure:
 
 def _draw_flow(account, messages):
     stages = [
-        ("in file", "kept", "rows", ("empty", "test", "duplicate", "failed")),
+        ("in file", "kept", "rows", EXCLUSIONS),
         ("asked", "valid", "cells", MISSING),
     ]
     fig, ax = plt.subplots(figsize=(WIDTH, 1.05))

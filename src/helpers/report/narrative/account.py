@@ -4,6 +4,9 @@ from helpers.report.catalogue import Messages
 
 ITEMS = {
     "in file": "account.in_file",
+    "blank line": "account.blank_line",
+    "left out": "account.left_out",
+    "not kept": "account.not_kept",
     "empty": "account.empty",
     "test": "account.test",
     "duplicate": "account.duplicate",
@@ -23,6 +26,7 @@ ITEMS = {
     "own words": "account.own_words",
     "own words near a level": "account.own_words_near",
     "free text": "account.free_text",
+    "short row": "account.short_row",
 }
 
 

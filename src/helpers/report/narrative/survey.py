@@ -12,12 +12,16 @@ from helpers.report.narrative.claims import tally as claims_tally
 from helpers.stats import asymptotic, exact, permutation
 
 EXCLUDED = {
+    "blank line": "respondents.blank_line",
+    "not kept": "respondents.not_kept",
+    "left out": "respondents.left_out",
     "empty": "respondents.empty",
     "test": "respondents.test",
     "duplicate": "respondents.duplicate",
     "failed": "respondents.failed",
 }
 FINDINGS = 5
+WORDING_RULES = ["spaces", "apostrophe", "case", "accents", "alias"]
 PROVENANCE = {
     "event": "provenance.event",
     "answers": "provenance.answers",
@@ -138,7 +142,7 @@ def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> st
         valid=messages("respondents.valid", n=valid["valid"]),
         missing=messages("respondents.missing", n=cells.difference(valid["asked"], valid["valid"])),
     )
-    changes = cells.total(account, "account", "count", part="changes")
+    changes = cells.total(account, "account", "count", part="changes", item=WORDING_RULES)
     paragraphs = [
         f"{in_file} {excluded} {kept}",
         f"{answers} {messages('respondents.changes', n=changes)}",
