@@ -57,11 +57,11 @@ class SurveyEntries(Entries):
         5,
         "smallest_cell = 5",
     )
-    title: Translated = entry("Title of the report.", example='title.fr = "LinkedIn : usages"')
+    title: Translated = entry("Title of the report.", example='title.fr = "Après l’atelier"')
     short_title: Translated = entry(
         "Title at the head of each page; the title, if left out.",
         None,
-        'short_title.fr = "LinkedIn"',
+        'short_title.fr = "L’atelier"',
     )
     event: Translated = entry("What the survey was held at.", example='event.fr = "Colloque 2015"')
     organiser: Translated = entry("Who held it.", example='organiser.fr = "Colloquium"')
