@@ -64,7 +64,7 @@ class SurveyEntries(Entries):
         'short_title.fr = "L’atelier"',
     )
     event: Translated = entry("What the survey was held at.", example='event.fr = "Colloque 2015"')
-    organiser: Translated = entry("Who held it.", example='organiser.fr = "Colloquium"')
+    organiser: Translated = entry("Who held it.", example='organiser.fr = "Meeting"')
     claim: Translated = entry(
         "An idea that the survey is to decide: a sentence, no capital, no full stop.",
         None,
