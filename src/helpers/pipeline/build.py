@@ -21,6 +21,7 @@ from helpers.pipeline.run import BuildRun
 from helpers.pipeline.steps import Step
 from helpers.pipeline.store import BuildError
 from helpers.pipeline.workspace import Workspace
+from helpers.report.legibility import require_legible
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def build(
     """
     project = project or Project.around(Path.cwd())
     book = codebook.load(project.survey(survey))
+    require_legible(book)
     languages = project.languages(book, languages)
     file = book.folder / "codebook.toml"
     if events and not book.events:

@@ -1,0 +1,80 @@
+"""Texts that reports can draw, and those that check and build refuse by name."""
+
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+import pytest
+
+from helpers import cli, codebook
+from helpers.codebook import SurveyError
+from helpers.document import drawing
+from helpers.report import legibility
+from helpers.report.figures import style
+
+BOOK = """[survey]
+id = "toy"
+provenance = "collected"
+languages = ["LANGUAGE"]
+date = 2026-01-31
+version = "1"
+authors = ["A"]
+title.LANGUAGE = "Title"
+event.LANGUAGE = "Event"
+organiser.LANGUAGE = "Organiser"
+
+[[questions]]
+id = "q1"
+kind = "nominal"
+text.LANGUAGE = "QUESTION"
+levels = ["LABEL", "No"]
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes a survey with these texts into a folder."""
+
+    def write(label="Yes", question="Well?", language="en"):
+        text = BOOK.replace("LANGUAGE", language)
+        text = text.replace("LABEL", label).replace("QUESTION", question)
+        (tmp_path / "codebook.toml").write_text(text, encoding="utf-8")
+        (tmp_path / "answers.csv").write_text(f"{question}\n{label}\nNo\n", encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def test_letters_and_signs_of_the_fonts_pass(write):
+    """Fails when a survey that can be drawn is refused: other alphabets, amounts, joiners."""
+    for label in ("Où ? « Ça » — œuvre", "Ναι, Нет", "שבע", "نعم", "$0 to 20 €", "a\u200db → ✓"):
+        legibility.require_legible(codebook.load(write(label)))
+
+
+def test_every_text_without_a_font_is_told_with_its_script(write):
+    """Fails when only the first is told, or the entry, the script or the cure is not."""
+    with pytest.raises(SurveyError) as refused:
+        legibility.require_legible(codebook.load(write("经常", "Mood 👍")))
+    question, level = str(refused.value).splitlines()
+    assert "[[questions]] q1 text.en is 'Mood 👍'; no font of the report draws 👍" in question
+    assert "level 'level' en is '经常'" in level and "Cjk" in level and "`aliases`" in level
+
+
+@pytest.mark.parametrize("texts", [{"label": "👍"}, {"language": "de"}], ids=["font", "language"])
+@pytest.mark.parametrize("command", ["check", "build"])
+def test_check_refuses_what_build_refuses(command, texts, write, capsys):
+    """Fails when check passes a survey that no report can be built of, or build begins it."""
+    project = str(Path(__file__).parents[2])
+    assert cli.main([command, str(write(**texts)), "--project", project]) == 2
+    message = capsys.readouterr().err
+    assert "no font of the report" in message or "['en', 'fr']" in message
+
+
+@pytest.mark.parametrize("label", ["$0 to $20,000", "10$-20$", r"\alpha^2 $x_1$", "50 % & <b>"])
+def test_figures_draw_labels_letter_for_letter(label):
+    """Fails when a figure takes a part of a label for mathematics or for mark-up."""
+    fig, ax = plt.subplots()
+    ax.set_title(style.wrap(label, 80))
+    real = drawing.draw(fig)[1]
+    plt.close(fig)
+    escaped = label.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    assert f">{escaped}</text>" in real
