@@ -49,14 +49,14 @@ class Exclusions:
             One of `RULES`, its rows.
         """
         left = np.ones(len(is_empty), bool)
-        reasons = np.full(len(is_empty), EMPTY, object)
+        has_reason = {reason: np.zeros(len(is_empty), bool) for reason in RULES}
         for place, reason in chunk.no_answer.items():
-            reasons[place] = reason
+            has_reason[reason][place] = True
         others = chunk.others if chunk.others is not None else pd.DataFrame()
         masks = {
-            BLANK_LINE: is_empty & (reasons == BLANK_LINE),
+            BLANK_LINE: is_empty & has_reason[BLANK_LINE],
             "not kept": self._is_not_kept(others, len(is_empty)),
-            LEFT_OUT: is_empty & (reasons == LEFT_OUT),
+            LEFT_OUT: is_empty & has_reason[LEFT_OUT],
             EMPTY: is_empty,
             "test": is_test | self._has_mark(others, len(is_empty)),
         }
