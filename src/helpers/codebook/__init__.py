@@ -12,6 +12,7 @@ question_entries  one question, checked by itself, then its parts against each o
 contradictions    what a codebook says twice, or says and takes back
 declared          what is declared before looking, besides roles: one model, one scale score
 reading           from ``codebook.toml`` to a checked codebook
+reference         the manual of all entries, and the JSON Schema for editors
 """
 
 from helpers.codebook.checks import SurveyError, shown, suggest

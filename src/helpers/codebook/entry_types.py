@@ -28,9 +28,15 @@ def _not_blank(value):
     return value
 
 
-_TRANSLATED = {"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}
-_LEVELS = {"type": "array", "items": {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/level"}]}}
-_MISSING = {"$ref": "#/$defs/missing"}
+LANGUAGE = "^[a-z]{2,3}$"
+_TRANSLATED = {
+    "type": "object",
+    "patternProperties": {LANGUAGE: {"type": "string", "minLength": 1}},
+    "additionalProperties": False,
+    "minProperties": 1,
+}
+_LEVELS = {"type": "array", "items": {"type": ["string", "object"]}}
+_MISSING = {"type": "object"}
 
 Text = Annotated[str, Accepted("a text between quotation marks")]
 Texts = Annotated[list[str], Accepted('a list of texts, as ["a", "b"]')]
@@ -58,9 +64,16 @@ Levels = Annotated[
 ]
 MissingTable = Annotated[Any, WithJsonSchema(_MISSING), Accepted("a table")]
 Translated = Annotated[Any, WithJsonSchema(_TRANSLATED), Accepted("a text in each language")]
-SurveyId = Annotated[Any, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"})]
-QuestionId = Annotated[Any, WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"})]
-LevelId = Annotated[Any, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9_]*$"})]
+_SMALL_LETTERS = Accepted("an id, in small letters without accents and digits")
+SurveyId = Annotated[
+    Any, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"}), _SMALL_LETTERS
+]
+QuestionId = Annotated[
+    Any, WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}), _SMALL_LETTERS
+]
+LevelId = Annotated[
+    Any, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9_]*$"}), _SMALL_LETTERS
+]
 
 
 def entry(about: str, default: Any = ..., example: Any = None) -> Any:
