@@ -206,6 +206,20 @@ def test_of_several_answers_only_the_part_that_is_unknown_is_told(clean):
     assert level.startswith('  [[questions]] why, levels: { id = "yoga", fr = "Yoga"')
 
 
+def test_unknown_columns_and_unknown_answers_are_told_in_one_check(survey, sheet):
+    """Fails when a file with both needs two runs to be put right."""
+    header = ("Horodateur", "Ville", "Pourquoi, au juste?", "J’y vais à quelle fréquence?")
+    header += ("J’en tire des résultats",)
+    row = ("2026-01-31 10:00:00", "Lévis", "Réseautage", "Souvant", "Oui")
+    book = codebook.load(survey(answers=sheet(row, header=header)))
+    with pytest.raises(SurveyError) as stop:
+        cleaning.check(book)
+    message = str(stop.value)
+    assert "no column 'Un mot?' for question 'words'" in message
+    assert 'ignore_columns = ["Horodateur", "Ville"]' in message
+    assert "question 'often': 'Souvant' is not one of" in message
+
+
 def test_what_an_error_quotes_is_short_and_cannot_turn_the_line_around(clean):
     """Fails when a long cell fills the terminal, or its control signs reach it."""
     with pytest.raises(SurveyError) as stop:
@@ -302,6 +316,62 @@ def test_a_chain_of_duplicates_leaves_its_first_as_it_was_sent(clean):
     )
     assert list(cleaned.answers.index) == [3, 5, 6]
     assert [(row[0], row[3]) for row in told(cleaned, "duplicate")] == [(2, "3"), (4, "3")]
+
+
+def test_one_id_is_one_person_whatever_was_sent_and_when(clean):
+    """Fails when a person counts twice, the last is kept, or people without an id are one."""
+    changes = [
+        ('timestamp = "Horodateur"\n', ""),
+        ('timestamp_format = "%Y-%m-%d %H:%M:%S"\n', 'respondent = "Horodateur"\n'),
+        ("duplicate_seconds = 60\n", ""),
+    ]
+    cleaned = clean(
+        full(at=0), full(at=5, often="Souvent"), full(at=0, often="Souvent"), changes=changes
+    )
+    assert list(cleaned.answers.index) == [2, 3]
+    assert told(cleaned, "duplicate") == [(4, "", "", "2", "duplicate", "excluded")]
+    assert "2026-01-31" not in cleaned.ledger.to_csv() + cleaned.duplicates.to_csv()
+
+
+def test_rows_are_kept_by_any_column_and_the_others_are_told(clean):
+    """Fails when a filter reaches questions only, needs its very letters, or drops in silence."""
+    changes = [("[intake]", '[intake]\nkeep = { "Un mot?" = ["fini", "terminé"] }')]
+    rows = full(words="Fini "), full(words="en cours"), full(words="TERMINE"), {}
+    cleaned = clean(*rows, changes=changes)
+    assert list(cleaned.answers.index) == [2, 4]
+    assert [row[0] for row in told(cleaned, "not kept")] == [3, 5]
+    rows = cleaned.account.query("part == 'rows'").set_index("item")["count"]
+    assert rows["in file"] == rows.drop("in file").sum() == 4
+    with pytest.raises(SurveyError, match=r"keeps no row: 'Un mot\?' is to hold 'fini', 'term"):
+        clean(full(words="en cours"), changes=changes)
+
+
+def test_rows_without_an_answer_are_told_by_what_else_they_hold(survey, sheet):
+    """Fails when a blank line, or somebody who answered what stays in the raw file, is taken for an
+    empty submission; or a mark of a trial in such a column is not seen.
+    """
+    header = ("Horodateur", "Ville", "Pourquoi, au juste?", "J’y vais à quelle fréquence?")
+    header += ("J’en tire des résultats", "Un mot?")
+    sent = [
+        ("2026-01-31 10:00:00", "Lévis", "Réseautage", "Jamais", "Oui", "mot"),
+        ("2026-01-31 11:00:00", "Québec", "", "", "", ""),
+        ("2026-01-31 12:00:00", "", "", "", "", ""),
+        ("", "", "", "", "", ""),
+        ("2026-01-31 13:00:00", "Test", "Réseautage", "Jamais", "Oui", "mot"),
+    ]
+    change = ('ignore_columns = ["Horodateur"]', 'ignore_columns = ["Horodateur", "Vil*"]')
+    answers = sheet(*sent, ("2026-01-31 14:00:00", "", "", "Souvent", "", ""), header=header)
+    book = codebook.load(survey(change, answers=answers))
+    cleaned = cleaning.clean(intake.read(book), book)
+    excluded = cleaned.ledger[cleaned.ledger.action == "excluded"]
+    assert list(zip(excluded.row, excluded.rule, strict=True)) == [
+        (3, "left out"),
+        (4, "empty"),
+        (5, "blank line"),
+        (6, "test"),
+    ]
+    assert list(cleaned.answers.index) == [2, 7]
+    assert not {"Lévis", "Québec", "Test"} & set(cleaned.ledger.raw)
 
 
 def test_people_who_wrote_different_words_are_different_people(clean):

@@ -8,6 +8,7 @@ splitting       several answers in one cell
 matching        what one raw text means
 unknown         answers that the codebook does not know, and lines that would accept them
 counting        answers as distinct combinations, which add up
+times           when rows were sent: time stamps of any tool, in one time
 repeats         submissions sent twice
 events          events that a survey was held at: their folders, what keeps one from being cleaned
 ledger          one line a change, and the account that must balance

@@ -14,8 +14,9 @@ from helpers.answers.intake import Chunk
 from helpers.answers.intake.option_columns import is_blank
 from helpers.answers.ledger import ledger_lines
 from helpers.answers.matching import OWN_WORDS_RULES, Match, match, unknown_parts
+from helpers.answers.times import read_times
 from helpers.codebook import Codebook, Question
-from helpers.codebook.folding import fold_accents
+from helpers.codebook.folding import fold_accents, fold_case
 
 # unknown answers to one question after which it is no slip: to look for more would take long
 MAX_UNKNOWN = 50
@@ -136,10 +137,18 @@ class ChunkMatcher:
         matched = replace(matched, columns=columns, ledger=ledger, separator=separator)
         if matched.event is not None:
             ledger.extend(_unknown_lines(matched))
+        if respondent := self.book.intake["respondent"]:
+            ids = next(
+                chunk.others[name]
+                for name in chunk.others
+                if fold_case(name) == fold_case(respondent)
+            )
+            submissions = repeats.submissions_by_id(matched, ids[is_kept])
+            return replace(matched, submissions=submissions)
         if not self.book.intake["duplicate_seconds"]:
             return matched
         stamps = chunk.timestamp[is_kept] if len(chunk.timestamp) else chunk.timestamp
-        times = repeats.read_times(matched.rows, stamps, self.book)
+        times = read_times(matched.rows, stamps, self.book, chunk.timestamp_format)
         is_bad = times.isna().to_numpy()
         if is_bad.any():  # of a survey held at events; the event will be left out
             raw = stamps[is_bad].to_numpy(object)

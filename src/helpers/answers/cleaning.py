@@ -1,7 +1,7 @@
 """Text in, levels of the codebook out, every change in a ledger and an account that balances."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -138,13 +138,29 @@ def finalise(merged: CleanedChunk, book: Codebook) -> Cleaned:
 
 def check(book: Codebook) -> tuple[str, dict[str, str]]:
     """Clean a survey's export; return its account for a terminal, and what is wrong by event."""
-    export = intake.read(book)
+    try:
+        export = intake.read(book)
+    except intake.HeaderError as error:
+        raise SurveyError("\n".join([str(error), *_unknown_besides(error, book)])) from None
     cleaned = clean(export, book)
     lines = [f"{book.answers}: {export.format}, SHA-256 {export.sha256}"]
     lines += export.evidence
     for part, item, count in cleaned.account.to_numpy():
         lines.append(f"{part:>8}  {item:<14}{count:>8}")
     return "\n".join(lines), events.failures(cleaned.ledger, book)
+
+
+def _unknown_besides(error, book):
+    """What else is wrong with an export some columns of which are wrong: its answers."""
+    ignored = [*book.intake["ignore_columns"], *error.unknown]
+    questions = tuple(q for q in book.questions if q.id not in error.missing)
+    rest = replace(book, questions=questions, intake=book.intake | {"ignore_columns": ignored})
+    if not questions or {"", "event"} & set(error.missing):
+        return
+    try:
+        clean(intake.read(rest), rest)
+    except SurveyError as mistake:
+        yield str(mistake)
 
 
 def _clean_chunks(export, book, rows):

@@ -7,46 +7,9 @@ import pandas as pd
 
 from helpers.answers.matching import OWN_WORDS_RULES
 from helpers.codebook import Codebook, SurveyError
-from helpers.codebook.folding import fold_accents
+from helpers.codebook.folding import fold_accents, fold_spaces
 
 HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits: spreads what it mixes
-
-
-def read_times(rows: np.ndarray, stamps: pd.Series, book: Codebook) -> pd.Series:
-    """Read the time stamps of some rows.
-
-    Parameters
-    ----------
-    rows : array of int
-        Of the export.
-    stamps : Series
-        Of these rows, in their order: text in the codebook's format, or times.
-    book : Codebook
-
-    Returns
-    -------
-    Series of datetime64
-        Of a survey held at events, NaT where a time stamp does not have the declared format.
-
-    Raises
-    ------
-    SurveyError
-        If there are no time stamps, or one does not have the declared format.
-    """
-    if stamps.empty and len(rows):
-        raise SurveyError(
-            f"{book.folder / 'codebook.toml'}: duplicate_seconds of [intake] needs a `timestamp` "
-            "column"
-        )
-    form = book.intake["timestamp_format"]
-    times = pd.to_datetime(stamps, format=form, errors="coerce").astype("datetime64[ns]")
-    if times.isna().any() and not book.events:
-        place = times.isna().to_numpy().argmax()
-        raise SurveyError(
-            f"{book.answers}, row {rows[place]}: the time stamp {stamps.iloc[place]!r} does not "
-            f"have the format {form!r}, named in [intake]"
-        )
-    return times
 
 
 def submissions(
@@ -75,6 +38,27 @@ def submissions(
         said *= HASH_FACTOR
         said ^= hashes[codes]
     return pd.DataFrame({"row": rows, "time": times.to_numpy(), "said": said})
+
+
+def submissions_by_id(matched, ids: pd.Series) -> pd.DataFrame:
+    """What tells the submissions of each person by an id, whenever they were sent.
+
+    Parameters
+    ----------
+    matched : chunk_matching.MatchedChunk
+    ids : Series of category
+        Of its rows; who has none is somebody else than all others.
+    """
+    codes, texts = pd.factorize(ids.astype(object).map(fold_spaces))
+    texts = [*texts]
+    for place in np.flatnonzero(codes == texts.index("")) if "" in texts else ():
+        codes[place] = len(texts)
+        texts.append(f"\0{matched.rows[place]}")
+    cells = [(codes, texts)]
+    if matched.event is not None:
+        cells.append((matched.event.codes, list(matched.event.categories)))
+    times = pd.Series(pd.Timestamp(0), range(len(codes)), dtype="datetime64[ns]")
+    return submissions(matched.rows, times, cells)
 
 
 def submissions_of(matched, times: pd.Series) -> pd.DataFrame:

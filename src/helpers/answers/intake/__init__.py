@@ -34,7 +34,8 @@ preview         an export that no codebook describes yet
 """
 
 from helpers.answers.intake.export import Export, read
+from helpers.answers.intake.header import HeaderError
 from helpers.answers.intake.pieces import ROWS_PER_CHUNK, Chunk
 from helpers.answers.intake.preview import Preview, look
 
-__all__ = ["ROWS_PER_CHUNK", "Chunk", "Export", "Preview", "look", "read"]
+__all__ = ["ROWS_PER_CHUNK", "Chunk", "Export", "HeaderError", "Preview", "look", "read"]

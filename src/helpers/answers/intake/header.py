@@ -18,6 +18,22 @@ NUMBERED = re.compile(r"(.+) \((\d+)\)")  # and one of several of the same name
 STUBS = 5  # columns that a whole entry is offered for
 
 
+class HeaderError(SurveyError):
+    """An export whose columns are not those of the codebook.
+
+    Attributes
+    ----------
+    unknown : list of str
+        The columns that are nobody's.
+    missing : list of str
+        The ids of questions, and names of other entries, without a column.
+    """
+
+    def __init__(self, message: str, unknown: list[str], missing: list[str]) -> None:
+        super().__init__(message)
+        self.unknown, self.missing = unknown, missing
+
+
 def column_positions(
     layout: Layout,
     book: Codebook,
@@ -87,7 +103,8 @@ def column_positions(
     unknown = _unknown(layout, book, asked, rows)
     faults += _told_unknown(unknown, book, path)
     if faults:
-        raise SurveyError("\n".join(faults))
+        missing = [id for id, place in columns.items() if place is None]
+        raise HeaderError("\n".join(faults), unknown, missing)
     for group in options:
         columns |= group.columns()
     columns |= _others(layout, book, asked, position)
