@@ -85,4 +85,4 @@ def entry(about: str, default: Any = ..., example: Any = None) -> Any:
 class Entries(BaseModel):
     """One table of the file; an entry that is not named here is a mistake."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)

@@ -51,6 +51,9 @@ LIBRARIES = (
     "statsmodels.stats.multitest",
     "babel.dates",
     "babel.lists",
+    "pydantic.main",
+    "pydantic.functional_validators",
+    "pydantic.json_schema",
 )
 HARMLESS_THREADS = {"jemalloc_bg_thd"}
 
