@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from helpers.codebook.checks import SurveyError
+from helpers.codebook.checks import SurveyError, shown
 
 TABLES = {"index": "composite"}
 INTAKE_ENTRIES = {"leave": "ignore_columns", "large": "aggregate_above_bytes"}
@@ -39,7 +39,7 @@ def _modernise_question(entry, path):
     if isinstance(kind, str):
         entry["kind"] = KINDS.get(kind, kind)
     if isinstance(levels, list):
-        where = f"[[questions]] {entry.get('id')} level"
+        where = f"[[questions]] {shown(entry.get('id'))} level"
         entry["levels"] = [
             _rename(level, LEVEL_ENTRIES, path, where) if isinstance(level, dict) else level
             for level in levels

@@ -8,6 +8,7 @@ from pathlib import Path
 from helpers.typography import typeset
 
 MAX_SHOWN = 80  # characters of a value that a message quotes
+MAX_ID = 60  # characters of an id: it becomes the name of files and of columns
 
 
 class SurveyError(ValueError):
@@ -62,13 +63,14 @@ def unique(values: list, path: Path, where: str) -> None:
     """Refuse values of which two are the same."""
     twice = sorted({v for v in values if values.count(v) > 1})
     if twice:
-        raise SurveyError(f"{path}: {where} must differ; twice: {twice}")
+        raise SurveyError(f"{path}: {where} must differ; twice: {shown(twice)}")
 
 
 def id(value: object, path: Path, where: str, pattern: str) -> str:
     """Return an id that is written as this pattern asks."""
-    if not isinstance(value, str) or not re.fullmatch(pattern, value):
+    if not isinstance(value, str) or not re.fullmatch(pattern, value) or len(value) > MAX_ID:
         raise SurveyError(
             f"{path}: {where} is {shown(value)}; an id is small letters without accents and digits"
+            f"{f', {MAX_ID} at most' if len(str(value)) > MAX_ID else ''}"
         )
     return value

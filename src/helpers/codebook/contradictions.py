@@ -11,6 +11,8 @@ from helpers.codebook.checks import shown
 from helpers.codebook.folding import fold_accents, fold_case
 from helpers.codebook.questions import Question
 
+MAX_FILE_NAME = 255  # bytes, of any file system
+
 
 def of_questions(questions: Sequence[Question]) -> Iterator[str]:
     """What is contradictory about questions, one line each.
@@ -32,8 +34,7 @@ def of_questions(questions: Sequence[Question]) -> Iterator[str]:
 
 def of_intake(intake: dict, questions: Sequence[Question]) -> Iterator[str]:
     """What is contradictory about ``[intake]``, one line each."""
-    path = PurePosixPath(intake["file"].replace("\\", "/"))
-    if not intake["file"].strip() or path.is_absolute() or ".." in path.parts or ":" in str(path):
+    if not _is_inside(intake["file"]):
         yield (
             f"[intake] file is {shown(intake['file'])}; it must be a file in the survey's folder: "
             "move the export there"
@@ -53,6 +54,18 @@ def of_intake(intake: dict, questions: Sequence[Question]) -> Iterator[str]:
                 f"[intake] encoding is {shown(intake['encoding'])}, which Python does not know; as "
                 "'utf-8', 'cp1252', 'mac-roman'"
             )
+
+
+def _is_inside(file):
+    """Whether it may be the name of a file in the survey's folder."""
+    path = PurePosixPath(file.replace("\\", "/"))
+    return (
+        bool(file.strip())
+        and file.isprintable()
+        and not path.is_absolute()
+        and not {"..", ":"} & {*path.parts, *file}
+        and all(len(part.encode()) <= MAX_FILE_NAME for part in path.parts)
+    )
 
 
 def _wordings(question):

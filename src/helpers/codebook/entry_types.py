@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from helpers.codebook.checks import MAX_ID
+
 
 @dataclass(frozen=True)
 class Accepted:
@@ -64,16 +66,16 @@ Levels = Annotated[
 ]
 MissingTable = Annotated[Any, WithJsonSchema(_MISSING), Accepted("a table")]
 Translated = Annotated[Any, WithJsonSchema(_TRANSLATED), Accepted("a text in each language")]
+
+
+def _id(pattern):
+    return {"type": "string", "pattern": pattern, "maxLength": MAX_ID}
+
+
 _SMALL_LETTERS = Accepted("an id, in small letters without accents and digits")
-SurveyId = Annotated[
-    Any, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9-]*$"}), _SMALL_LETTERS
-]
-QuestionId = Annotated[
-    Any, WithJsonSchema({"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}), _SMALL_LETTERS
-]
-LevelId = Annotated[
-    Any, WithJsonSchema({"type": "string", "pattern": "^[a-z0-9][a-z0-9_]*$"}), _SMALL_LETTERS
-]
+SurveyId = Annotated[Any, WithJsonSchema(_id("^[a-z0-9][a-z0-9-]*$")), _SMALL_LETTERS]
+QuestionId = Annotated[Any, WithJsonSchema(_id("^[a-z][a-z0-9_]*$")), _SMALL_LETTERS]
+LevelId = Annotated[Any, WithJsonSchema(_id("^[a-z0-9][a-z0-9_]*$")), _SMALL_LETTERS]
 
 
 def entry(about: str, default: Any = ..., example: Any = None) -> Any:

@@ -64,7 +64,8 @@ def read_question(
     """
     before = len(mistakes.lines)
     id = table.get("id")
-    where = f"[[questions]] {id if isinstance(id, str) else f'number {number}'}"
+    names_it = isinstance(id, str) and id.isprintable() and 0 < len(id) <= checks.MAX_ID
+    where = f"[[questions]] {id if names_it else f'number {number}'}"
     entry = validate(QuestionEntries, table, where, mistakes)
     if entry is None:
         entry = dict.fromkeys(QuestionEntries.model_fields)

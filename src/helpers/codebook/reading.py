@@ -68,7 +68,7 @@ def load(folder: str | Path) -> Codebook:
     for key in raw:
         if key not in TABLES:
             mistakes.add(
-                f"the file has an unknown entry {key!r}, not one of {sorted(TABLES)}"
+                f"the file has an unknown entry {checks.shown(key)}, not one of {sorted(TABLES)}"
                 f"{checks.suggest(key, TABLES)}"
             )
     survey, languages = _survey(raw, mistakes)
@@ -80,7 +80,9 @@ def load(folder: str | Path) -> Codebook:
         for contradiction in contradictions.of_intake(intake, questions):
             mistakes.add(contradiction)
     model = composite = None
-    if len(questions) == len(raw.get("questions", ())):  # else they may name one that is mistaken
+    if questions and len(questions) == len(
+        raw["questions"]
+    ):  # else they may name one that is mistaken
         model = _declared(raw, "model", declared.model, questions, mistakes)
         composite = _declared(raw, "composite", declared.composite, questions, mistakes)
     mistakes.tell()
@@ -113,7 +115,7 @@ def read_toml(path: Path) -> dict:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SurveyError(f"{path} is missing") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of endless numbers, the first
         raise SurveyError(f"{path} is not valid TOML: {error}") from None
 
 

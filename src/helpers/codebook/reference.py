@@ -97,7 +97,7 @@ def manual() -> str:
             cells = (
                 f"`{name}`",
                 field.description,
-                _takes(field),
+                takes(field),
                 _default(field),
                 _example(field),
             )
@@ -151,6 +151,13 @@ def example(field: object) -> dict:
     return tomllib.loads((field.json_schema_extra or {}).get("x-example", ""))
 
 
+def takes(field: object) -> str:
+    """What an entry takes, in words."""
+    if get_origin(field.annotation) is Literal:
+        return ", ".join(f"`{word}`" for word in get_args(field.annotation))
+    return next(item.words for item in field.metadata if isinstance(item, Accepted))
+
+
 def _object(model: type[Entries], older: Mapping = MappingProxyType({})) -> dict:
     """The schema of one table, older names of its entries included."""
     schema = model.model_json_schema()
@@ -169,12 +176,6 @@ def _object(model: type[Entries], older: Mapping = MappingProxyType({})) -> dict
 def _headed(heading):
     name, _, rest = heading.partition(" ")
     return f"`{name}` {rest}".strip()
-
-
-def _takes(field):
-    if get_origin(field.annotation) is Literal:
-        return ", ".join(f"`{word}`" for word in get_args(field.annotation))
-    return next(item.words for item in field.metadata if isinstance(item, Accepted))
 
 
 def _default(field):

@@ -60,7 +60,8 @@ def _told(model, known, key, type, value):
         return f"has no {key!r}"
     if type == "extra_forbidden":
         accepted = sorted(known)
-        return f"has an unknown entry {key!r}, not one of {accepted}{checks.suggest(key, accepted)}"
+        suggestion = checks.suggest(key, accepted)
+        return f"has an unknown entry {checks.shown(key)}, not one of {accepted}{suggestion}"
     field = model.model_fields[key]
     if get_origin(field.annotation) is Literal:
         words = list(get_args(field.annotation))
