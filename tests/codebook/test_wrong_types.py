@@ -4,39 +4,11 @@ import random
 import re
 
 import pytest
+from codebook_values import VALUES
 
 from helpers import codebook
 from helpers.codebook import SurveyError, reference
 
-VALUES = {
-    "text": '"cobalt"',
-    "empty text": '""',
-    "blank text": '" "',
-    "huge text": f'"{"x" * 100_000}"',
-    "odd text": r'"a\u202e\u0000\u001f[*%Q"',
-    "whole": "3",
-    "negative": "-3",
-    "huge whole": "9" * 400,
-    "decimal": "1.5",
-    "nan": "nan",
-    "infinite": "inf",
-    "true": "true",
-    "date": "2026-01-31",
-    "moment": "2026-01-31T10:00:00Z",
-    "local moment": "2026-01-31T10:00:00",
-    "time": "10:00:00",
-    "empty list": "[]",
-    "texts": '["cobalt", "zinc"]',
-    "one text twice": '["cobalt", "cobalt"]',
-    "numbers": "[1, 2]",
-    "mixed": '["cobalt", 2]',
-    "lists": '[["cobalt"], []]',
-    "tables": "[{ id = 1 }, {}]",
-    "empty table": "{}",
-    "texts by name": '{ en = "cobalt", fr = "zinc" }',
-    "numbers by name": "{ en = 1 }",
-    "deep": "{ en = { en = { en = [[]] } } }",
-}
 TEXTS = {"text", "empty text", "blank text", "huge text", "odd text"}
 LISTS = {"empty list", "texts", "one text twice"}
 WHOLE = {"whole", "huge whole", "negative"}

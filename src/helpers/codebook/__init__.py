@@ -7,7 +7,8 @@ aliases           words of older codebooks, which stay good
 questions         a codebook, its questions and their levels
 entry_types       what an entry takes, in types that a library checks
 schema            what may stand in the file, entry by entry, as a library checks it
-validation        one table held to its schema
+validation        one table held to its schema, and what is wrong with it told
+tables            one table read: quickly, if nothing is wrong with it
 question_entries  one question, checked by itself, then its parts against each other
 contradictions    what a codebook says twice, or says and takes back
 declared          what is declared before looking, besides roles: one model, one scale score

@@ -6,8 +6,7 @@ from helpers.codebook import checks
 from helpers.codebook.checks import SurveyError
 from helpers.codebook.mistakes import Mistakes
 from helpers.codebook.questions import Model, Question
-from helpers.codebook.schema import CompositeEntries, ModelEntries
-from helpers.codebook.validation import validate
+from helpers.codebook.tables import read_table
 
 MAX_PREDICTORS = 2  # a small survey bears no more
 
@@ -15,7 +14,7 @@ MAX_PREDICTORS = 2  # a small survey bears no more
 def model(table: dict, questions: Sequence[Question], mistakes: Mistakes) -> Model | None:
     """The regression that was declared before anybody looked."""
     path = mistakes.path
-    if validate(ModelEntries, table, "[model]", mistakes) is None:
+    if read_table("ModelEntries", table, "[model]", mistakes) is None:
         return None
     outcome = _question(table["outcome"], questions, path, "[model] outcome")
     predictors = _ordinal_questions(table["predictors"], questions, path, "[model] predictors")
@@ -41,7 +40,7 @@ def composite(
 ) -> tuple[str, ...] | None:
     """Ids of the questions that one scale score is declared to sum up."""
     path = mistakes.path
-    if validate(CompositeEntries, table, "[composite]", mistakes) is None:
+    if read_table("CompositeEntries", table, "[composite]", mistakes) is None:
         return None
     items = _ordinal_questions(table["items"], questions, path, "[composite] items")
     if len(items) < 2:

@@ -43,7 +43,10 @@ _MISSING = {"type": "object"}
 Text = Annotated[str, Accepted("a text between quotation marks")]
 Texts = Annotated[list[str], Accepted('a list of texts, as ["a", "b"]')]
 Separator = Annotated[
-    str, BeforeValidator(_not_blank), Accepted('a text between quotation marks, as ", "')
+    str,
+    BeforeValidator(_not_blank),
+    WithJsonSchema({"type": "string", "pattern": r"\S"}),
+    Accepted('a text between quotation marks, as ", "'),
 ]
 Version = Annotated[
     str | int | Annotated[float, Field(allow_inf_nan=False)], Accepted("a text or a number")

@@ -8,8 +8,7 @@ from helpers.codebook import checks
 from helpers.codebook.folding import fold_accents
 from helpers.codebook.mistakes import Mistakes
 from helpers.codebook.questions import Level, Question
-from helpers.codebook.schema import LevelEntries, MissingEntries, QuestionEntries
-from helpers.codebook.validation import validate
+from helpers.codebook.tables import entries, read_table
 
 ONE_LEVEL_A_PERSON = ("ordinal", "nominal")
 MAX_ID = 24  # characters of an id that is made of a text
@@ -66,9 +65,9 @@ def read_question(
     id = table.get("id")
     names_it = isinstance(id, str) and id.isprintable() and 0 < len(id) <= checks.MAX_ID
     where = f"[[questions]] {id if names_it else f'number {number}'}"
-    entry = validate(QuestionEntries, table, where, mistakes)
+    entry = read_table("QuestionEntries", table, where, mistakes)
     if entry is None:
-        entry = dict.fromkeys(QuestionEntries.model_fields)
+        entry = dict.fromkeys(entries("QuestionEntries"))
         is_whole = False
     else:
         is_whole = True
@@ -160,7 +159,7 @@ def _level(table, number, languages, mistakes, where):
         else (f"{where} level {checks.shown(id)}")
     )
     before = len(mistakes.lines)
-    entry = validate(LevelEntries, table, where, mistakes, ignored=tuple(languages))
+    entry = read_table("LevelEntries", table, where, mistakes, ignored=tuple(languages))
     text = {}
     with mistakes.collected():
         wordings = {language: table.get(language) for language in languages}
@@ -186,7 +185,7 @@ def _read_missing(table, mistakes, where):
     if not isinstance(table, dict):
         mistakes.add(f"{where} is {checks.shown(table)}, not a table")
         return {}
-    entry = validate(MissingEntries, table, where, mistakes) or {}
+    entry = read_table("MissingEntries", table, where, mistakes) or {}
     return {f"_{kind}": tuple(entry[kind]) for kind in table if entry}
 
 

@@ -8,8 +8,7 @@ from helpers.codebook.checks import SurveyError
 from helpers.codebook.mistakes import Mistakes
 from helpers.codebook.question_entries import read_question, read_texts
 from helpers.codebook.questions import Codebook
-from helpers.codebook.schema import DisclosureEntries, IntakeEntries, SurveyEntries
-from helpers.codebook.validation import validate
+from helpers.codebook.tables import entries, read_table
 
 TABLES = ("survey", "disclosure", "intake", "questions", "model", "composite")
 OPTIONAL = ("disclosure", "intake", "model", "composite")
@@ -131,7 +130,7 @@ def _table(raw, key, mistakes):
 def _survey(raw, mistakes):
     """The entries of ``[survey]``, and its languages as far as they can be told."""
     table = _table(raw, "survey", mistakes)
-    survey = None if table is None else validate(SurveyEntries, table, "[survey]", mistakes)
+    survey = None if table is None else read_table("SurveyEntries", table, "[survey]", mistakes)
     named = (table or {}).get("languages")
     if not isinstance(named, list) or not named or not all(isinstance(x, str) for x in named):
         return survey, ()
@@ -147,18 +146,18 @@ def _survey(raw, mistakes):
 
 
 def _disclosure(raw, languages, mistakes):
-    entries = DisclosureEntries.model_fields
+    keys = entries("DisclosureEntries")
     table = _table(raw, "disclosure", mistakes)
-    table = table is not None and validate(DisclosureEntries, table, "[disclosure]", mistakes)
+    table = table is not None and read_table("DisclosureEntries", table, "[disclosure]", mistakes)
     if not table:
         return {}
-    texts = read_texts(table, entries, languages, mistakes, "[disclosure]")
-    return dict.fromkeys(entries) | texts
+    texts = read_texts(table, keys, languages, mistakes, "[disclosure]")
+    return dict.fromkeys(keys) | texts
 
 
 def _intake(raw, mistakes):
     table = _table(raw, "intake", mistakes)
-    return None if table is None else validate(IntakeEntries, table, "[intake]", mistakes)
+    return None if table is None else read_table("IntakeEntries", table, "[intake]", mistakes)
 
 
 def _declared(raw, key, read, questions, mistakes):

@@ -22,8 +22,8 @@ from helpers.codebook.schema import (
     QuestionEntries,
     SurveyEntries,
 )
+from helpers.codebook.tables import SCHEMA
 
-SCHEMA = Path(__file__).with_name("codebook.schema.json")
 MANUAL = Path(__file__).parents[3] / "docs/codebook.md"
 ADDRESS = "https://json-schema.org/draft/2020-12/schema"
 
