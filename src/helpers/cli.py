@@ -94,13 +94,20 @@ def _watch(options: Namespace) -> int | None:
 
 
 def _draft(options: Namespace) -> int | None:
+    from helpers import codebook
+    from helpers.codebook import SurveyError
     from helpers.draft.folder import draft_survey, survey_folder
+    from helpers.report.legibility import require_legible
 
     folder = options.into or survey_folder(options.export, lambda: _project(options).top)
     reading = {key: getattr(options, key) for key in ("format", "encoding", "sheet")}
     written = draft_survey(options.export, folder, options.language, **reading)
     for line in written.report(_short):
         print(line)
+    try:
+        require_legible(codebook.load(folder))
+    except SurveyError as mistake:  # told: what to write in its place, no draft can know
+        print(mistake)
 
 
 def _check(options: Namespace) -> int:

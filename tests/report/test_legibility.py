@@ -46,7 +46,7 @@ def write(tmp_path):
 
 def test_letters_and_signs_of_the_fonts_pass(write):
     """Fails when a survey that can be drawn is refused: other alphabets, amounts, joiners."""
-    for label in ("Où ? « Ça » — œuvre", "Ναι, Нет", "שבע", "نعم", "$0 to 20 €", "a\u200db → ✓"):
+    for label in ("Où ? « Ça » — œuvre", "Ναι, Нет", "$0 to 20 €", "a\u200db → ✓"):
         legibility.require_legible(codebook.load(write(label)))
 
 
@@ -57,6 +57,24 @@ def test_every_text_without_a_font_is_told_with_its_script(write):
     question, level = str(refused.value).splitlines()
     assert "[[questions]] q1 text.en is 'Mood 👍'; no font of the report draws 👍" in question
     assert "level 'level' en is '经常'" in level and "Cjk" in level and "`aliases`" in level
+
+
+def test_texts_from_right_to_left_are_told(write):
+    """Fails when letters are drawn one by one, or a sentence around them loses its order."""
+    with pytest.raises(SurveyError) as refused:
+        legibility.require_legible(codebook.load(write("نعم", "שבע?")))
+    question, level = str(refused.value).splitlines()
+    assert "not laid out from right to left" in question and "(Hebrew)" in question
+    assert "(Arabic)" in level
+
+
+def test_a_draft_says_which_texts_no_report_draws(tmp_path, capsys):
+    """Fails when a draft that check will refuse is written without a word."""
+    export = tmp_path / "export.csv"
+    rows = "".join(f"{'经常' if i % 3 else '从不'},{i % 2}\n" for i in range(30))
+    export.write_text(f"多久一次?,Again?\n{rows}", encoding="utf-8")
+    assert cli.main(["draft", str(export), "--into", str(tmp_path / "book")]) == 0
+    assert "no font of the report draws" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("texts", [{"label": "👍"}, {"language": "de"}], ids=["font", "language"])

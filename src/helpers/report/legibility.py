@@ -7,6 +7,10 @@ from helpers.codebook import Codebook, SurveyError, shown
 
 LAST_COMMON = 0x17F  # up to here every font has every letter: no font needs to be opened
 COMMON_SIGNS = frozenset("‐‑–—‘’“”„†•…‹›€™\u2009\u202f")
+RIGHT_TO_LEFT = (
+    "R",
+    "AL",
+)  # directions, as Unicode names them: of Hebrew, and of Arabic and others
 UNSEEN = ("Cc", "Cf", "Mn")  # controls, joiners and marks, which are drawn with another character
 
 
@@ -53,15 +57,29 @@ def _in_figures(sign):
     return any(FT2Font(str(face)).get_char_index(ord(sign)) for face in faces)
 
 
+def right_to_left(text: str) -> list[str]:
+    """The letters of a text that are written from right to left, as no report is laid out.
+
+    >>> right_to_left("Très souvent"), right_to_left("نعم (oui)")
+    ([], ['ع', 'م', 'ن'])
+    """
+    return sorted({sign for sign in text if unicodedata.bidirectional(sign) in RIGHT_TO_LEFT})
+
+
 def _refusals(book) -> Iterator[str]:
     for where, text in _named_texts(book):
-        if signs := undrawn(text):
-            scripts = sorted({_script(sign) for sign in signs})
-            yield (
-                f"{where} is {shown(text)}; no font of the report draws {', '.join(signs[:8])} "
-                f"({', '.join(scripts)}): write it in words of the Latin alphabet; of a level, "
-                "keep the export's wording under `aliases`, of a question, under `column`"
-            )
+        if signs := right_to_left(text):
+            reason = "figures and sentences are not laid out from right to left, as"
+        elif signs := undrawn(text):
+            reason = "no font of the report draws"
+        else:
+            continue
+        scripts = sorted({_script(sign) for sign in signs})
+        yield (
+            f"{where} is {shown(text)}; {reason} {', '.join(signs[:8])} ({', '.join(scripts)}): "
+            "write it in words of the Latin alphabet; of a level, keep the export's wording under "
+            "`aliases`, of a question, under `column`"
+        )
 
 
 def _named_texts(book):
