@@ -113,14 +113,14 @@ def _draft(options: Namespace) -> int | None:
 def _check(options: Namespace) -> int:
     from helpers import codebook
     from helpers.answers import cleaning
-    from helpers.report.legibility import require_legible
+    from helpers.report import legibility
 
     project = _project(options)
     book = codebook.load(project.survey(options.survey))
     project.languages(book)
-    require_legible(book)
+    legibility.require_legible(book)
     account, failed = cleaning.check(book)
-    print(account)
+    print(account, *legibility.tags(book), sep="\n")
     return _say("\n".join(failed.values()), 2) if failed else 0
 
 

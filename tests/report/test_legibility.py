@@ -77,6 +77,17 @@ def test_a_draft_says_which_texts_no_report_draws(tmp_path, capsys):
     assert "no font of the report draws" in capsys.readouterr().out
 
 
+def test_tags_are_told_and_pass(write, capsys):
+    """Fails when mark-up in a wording is not told by check, stops it, or `<` alone is told."""
+    project = str(Path(__file__).parents[2])
+    folder = write("R&D, 1 < 2 > 0", "Do you <b>really</b>?")
+    assert cli.main(["check", str(folder), "--project", project]) == 0
+    notes = [line for line in capsys.readouterr().out.splitlines() if "holds the tag" in line]
+    assert notes == [
+        "[[questions]] q1 text.en holds the tag '<b>', which reports show as it is written"
+    ]
+
+
 @pytest.mark.parametrize("texts", [{"label": "👍"}, {"language": "de"}], ids=["font", "language"])
 @pytest.mark.parametrize("command", ["check", "build"])
 def test_check_refuses_what_build_refuses(command, texts, write, capsys):

@@ -1,5 +1,6 @@
 """Whether a survey's texts can be drawn: the fonts of pages and figures against its letters."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ RIGHT_TO_LEFT = (
     "R",
     "AL",
 )  # directions, as Unicode names them: of Hebrew, and of Arabic and others
+TAG = re.compile(r"</?[A-Za-z][^<>]*>|&(#\d+|\w+);")
 UNSEEN = ("Cc", "Cf", "Mn")  # controls, joiners and marks, which are drawn with another character
 
 
@@ -26,6 +28,13 @@ def require_legible(book: Codebook) -> None:
     refusals = list(_refusals(book))
     if refusals:
         raise SurveyError("\n".join(f"{path}: {refusal}" for refusal in refusals))
+
+
+def tags(book: Codebook) -> Iterator[str]:
+    """A note on each text of a codebook that holds a tag: reports show it letter for letter."""
+    for where, text in _named_texts(book):
+        if tag := TAG.search(text):
+            yield f"{where} holds the tag {shown(tag[0])}, which reports show as it is written"
 
 
 def undrawn(text: str) -> list[str]:
