@@ -45,7 +45,7 @@ def text(entry: object, languages: Sequence[str], path: Path, where: str) -> dic
         example = f"`{where.split()[-1]}.{languages[0]} = …`"
         raise SurveyError(f"{path}: {where} must be a text in each language, as {example}")
     for language in languages:
-        if not entry.get(language) or not isinstance(entry[language], str):
+        if not isinstance(entry.get(language), str) or not entry[language].strip():
             raise SurveyError(f"{path}: {where} has no text in language {language!r}")
     return {language: typeset(entry[language], language) for language in languages}
 

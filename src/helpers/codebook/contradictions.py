@@ -1,6 +1,5 @@
 """What a codebook says twice, or says and takes back: each named, none guessed away."""
 
-import codecs
 import fnmatch
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -28,6 +27,7 @@ def of_questions(questions: Sequence[Question]) -> Iterator[str]:
     for question in questions:
         yield from _wordings(question)
         yield from _missing_labels(question)
+        yield from _unread(question)
     yield from _one_text(questions)
     yield from _columns(questions)
 
@@ -46,10 +46,14 @@ def of_intake(intake: dict, questions: Sequence[Question]) -> Iterator[str]:
         )
     yield from _ignored_and_used(intake, questions)
     yield from _times(intake)
+    yield from _identifying(intake, questions)
+    for column, texts in intake["keep"].items():
+        if not texts:
+            yield f"[intake] keep names no text for {shown(column)}: no row would be kept"
     if intake["encoding"]:
         try:
-            codecs.lookup(intake["encoding"])
-        except (LookupError, ValueError):
+            "a".encode(intake["encoding"])
+        except (LookupError, ValueError):  # no encoding, or one of something else than text
             yield (
                 f"[intake] encoding is {shown(intake['encoding'])}, which Python does not know; as "
                 "'utf-8', 'cp1252', 'mac-roman'"
@@ -61,6 +65,7 @@ def _is_inside(file):
     path = PurePosixPath(file.replace("\\", "/"))
     return (
         bool(file.strip())
+        and "**" not in file
         and file.isprintable()
         and not path.is_absolute()
         and not {"..", ":"} & {*path.parts, *file}
@@ -104,6 +109,18 @@ def _missing_labels(question):
                     f"[[questions]] {question.id}: {shown(label)} is a label of missing "
                     f"{kind_of[folded]} and of missing {name}; keep one"
                 )
+
+
+def _unread(question):
+    """What nothing could ever be read by: a blank wording, or a column that is not looked at."""
+    where = f"[[questions]] {question.id}"
+    for level in question.levels:
+        if not all(alias.strip() for alias in level.aliases):
+            yield f"{where} level {level.id!r} aliases holds a blank text, which is no answer"
+    for kind, labels in question.missing.items():
+        if not all(label.strip() for label in labels):
+            name = kind.removeprefix("_")
+            yield f"{where} missing {name} holds a blank text; a blank cell is skipped undeclared"
 
 
 def _one_text(questions):
@@ -154,6 +171,17 @@ def _ignored_and_used(intake, questions):
             if fnmatch.fnmatchcase(fold_case(column), folded.replace("[", "[[]")):
                 named = shown(pattern)
                 yield f"[intake] ignore_columns has {named}, which {user} asks for; leave one out"
+
+
+def _identifying(intake, questions):
+    """A column that tells people apart and must not leave the raw file, asked as a question."""
+    for entry in ("respondent", "timestamp"):
+        for question in questions:
+            if intake[entry] and fold_case(question.column) == fold_case(intake[entry]):
+                yield (
+                    f"[intake] {entry} is {shown(intake[entry])}, which [[questions]] "
+                    f"{question.id} asks for; it must not leave the raw file: leave one out"
+                )
 
 
 def _times(intake):

@@ -20,6 +20,10 @@ FAULTS = (
         "needs at least two levels",
     ),
     (
+        lambda question: question.kind == "text" and question.levels,
+        "has kind 'text' and levels; own words have none: leave them out, or take another kind",
+    ),
+    (
         lambda question: question.scale and set(question.scale) == set(question.positive),
         "has every level among `positive`; leave out those that are not",
     ),
