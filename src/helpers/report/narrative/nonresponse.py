@@ -12,15 +12,23 @@ def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     rows = table[table.missing > 0]
     if rows.empty:
         return messages("nonresponse.nobody")
+    told = []
+    if len(unanswered := rows[rows.share.isna()]):
+        names = [quoted_name(book.question(id), messages) for id in unanswered.question.unique()]
+        told.append(messages("nonresponse.unanswered", questions=messages.list(names)))
+    rows = rows[rows.share.notna()]
+    if rows.empty:
+        return " ".join(told)
     furthest = (rows.worst_high - rows.share).combine(rows.share - rows.worst_low, max)
     row = rows.loc[furthest.astype(float).idxmax()]
-    return messages(
+    most = messages(
         "nonresponse.most",
         n=row.missing,
         question=quoted_name(book.question(row.question), messages),
         share=messages.percent(row.share),
         between=messages.interval(row.worst_low, row.worst_high, messages.percent),
     )
+    return " ".join([*told, most])
 
 
 def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[str, str]]:
