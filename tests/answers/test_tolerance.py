@@ -1,0 +1,117 @@
+"""Faults of a file that lose nothing change no answer, and no filled cell is lost in silence."""
+
+import csv
+import io
+
+import pytest
+from draws import draws
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import codebook
+from helpers.answers import cleaning, intake
+from helpers.codebook import SurveyError
+
+HEADER = (
+    "Horodateur",
+    "Pourquoi, au juste?",
+    "J’y vais à quelle fréquence?",
+    "J’en tire des résultats",
+    "Un mot?",
+)
+CELLS = st.tuples(
+    st.sampled_from(["", "Réseautage"]),
+    st.sampled_from(["", "Jamais", " souvent\u00a0"]),
+    st.sampled_from(["", "Oui"]),
+    st.sampled_from(["", "mot", 'dit "non"; puis, oui', "deux\nlignes", "=1", "sep=,"]),
+)
+FAULTS = st.tuples(
+    st.booleans(),  # blank cells at the end are left out
+    st.integers(0, 2),  # surplus separators
+    st.sampled_from(["none", "line", "cells"]),  # a blank line above
+)
+DIALECTS = st.fixed_dictionaries(
+    {
+        "delimiter": st.sampled_from(",;\t"),
+        "encoding": st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+        "newline": st.sampled_from(["\n", "\r\n", "\r"]),
+        "quoting": st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+        "has_sep": st.booleans(),
+    }
+)
+
+
+def write_lines(rows, delimiter, encoding, newline, quoting, has_sep):
+    """Bytes of a file of these rows, an empty one being an empty line."""
+    out = io.StringIO()
+    if has_sep:
+        out.write(f"sep={delimiter}{newline}")
+    if newline == "\r":  # Python before 3.13 would leave a line feed in a cell without quotes
+        quoting = csv.QUOTE_ALL
+    writer = csv.writer(out, delimiter=delimiter, lineterminator=newline, quoting=quoting)
+    for row in rows:
+        if row:
+            writer.writerow(row)
+        else:
+            out.write(newline)
+    return out.getvalue().encode(encoding)
+
+
+def damage(sent, faults):
+    """The rows with faults that lose nothing."""
+    for row, (is_short, surplus, blank) in zip(sent, faults, strict=True):
+        if blank != "none":
+            yield [] if blank == "line" else [""] * len(row)
+        row = list(row)
+        while is_short and not row[-1]:
+            row.pop()
+        yield row + [""] * (surplus if len(row) == len(HEADER) else 0)
+
+
+@draws(30)
+@given(cells=st.lists(CELLS.filter(any), min_size=1, max_size=6), data=st.data(), dialect=DIALECTS)
+def test_faults_that_lose_nothing_change_no_answer(survey, sheet, cells, data, dialect):
+    """Fails when a short row, a blank line, a surplus separator, a line `sep=`, an encoding or a
+    line end moves an answer, or makes one too many or too few; or when a filled cell is neither an
+    answer nor told.
+    """
+    sent = [(f"2026-01-{day:02} 10:00:00", *row) for day, row in enumerate(cells, start=1)]
+    sent.insert(len(sent) // 2, ("2026-02-01 10:00:00", "", "", "", ""))
+    sent.sort()
+    faults = data.draw(st.lists(FAULTS, min_size=len(sent), max_size=len(sent)))
+    rows = [*damage(sent, faults)]
+
+    plain = clean(survey(answers=sheet(*sent, header=HEADER)))
+    uneven = clean(survey(answers=write_lines([HEADER, *rows], **dialect)))
+
+    assert uneven.answers.to_numpy().tolist() == plain.answers.to_numpy().tolist()
+    account = uneven.account.set_index(["part", "item"])["count"]
+    assert account["rows", "in file"] == len(rows)
+    assert account["rows", "empty"] == 1
+    assert account.get(("rows", "blank line"), 0) == sum(not any(row) for row in rows)
+    is_short = [any(row) and len(row) < len(HEADER) for row in rows]
+    assert account.get(("changes", "short row"), 0) == sum(is_short)
+    # the time stamp is no answer; nothing is filled in a row that is told as blank or empty
+    filled = sum(bool(cell.strip()) for row in rows for cell in row[1:])
+    assert account["cells", "valid"] == filled
+
+
+@pytest.mark.parametrize("beyond", ["words", "0"])
+def test_a_filled_cell_beyond_the_header_stops_whatever_else_is_forgiven(survey, beyond):
+    """Fails when a cell that has no column is left out with the surplus separators around it, or
+    the line `sep=`, which a spreadsheet does not show, is counted as a row.
+    """
+    rows = [
+        ("2026-01-01 10:00:00", "", "Jamais", "Oui", "mot", "", beyond),
+        ["2026-01-02 10:00:00"],
+    ]
+    dialect = {"delimiter": ";", "encoding": "utf-8", "newline": "\n", "has_sep": True}
+    answers = write_lines([HEADER, *rows], quoting=csv.QUOTE_MINIMAL, **dialect)
+    with pytest.raises(SurveyError, match=rf"row 2: more cells than the header has, 5; .*{beyond}"):
+        clean(survey(answers=answers))
+
+
+def clean(folder):
+    """The clean answers of a survey's folder."""
+    book = codebook.load(folder)
+    return cleaning.clean(intake.read(book), book)
