@@ -7,7 +7,7 @@ import pytest
 
 from helpers import cli, codebook
 from helpers.codebook import SurveyError
-from helpers.document import drawing
+from helpers.document import drawing, show
 from helpers.report import legibility
 from helpers.report.figures import style
 
@@ -107,3 +107,11 @@ def test_figures_draw_labels_letter_for_letter(label):
     plt.close(fig)
     escaped = label.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert f">{escaped}</text>" in real
+
+
+def test_no_dollar_of_a_sentence_begins_mathematics(monkeypatch):
+    """Fails when `10$-20$` in a wording stops a report, or a sign that is escaped is so twice."""
+    shown = []
+    monkeypatch.setattr(show, "_show", lambda _, data: shown.append(data["text/markdown"]))
+    show.text(r"Is 10$-20$ fair? \$5, `a$b`")
+    assert shown == [r"Is 10\$-20\$ fair? \$5, `a$b`"]

@@ -17,6 +17,7 @@ from IPython.display import display
 from helpers.document import drawing, marks
 
 _ID = {"figure": re.compile(r"fig-[a-z0-9-]+"), "table": re.compile(r"tbl-[a-z0-9-]+")}
+_DOLLAR = re.compile(r"`[^`]*`|\\.|\$\$|\$", re.S)  # code, escapes and displays stay
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$@^&:=])")
 
 
@@ -90,9 +91,11 @@ def text(markdown):
 
     ``[@fig-x]`` and ``[@tbl-x]`` become "figure 3", "tableau 2" (``[@Fig-x]``: with a capital);
     ``## Title {#anchor}`` can be linked to as ``[words](#anchor)``; ``[mots]{lang=fr}`` marks a
-    passage in another language.  HTML is printed as it is written, mathematics is refused.
+    passage in another language.  HTML is printed as it is written, and a dollar is a dollar: none
+    begins mathematics.
     """
     plain = marks.strip(markdown)
+    markdown = _DOLLAR.sub(lambda match: r"\$" if match[0] == "$" else match[0], markdown)
     _show({"kind": "text"}, {"text/markdown": markdown, "text/plain": plain})
 
 

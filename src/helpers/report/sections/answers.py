@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers import published
 from helpers.codebook import Codebook, Question
-from helpers.document import show
+from helpers.document import marks, show
 from helpers.report import cells, figures, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure
@@ -24,6 +24,8 @@ def questions(
     for position, asked in enumerate(book.questions, start=1):
         number = messages.integer(cells.Cell(position, "codebook.toml", asked.id, "position"))
         wording = messages.wording(asked)
+        if "<" in marks.strip(wording):  # a heading holds no tags: shown as they are written
+            wording = show.escape(marks.strip(wording))
         show.text(f"## {messages('heading.question', number=number, text=wording)}")
         question(shares[shares.question == asked.id], claims, asked, book, messages)
 
