@@ -289,11 +289,10 @@ def test_empty_and_test_rows_are_excluded_by_name(clean):
     assert rows == {"in file": 5, "empty": 2, "test": 2, "duplicate": 0, "kept": 1}
 
 
-def test_nobody_left_is_no_error(clean):
-    """Fails when the search for duplicates, or the account, needs a row."""
-    cleaned = clean({}, full(why="test"))
-    assert cleaned.answers.shape == (0, 4)
-    assert cleaned.account.query("item == 'kept'")["count"].tolist() == [0]
+def test_a_file_that_leaves_nobody_is_told_with_the_reasons(clean):
+    """Fails when a report is made of nobody, or the search for duplicates needs a row."""
+    with pytest.raises(SurveyError, match=r"none of its 3 rows .*: 2 empty, 1 test"):
+        clean({}, {"words": " "}, full(why="test"))
 
 
 @pytest.mark.parametrize(("seconds", "kept"), [(60, [2]), (61, [2, 3])])

@@ -116,7 +116,8 @@ def finalise(merged: CleanedChunk, book: Codebook) -> Cleaned:
     Raises
     ------
     SurveyError
-        If there are answers that the codebook does not know; of events, if all have failed.
+        If there are answers that the codebook does not know, or if nobody is left; of events, if
+        all have failed.
     """
     if merged.unknown:
         raise SurveyError(unknown_message(merged.unknown, book))
@@ -132,6 +133,8 @@ def finalise(merged: CleanedChunk, book: Codebook) -> Cleaned:
         unread = set(ledger.event[ledger.rule == "unreadable"])
         rows -= sum(merged.row_totals[event] for event in unread)
         failed_rows = sum(merged.row_totals[event] for event in failed - unread)
+    elif answers.empty:
+        raise SurveyError(_nobody(rows, ledger, book))
     ledger = _in_order(ledger, book)
     return Cleaned(answers, ledger, account(rows, answers, ledger, failed_rows), duplicates)
 
@@ -148,6 +151,13 @@ def check(book: Codebook) -> tuple[str, dict[str, str]]:
     for part, item, count in cleaned.account.to_numpy():
         lines.append(f"{part:>8}  {item:<14}{count:>8}")
     return "\n".join(lines), events.failures(cleaned.ledger, book)
+
+
+def _nobody(rows, ledger, book):
+    """Why nobody is left: the rows that were excluded, by their reason."""
+    excluded = ledger[ledger.action == "excluded"].groupby("rule")["count"].sum()
+    reasons = ", ".join(f"{count} {rule}" for rule, count in excluded.items())
+    return f"{book.answers}: none of its {rows} rows holds an answer to report on: {reasons}"
 
 
 def _unknown_besides(error, book):
