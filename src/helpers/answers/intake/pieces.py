@@ -136,7 +136,7 @@ class EventFiles:
     def chunks(self, rows: int = ROWS_PER_CHUNK) -> Iterator[Chunk]:
         """Read the small ones joined and all at once, the others so many rows at a time."""
         names = [path.stem for path in self.paths]
-        joined, others = folder.join(self.paths, lambda path: _joinable(path, self.book))
+        joined, alone = folder.join(self.paths, lambda path: _joinable(path, self.book))
         for table, event_codes in joined:
             no_answer = table.attrs["no_answer"]
             timestamp = _pop_timestamp(table)
@@ -144,7 +144,7 @@ class EventFiles:
             event = _named_events(event_codes, names)
             yield Chunk(table, timestamp, event, others=others, no_answer=no_answer)
         failed = {}
-        for path in others:
+        for path in alone:
             event = fold_spaces(path.stem)
             try:
                 piece = open_piece(path, self.book, event)
