@@ -181,11 +181,11 @@ FAILING = {
         b"Horodateur,E-mail\r\n1,2\r\n",
         ["exports/bad.csv: the column 'E-mail' is no question"],
     ),
-    "short row": ("{}1,2,3\r\n", ["exports/bad.csv, row 17: 3 cells, but the header has 5"]),
-    "long row": ("{}1,2,3,4,5,6\r\n", ["exports/bad.csv, row 17: 6 cells, but the header has 5"]),
+    "short row": ("{}1,2,3\r\n", ["exports/bad.csv, row 17: the time stamp '1' does not"]),
+    "long row": ("{}1,2,3,4,5,6\r\n", ["exports/bad.csv, row 17: more cells than the header"]),
     "both": (
         "{}1,2,3,4,5,6\r\n1,2,3,4\r\n",
-        ["exports/bad.csv, row 17: 6 cells, but the header has 5"],
+        ["exports/bad.csv, row 17: more cells than the header has, 5; the first is '6'"],
     ),
     "open quote": ('{}"1,2,3,4,5\r\n', ["exports/bad.csv"]),
 }
