@@ -19,7 +19,7 @@ from helpers.codebook import Level, Question
 
 # Quick draws the same examples every time: a test that fails has failed because of a change.
 # Thorough draws others each time, and prints what draws the failing one again.
-settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True)
+settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
 settings.register_profile("thorough", max_examples=400, deadline=None, print_blob=True)
 settings.load_profile("quick")
 ROOT = Path(__file__).parents[1]

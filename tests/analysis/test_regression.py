@@ -243,6 +243,7 @@ def test_the_first_survey_bears_two_predictors(real):
     assert ((table.low < 1) & (table.high > 1)).all()  # the synthetic answers are independent
 
 
+@pytest.mark.slow
 def test_the_room_opens_without_the_slow_libraries():
     """Fails when importing the room imports scikit-learn."""
     done = [

@@ -37,6 +37,7 @@ def seen(path, script, tmp_path, width):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("width", [500, 1280])
 def test_no_rule_of_accessibility_is_broken(reports, tmp_path, language, width):

@@ -544,10 +544,12 @@ def test_refused(name, reason):
 def test_all_reasons_are_told_at_once():
     """Fails when the first reason hides the others."""
     with pytest.raises(export.ReportError) as refused:
-        export.ReportPDFExporter().from_notebook_node(notebook(text("# A $x$"), text("[@fig-no]")))
+        export.ReportPDFExporter().from_notebook_node(
+            notebook(text("# A\n\n$$x$$"), text("[@fig-no]"))
+        )
     assert re.findall(r"^- (.*)", str(refused.value), re.M) == [
         "0 cells show the document data (show.document), not one",
-        "cell 1: mathematics '$x$': write it in words",
+        "cell 1: mathematics '$$x$$': write it in words",
         "cell 2: reference to the unknown fig-no",
     ]
 

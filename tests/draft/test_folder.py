@@ -147,6 +147,7 @@ def test_an_encoding_that_was_named_stands_in_the_codebook(export, tmp_path):
     assert main(["check", str(folder)]) == 0
 
 
+@pytest.mark.slow
 def test_a_rare_answer_of_a_large_export_is_a_level(tmp_path):
     """Fails when a large export is judged by some rows, and others hold what these do not."""
     answers = [["Rouge", "Jamais"], ["Vert", "Souvent"]] * 4000

@@ -186,6 +186,7 @@ def test_a_zygote_that_was_killed_is_not_missed(tmp_path, run):
         assert not kernels.fork
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fork", [False, pytest.param(True, marks=linux)])
 def test_a_kernel_that_dies_is_told_and_leaves_nothing(tmp_path, run, forked, fork):
     """Fails when a build waits for a kernel that is dead, or leaves its connection file."""
@@ -196,6 +197,7 @@ def test_a_kernel_that_dies_is_told_and_leaves_nothing(tmp_path, run, forked, fo
     assert kernels.fork == fork
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", ["raise SystemExit(3)", "import time\ntime.sleep(0.3)"])
 def test_one_that_dies_before_it_works_is_told(tmp_path, run, monkeypatch, program):
     """Fails when a build waits for a kernel that cannot come, or shows a person the broken pipe."""

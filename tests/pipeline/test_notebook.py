@@ -139,6 +139,7 @@ def test_a_kernel_takes_nothing_from_the_home_folder(tmp_path, monkeypatch):
     assert asked == {}
 
 
+@pytest.mark.slow
 def test_a_dead_kernel_is_told_with_its_cell(tmp_path):
     """Fails if only errors that a cell reports are caught."""
     document = notebook_of(tmp_path / "n.ipynb", "n = 1", "import os", "os._exit(3)")

@@ -225,6 +225,7 @@ def test_without_dependence_no_association_is_planted(draw, real):
     assert abs(found.mean()) < 0.02 and np.abs(found.mean(axis=0)).max() < 0.15
 
 
+@pytest.mark.slow
 def test_with_dependence_every_behaviour_is_supported(draw, real):
     """Fails when a planted association is not found, or is planted the other way round for one
     question."""

@@ -168,6 +168,7 @@ def test_nothing_is_clipped_at_any_label_length(length):
     assert not clipped(figure)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_clipped_in_the_report(language):
     """Fails when a legend, a label or a verdict runs out of its figure."""

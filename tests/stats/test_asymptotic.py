@@ -66,6 +66,7 @@ def test_three_rows_are_a_poisson_regression():
     )
 
 
+@pytest.mark.slow
 def test_without_a_discordant_pair_there_is_no_finite_estimate():
     """Fails when the search for the slope runs for ever, or ends where it gave up."""
     assert asymptotic.odds_ratio([[50, 0], [0, 50]]) == (math.inf, 0.0, math.inf)
