@@ -36,7 +36,7 @@ def tables(draw):
     return [header, *draw(st.lists(row, min_size=1, max_size=12))]
 
 
-@draws(20)
+@draws(20, times=30)
 @given(tables())
 def test_any_table_makes_a_draft_that_passes_check(rows):
     """Fails when a header or a cell breaks the file, or a guess does not fit its own answers."""
