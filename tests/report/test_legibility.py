@@ -68,6 +68,17 @@ def test_texts_from_right_to_left_are_told(write):
     assert "(Arabic)" in level
 
 
+def test_mark_up_is_told_where_a_build_would_stumble_over_it(write):
+    """Fails when check passes a wording that a sentence shows otherwise, or stops at; or when a
+    star, a bracket or an underscore that is no mark-up is refused.
+    """
+    for label in ("*new*", "[it](b.md)", "![it](b.png)", "`code`", "see [^1]", "**x** $5"):
+        with pytest.raises(SurveyError, match=r"level '.*' en is .*, which a sentence takes for"):
+            legibility.require_legible(codebook.load(write(label)))
+    for label in ("a_b_c", "5 * 3", "yes*", "[sometimes]", "$5 to $10", "http://a.org/_x", "{0}"):
+        legibility.require_legible(codebook.load(write(label)))
+
+
 def test_a_draft_says_which_texts_no_report_draws(tmp_path, capsys):
     """Fails when a draft that check will refuse is written without a word."""
     export = tmp_path / "export.csv"

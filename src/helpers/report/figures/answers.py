@@ -106,7 +106,7 @@ def _draw_overview(table, book, messages):
             .loc[question.scale]
         )
         _diverging(ax, rows.share.fillna(0).to_numpy(), y, messages)
-        ticks.append((y, wrap(messages.short(question))))
+        ticks.append((y, wrap(messages.short(question), lines=3)))
         y += 1
     middles = np.array([height for height, _ in ticks])
     ax.vlines(np.zeros(len(middles)), middles - 0.45, middles + 0.45, color=INK, linewidth=0.8)

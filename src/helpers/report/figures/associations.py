@@ -32,7 +32,9 @@ def _draw_forest(associations, book, messages):
             annotation_clip=False,
         )
     ax.axvline(0, color=INK, linewidth=0.8)
-    ax.set_yticks(rows.index, [wrap(messages.short(book.question(id))) for id in rows.behaviour])
+    ax.set_yticks(
+        rows.index, [wrap(messages.short(book.question(id)), lines=3) for id in rows.behaviour]
+    )
     ax.set(xlim=(-1, 1.5), ylim=(len(rows) - 0.45, -0.55))
     ax.set_xlabel(messages("axis.gamma"), x=0.4)
     ax.set_xticks([-1, -0.5, 0, 0.5, 1], [messages.number(x, 1) for x in (-1, -0.5, 0, 0.5, 1)])
@@ -102,7 +104,13 @@ def _draw_crosstabs(table, outcome, book, messages):
         )
         ax.tick_params("both", labelsize=8, labelrotation=0)
         ax.set(xlabel="", ylabel="")
-        ax.set_title(messages.short(question), loc="left", fontsize=8.5, fontweight="bold", pad=2)
+        ax.set_title(
+            wrap(messages.short(question), 90, lines=2),
+            loc="left",
+            fontsize=8.5,
+            fontweight="bold",
+            pad=2,
+        )
         ax.tick_params(length=0)
     for ax in axes[:, 0]:
         ax.set_visible(True)

@@ -29,7 +29,9 @@ def _draw_bounds(table, book, messages):
             va="center",
             fontsize=9,
         )
-    ax.set_yticks(rows.index, [wrap(messages.short(book.question(id))) for id in rows.behaviour])
+    ax.set_yticks(
+        rows.index, [wrap(messages.short(book.question(id)), lines=3) for id in rows.behaviour]
+    )
     most = rows.active.max()
     ax.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, most * 1.3), xlabel=messages("axis.people"))
     ax.set_xticks(

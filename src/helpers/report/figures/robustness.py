@@ -50,7 +50,7 @@ def _draw_specifications(rows, book, messages):
                 clip_on=False,
             )
         ax.axvline(0, color=INK, linewidth=0.6)
-        ax.set_title(wrap(messages.short(book.question(behaviour)), 15), fontsize=8)
+        ax.set_title(wrap(messages.short(book.question(behaviour)), 15, lines=5), fontsize=8)
         ax.tick_params("y", length=0)
     for ax in list(axes.flat)[len(behaviours) :]:
         ax.axis("off")

@@ -30,9 +30,17 @@ class Figure:
     alt: str
 
 
-def wrap(text: str, width: int = 30) -> str:
-    """Break a label into lines of at most `width` characters, at spaces."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+def wrap(text: str, width: int = 30, lines: int | None = None) -> str:
+    """Break a label into lines of at most `width` characters, at spaces.
+
+    With `lines`, so many at most: the name of a question is cut where a table holds it whole.
+
+    >>> print(wrap("Do you use it at work, and how often?", 12, lines=2))
+    Do you use
+    it at work,…
+    """
+    broken = textwrap.wrap(text, width, break_long_words=False, max_lines=lines, placeholder="…")
+    return "\n".join(broken) or text
 
 
 def tones(count: int) -> list[str]:

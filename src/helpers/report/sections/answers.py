@@ -9,6 +9,8 @@ from helpers.report import cells, figures, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure
 
+NOT_IN_HEADINGS = ("<", "://", "www.")  # tags and addresses: shown there as they are written
+
 
 def questions(
     shares: pd.DataFrame, claims: pd.DataFrame, book: Codebook, messages: Messages
@@ -24,7 +26,7 @@ def questions(
     for position, asked in enumerate(book.questions, start=1):
         number = messages.integer(cells.Cell(position, "codebook.toml", asked.id, "position"))
         wording = messages.wording(asked)
-        if "<" in marks.strip(wording):  # a heading holds no tags: shown as they are written
+        if any(sign in marks.strip(wording) for sign in NOT_IN_HEADINGS):
             wording = show.escape(marks.strip(wording))
         show.text(f"## {messages('heading.question', number=number, text=wording)}")
         question(shares[shares.question == asked.id], claims, asked, book, messages)
