@@ -130,6 +130,17 @@ def test_an_option_is_chosen_or_not_by_those_who_answered_both(looks):
     assert set(looks.base[1:4]) == {31}
 
 
+def test_people_who_chose_no_option_are_among_those_who_did_not_choose_it(why, gain, book_of):
+    """Fails when those who were asked and chose none are left out of the base."""
+    said = {
+        "why": ["a", "b", "_none", "_none", "_skipped"],
+        "gain": ["yes", "no", "no", "yes", "no"],
+    }
+    looks = exploration.table(pd.DataFrame(said), book_of(why, gain)).query("second == 'gain'")
+    assert looks.base.tolist() == [4, 4, 4]
+    assert looks.effect.iloc[0] == pytest.approx(1 - 1 / 3)  # one of one, one of three
+
+
 def test_max_t_exchanges_the_outcomes_of_whole_respondents(looks):
     """Fails when options are exchanged one by one: a and b, always chosen together, are one
     hypothesis, not two."""

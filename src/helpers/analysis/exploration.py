@@ -14,7 +14,7 @@ from statsmodels.stats.multitest import multipletests
 from helpers.analysis import tables
 from helpers.analysis.notes import Note
 from helpers.answers import counting
-from helpers.codebook import Codebook, Question
+from helpers.codebook import NO_OPTION, Codebook, Question
 from helpers.processed import COLUMNS
 from helpers.stats import effects, exact, permutation
 
@@ -173,10 +173,11 @@ def _row(
 
 
 def _chosen(values, options):
-    """1 where a person chose the option, 0 where another one only, NaN where none at all."""
-    sets = {value: set(value.split("|")) & set(options) for value in values.dropna().unique()}
+    """1 where a person chose the option, 0 where others or none, NaN where nothing was said."""
+    given = {value: set(value.split("|")) for value in values.dropna().unique()}
+    sets = {value: ids for value, ids in given.items() if not ids.isdisjoint({*options, NO_OPTION})}
     columns = {
-        option: values.map({value: float(option in some) for value, some in sets.items() if some})
+        option: values.map({value: float(option in ids) for value, ids in sets.items()})
         for option in options
     }
     return pd.DataFrame(columns, index=values.index, dtype=float)
