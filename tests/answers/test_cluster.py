@@ -91,6 +91,22 @@ def test_two_machines_give_what_one_does(machines, survey, sheet, form, size):
 
 
 @pytest.mark.slow
+def test_one_id_is_one_person_on_all_machines(machines, survey, sheet):
+    """Fails when ids of an earlier piece are not handed on to the next."""
+    changes = [
+        LARGE,
+        ('timestamp = "Horodateur"\n', ""),
+        ('timestamp_format = "%Y-%m-%d %H:%M:%S"\n', 'respondent = "Horodateur"\n'),
+        ("duplicate_seconds = 60\n", ""),
+    ]
+    lines = [[str(place % 150), *row[1:]] for place, row in enumerate(rows(400))]
+    book = codebook.load(survey(*changes, answers=sheet(*lines)))
+    expected = cleaning.clean(intake.read(book), book)
+    assert expected.account.set_index("item")["count"]["kept"] <= 150
+    same(spread(book, machines, 2000), expected)
+
+
+@pytest.mark.slow
 def test_row_groups_and_events_are_spread_too(machines, survey, sheet):
     """Fails when a Parquet file is read whole by each machine, or events or their failures are lost
     on the way.

@@ -53,7 +53,7 @@ def clean_pieces(pieces: Sequence, book: Codebook, address: str) -> Iterator[Cle
         for piece in pieces:
             matched = client.submit(_match, piece, book, pure=False)
             pending.append(client.submit(_finish, matched, previous, book, pure=False))
-            if book.intake["duplicate_seconds"]:
+            if book.intake["duplicate_seconds"] or book.intake["respondent"]:
                 previous = client.submit(_carry_over, matched, previous, book, pure=False)
             if len(pending) > limit:
                 yield pending.popleft().result()
