@@ -206,6 +206,14 @@ def test_of_several_answers_only_the_part_that_is_unknown_is_told(clean):
     assert level.startswith('  [[questions]] why, levels: { id = "yoga", fr = "Yoga"')
 
 
+def test_check_points_at_own_words_that_resemble_an_answer(survey, sheet):
+    """Fails when an analyst is told that there are some, and not where."""
+    row = ("2026-01-31 10:00:00", "Rseautage", "Jamais", "Oui", "mot")
+    account, _ = cleaning.check(codebook.load(survey(answers=sheet(row))))
+    assert "row 2, question 'why': '… ≈ Réseautage'" in account
+    assert "Rseautage" not in account
+
+
 def test_unknown_columns_and_unknown_answers_are_told_in_one_check(survey, sheet):
     """Fails when a file with both needs two runs to be put right."""
     header = ("Horodateur", "Ville", "Pourquoi, au juste?", "J’y vais à quelle fréquence?")

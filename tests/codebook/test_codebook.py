@@ -405,6 +405,19 @@ def test_the_files_of_a_survey_are_looked_up_once(survey):
     assert book.published == folder / "published.toml" and not book.is_aggregated
 
 
+def test_texts_are_checked_where_no_language_is_known(survey):
+    """Fails when a plain text in place of one in each language ends in a traceback."""
+    folder = survey(('["fr", "en"]', "[]"), ('{ fr = "Un mot?", en = "A word?" }', '"Un mot?"'))
+    with pytest.raises(SurveyError, match=r"\[survey\] languages is \[\]"):
+        codebook.load(folder)
+    path = folder / "codebook.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '\n[disclosure]\npurpose = "x"\n', "utf-8")
+    with pytest.raises(
+        SurveyError, match=r"\[disclosure\] purpose must be a text in each language"
+    ):
+        codebook.load(folder)
+
+
 def test_a_missing_file_or_folder_is_told(survey, tmp_path):
     """Fails when the open or the search for the folder is not guarded."""
     with pytest.raises(SurveyError, match=r"codebook\.toml is missing$"):

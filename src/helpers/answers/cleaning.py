@@ -10,9 +10,11 @@ from helpers.answers import cluster, events, intake
 from helpers.answers.chunk_matching import MAX_UNKNOWN, ChunkMatcher
 from helpers.answers.clean_chunk import CleanedChunk, clean_chunk, merge_chunks
 from helpers.answers.ledger import account, merge_alike
+from helpers.answers.matching import OWN_WORDS_RULES
 from helpers.answers.unknown import unknown_message
-from helpers.codebook import Codebook, SurveyError
+from helpers.codebook import Codebook, SurveyError, shown
 
+NEAR_NAMED = 20  # own words that resemble a listed answer, in what check tells
 MAX_PENDING_ROWS = 150_000  # combinations of answers that wait to be added up: some megabytes
 
 
@@ -149,8 +151,21 @@ def check(book: Codebook) -> tuple[str, dict[str, str]]:
     lines = [f"{book.answers}: {export.format}, SHA-256 {export.sha256}"]
     lines += export.evidence
     for part, item, count in cleaned.account.to_numpy():
-        lines.append(f"{part:>8}  {item:<14}{count:>8}")
+        lines.append(f"{part:>8}  {item:<24}{count:>8}")
+    lines += _near_misses(cleaned.ledger)
     return "\n".join(lines), events.failures(cleaned.ledger, book)
+
+
+def _near_misses(ledger):
+    """Own words that resemble a listed answer: where a person should look at the export."""
+    near = ledger[ledger.rule == OWN_WORDS_RULES[1]]
+    if near.empty:
+        return
+    yield "own words that resemble a listed answer, counted as own words; to be looked at:"
+    for line in near.head(NEAR_NAMED).itertuples(index=False):
+        yield f"  row {line.row}, question {line.question!r}: {shown(line.raw)}"
+    if len(near) > NEAR_NAMED:
+        yield f"  and {len(near) - NEAR_NAMED} more; see cleaning.csv"
 
 
 def _nobody(rows, ledger, book):

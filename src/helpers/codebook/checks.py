@@ -42,7 +42,8 @@ def suggest(word: object, accepted: Iterable) -> str:
 def text(entry: object, languages: Sequence[str], path: Path, where: str) -> dict:
     """Return a text by language, set as each language sets it."""
     if not isinstance(entry, dict):
-        example = f"`{where.split()[-1]}.{languages[0]} = …`"
+        language = languages[0] if languages else "en"
+        example = f"`{where.split()[-1]}.{language} = …`"
         raise SurveyError(f"{path}: {where} must be a text in each language, as {example}")
     for language in languages:
         if not isinstance(entry.get(language), str) or not entry[language].strip():
