@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from helpers import codebook
 from helpers.answers import cleaning
 from helpers.codebook import SurveyError
+from helpers.codebook.toml_text import comment, quote
 from helpers.draft.folder import draft_survey
-from helpers.draft.toml_text import comment, quote
 
 # What no file of text holds: halves of a character, and the byte that ends a text in C.
 ANY = st.characters(exclude_categories=["Cs"], exclude_characters="\0")

@@ -97,11 +97,7 @@ def separator_of(question: Question, separator: str) -> str:
 def every_wording(question: Question) -> Wordings:
     """The wordings that count as a level of a question, folded as far as is ever forgiven."""
     return Wordings(
-        {
-            fold_accents(wording): level.id
-            for level in question.levels
-            for wording in (level.source, *level.aliases, *level.text.values())
-        }
+        {fold_accents(wording): level.id for level in question.levels for wording in level.wordings}
     )
 
 

@@ -1,16 +1,17 @@
 """Answers that the codebook does not know: where they stand, and lines that would accept them."""
 
 import difflib
-import json
-import re
 from itertools import groupby
 
 from helpers.answers.matching import MAX_CHARACTERS, NEARLY
 from helpers.codebook import Codebook, Level, Question, shown, suggest
 from helpers.codebook.folding import fold_accents
+from helpers.codebook.question_entries import make_id
+from helpers.codebook.toml_text import quote, quote_all
 
 ROWS_NAMED = 5  # of those where an unknown answer stands
 ANSWERS_NAMED = 20  # of one question
+MAX_QUOTED = 200  # characters of one, in a line for the codebook
 MAX_ACCEPTED = 10  # levels listed in a message
 
 # (place of the question, what somebody answered) → the first rows where it stands, how many do
@@ -87,29 +88,27 @@ def accepting(texts: list[str], question: Question) -> list[str]:
     ids = {level.id for level in question.levels}
     for text in texts:
         if level := _nearest(text, question):
-            aliases.setdefault(level.id, []).append(text)
+            aliases.setdefault(level.id, []).append(text[:MAX_QUOTED])
         else:
             new_levels.append(_new_level(text, question, ids))
-    lines = [f"level {id}: aliases = [{_quoted(words)}]" for id, words in aliases.items()]
+    lines = [
+        f"level {id}: aliases = {quote_all(text[:MAX_QUOTED] for text in words)}"
+        for id, words in aliases.items()
+    ]
     return lines + [f"levels: {level}," for level in new_levels]
 
 
 def _nearest(text: str, question: Question) -> Level | None:
     folded = fold_accents(text)
     for level in question.levels:
-        wordings = (level.source, *level.aliases, *level.text.values())
-        if difflib.get_close_matches(folded, map(fold_accents, wordings), n=1, cutoff=NEARLY):
+        wordings = map(fold_accents, level.wordings)
+        if difflib.get_close_matches(folded, wordings, n=1, cutoff=NEARLY):
             return level
     return None
 
 
 def _new_level(text, question, ids):
-    stem = "_".join(re.findall("[a-z0-9]+", fold_accents(text)))[:24].strip("_") or "level"
-    id = next(id for id in (stem, *(f"{stem}_{n}" for n in range(2, 1000))) if id not in ids)
+    id = make_id(text, ids)
     ids.add(id)
-    texts = [f"{language} = {_quoted([text])}" for language in question.text]
+    texts = [f"{language} = {quote(text[:MAX_QUOTED])}" for language in question.text]
     return f'{{ id = "{id}", {", ".join(texts)} }}'
-
-
-def _quoted(words):
-    return ", ".join(json.dumps(text[:200], ensure_ascii=False) for text in words)

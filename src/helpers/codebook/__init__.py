@@ -1,6 +1,7 @@
 """What was asked: questions, levels in order, roles, and the wording of each in every language.
 
 checks            what an entry must be, and the error that tells its owner
+toml_text         texts as TOML writes them, whatever they hold
 folding           what typing varies and reading ignores: spaces, apostrophes, case, accents
 mistakes          all mistakes of a file, told together
 aliases           words of older codebooks, which stay good

@@ -77,7 +77,7 @@ def _wordings(question):
     """Two levels that one answer would match."""
     level_of = {}
     for level in question.levels:
-        for wording in dict.fromkeys((level.source, *level.aliases, *level.text.values())):
+        for wording in dict.fromkeys(level.wordings):
             folded = fold_accents(wording)
             first, its = level_of.setdefault(folded, (wording, level.id))
             if its != level.id:
@@ -91,9 +91,7 @@ def _wordings(question):
 def _missing_labels(question):
     """A label of a missing answer that is a level, or two kinds of missing with one label."""
     level_of = {
-        fold_accents(wording): level.id
-        for level in question.levels
-        for wording in (level.source, *level.aliases, *level.text.values())
+        fold_accents(wording): level.id for level in question.levels for wording in level.wordings
     }
     kind_of = {}
     for kind, labels in question.missing.items():

@@ -156,12 +156,7 @@ def make_id(text: str, taken: Iterable[str]) -> str:
 
 
 def _level(table, number, languages, mistakes, where):
-    id = table.get("id")
-    where = (
-        f"{where} level {id if isinstance(id, str) else number!r}"
-        if id is None
-        else (f"{where} level {checks.shown(id)}")
-    )
+    where = f"{where} level {checks.shown(table.get('id', number))}"
     before = len(mistakes.lines)
     entry = read_table("LevelEntries", table, where, mistakes, ignored=tuple(languages))
     text = {}

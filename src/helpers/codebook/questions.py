@@ -40,6 +40,11 @@ class Level:
     write_in: bool = False
     column: str = ""
 
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """All that counts as this answer: as in the export, otherwise worded, in each language."""
+        return (self.source, *self.aliases, *self.text.values())
+
 
 @dataclass(frozen=True)
 class Question:
@@ -66,6 +71,11 @@ class Question:
     def scale(self) -> list[str]:
         """The ids of the levels on the scale: without those declared off it."""
         return [level.id for level in self.levels if not level.off_scale]
+
+    @property
+    def write_in(self) -> Level | None:
+        """The level that words of a respondent's own count as, if there is one."""
+        return next((level for level in self.levels if level.write_in), None)
 
     @property
     def categories(self) -> list[str]:

@@ -27,7 +27,7 @@ trials          rows by which somebody tried the form out
 looking         from an export to what its codebook will hold
 sentences.toml  what a draft says in its comments
 sentences       the same, in the language of the questions
-toml_text       texts as TOML writes them; lines that remember what is doubtful
+lines           lines of a file that remember what is doubtful
 codebook_text   a codebook as text
 rehearsal       a draft tried on the answers that it was drafted from
 folder          the survey's folder: the export copied in, its codebook beside it

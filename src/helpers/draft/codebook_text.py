@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from helpers.codebook.folding import fold_case
+from helpers.codebook.toml_text import quote
+from helpers.draft.lines import Lines
 from helpers.draft.looking import Draft
 from helpers.draft.naming import level_ids
 from helpers.draft.question import DraftQuestion
 from helpers.draft.sentences import say
-from helpers.draft.toml_text import Lines, quote
 
 DISCLOSURE = ("commissioner", "conductor", "purpose", "population", "recruitment", "fieldwork")
 DUPLICATE_SECONDS = 60

@@ -98,7 +98,7 @@ def _is_lone(question: Question, texts):
     """Whether a column holds the option it is named after, or nothing, and no other answer."""
     answers = {fold_accents(text) for text in texts or ()}
     level = lone_option(question)
-    option = {fold_accents(word) for word in (level.source, *level.aliases, *level.text.values())}
+    option = set(map(fold_accents, level.wordings))
     return "" in answers and len(answers) > 1 and answers - {""} <= option | CHOSEN
 
 

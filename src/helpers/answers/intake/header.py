@@ -1,7 +1,6 @@
 """The header of an export: which column is which question, and which are nobody's."""
 
 import fnmatch
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -12,6 +11,7 @@ from helpers.answers.intake.option_columns import Options, find_options
 from helpers.answers.intake.rows import OTHER
 from helpers.codebook import Codebook, SurveyError, shown, suggest
 from helpers.codebook.folding import fold_case
+from helpers.codebook.toml_text import quote, quote_all
 
 NAMELESS = re.compile("column [a-z]+")  # how `layout.name_columns` names what has no name
 NUMBERED = re.compile(r"(.+) \((\d+)\)")  # and one of several of the same name
@@ -209,20 +209,16 @@ def _told_unknown(unknown, book, path) -> Iterator[str]:
         yield (
             f"{path}: the column {shown(name)} is no question of {codebook}{suggest(name, columns)}"
         )
-    ignored = _quoted([*book.intake["ignore_columns"], *unknown])
+    ignored = quote_all([*book.intake["ignore_columns"], *unknown])
     one = len(unknown) == 1
     yield (
         f"If {'it is' if one else 'they are'} to stay in the raw file, write under [intake]:\n"
-        f"  ignore_columns = [{ignored}]"
+        f"  ignore_columns = {ignored}"
     )
     yield f"To ask {'it' if one else 'one'}, add it under [[questions]], as:"
     for number, name in enumerate(unknown[:STUBS], start=len(book.questions) + 1):
-        text = ", ".join(f"{language} = {_quoted([name])}" for language in book.languages)
+        text = ", ".join(f"{language} = {quote(name)}" for language in book.languages)
         yield (
-            f'  [[questions]]\n  id = "q{number}"\n  kind = "text"\n  column = {_quoted([name])}\n'
+            f'  [[questions]]\n  id = "q{number}"\n  kind = "text"\n  column = {quote(name)}\n'
             f"  text = {{ {text} }}"
         )
-
-
-def _quoted(names):
-    return ", ".join(json.dumps(name, ensure_ascii=False) for name in names)

@@ -96,7 +96,7 @@ def find_options(position: dict[str, int], question: Question) -> Options | None
     own = position.get(fold_case(question.column))
     places = {}
     for place, level in enumerate(question.levels):
-        names = [getattr(level, "column", "")]
+        names = [level.column]
         if level.write_in or (question.kind == "multiple" and own is None):
             names += [f"{question.column} [{part}]" for part in _parts(level)]
         columns = [position[fold_case(name)] for name in names if fold_case(name) in position]
@@ -107,7 +107,7 @@ def find_options(position: dict[str, int], question: Question) -> Options | None
 
 def _parts(level):
     """The words by which a column may say that it is of this level."""
-    yield from (level.source, *level.aliases, *level.text.values())
+    yield from level.wordings
     if level.write_in:
         yield from OTHER
 
@@ -153,7 +153,7 @@ def compose(table: pd.DataFrame, options: Options) -> pd.DataFrame:
 def _cell(cells, options):
     """One cell of several."""
     levels = options.question.levels
-    write_in = next((level for level in levels if level.write_in), None)
+    write_in = options.question.write_in
     meanings = [_meaning(cells[options.name(place)], levels[place]) for place in options.places]
     words = [meaning for meaning in meanings if isinstance(meaning, str) and meaning]
     if options.own is not None:

@@ -186,9 +186,9 @@ def _find_columns(path, book):
     """The file, opened; its layout; where in it the columns of the codebook are."""
     source, layout = open_source(
         path,
-        format=book.intake.get("format", ""),
-        encoding=book.intake.get("encoding", ""),
-        sheet=book.intake.get("sheet", ""),
+        format=book.intake["format"],
+        encoding=book.intake["encoding"],
+        sheet=book.intake["sheet"],
         wanted={fold_case(question.column) for question in book.questions},
     )
     positions, options = column_positions(layout, book, path, source.rows)
