@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.answers.matching import match
+from helpers.answers.matching import Vocabulary, match
 from helpers.answers.splitting import Wordings
 from helpers.codebook import Level, Question
 
@@ -37,7 +37,7 @@ def test_a_cell_of_any_length_is_read():
     """
     levels = tuple(Level(id, text, {"fr": text}) for id, text in (("p", "P"), ("pq", "P, Q")))
     levels = (*levels, Level("q", "Q", {"fr": "Q"}), Level("x", "Autre", {"fr": "Autre"}))
-    closed = Question("q1", "multiple", "context", {}, {}, levels, column="q1")
+    closed = Vocabulary(Question("q1", "multiple", "context", {}, {}, levels, column="q1"))
     text = ", ".join(["P", "Q"] * 10_000)
     assert match(text, closed, ", ").value == "pq"
     assert match(f"{text}, R", closed, ", ") is None

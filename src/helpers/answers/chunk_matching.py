@@ -13,7 +13,7 @@ from helpers.answers.exclusions import Exclusions
 from helpers.answers.intake import Chunk
 from helpers.answers.intake.option_columns import is_blank
 from helpers.answers.ledger import ledger_lines
-from helpers.answers.matching import OWN_WORDS_RULES, Match, match, unknown_parts
+from helpers.answers.matching import OWN_WORDS_RULES, Match, Vocabulary, match, unknown_parts
 from helpers.answers.times import read_times
 from helpers.codebook import Codebook, Question
 from helpers.codebook.folding import fold_accents, fold_case
@@ -30,7 +30,8 @@ class Column:
 
     Attributes
     ----------
-    question : Question
+    vocabulary : Vocabulary
+        Of the question.
     texts : list of str
         The distinct texts.
     codes : array of int
@@ -39,10 +40,15 @@ class Column:
         What each text means; None for one that no row holds.
     """
 
-    question: Question
+    vocabulary: Vocabulary
     texts: list[str]
     codes: np.ndarray
     matches: list = ()
+
+    @property
+    def question(self) -> Question:
+        """Whose cells they are."""
+        return self.vocabulary.question
 
     @cached_property
     def counts(self) -> np.ndarray:
@@ -113,12 +119,7 @@ class ChunkMatcher:
         self.book = book
         self._known = {}  # (id of the question, separator, text) → Match
         self.exclusions = Exclusions(book)
-        self._missing_labels = {
-            question.id: {
-                fold_accents(label) for labels in question.missing.values() for label in labels
-            }
-            for question in book.questions
-        }
+        self.vocabularies = [Vocabulary(question) for question in book.questions]
 
     def match(self, chunk: Chunk) -> MatchedChunk:
         """Match the cells of one chunk: most of the work, for which no other chunk is needed."""
@@ -158,11 +159,10 @@ class ChunkMatcher:
 
     def _unmatched(self, chunk):
         """The chunk as it came, all its rows."""
-        cells = [chunk.answers[question.id].array for question in self.book.questions]
-        columns = [
-            Column(question, cell.categories.tolist(), cell.codes)
-            for question, cell in zip(self.book.questions, cells, strict=True)
-        ]
+        columns = []
+        for vocabulary in self.vocabularies:
+            cells = chunk.answers[vocabulary.question.id].array
+            columns.append(Column(vocabulary, cells.categories.tolist(), cells.codes))
         rows, event = chunk.answers.index.to_numpy(), chunk.event
         totals = {"": len(rows)} if event is None else event.value_counts().to_dict()
         return MatchedChunk(
@@ -190,20 +190,20 @@ class ChunkMatcher:
         """What each text of a column means."""
         matches, unknown = [None] * len(column.texts), 0
         for code in np.flatnonzero(column.counts):
-            matches[code] = self._match_text(column.texts[code], column.question, separator)
+            matches[code] = self._match_text(column.texts[code], column.vocabulary, separator)
             unknown += matches[code] is UNKNOWN
             if unknown > MAX_UNKNOWN and not self.book.events:  # events fail one by one
                 return [match or UNKNOWN for match in matches]
         return matches
 
-    def _match_text(self, text, question, separator):
-        is_answered = question.kind == "text" and text.strip()
-        if is_answered and fold_accents(text) not in self._missing_labels[question.id]:
+    def _match_text(self, text, vocabulary, separator):
+        is_answered = vocabulary.question.kind == "text" and text.strip()
+        if is_answered and fold_accents(text) not in vocabulary.missing:
             return FREE_TEXT
-        key = question.id, separator, text
+        key = vocabulary.question.id, separator, text
         if key in self._known:
             return self._known[key]
-        meaning = match(text, question, separator)
+        meaning = match(text, vocabulary, separator)
         if meaning is None:
             return UNKNOWN
         if meaning.rule not in OWN_WORDS_RULES:  # of these, there may be as many as people
@@ -239,11 +239,11 @@ def _unknown_lines(matched):
     for column in matched.columns:
         for code, meaning in enumerate(column.matches):
             if meaning is UNKNOWN:
-                text, question = column.texts[code], column.question
-                for part in unknown_parts(text, question, matched.separator) or [text]:
+                text = column.texts[code]
+                for part in unknown_parts(text, column.vocabulary, matched.separator) or [text]:
                     yield matched.lines(
                         column.codes == code,
-                        question=question.id,
+                        question=column.question.id,
                         raw=part,
                         rule="unknown",
                         action="failed",

@@ -127,7 +127,7 @@ def _unknown(matched):
             if meaning is not None and meaning.rule == "unknown":
                 rows = matched.rows[column.codes == code]
                 text = column.texts[code]
-                parts = unknown_parts(text, column.question, matched.separator)
+                parts = unknown_parts(text, column.vocabulary, matched.separator)
                 for part in dict.fromkeys(parts or [text]):
                     _add_unknown(unknown, (place, part), rows[:ROWS_NAMED].tolist(), len(rows))
     return unknown

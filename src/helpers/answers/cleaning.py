@@ -10,7 +10,7 @@ from helpers.answers import cluster, events, intake
 from helpers.answers.chunk_matching import MAX_UNKNOWN, ChunkMatcher
 from helpers.answers.clean_chunk import CleanedChunk, clean_chunk, merge_chunks
 from helpers.answers.ledger import account, merge_alike
-from helpers.answers.matching import OWN_WORDS_RULES
+from helpers.answers.matching import NEAR_A_LEVEL
 from helpers.answers.unknown import unknown_message
 from helpers.codebook import Codebook, SurveyError, shown
 
@@ -158,7 +158,7 @@ def check(book: Codebook) -> tuple[str, dict[str, str]]:
 
 def _near_misses(ledger):
     """Own words that resemble a listed answer: where a person should look at the export."""
-    near = ledger[ledger.rule == OWN_WORDS_RULES[1]]
+    near = ledger[ledger.rule == NEAR_A_LEVEL]
     if near.empty:
         return
     yield "own words that resemble a listed answer, counted as own words; to be looked at:"

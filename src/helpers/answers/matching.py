@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from helpers.answers.intake.option_columns import JOINT, NONE_CHOSEN, NOT_SHOWN
 from helpers.answers.splitting import Wordings
-from helpers.codebook import NO_OPTION, Level, Question
+from helpers.codebook import NO_OPTION, Question
 from helpers.codebook.folding import fold_accents, fold_apostrophes, fold_case, fold_spaces
 
 # Each rung forgives what the one before does, and one thing more; the ledger names the first that
@@ -22,7 +22,7 @@ MAX_PARTS_COMPARED = 20  # of one cell with listed options: each takes a millise
 MAX_CHARACTERS = 100_000  # of a cell that may be a level: more are no slip of a person's
 NO_SEPARATOR = "\0"  # stands in no cell
 OWN_WORDS = "…"  # shown in place of what somebody wrote
-OWN_WORDS_RULES = ("own words", "own words near a level")
+OWN, NEAR_A_LEVEL = OWN_WORDS_RULES = ("own words", "own words near a level")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,43 @@ class Match:
     shown: str
 
 
-def match(text: str, question: Question, separator: str) -> Match | None:
+class Vocabulary:
+    """What one question accepts, its wordings folded once for all the texts to come.
+
+    Attributes
+    ----------
+    question : Question
+    rungs : list of (str, function, Wordings)
+        Of `LADDER`: the rule, how it folds, the wordings of the export folded so.
+    every : Wordings
+        All that counts as a level, folded as far as is ever forgiven.
+    missing : dict of str to str
+        Label of a missing answer, folded so → its kind.
+    """
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.rungs = [
+            (rule, fold, Wordings({fold(level.source): level.id for level in question.levels}))
+            for rule, fold in LADDER.items()
+        ]
+        self.every = Wordings(
+            {fold_accents(text): level.id for level in question.levels for text in level.wordings}
+        )
+        self.missing = {
+            fold_accents(label): kind
+            for kind, labels in question.missing.items()
+            for label in labels
+        }
+
+    def separator(self, text: str, separator: str) -> str:
+        """What parts the answers in a text: nothing, where only one may be given."""
+        if JOINT in text:
+            return JOINT
+        return separator if self.question.kind == "multiple" else NO_SEPARATOR
+
+
+def match(text: str, vocabulary: Vocabulary, separator: str) -> Match | None:
     """Find the level, or the kind of missing, that a raw text stands for.
 
     The time that it takes grows with the text as its length does, whatever the text.
@@ -44,7 +80,8 @@ def match(text: str, question: Question, separator: str) -> Match | None:
     text : str
         A cell of the export; of options in columns of their own, what `option_columns` makes of
         them.
-    question : Question
+    vocabulary : Vocabulary
+        Of the question.
     separator : str
         What stands between several answers in one cell; an option may hold it too.
 
@@ -57,106 +94,91 @@ def match(text: str, question: Question, separator: str) -> Match | None:
     --------
     >>> from helpers import codebook
     >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> match("toujours\\xa0", book.question("q4"), ", ")
+    >>> match("toujours\\xa0", Vocabulary(book.question("q4")), ", ")
     Match(value='toujours', rule='case', shown='toujours\\xa0')
-    >>> match("Partage, Recherche d'emploi, CV en ligne", book.question("q1"), ", ").value
+    >>> q1 = Vocabulary(book.question("q1"))
+    >>> match("Partage, Recherche d'emploi, CV en ligne", q1, ", ").value
     'partage|emploi'
     """
+    question = vocabulary.question
     if text == NONE_CHOSEN:
         return Match(NO_OPTION, "exact", "")
     if text == NOT_SHOWN:
         return Match("_not_asked", "not shown", "")
-    is_composed = JOINT in text
-    separator = JOINT if is_composed else separator_of(question, separator)
-    shown = text.replace(JOINT, ", ")
+    separator, shown = vocabulary.separator(text, separator), text.replace(JOINT, ", ")
     if not fold_spaces(text).strip(f"{separator.strip()} "):
         return Match("_skipped", "blank", shown)
-    for kind, labels in question.missing.items():
-        if fold_accents(text) in {fold_accents(label) for label in labels}:
-            return Match(kind, "declared", shown)
+    folded = fold_accents(text)
+    if kind := vocabulary.missing.get(folded):
+        return Match(kind, "declared", shown)
     if question.kind == "text":
         return Match("answered", "free text", OWN_WORDS)
     if len(text) > MAX_CHARACTERS:
-        write_in = write_in_level(question)
-        return write_in and Match(write_in.id, "own words", OWN_WORDS)
-    for rule, fold in LADDER.items():
-        options = Wordings({fold(level.source): level.id for level in question.levels})
-        if chosen := _chosen(fold(text), options, separator, question, strip=rule != "exact"):
+        return question.write_in and Match(question.write_in.id, OWN, OWN_WORDS)
+    for rule, fold, wordings in vocabulary.rungs:
+        if chosen := _chosen(fold(text), wordings, separator, strip=rule != "exact"):
             return Match(_in_order(chosen, question), rule, shown)
-    options = every_wording(question)
-    if chosen := _chosen(fold_accents(text), options, separator, question, strip=True):
+    if chosen := _chosen(folded, vocabulary.every, separator, strip=True):
         return Match(_in_order(chosen, question), "alias", shown)
-    return _match_write_in(text, options, separator, question)
+    return _match_write_in(text, vocabulary, separator)
 
 
-def separator_of(question: Question, separator: str) -> str:
-    """What parts the answers to a question in one cell: nothing, where only one may be given."""
-    return separator if question.kind == "multiple" else NO_SEPARATOR
-
-
-def every_wording(question: Question) -> Wordings:
-    """The wordings that count as a level of a question, folded as far as is ever forgiven."""
-    return Wordings(
-        {fold_accents(wording): level.id for level in question.levels for wording in level.wordings}
-    )
-
-
-def write_in_level(question: Question) -> Level | None:
-    """The level that words of a respondent's own count as, if the question has one."""
-    return next((level for level in question.levels if level.write_in), None)
-
-
-def unknown_parts(text: str, question: Question, separator: str) -> list[str]:
+def unknown_parts(text: str, vocabulary: Vocabulary, separator: str) -> list[str]:
     """The parts of a text that the codebook does not know, as they were typed.
 
     >>> from helpers import codebook
     >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> unknown_parts("Partage, Blog, Wiki", book.question("q1"), ", ")
+    >>> unknown_parts("Partage, Blog, Wiki", Vocabulary(book.question("q1")), ", ")
     ['Blog', 'Wiki']
     """
-    separator = JOINT if JOINT in text else separator_of(question, separator)
-    mark = separator.strip(" ") or " "
     if len(text) > MAX_CHARACTERS:
         return [text]
-    parts = every_wording(question).longest_first(fold_spaces(text), mark, fold_accents)
+    mark = _mark(vocabulary.separator(text, separator))
+    parts = vocabulary.every.longest_first(fold_spaces(text), mark, fold_accents)
     return [words for words, level, _ in parts if level is None]
 
 
-def _chosen(text, options, separator, question, *, strip):
+def _mark(separator):
+    """A separator without the spaces around it, which people leave out and repeat."""
+    return separator.strip(" ") or " "
+
+
+def _chosen(text, wordings, separator, *, strip):
     """The levels that a folded text is wholly made of; none if it is not."""
     if separator == NO_SEPARATOR:
-        level = options.level_of.get(text)
+        level = wordings.level_of.get(text)
         return {level} if level else set()
-    return options.made_of(text, (separator.strip(" ") or " ") if strip else separator, strip=strip)
+    return wordings.made_of(text, _mark(separator) if strip else separator, strip=strip)
 
 
-def _match_write_in(text, options, separator, question):
+def _match_write_in(text, vocabulary, separator):
     """Words of the respondent's own count as the write-in level, and go no further."""
-    write_in = write_in_level(question)
-    if write_in is None:
+    question = vocabulary.question
+    if question.write_in is None:
         return None
-    mark = separator.strip(" ") or " "
     chosen, shown, rule = set(), [], "spaces"
-    for words, level, runs in options.longest_first(fold_spaces(text), mark, fold_accents):
-        chosen.add(level or write_in.id)
+    parts = vocabulary.every.longest_first(fold_spaces(text), _mark(separator), fold_accents)
+    for words, level, runs in parts:
+        chosen.add(level or question.write_in.id)
         if level:
             shown.append(words)
             continue
-        near = _near(runs, options, question) if len(shown) < MAX_PARTS_COMPARED else None
+        near = _near(runs, vocabulary) if len(shown) < MAX_PARTS_COMPARED else None
         shown.append(f"{OWN_WORDS} ≈ {near}" if near else OWN_WORDS)
-        if rule != OWN_WORDS_RULES[1]:
-            rule = OWN_WORDS_RULES[bool(near)]
+        if rule != NEAR_A_LEVEL:
+            rule = NEAR_A_LEVEL if near else OWN
     separator = ", " if separator == JOINT else separator
     return Match(_in_order(chosen, question), rule, separator.join(shown))
 
 
-def _near(runs, options, question):
+def _near(runs, vocabulary):
     """The wording of the level that some words resemble, if any."""
+    level_of = vocabulary.every.level_of
     for words in map(fold_accents, runs):
-        alike = [option for option in options.level_of if len(words) < 2 * len(option)]
+        alike = [option for option in level_of if len(words) < 2 * len(option)]
         if nearest := difflib.get_close_matches(words, alike, n=1, cutoff=NEARLY):
-            id = options.level_of[nearest[0]]
-            return next(level.source for level in question.levels if level.id == id)
+            id = level_of[nearest[0]]
+            return next(level.source for level in vocabulary.question.levels if level.id == id)
     return None
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from helpers import codebook
 from helpers.answers.intake import Preview
-from helpers.answers.matching import match
+from helpers.answers.matching import Vocabulary, match
 from helpers.codebook import Codebook, SurveyError
 from helpers.draft.codebook_text import Source, write_codebook
 from helpers.draft.looking import Draft
@@ -50,8 +50,8 @@ def _unmatched(draft, book, preview):
         place = places.get(question.column)
         if place is None or question.kind == "text":
             continue  # of several columns: nothing but what was found in them is a level
-        texts = rows.iloc[:, place].unique()
-        if any(match(text, book.question(id), separator) is None for text in texts):
+        texts, vocabulary = rows.iloc[:, place].unique(), Vocabulary(book.question(id))
+        if any(match(text, vocabulary, separator) is None for text in texts):
             yield id
 
 
