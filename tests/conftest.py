@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from mini import HEADER
 
 from helpers import codebook
 from helpers.codebook import Level, Question
@@ -87,13 +88,6 @@ kind = "text"
 role = "context"
 text = { fr = "Un mot?", en = "A word?" }
 """
-HEADER = (
-    "Horodateur",
-    "Pourquoi, au juste?",
-    "J’y vais à quelle fréquence?",
-    "J’en tire des résultats",
-    "Un mot?",
-)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import sys
 
 import pandas as pd
 import pytest
+from mini import HEADER
 
 from helpers import codebook
 from helpers.answers import cleaning, cluster, events, intake
@@ -16,13 +17,6 @@ from helpers.codebook import SurveyError
 
 LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\naggregate_above_bytes = 10')
 EVENT = ('ignore_columns = ["Horodateur"]', 'ignore_columns = ["Horodateur"]\nevent = "Colloque"')
-HEADER = (
-    "Horodateur",
-    "Pourquoi, au juste?",
-    "J’y vais à quelle fréquence?",
-    "J’en tire des résultats",
-    "Un mot?",
-)
 
 
 def rows(count, *, seed=1, apart=20):

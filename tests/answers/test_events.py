@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pypdfium2 as pdfium
 import pytest
+from mini import HEADER
 
 from helpers import cli, codebook, processed
 from helpers.answers import cleaning, events, intake
@@ -20,13 +21,6 @@ from helpers.report import catalogue, figures
 FOLDER = ("[intake]", '[intake]\nfile = "exports/*.csv"')
 COLUMN = ('ignore_columns = ["Horodateur"]', 'ignore_columns = ["Horodateur"]\nevent = "Colloque"')
 LARGE = ('test_marks = ["test"]', 'test_marks = ["test"]\naggregate_above_bytes = 10')
-HEADER = (
-    "Horodateur",
-    "Pourquoi, au juste?",
-    "J’y vais à quelle fréquence?",
-    "J’en tire des résultats",
-    "Un mot?",
-)
 
 
 def rows(seed, count=12):

@@ -7,18 +7,12 @@ import pytest
 from draws import draws
 from hypothesis import given
 from hypothesis import strategies as st
+from mini import HEADER
 
 from helpers import codebook
 from helpers.answers import cleaning, intake
 from helpers.codebook import SurveyError
 
-HEADER = (
-    "Horodateur",
-    "Pourquoi, au juste?",
-    "J’y vais à quelle fréquence?",
-    "J’en tire des résultats",
-    "Un mot?",
-)
 CELLS = st.tuples(
     st.sampled_from(["", "Réseautage"]),
     st.sampled_from(["", "Jamais", " souvent\u00a0"]),

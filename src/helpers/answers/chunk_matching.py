@@ -155,7 +155,7 @@ class ChunkMatcher:
             raw = stamps[is_bad].to_numpy(object)
             ledger.append(matched.lines(is_bad, raw=raw, rule="time stamp", action="failed"))
             times = times.fillna(times.max()).fillna(pd.Timestamp(0))
-        return replace(matched, submissions=repeats.submissions_of(matched, times))
+        return replace(matched, submissions=repeats.submissions_by_answers(matched, times))
 
     def _unmatched(self, chunk):
         """The chunk as it came, all its rows."""

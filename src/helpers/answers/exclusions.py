@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import numpy as np
-import pandas as pd
 
 from helpers.answers.intake import Chunk
 from helpers.answers.intake.rows import BLANK_LINE, EMPTY, LEFT_OUT
@@ -52,13 +51,12 @@ class Exclusions:
         has_reason = {reason: np.zeros(len(is_empty), bool) for reason in RULES}
         for place, reason in chunk.no_answer.items():
             has_reason[reason][place] = True
-        others = chunk.others if chunk.others is not None else pd.DataFrame()
         masks = {
             BLANK_LINE: is_empty & has_reason[BLANK_LINE],
-            "not kept": self._is_not_kept(others, len(is_empty)),
+            "not kept": self._is_not_kept(chunk.others, len(is_empty)),
             LEFT_OUT: is_empty & has_reason[LEFT_OUT],
             EMPTY: is_empty,
-            "test": is_test | self._has_mark(others, len(is_empty)),
+            "test": is_test | self._has_mark(chunk.others, len(is_empty)),
         }
         for rule in RULES:
             yield rule, masks[rule] & left

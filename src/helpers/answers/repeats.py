@@ -13,16 +13,15 @@ HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits: spre
 
 
 def submissions(
-    rows: np.ndarray, times: pd.Series, cells: Iterable[tuple[np.ndarray, Sequence[str]]]
+    matched, times: pd.Series, cells: Iterable[tuple[np.ndarray, Sequence[str]]]
 ) -> pd.DataFrame:
     """What tells submissions sent twice: when each was sent, and one number for all it says.
 
     Parameters
     ----------
-    rows : array of int
-        Of the export.
+    matched : chunk_matching.MatchedChunk
     times : Series of datetime64
-        In their order.
+        Of its rows, in their order.
     cells : iterable of (codes, texts)
         Of each question, the place of each row's answer among the texts.
 
@@ -31,13 +30,15 @@ def submissions(
     DataFrame
         row, time, said.
     """
+    event = matched.event
+    events = [] if event is None else [(event.codes, event.categories)]
     # 64 bits of all answers: two that differ are never within the same minute
-    said = np.zeros(len(rows), np.uint64)
-    for codes, texts in cells:
+    said = np.zeros(len(matched.rows), np.uint64)
+    for codes, texts in (*cells, *events):
         hashes = pd.util.hash_array(np.array([*texts, ""], dtype=object), categorize=False)
         said *= HASH_FACTOR
         said ^= hashes[codes]
-    return pd.DataFrame({"row": rows, "time": times.to_numpy(), "said": said})
+    return pd.DataFrame({"row": matched.rows, "time": times.to_numpy(), "said": said})
 
 
 def submissions_by_id(matched, ids: pd.Series) -> pd.DataFrame:
@@ -54,21 +55,16 @@ def submissions_by_id(matched, ids: pd.Series) -> pd.DataFrame:
     for place in np.flatnonzero(codes == texts.index("")) if "" in texts else ():
         codes[place] = len(texts)
         texts.append(f"\0{matched.rows[place]}")
-    cells = [(codes, texts)]
-    if matched.event is not None:
-        cells.append((matched.event.codes, list(matched.event.categories)))
     times = pd.Series(pd.Timestamp(0), range(len(codes)), dtype="datetime64[ns]")
-    return submissions(matched.rows, times, cells)
+    return submissions(matched, times, [(codes, texts)])
 
 
-def submissions_of(matched, times: pd.Series) -> pd.DataFrame:
-    """What tells the submissions of a `chunk_matching.MatchedChunk` apart; see `submissions`."""
+def submissions_by_answers(matched, times: pd.Series) -> pd.DataFrame:
+    """What tells submissions by all that they say, sent shortly after each other."""
     cells = [
         (column.codes, [*map(_meaning, column.texts, column.matches)]) for column in matched.columns
     ]
-    if matched.event is not None:
-        cells.append((matched.event.codes, list(matched.event.categories)))
-    return submissions(matched.rows, times, cells)
+    return submissions(matched, times, cells)
 
 
 def find_repeats(

@@ -15,7 +15,13 @@ from pandas.errors import ParserError, ParserWarning
 from helpers.answers.intake import cuts
 from helpers.answers.intake.byte_stream import ByteStream
 from helpers.answers.intake.layout import HEAD_ROWS, Layout
-from helpers.answers.intake.rows import are_texts, as_categories, tables_of_rows, without_answer
+from helpers.answers.intake.rows import (
+    are_texts,
+    as_categories,
+    tables_of_rows,
+    without_answer,
+    without_last_blanks,
+)
 from helpers.answers.intake.uneven import find_uneven
 from helpers.codebook import SurveyError
 
@@ -177,15 +183,12 @@ class Delimited:
     def laid_out(self, layout: Layout) -> "Delimited":
         """The same file, its header and its first answer where a layout says."""
         widths = tuple(map(len, itertools.islice(self.rows(), layout.rows_above)))
-        own = tuple(
-            place for place, name in enumerate(layout.header) if name in layout.tool_columns
-        )
         return replace(
             self,
             header=layout.header,
             widths_above=widths,
             first=layout.rows_above + 1,
-            tool_places=own,
+            tool_places=layout.tool_places,
         )
 
     def text(self) -> TextIO:
@@ -231,14 +234,7 @@ class Delimited:
             above = 0 if self.start else len(self.widths_above) + self.has_sep_line
         else:
             rows, above = self.rows(), len(self.widths_above)
-        blank = 0
-        for row in itertools.islice(rows, above, None):
-            if not row:
-                blank += 1
-                continue
-            yield from itertools.repeat([], blank)
-            blank = 0
-            yield row
+        yield from without_last_blanks(itertools.islice(rows, above, None))
 
 
 def _next_table(reader):

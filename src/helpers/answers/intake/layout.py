@@ -54,6 +54,11 @@ class Layout:
     not_shown: tuple[str, ...] = ()
     last_row: int = 0
 
+    @property
+    def tool_places(self) -> tuple[int, ...]:
+        """The positions of the tool's own columns."""
+        return tuple(place for place, name in enumerate(self.header) if name in self.tool_columns)
+
     def mark_not_shown(self, cell: str) -> str:
         """A cell, `NOT_SHOWN` in place of the tool's own words for it."""
         return NOT_SHOWN if fold_accents(cell) in map(fold_accents, self.not_shown) else cell

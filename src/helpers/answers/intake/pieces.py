@@ -41,7 +41,7 @@ class Chunk:
         Whether it goes on where the chunk before it ended, in the same file.
     separator, timestamp_format : str
         Those of the file's format, for a codebook that names none.
-    others : DataFrame or None
+    others : DataFrame
         Columns that say of each row who sent it, whether it is a trial or kept: name → texts as
         categories. They go no further.
     no_answer : dict
@@ -57,7 +57,7 @@ class Chunk:
     continues_previous: bool = False
     separator: str = SEPARATOR
     timestamp_format: str = ""
-    others: pd.DataFrame | None = None
+    others: pd.DataFrame = field(default_factory=pd.DataFrame)
     no_answer: dict[int, str] = field(default_factory=dict)
     short: Sequence[int] = ()
 

@@ -49,7 +49,7 @@ def open_quoted(source: Delimited, layout: Layout) -> Delimited | Sheet:
     values = [value for value, _ in _pattern(source.delimiter).findall(sample) if value]
     if not all(value.startswith('"') for value in values[:-1]):  # the last may be cut off
         return source
-    own = {place for place, name in enumerate(layout.header) if name in layout.tool_columns}
+    own = set(layout.tool_places)
     rows = partial(_rows, source.path, source.encoding, source.delimiter, own)
     return Sheet(source.path, source.type, rows).laid_out(layout)
 

@@ -62,6 +62,22 @@ def tables_of_rows(
         first += len(batch)
 
 
+def without_last_blanks(rows: Iterable[list[str]]) -> Iterator[list[str]]:
+    """Rows without those at the end that have no cells.
+
+    >>> list(without_last_blanks([["a"], [], ["b"], [], []]))
+    [['a'], [], ['b']]
+    """
+    blank = 0
+    for row in rows:
+        if not row:
+            blank += 1  # counts only if something comes after it
+            continue
+        yield from itertools.repeat([], blank)
+        blank = 0
+        yield row
+
+
 def is_question(name: str) -> bool:
     """Whether a column that is read holds answers."""
     return name not in NOT_QUESTIONS and not name.startswith(OTHER)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.answers.intake.layout import HEAD_ROWS, Layout
-from helpers.answers.intake.rows import tables_of_rows
+from helpers.answers.intake.rows import tables_of_rows, without_last_blanks
 from helpers.answers.intake.uneven import find_uneven
 
 
@@ -49,14 +49,8 @@ class Sheet:
 
     def rows(self) -> Iterator[list[str]]:
         """All rows, one by one; a row without any text has no cells."""
-        blank = 0
-        for row in self.read_rows():
-            if not any(map(str.strip, row)):
-                blank += 1  # counts only if something comes after it
-                continue
-            yield from itertools.repeat([], blank)
-            blank = 0
-            yield row
+        rows = (row if any(map(str.strip, row)) else [] for row in self.read_rows())
+        yield from without_last_blanks(rows)
 
     def head(self) -> list[list[str]]:
         """The first rows."""
@@ -64,11 +58,8 @@ class Sheet:
 
     def laid_out(self, layout: Layout) -> "Sheet":
         """The same table, its header and its first answer where a layout says."""
-        own = tuple(
-            place for place, name in enumerate(layout.header) if name in layout.tool_columns
-        )
         header, above = layout.header, layout.rows_above
-        return replace(self, header=header, rows_above=above, tool_places=own)
+        return replace(self, header=header, rows_above=above, tool_places=layout.tool_places)
 
     def tables(
         self, columns: dict[str, int], rows: int, plain: Iterable[str] = ()
