@@ -5,5 +5,5 @@ from hypothesis import settings
 
 def draws(count: int, times: int = 10) -> settings:
     """Settings of a property that takes longer than others: ``count`` examples in ``make test``."""
-    thorough = settings.get_current_profile_name() == "thorough"
-    return settings(max_examples=count * (times if thorough else 1))
+    is_quick = settings.get_current_profile_name() == "quick"
+    return settings(max_examples=count * (1 if is_quick else times))

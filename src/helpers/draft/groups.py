@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from helpers.answers.intake.option_columns import is_not_chosen
 from helpers.codebook.folding import fold_accents, fold_case
 from helpers.draft.column import Column
 from helpers.draft.known_wordings import bare, means, missing_kind, words
@@ -60,12 +61,15 @@ def find_groups(columns: list[Column]) -> list[Group]:
 def are_options(group: Group) -> bool:
     """Whether each column is one option, ticked or not; one of them may hold own words.
 
+    Where nobody ticked any, *no* in every cell may as well be the answers to separate questions.
+
     >>> mail = Column("Use [Mail]", ("Mail", "", "Mail"))
     >>> phone = Column("Use [Phone]", ("Yes", "No", "No"))
     >>> are_options(Group("Use", ("Mail", "Phone"), (mail, phone)))
     True
     """
-    if not group.stem:
+    texts = [text for column in group.columns for text in column.counts]
+    if not group.stem or (texts and all(map(is_not_chosen, texts))):
         return False
     other = [not _is_option(part, column) for part, column in _pairs(group)]
     return sum(other) == 0 or (

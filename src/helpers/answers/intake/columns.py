@@ -10,8 +10,8 @@ from helpers.answers.intake.option_columns import (
     CHOSEN,
     Options,
     compose,
+    is_not_chosen,
     lone_option,
-    says_not_chosen,
 )
 from helpers.codebook import Codebook, Question, SurveyError
 from helpers.codebook.folding import fold_accents
@@ -79,13 +79,14 @@ def find_columns(
             for name in scanned:
                 texts[name].update(table[name].cat.categories[table[name].cat.codes.unique()])
     _refuse_lone_options([q for q in lone.values() if _is_lone(q, texts.get(q.id))], source.path)
-    options = tuple(
-        replace(group, has_marks=any(says_not_chosen(texts[name]) for name in group.columns()))
-        for group in options
-    )
+    options = tuple(replace(group, has_marks=_has_marks(group, texts)) for group in options)
     words = {fold_accents(word) for word in layout.not_shown}
     not_shown = frozenset(q.id for q in book.questions if words and not words & _labels(q))
     return Columns(positions, options, not_shown)
+
+
+def _has_marks(group, texts):
+    return any(is_not_chosen(text) for name in group.columns() for text in texts[name])
 
 
 def clean_cells(column: pd.Series, clean) -> pd.Categorical:

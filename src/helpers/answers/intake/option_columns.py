@@ -4,7 +4,6 @@ A cell put together joins the wordings of the options chosen by `JOINT`, which s
 no separator within an option can part it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,9 +120,9 @@ def is_blank(text: str) -> bool:
     return not text.strip() or text == NONE_CHOSEN
 
 
-def says_not_chosen(texts: Iterable[str]) -> bool:
-    """Whether one of some cells says of its option that it was not chosen."""
-    return any(fold_accents(text) in NOT_CHOSEN for text in texts)
+def is_not_chosen(text: str) -> bool:
+    """Whether a cell says of its option that it was not chosen."""
+    return fold_accents(text) in NOT_CHOSEN
 
 
 def compose(table: pd.DataFrame, options: Options) -> pd.DataFrame:
@@ -178,7 +177,7 @@ def _meaning(text: str, level: Level):
         return UNSEEN
     if folded in CHOSEN or folded in map(fold_accents, _parts(level)):
         return level.source
-    return NO if folded in NOT_CHOSEN else text
+    return NO if is_not_chosen(text) else text
 
 
 def lone_option(question: Question) -> Level | None:
