@@ -595,15 +595,31 @@ def test_a_repeat_is_found_behind_other_submissions(clean):
     assert told(back, "duplicate") == [(4, "", "", "2", "duplicate", "excluded")]
 
 
+def test_what_is_known_is_never_told_as_unknown(clean):
+    """Fails when, after many unknown answers to a question, the known ones count as unknown too, or
+    fewer are counted than there are.
+    """
+    unknown = [full(often=f"n{i:03}", why="", gain="", at=i) for i in range(90)]
+    with pytest.raises(SurveyError) as stop:
+        clean(*unknown, full(often="Souvent", at=900), full(often="n000", at=990))
+    message = str(stop.value)
+    assert "row 2, 93, question 'often': 'n000' is not one of" in message
+    assert "question 'often': and 70 other answers" in message
+    assert "'Souvent' is not one of" not in message and "looked at" not in message
+
+
 def test_a_column_of_something_else_stops_early(clean, monkeypatch):
-    """Fails when every text of a wrong column is compared with all levels: a minute for a hundred
-    thousand.
+    """Fails when the whole of an export is read though most of it is unknown, or nobody is told
+    that the rest was not.
     """
     tried = []
-    monkeypatch.setattr(chunk_matching, "match", lambda text, question, book: tried.append(text))
-    with pytest.raises(SurveyError, match="is not one of"):
-        clean(*[full(often=f"n{i}", why="", gain="") for i in range(400)], size=200)
-    assert len([text for text in tried if text.startswith("n")]) == chunk_matching.MAX_UNKNOWN + 1
+    match = chunk_matching.match
+    monkeypatch.setattr(
+        chunk_matching, "match", lambda *given: tried.append(given[0]) or match(*given)
+    )
+    with pytest.raises(SurveyError, match="in its first 100 rows; no more were looked at"):
+        clean(*[full(often=f"n{i}", why="", gain="", at=i) for i in range(400)], size=100)
+    assert "n199" in tried and "n200" not in tried
 
 
 def test_time_that_goes_back_in_a_later_chunk(clean):

@@ -94,6 +94,51 @@ def test_an_option_no_level_is_for_is_told(survey):
         cells(survey, ["1,1,1"], header)
 
 
+SINGLE = BOOK.replace('kind = "multiple"', 'kind = "ordinal"')
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["E-mail,,", ",x,", ",,pigeons", ",,"], ["mail", "phone", "other", "_skipped"]),
+        (["1,0,0", "0,1,", "0,0,0"], ["mail", "phone", "_skipped"]),
+        (["N/A,N/A,N/A", "No,Yes,"], ["_not_asked", "phone"]),
+    ],
+)
+def test_one_answer_in_columns_of_options(survey, rows, expected):
+    """Fails when a question of one answer is refused because each option has a column of its own,
+    or a row without a tick is an answer.
+    """
+    lines = "".join(f"{row},Yes\n" for row in rows)
+    book = codebook.load(survey(text=SINGLE, answers=(HEADER + lines).encode()))
+    assert cleaning.clean(intake.read(book), book).answers["how"].tolist() == expected
+
+
+def test_two_options_of_a_question_of_one_answer_are_told(survey):
+    """Fails when one of two ticks is taken, both end in a traceback, or not all rows are named."""
+    answers = f"{HEADER}1,,,Yes\nx,x,,Yes\n,x,pigeons,Yes\n1,1,,Yes\n".encode()
+    book = codebook.load(survey(text=SINGLE, answers=answers))
+    with pytest.raises(SurveyError) as told:
+        cleaning.clean(intake.read(book), book)
+    both, words, advice = str(told.value).split("\n")
+    assert "answers.csv, row 3, 5, question 'how': 'E-mail' and 'Phone' are chosen; of a q" in both
+    assert "row 4, question 'how': 'Phone' and 'pigeons' are chosen" in words
+    assert advice == "Put them right in the export."
+
+
+@pytest.mark.parametrize("other", ["Other", "-oth-", ""])
+def test_own_words_beside_one_answer(survey, other):
+    """Fails when a tool's mark for own words counts as an answer beside them, or an answer beside
+    own words ends in a traceback.
+    """
+    rows = "Channels,Channels [Other],Again?\n{},pigeons,Yes\nPhone,,Yes\n"
+    book = codebook.load(survey(text=SINGLE, answers=rows.format(other).encode()))
+    assert cleaning.clean(intake.read(book), book).answers["how"].tolist() == ["other", "phone"]
+    book = codebook.load(survey(text=SINGLE, answers=rows.format("Phone").encode()))
+    with pytest.raises(SurveyError, match="'Phone' and 'pigeons' are chosen"):
+        cleaning.clean(intake.read(book), book)
+
+
 LONE = BOOK.replace('kind = "nominal"', 'kind = "nominal"\ncolumn = "Language [R]"').replace(
     '{ id = "yes", en = "Yes" }', '{ id = "yes", en = "R" }'
 )

@@ -46,6 +46,11 @@ REFUSED = {
         "[intake] respondent is 'which dishes?', which [[questions]] q1 asks for",
     ),
     "a time asked": ('timestamp = "Which dishes?"', "", "must not leave the raw file"),
+    "an event asked": ('event = "WHICH dishes?"', "", "event is 'WHICH dishes?', which [[quest"),
+    "nothing ignored": ('ignore_columns = ["A", " "]', "", "ignore_columns holds a blank name"),
+    "rows kept by no column": ('keep = { "" = "x" }', "", "[intake] keep has a blank name"),
+    "a time without a day": ('timestamp_format = "%H:%M"', "", "timestamp_format is '%H:%M'"),
+    "a day without a year": ('timestamp_format = "%d/%m"', "", "timestamp_format is '%d/%m'"),
     "rows kept by nothing": ("keep = { Status = [] }", "", "keep names no text for 'Status'"),
     "no encoding of text": ('encoding = "rot13"', "", "[intake] encoding is 'rot13'"),
     "an unknown encoding": ('encoding = "latin-99"', "", "[intake] encoding is 'latin-99'"),
@@ -73,6 +78,14 @@ def test_a_contradiction_is_told_by_name(intake, question, expected, tmp_path):
     with pytest.raises(SurveyError) as refused:
         load(tmp_path, intake, question)
     assert expected in str(refused.value)
+
+
+@pytest.mark.parametrize("authors", ["[]", '["A", " "]'])
+def test_a_report_has_authors(authors, tmp_path, monkeypatch):
+    """Fails when a report is made by nobody, or by somebody without a name."""
+    monkeypatch.setattr(f"{__name__}.BOOK", BOOK.replace('["A"]', authors))
+    with pytest.raises(SurveyError, match=r"authors is .*, not a list of texts, one name at least"):
+        load(tmp_path)
 
 
 def test_all_contradictions_are_told_in_one_run(tmp_path):

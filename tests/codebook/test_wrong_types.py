@@ -18,6 +18,7 @@ MAY_PASS = {
     "a text between quotation marks": TEXTS,
     'a text between quotation marks, as ", "': TEXTS,
     'a list of texts, as ["a", "b"]': LISTS,
+    'a list of texts, one name at least, as ["A. Analyst"]': {"texts", "one text twice"},
     "a list with the questions' language first": LISTS,
     "a whole number, 0 or more": {"whole", "huge whole"},
     "a whole number, 2 or more": {"whole", "huge whole"},

@@ -18,8 +18,6 @@ from helpers.answers.times import read_times
 from helpers.codebook import Codebook, Question
 from helpers.codebook.folding import fold_accents, fold_case
 
-# unknown answers to one question after which it is no slip: to look for more would take long
-MAX_UNKNOWN = 50
 UNKNOWN = Match("_not_codable", "unknown", "")  # stops the work, once all of them are known
 FREE_TEXT = Match("answered", "free text", "…")
 
@@ -188,12 +186,9 @@ class ChunkMatcher:
 
     def _matches(self, column, separator):
         """What each text of a column means."""
-        matches, unknown = [None] * len(column.texts), 0
+        matches = [None] * len(column.texts)
         for code in np.flatnonzero(column.counts):
             matches[code] = self._match_text(column.texts[code], column.vocabulary, separator)
-            unknown += matches[code] is UNKNOWN
-            if unknown > MAX_UNKNOWN and not self.book.events:  # events fail one by one
-                return [match or UNKNOWN for match in matches]
         return matches
 
     def _match_text(self, text, vocabulary, separator):

@@ -123,13 +123,17 @@ def _unknown(matched):
     """The answers that the codebook does not know: see `CleanedChunk`."""
     unknown = {}
     for place, column in enumerate(matched.columns):
-        for code, meaning in enumerate(column.matches):
-            if meaning is not None and meaning.rule == "unknown":
-                rows = matched.rows[column.codes == code]
-                text = column.texts[code]
-                parts = unknown_parts(text, column.vocabulary, matched.separator)
-                for part in dict.fromkeys(parts or [text]):
-                    _add_unknown(unknown, (place, part), rows[:ROWS_NAMED].tolist(), len(rows))
+        is_unknown = [bool(meaning) and meaning.rule == "unknown" for meaning in column.matches]
+        if not any(is_unknown):
+            continue
+        by_text = matched.rows[np.argsort(column.codes, kind="stable")]
+        ends = np.cumsum(column.counts)
+        for code in np.flatnonzero(is_unknown):
+            count, text = int(column.counts[code]), column.texts[code]
+            rows = by_text[ends[code] - count : ends[code]][:ROWS_NAMED].tolist()
+            parts = unknown_parts(text, column.vocabulary, matched.separator)
+            for part in dict.fromkeys(parts or [text]):
+                _add_unknown(unknown, (place, part), rows, count)
     return unknown
 
 

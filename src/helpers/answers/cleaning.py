@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers import cluster, events, intake
-from helpers.answers.chunk_matching import MAX_UNKNOWN, ChunkMatcher
+from helpers.answers.chunk_matching import ChunkMatcher
 from helpers.answers.clean_chunk import CleanedChunk, clean_chunk, merge_chunks
 from helpers.answers.ledger import account, merge_alike
 from helpers.answers.matching import NEAR_A_LEVEL
 from helpers.answers.unknown import unknown_message
 from helpers.codebook import Codebook, SurveyError, shown
 
+MAX_UNKNOWN = 50  # unknown answers in all, after which no further rows are read
 NEAR_NAMED = 20  # own words that resemble a listed answer, in what check tells
 MAX_PENDING_ROWS = 150_000  # combinations of answers that wait to be added up: some megabytes
 
@@ -101,19 +102,27 @@ def clean(
 
 def assemble(chunks: Iterable[CleanedChunk], book: Codebook) -> Cleaned:
     """Merge chunks as they come, in their order, and make the result of all."""
-    pending = []
+    pending, is_whole = [], True
     for chunk in chunks:
+        if pending and len(pending[-1].unknown) > MAX_UNKNOWN:
+            is_whole = False
+            break
         pending.append(chunk)
         rows = sum(len(chunk.answers) for chunk in pending[1:])
         if book.is_aggregated and rows > MAX_PENDING_ROWS:
             pending = [merge_chunks(pending)]
-        if len(pending[-1].unknown) > MAX_UNKNOWN:
-            break
-    return finalise(merge_chunks(pending), book)
+    return finalise(merge_chunks(pending), book, is_whole=is_whole)
 
 
-def finalise(merged: CleanedChunk, book: Codebook) -> Cleaned:
+def finalise(merged: CleanedChunk, book: Codebook, *, is_whole: bool = True) -> Cleaned:
     """Make the result of all chunks: nothing unknown, the ledger in order, the account.
+
+    Parameters
+    ----------
+    merged : CleanedChunk
+    book : Codebook
+    is_whole : bool
+        Whether the export was read to its end, though there are unknown answers.
 
     Raises
     ------
@@ -122,7 +131,8 @@ def finalise(merged: CleanedChunk, book: Codebook) -> Cleaned:
         all have failed.
     """
     if merged.unknown:
-        raise SurveyError(unknown_message(merged.unknown, book))
+        read = 0 if is_whole else merged.row_totals.total()
+        raise SurveyError(unknown_message(merged.unknown, book, read=read))
     answers, duplicates, ledger = merged.answers, merged.duplicates, merged.ledger
     rows, failed_rows = merged.row_totals.total(), None
     if book.events:

@@ -106,6 +106,8 @@ def match(text: str, vocabulary: Vocabulary, separator: str) -> Match | None:
     if text == NOT_SHOWN:
         return Match("_not_asked", "not shown", "")
     separator, shown = vocabulary.separator(text, separator), text.replace(JOINT, ", ")
+    if _are_too_many(text, question):
+        return None
     if not fold_spaces(text).strip(f"{separator.strip()} "):
         return Match("_skipped", "blank", shown)
     folded = fold_accents(text)
@@ -131,11 +133,16 @@ def unknown_parts(text: str, vocabulary: Vocabulary, separator: str) -> list[str
     >>> unknown_parts("Partage, Blog, Wiki", Vocabulary(book.question("q1")), ", ")
     ['Blog', 'Wiki']
     """
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS or _are_too_many(text, vocabulary.question):
         return [text]
     mark = _mark(vocabulary.separator(text, separator))
     parts = vocabulary.every.longest_first(fold_spaces(text), mark, fold_accents)
     return [words for words, level, _ in parts if level is None]
+
+
+def _are_too_many(text, question):
+    """Whether columns of options give several answers to a question of one."""
+    return JOINT in text and question.kind != "multiple"
 
 
 def _mark(separator):

@@ -3,6 +3,7 @@
 import difflib
 from itertools import groupby
 
+from helpers.answers.intake.option_columns import JOINT
 from helpers.answers.matching import MAX_CHARACTERS, NEARLY
 from helpers.codebook import Codebook, Level, Question, shown, suggest
 from helpers.codebook.folding import fold_accents
@@ -18,7 +19,7 @@ MAX_ACCEPTED = 10  # levels listed in a message
 Unknown = dict[tuple[int, str], tuple[list[int], int]]
 
 
-def unknown_message(unknown: Unknown, book: Codebook) -> str:
+def unknown_message(unknown: Unknown, book: Codebook, *, read: int = 0) -> str:
     """What each unknown answer is, where it stands, and what to write if it is to be accepted.
 
     Parameters
@@ -27,6 +28,8 @@ def unknown_message(unknown: Unknown, book: Codebook) -> str:
         (place of the question, answer) → its first rows, how many hold it; of several answers in
         one cell, each unknown one by itself.
     book : Codebook
+    read : int
+        How many rows were looked at, where it was not all of them.
 
     Returns
     -------
@@ -54,9 +57,12 @@ def unknown_message(unknown: Unknown, book: Codebook) -> str:
             told.append(f"{book.answers}, question {question.id!r}: and {more} other answers")
         texts = [text for (_, text), _ in answers[:ANSWERS_NAMED]]
         lines += [f"  [[questions]] {question.id}, {line}" for line in accepting(texts, question)]
+    if read:
+        told.append(f"{book.answers}: so it is in its first {read:,} rows; no more were looked at")
     it = "it" if len(unknown) == 1 else "them"
     codebook = book.folder / "codebook.toml"
-    advice = f"Put {it} right in the export, or accept {it} in {codebook}:"
+    advice = f"Put {it} right in the export"
+    advice += f", or accept {it} in {codebook}:" if lines else "."
     return "\n".join([*told, advice, *lines])
 
 
@@ -73,6 +79,9 @@ def rows_named(rows: list[int], count: int) -> str:
 
 def refusal(text: str, question: Question) -> str:
     """Why an answer is not accepted, with those that are."""
+    if JOINT in text:
+        chosen = " and ".join(map(shown, text.split(JOINT)))
+        return f"{chosen} are chosen; of a question of kind {question.kind!r} one may be"
     if len(text) > MAX_CHARACTERS:
         return f"{shown(text)} has {len(text)} characters, too many for one of its levels"
     sources = [level.source for level in question.levels]
@@ -87,6 +96,8 @@ def accepting(texts: list[str], question: Question) -> list[str]:
     aliases, new_levels = {}, []
     ids = {level.id for level in question.levels}
     for text in texts:
+        if JOINT in text:
+            continue  # answers that are known, but too many
         if level := _nearest(text, question):
             aliases.setdefault(level.id, []).append(text[:MAX_QUOTED])
         else:

@@ -47,7 +47,11 @@ def of_intake(intake: dict, questions: Sequence[Question]) -> Iterator[str]:
     yield from _ignored_and_used(intake, questions)
     yield from _times(intake)
     yield from _identifying(intake, questions)
+    if not all(name.strip() for name in intake["ignore_columns"]):
+        yield "[intake] ignore_columns holds a blank name; `column C` is one without a header"
     for column, texts in intake["keep"].items():
+        if not column.strip():
+            yield "[intake] keep has a blank name; `column C` is one without a header"
         if not texts:
             yield f"[intake] keep names no text for {shown(column)}: no row would be kept"
     if intake["encoding"]:
@@ -154,15 +158,20 @@ def _columns(questions):
         yield f"columns must differ; twice: {names}"
 
 
-def _ignored_and_used(intake, questions):
-    """Columns that are to be left in the raw file and read at once."""
-    used = {question.column: f"[[questions]] {question.id}" for question in questions}
-    used |= {
+def _users(questions):
+    """Column → the question, or the level of one, that is read from it."""
+    users = {question.column: f"[[questions]] {question.id}" for question in questions}
+    return users | {
         level.column: f"[[questions]] {question.id} level {level.id}"
         for question in questions
         for level in question.levels
         if level.column
     }
+
+
+def _ignored_and_used(intake, questions):
+    """Columns that are to be left in the raw file and read at once."""
+    used = _users(questions)
     for pattern in intake["ignore_columns"]:
         folded = fold_case(pattern)
         for column, user in used.items():
@@ -172,13 +181,18 @@ def _ignored_and_used(intake, questions):
 
 
 def _identifying(intake, questions):
-    """A column that tells people apart and must not leave the raw file, asked as a question."""
-    for entry in ("respondent", "timestamp"):
-        for question in questions:
-            if intake[entry] and fold_case(question.column) == fold_case(intake[entry]):
+    """A column that tells people or events apart, asked as a question too."""
+    reasons = {
+        "respondent": "it must not leave the raw file",
+        "timestamp": "it must not leave the raw file",
+        "event": "every event has answers of its own to all questions",
+    }
+    for entry, reason in reasons.items():
+        for column, user in _users(questions).items():
+            if intake[entry] and fold_case(column) == fold_case(intake[entry]):
                 yield (
-                    f"[intake] {entry} is {shown(intake[entry])}, which [[questions]] "
-                    f"{question.id} asks for; it must not leave the raw file: leave one out"
+                    f"[intake] {entry} is {shown(intake[entry])}, which {user} asks for; {reason}: "
+                    "leave one out"
                 )
 
 
@@ -193,16 +207,15 @@ def _times(intake):
     form = intake["timestamp_format"]
     if form and not _is_time_format(form):
         yield (
-            f"[intake] timestamp_format is {shown(form)}, which `strptime` does not know; as "
-            "'%Y-%m-%d %H:%M:%S'"
+            f"[intake] timestamp_format is {shown(form)}, which `strptime` does not know, or which "
+            "tells no day; as '%Y-%m-%d %H:%M:%S'"
         )
 
 
 def _is_time_format(form):
-    """Whether Python reads with it what Python writes with it, and it tells days apart."""
+    """Whether Python reads with it the day that Python writes with it."""
     moment = datetime(2015, 10, 30, 14, 3, 11, tzinfo=UTC)
     try:
-        datetime.strptime(moment.strftime(form), form)
+        return datetime.strptime(moment.strftime(form), form).date() == moment.date()
     except (ValueError, OverflowError, TypeError):
         return False
-    return "%" in form

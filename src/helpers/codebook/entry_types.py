@@ -42,6 +42,11 @@ _MISSING = {"type": "object"}
 
 Text = Annotated[str, Accepted("a text between quotation marks")]
 Texts = Annotated[list[str], Accepted('a list of texts, as ["a", "b"]')]
+Authors = Annotated[
+    list[Annotated[str, Field(pattern=r"\S")]],
+    Field(min_length=1),
+    Accepted('a list of texts, one name at least, as ["A. Analyst"]'),
+]
 Separator = Annotated[
     str,
     BeforeValidator(_not_blank),

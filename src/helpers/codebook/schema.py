@@ -9,6 +9,7 @@ entries say of each other is checked where the codebook is put together. The ref
 from typing import Literal
 
 from helpers.codebook.entry_types import (
+    Authors,
     CellSize,
     Count,
     Day,
@@ -51,7 +52,7 @@ class SurveyEntries(Entries):
     )
     date: Day = entry("Date of the report.", example="date = 2026-01-31")
     version: Version = entry("Version of the report.", example='version = "1.0"')
-    authors: Texts = entry("Who made the report.", example='authors = ["A. Analyst"]')
+    authors: Authors = entry("Who made the report.", example='authors = ["A. Analyst"]')
     smallest_cell: CellSize = entry(
         "Of real answers, no cell of fewer people is shown in a cross-table.",
         5,

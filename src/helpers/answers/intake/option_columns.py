@@ -1,4 +1,4 @@
-"""Several answers in columns of their own, one an option: put together into one cell a question.
+"""Answers in columns of their own, one an option: put together into one cell a question.
 
 A cell put together joins the wordings of the options chosen by `JOINT`, which stands in no export:
 no separator within an option can part it.
@@ -31,6 +31,7 @@ OTHER = (
     "Other (please specify)",
     "Autre (veuillez préciser)",
     "Other - Write In",
+    "-oth-",
 )
 NO, UNSEEN = object(), object()
 
@@ -69,9 +70,8 @@ class Options:
 def find_options(position: dict[str, int], question: Question) -> Options | None:
     """Find the columns that are one option each of a question.
 
-    Of a question of several answers without a column of its own, all columns
-    ``Question [Option]``; of any other, the one where what respondents wrote themselves stands. A
-    level of the codebook may name its column.
+    Of a question without a column of its own, all columns ``Question [Option]``; of any other, the
+    one where what respondents wrote themselves stands. A level of the codebook may name its column.
 
     Parameters
     ----------
@@ -82,7 +82,8 @@ def find_options(position: dict[str, int], question: Question) -> Options | None
     Returns
     -------
     Options or None
-        None if there are no such columns.
+        None if there are no such columns, or one only of a question of one answer: who left it
+        blank is in no column.
 
     Examples
     --------
@@ -96,12 +97,13 @@ def find_options(position: dict[str, int], question: Question) -> Options | None
     places = {}
     for place, level in enumerate(question.levels):
         names = [level.column]
-        if level.write_in or (question.kind == "multiple" and own is None):
+        if level.write_in or own is None:
             names += [f"{question.column} [{part}]" for part in _parts(level)]
         columns = [position[fold_case(name)] for name in names if fold_case(name) in position]
         if columns and columns[0] != own:
             places[place] = columns[0]
-    return Options(question, places, own) if places else None
+    is_lone = len(places) == 1 and own is None and question.kind != "multiple"
+    return Options(question, places, own) if places and not is_lone else None
 
 
 def _parts(level):
@@ -165,7 +167,8 @@ def _cell(cells, options):
         return JOINT.join(words)
     if UNSEEN in meanings and NO not in meanings:
         return NOT_SHOWN
-    return NONE_CHOSEN if NO in meanings or not options.has_marks else ""
+    may_choose_none = options.question.kind == "multiple"
+    return NONE_CHOSEN if may_choose_none and (NO in meanings or not options.has_marks) else ""
 
 
 def _meaning(text: str, level: Level):
