@@ -465,6 +465,7 @@ def test_the_small_survey_is_read_as_written(survey):
         "answered",
         "_skipped",
         "_not_asked",
+        "_not_applicable",
         "_refused",
         "_not_codable",
     ]

@@ -27,6 +27,9 @@ MAY_PASS = {
     "a text or a number": TEXTS | WHOLE | {"decimal"},
     'a table of columns and what they hold, as { Status = "Complete" }': TABLE,
     "a list of texts, or of tables, as [{ id = … }, { id = … }]": LISTS,
+    'a table of questions and their levels, as { q1 = ["yes"] }, or a list of such tables': {
+        "empty list"
+    },
     "a table": {"empty table"},
     "a text in each language": {"texts by name"},
     "an id, in small letters without accents and digits": {"text"},

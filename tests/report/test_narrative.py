@@ -198,6 +198,10 @@ KINDS = {
         "La question n’a pas été posée à 2 personnes.",
         "The question was not put to 1 person.",
     ),
+    "_not_applicable": (
+        "La question ne concernait pas 2 personnes.",
+        "The question did not apply to 1 person.",
+    ),
     "_refused": ("2 personnes ont préféré ne pas répondre.", "1 person preferred not to answer."),
     "_not_codable": ("2 réponses n’ont pu être classées.", "1 answer could not be classified."),
 }
@@ -212,12 +216,16 @@ def test_each_kind_of_missing_is_told(ask, said):
         for kind, count in counts.items():
             one = answered(question, oui=2, **{kind: count})
             assert (
-                said(lambda messages, one=one: narrative.answers.missing(one, messages))[language]
+                said(lambda messages, one=one: narrative.answers.missing(one, question, messages))[
+                    language
+                ]
                 == KINDS[kind][place]
             )
         together = answered(question, oui=2, **counts)
         told = said(
-            lambda messages, together=together: narrative.answers.missing(together, messages)
+            lambda messages, together=together: narrative.answers.missing(
+                together, question, messages
+            )
         )[language]
         assert told == " ".join(KINDS[kind][place] for kind in MISSING)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
 
@@ -28,7 +29,10 @@ def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
           for several answers (their shares may add up to more than 1);
         - ``group``: the levels that the codebook highlights, taken together, with Wilson's
           interval;
-        - ``missing``: one a kind, out of everybody asked; no interval.
+        - ``missing``: one a kind, out of everybody asked, or of everybody for those who were not;
+          no interval.
+
+        The one level of a text, ``answered``, is out of everybody asked.
 
         Intervals are 95 % and model-based: they treat the respondents as a random sample of some
         larger group.
@@ -53,38 +57,34 @@ def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
     sets = counting.people_per_row(answers).groupby(answers[question.id].astype("object")).sum()
     kinds = sets.reindex(list(MISSING), fill_value=0)
     given = sets.drop(list(MISSING), errors="ignore")
-    base = int(given.sum())
-    several = question.kind == "multiple"
+    everybody, base = int(sets.sum()), int(given.sum())
+    asked = everybody - int(kinds["_not_asked"])
     held = {
         level: given.index.map(lambda chosen, level=level: level in chosen.split("|"))
         for level in question.ids
     }
     counts = pd.Series({level: int(given[here.astype(bool)].sum()) for level, here in held.items()})
-    table = _rows(question, "level", counts, base, several)
+    of = asked if question.kind == "text" else base
+    one_by_one = question.kind in ("multiple", "text")
+    table = _rows(question, "level", counts, of, "wilson" if one_by_one else "goodman")
     if question.highlight:
         name = "|".join(level for level in question.ids if level in question.highlight)
         some = given.index.map(
             lambda chosen: not set(question.highlight).isdisjoint(chosen.split("|"))
         ).astype(bool)
-        table = pd.concat(
-            [table, _rows(question, "group", pd.Series({name: int(given[some].sum())}), base, True)]
-        )
-    missing = _rows(question, "missing", kinds, int(sets.sum()), True).assign(
-        low=None, high=None, method=""
-    )
-    return pd.concat([table, missing.astype({"low": float, "high": float})], ignore_index=True)
+        group = pd.Series({name: int(given[some].sum())})
+        table = pd.concat([table, _rows(question, "group", group, base, "wilson")])
+    bases = np.where(kinds.index == "_not_asked", everybody, asked)
+    return pd.concat([table, _rows(question, "missing", kinds, bases, "")], ignore_index=True)
 
 
-def _rows(question, status, counts, base, one_by_one):
-    if not base:
-        low = high = float("nan")
-        method = ""
-    elif one_by_one:
+def _rows(question, status, counts, base, method):
+    low = high = np.nan
+    method = method if np.any(base) else ""
+    if method == "wilson":
         low, high = proportion_confint(counts.to_numpy(), base, method="wilson")
-        method = "wilson"
-    else:
+    elif method == "goodman":
         low, high = multinomial_proportions_confint(counts.to_numpy(), method="goodman").T
-        method = "goodman"
     return pd.DataFrame(
         {
             "question": question.id,
@@ -92,7 +92,7 @@ def _rows(question, status, counts, base, one_by_one):
             "status": status,
             "count": counts.to_numpy(),
             "base": base,
-            "share": counts.to_numpy() / base if base else float("nan"),
+            "share": counts.to_numpy() / np.where(base, base, np.nan),
             "low": low,
             "high": high,
             "method": method,

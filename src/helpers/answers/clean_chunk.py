@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from helpers.answers import counting, repeats
+from helpers.answers import counting, repeats, routing
 from helpers.answers.chunk_matching import ChunkMatcher, Column, MatchedChunk
 from helpers.answers.intake import Chunk
 from helpers.answers.ledger import merge_alike
@@ -72,6 +72,7 @@ def finish_chunk(
     CleanedChunk
     """
     unknown = {} if book.events else _unknown(matched)
+    matched = routing.route(matched)
     ledger, answers = list(matched.ledger), _answers(matched)
     duplicates = answers.iloc[:0]
     if matched.submissions is not None:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers import counting
-from helpers.answers.matching import LADDER, OWN_WORDS_RULES
+from helpers.answers.matching import AGAINST_ROUTING, LADDER, OWN_WORDS_RULES
 from helpers.codebook import MISSING
 from helpers.processed import COLUMNS
 
@@ -101,9 +101,13 @@ def account(
     if failed is not None:
         lines.append(("rows", "failed", failed))
     lines.append(("rows", "kept", kept))
-    lines.append(("cells", "asked", kept * len(columns)))
+    lines.append(("cells", "asked", kept * len(columns) - int(values["_not_asked"])))
     lines.append(("cells", "valid", int(values.drop(list(MISSING)).sum())))
-    lines += [("cells", kind, int(values[kind])) for kind in MISSING]
+    lines += [("cells", kind, int(values[kind])) for kind in MISSING if kind != "_not_asked"]
+    if values["_not_asked"]:
+        lines.append(("routing", "_not_asked", int(values["_not_asked"])))
+    if ("missing", AGAINST_ROUTING) in changes:
+        lines.append(("routing", AGAINST_ROUTING, changes["missing", AGAINST_ROUTING]))
     for rule in RECODING_RULES:
         if ("recoded", rule) in changes:
             lines.append(("changes", rule, changes["recoded", rule]))

@@ -22,6 +22,7 @@ MAX_PARTS_COMPARED = 20  # of one cell with listed options: each takes a millise
 MAX_CHARACTERS = 100_000  # of a cell that may be a level: more are no slip of a person's
 NO_SEPARATOR = "\0"  # stands in no cell
 OWN_WORDS = "…"  # shown in place of what somebody wrote
+NOT_ASKED, AGAINST_ROUTING = "not asked", "against routing"  # rules for cells of `asked_if`
 OWN, NEAR_A_LEVEL = OWN_WORDS_RULES = ("own words", "own words near a level")
 
 

@@ -7,9 +7,11 @@ mistakes          all mistakes of a file, told together
 aliases           words of older codebooks, which stay good
 questions         a codebook, its questions and their levels
 entry_types       what an entry takes, in types that a library checks
+question_schema   what may stand in one question, its levels and its missing answers
 schema            what may stand in the file, entry by entry, as a library checks it
 validation        one table held to its schema, and what is wrong with it told
 tables            one table read: quickly, if nothing is wrong with it
+routes            who is asked a question: the levels of those before it
 question_entries  one question, checked by itself, then its parts against each other
 contradictions    what a codebook says twice, or says and takes back
 declared          what is declared before looking, besides roles: one model, one scale score

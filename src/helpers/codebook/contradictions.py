@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
+from helpers.codebook import routes
 from helpers.codebook.checks import shown
 from helpers.codebook.folding import fold_accents, fold_case
 from helpers.codebook.questions import Question
@@ -28,6 +29,7 @@ def of_questions(questions: Sequence[Question]) -> Iterator[str]:
         yield from _wordings(question)
         yield from _missing_labels(question)
         yield from _unread(question)
+    yield from routes.contradictions(questions)
     yield from _one_text(questions)
     yield from _columns(questions)
 

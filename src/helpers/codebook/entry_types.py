@@ -72,6 +72,13 @@ Levels = Annotated[
     WithJsonSchema(_LEVELS),
     Accepted("a list of texts, or of tables, as [{ id = … }, { id = … }]"),
 ]
+Routing = Annotated[
+    Any,
+    WithJsonSchema({"type": ["object", "array"]}),
+    Accepted(
+        'a table of questions and their levels, as { q1 = ["yes"] }, or a list of such tables'
+    ),
+]
 MissingTable = Annotated[Any, WithJsonSchema(_MISSING), Accepted("a table")]
 Translated = Annotated[Any, WithJsonSchema(_TRANSLATED), Accepted("a text in each language")]
 

@@ -8,6 +8,7 @@ from helpers.codebook import checks
 from helpers.codebook.folding import fold_accents
 from helpers.codebook.mistakes import Mistakes
 from helpers.codebook.questions import Level, Question
+from helpers.codebook.routes import read_routes
 from helpers.codebook.tables import entries, read_table
 
 ONE_LEVEL_A_PERSON = ("ordinal", "nominal")
@@ -80,6 +81,7 @@ def read_question(
     texts = read_texts(entry, ("text", "short"), languages, mistakes, where)
     levels = read_levels(table.get("levels", []), languages, mistakes, where)
     labels = _read_missing(table.get("missing", {}), mistakes, f"{where} missing")
+    routes = read_routes(table.get("asked_if", []), mistakes, f"{where} asked_if")
     if not is_whole or len(mistakes.lines) > before:
         return None
     question = Question(
@@ -94,6 +96,7 @@ def read_question(
         positive=tuple(entry["positive"]),
         highlight=tuple(entry["highlight"]),
         missing=labels,
+        asked_if=routes,
     )
     _cross_check(question, mistakes, where)
     return question if len(mistakes.lines) == before else None

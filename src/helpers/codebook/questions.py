@@ -9,7 +9,7 @@ KINDS = ("ordinal", "nominal", "multiple", "text")
 ROLES = ("behaviour", "outcome", "context")
 PROVENANCES = ("synthetic", "collected")
 FAMILIES = ("primary", "secondary")
-MISSING = ("_skipped", "_not_asked", "_refused", "_not_codable")
+MISSING = ("_skipped", "_not_asked", "_not_applicable", "_refused", "_not_codable")
 NO_OPTION = "_none"  # of several answers: asked, and chose none; an answer, and no level
 
 
@@ -48,7 +48,14 @@ class Level:
 
 @dataclass(frozen=True)
 class Question:
-    """One question: its wording by language, its kind, its role, its levels from low to high."""
+    """One question: its wording by language, its kind, its role, its levels from low to high.
+
+    Attributes
+    ----------
+    asked_if : tuple of dict
+        Id of a question before → the levels of it after which this one is put. All of one such
+        table must hold, and one of the tables; empty where everybody is asked.
+    """
 
     id: str
     kind: str
@@ -61,6 +68,7 @@ class Question:
     positive: tuple[str, ...] = ()
     highlight: tuple[str, ...] = ()
     missing: dict = field(default_factory=dict)
+    asked_if: tuple[dict, ...] = ()
 
     @property
     def ids(self) -> list[str]:

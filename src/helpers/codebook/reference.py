@@ -59,7 +59,7 @@ levels = ["Never", "Sometimes", "Every day"]
 RULES = """\
 # Every entry of `codebook.toml`
 
-Made from the definitions in `src/helpers/codebook/schema.py` by `python -m
+Made from the definitions in `src/helpers/codebook/schema.py` and `question_schema.py` by `python -m
 helpers.codebook.reference`. An editor that knows JSON Schema completes and checks a codebook
 whose first line is `#:schema ../../../src/helpers/codebook/codebook.schema.json` (from
 `data/raw/<survey>/`).

@@ -15,21 +15,28 @@ from helpers.codebook.entry_types import (
     Day,
     Entries,
     Languages,
-    LevelId,
-    Levels,
-    MissingTable,
-    QuestionId,
     Rows,
     Separator,
     SurveyId,
     Text,
     Texts,
     Translated,
-    Truth,
     Version,
     entry,
 )
-from helpers.codebook.questions import FAMILIES, KINDS, PROVENANCES, ROLES
+from helpers.codebook.question_schema import LevelEntries, MissingEntries, QuestionEntries
+from helpers.codebook.questions import PROVENANCES
+
+__all__ = [
+    "CompositeEntries",
+    "DisclosureEntries",
+    "IntakeEntries",
+    "LevelEntries",
+    "MissingEntries",
+    "ModelEntries",
+    "QuestionEntries",
+    "SurveyEntries",
+]
 
 
 class SurveyEntries(Entries):
@@ -154,86 +161,6 @@ class IntakeEntries(Entries):
         "each. (Older name: `large`.)",
         10_000_000,
         "aggregate_above_bytes = 10_000_000",
-    )
-
-
-class QuestionEntries(Entries):
-    """One question."""
-
-    id: QuestionId = entry("Small letters, digits and `_`, a letter first.", example='id = "q3"')
-    kind: Literal[KINDS] = entry(
-        "`ordinal`: one of some levels that have an order; `nominal`: one of some without; "
-        "`multiple`: any number of them; `text`: own words, of which only the number is shown. "
-        "(Older names: `ordered`, `several`.)",
-        example='kind = "ordinal"',
-    )
-    role: Literal[ROLES] = entry(
-        "`behaviour` and `outcome`: each behaviour is tested with each outcome; `context`: "
-        "neither.",
-        "context",
-        'role = "behaviour"',
-    )
-    text: Translated = entry(
-        "The question as it was asked.", example='text.fr = "À quelle fréquence?"'
-    )
-    short: Translated = entry(
-        "Its name in tables and figures; the question, if left out.", None, 'short.fr = "Fréquence"'
-    )
-    column: Text = entry(
-        "Its column in the export; the question in the first language, if left out.",
-        None,
-        'column = "Q3"',
-    )
-    levels: Levels = entry(
-        "The answers to choose from, from low to high: tables, or plain texts in a survey of one "
-        "language.",
-        [],
-        'levels = ["Jamais", "Parfois", "Souvent"]',
-    )
-    family: Literal[FAMILIES] = entry(
-        "Of an outcome: the family of tests that it belongs to.", "primary", 'family = "secondary"'
-    )
-    positive: Texts = entry(
-        "Ids of the levels that count as a result, of an outcome.", [], 'positive = ["oui"]'
-    )
-    highlight: Texts = entry(
-        "Ids of the levels whose sum the report tells first.", [], 'highlight = ["souvent"]'
-    )
-    missing: MissingTable = entry(
-        "Texts that stand for a missing answer.", {}, 'missing = { refused = ["Sans réponse"] }'
-    )
-
-
-class MissingEntries(Entries):
-    """Texts that stand for a missing answer, by why it is missing."""
-
-    skipped: Texts = entry("Left blank.", [])
-    not_asked: Texts = entry("Not put to this person.", [], 'not_asked = ["N/A"]')
-    refused: Texts = entry("Put, and refused.", [], 'refused = ["Je préfère ne pas répondre"]')
-    not_codable: Texts = entry("An answer that cannot be read.", [], 'not_codable = ["?"]')
-
-
-class LevelEntries(Entries):
-    """One answer to choose from: its wording in each language beside these entries."""
-
-    id: LevelId = entry("Small letters, digits and `_`.", example='id = "souvent"')
-    column: Text = entry(
-        "Its own column, of a question with one column an option; `Question [Option]`, if left "
-        "out.",
-        "",
-        'column = "Channels [Mail]"',
-    )
-    aliases: Texts = entry("Other wordings of it.", [], 'aliases = ["fréquemment"]')
-    assumed: Truth = entry("Whether its wording is assumed, and told so.", False, "assumed = true")
-    off_scale: Truth = entry(
-        "Whether it has no place between the lowest and the highest, as “I don’t know”.",
-        False,
-        "off_scale = true",
-    )
-    write_in: Truth = entry(
-        "Whether words of the respondent's own count as this one. (Older name: `open`.)",
-        False,
-        "write_in = true",
     )
 
 

@@ -16,6 +16,8 @@ ITEMS = {
     "valid": "account.valid",
     "_skipped": "account._skipped",
     "_not_asked": "account._not_asked",
+    "_not_applicable": "account._not_applicable",
+    "against routing": "account.against_routing",
     "_refused": "account._refused",
     "_not_codable": "account._not_codable",
     "spaces": "account.spaces",

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from helpers.codebook import Codebook, Question
+from helpers.codebook import NO_OPTION, Codebook, Question
+from helpers.codebook.routes import ANSWERED
 from helpers.report import cells, constants
 from helpers.report.catalogue import Messages
 from helpers.report.narrative import account
@@ -16,6 +17,7 @@ CLOSE = 0.05  # to one half
 MISSING = {
     "_skipped": "missing._skipped",
     "_not_asked": "missing._not_asked",
+    "_not_applicable": "missing._not_applicable",
     "_refused": "missing._refused",
     "_not_codable": "missing._not_codable",
 }
@@ -100,7 +102,7 @@ def finding(shares: pd.DataFrame, question: Question, messages: Messages) -> str
         Markdown.
     """
     text = sentence(shares, question, messages)
-    return f"{text[:1].upper()}{text[1:]} {missing(shares, messages)}"
+    return f"{text[:1].upper()}{text[1:]} {missing(shares, question, messages)}"
 
 
 def sentence(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
@@ -116,11 +118,11 @@ def leading(shares: pd.DataFrame, question: Question, messages: Messages) -> str
     """What was answered most, or how many answered as the codebook highlights."""
     rows = shares[shares.status == "level"]
     base = rows.base.iloc[0]
-    if base == 0:
+    if answered(shares, question) == 0:
         return messages("answered.nobody")
     if question.kind == "text":
-        everybody = shares[shares.status == "missing"].base.iloc[0]
-        text = share(base, everybody, cells.ratio(base, everybody), messages)
+        row = rows.iloc[0]
+        text = share(row["count"], row.base, row.share, messages)
         return messages("answered.free", share=text)
     group = headline(shares)
     most = rows[rows["count"] == rows["count"].max()]
@@ -143,18 +145,60 @@ def leading(shares: pd.DataFrame, question: Question, messages: Messages) -> str
     )
 
 
+def answered(shares: pd.DataFrame, question: Question) -> float:
+    """How many people answered a question."""
+    row = shares[shares.status == "level"].iloc[0]
+    return row["count"] if question.kind == "text" else row.base
+
+
 def headline(shares: pd.DataFrame) -> pd.Series | None:
     """The row of the levels that the codebook highlights together; None if it highlights none."""
     group = shares[shares.status == "group"]
     return group.iloc[0] if len(group) else None
 
 
-def missing(shares: pd.DataFrame, messages: Messages) -> str:
-    """Who gave no answer, kind by kind."""
+def missing(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
+    """Who gave no answer, kind by kind; of a routed question, `routing` tells who was not asked."""
     counts = shares[shares.status == "missing"].set_index("level")["count"]
-    if not counts.sum():
-        return messages("missing._skipped", n=0)
-    return " ".join(messages(key, n=counts[kind]) for kind, key in MISSING.items() if counts[kind])
+    told = [kind for kind in MISSING if kind != "_not_asked" or not question.asked_if]
+    if not counts[told].sum():
+        if counts.sum() and not answered(shares, question):
+            return ""
+        return messages("missing.of_those_asked" if counts.sum() else "missing._skipped", n=0)
+    return " ".join(messages(MISSING[kind], n=counts[kind]) for kind in told if counts[kind])
+
+
+def routing(shares: pd.DataFrame, question: Question, book: Codebook, messages: Messages) -> str:
+    """Whom a question was put to, of one that was not put to everybody; how many they are."""
+    if not question.asked_if:
+        return ""
+    ways = []
+    for table in question.asked_if:
+        conditions = [_condition(book.question(id), table[id], messages) for id in table]
+        ways.append(messages.list(conditions))
+    rows = shares[shares.status == "missing"].set_index("level")
+    everybody = rows.base["_not_asked"]
+    asked = cells.difference(everybody, rows["count"]["_not_asked"])
+    return messages(
+        "routing.asked",
+        n=asked,
+        conditions=messages.list(ways, "or"),
+        everybody=messages.integer(everybody),
+    )
+
+
+def _condition(question, levels, messages):
+    """« « Oui » à « Avez-vous … ? » »."""
+    name = quoted_name(question, messages)
+    if ANSWERED in levels:
+        return messages("routing.any", question=name)
+    parts = []
+    if chosen := [level for level in levels if level != NO_OPTION]:
+        labels = quoted_levels(question, chosen, messages)
+        parts.append(messages("routing.levels", levels=labels, question=name))
+    if NO_OPTION in levels:
+        parts.append(messages("routing.none", question=name))
+    return messages.list(parts, "or")
 
 
 def rows(shares: pd.DataFrame, book: Codebook, messages: Messages) -> pd.DataFrame:

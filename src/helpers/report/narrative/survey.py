@@ -20,6 +20,10 @@ EXCLUDED = {
     "duplicate": "respondents.duplicate",
     "failed": "respondents.failed",
 }
+UNASKED = {
+    "_not_asked": "respondents.not_asked",
+    "against routing": "respondents.against_routing",
+}
 FINDINGS = 5
 WORDING_RULES = ["spaces", "apostrophe", "case", "accents", "alias"]
 PROVENANCE = {
@@ -143,9 +147,11 @@ def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> st
         missing=messages("respondents.missing", n=cells.difference(valid["asked"], valid["valid"])),
     )
     changes = cells.total(account, "account", "count", part="changes", item=WORDING_RULES)
+    unasked = parts.get("routing", {})
+    routing = [messages(key, n=unasked[item]) for item, key in UNASKED.items() if item in unasked]
     paragraphs = [
         f"{in_file} {excluded} {kept}",
-        f"{answers} {messages('respondents.changes', n=changes)}",
+        " ".join([answers, *routing, messages("respondents.changes", n=changes)]),
     ]
     if book.disclosure["eligible"] is None:
         paragraphs.append(messages("respondents.unknown"))

@@ -43,7 +43,8 @@ def question(
 ) -> None:
     """What one question found, what had been published about it, and its figure."""
     bound = cells.bind(shares, "shares")
-    text = narrative.answers.finding(bound, asked, messages)
+    routing = narrative.answers.routing(bound, asked, book, messages)
+    text = " ".join(filter(None, [routing, narrative.answers.finding(bound, asked, messages)]))
     own = cells.bind(claims[claims.quantity.str.startswith(f"{asked.id}:")], "claims")
     if len(own):
         comparison = narrative.claims.comparison(own, published.load(book), book, messages)

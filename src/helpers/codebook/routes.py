@@ -1,0 +1,77 @@
+"""Who is asked a question: those who gave some levels of questions before it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from helpers.codebook.checks import shown, suggest
+from helpers.codebook.mistakes import Mistakes
+from helpers.codebook.questions import NO_OPTION, Question
+
+ANSWERED = "answered"  # any answer
+
+
+def read_routes(
+    entry: Any, mistakes: Mistakes, where: str
+) -> tuple[Mapping[str, tuple[str, ...]], ...]:
+    """The tables of one `asked_if`: of which one must hold, and all of it.
+
+    Examples
+    --------
+    >>> mistakes = Mistakes("codebook.toml")
+    >>> read_routes({"q1": "oui"}, mistakes, "[[questions]] q2 asked_if")
+    ({'q1': ('oui',)},)
+    >>> read_routes([{"q1": ["oui"]}, {"q1": ["non"], "q2": ["a"]}], mistakes, "q3")
+    ({'q1': ('oui',)}, {'q1': ('non',), 'q2': ('a',)})
+    >>> read_routes({"q1": [1]}, mistakes, "[[questions]] q2 asked_if")
+    ()
+    >>> print(*mistakes.lines)  # doctest: +ELLIPSIS
+    codebook.toml: [[questions]] q2 asked_if is {'q1': [1]}, not a table of questions and ...
+    """
+    tables = [entry] if isinstance(entry, dict) else entry
+    if not isinstance(tables, list) or not all(map(_is_route, tables)):
+        mistakes.add(
+            f"{where} is {shown(entry)}, not a table of questions and their levels, as "
+            '{ q1 = ["yes"] }, or a list of such tables'
+        )
+        return ()
+    return tuple(
+        {
+            id: (levels,) if isinstance(levels, str) else tuple(levels)
+            for id, levels in table.items()
+        }
+        for table in tables
+    )
+
+
+def contradictions(questions: Sequence[Question]) -> Iterator[str]:
+    """What is contradictory about who is asked, one line each."""
+    for place, question in enumerate(questions):
+        before = {other.id: other for other in questions[:place]}
+        after = {other.id for other in questions[place:]}
+        for id, levels in (pair for table in question.asked_if for pair in table.items()):
+            where = f"[[questions]] {question.id} asked_if"
+            if id not in before:
+                why = "stands after it; move it up" if id in after else "is no question"
+                yield f"{where} names {shown(id)}, which {why}{suggest(id, before)}"
+                continue
+            accepted = [*before[id].ids, ANSWERED]
+            accepted += [NO_OPTION] if before[id].kind == "multiple" else []
+            for level in levels:
+                if level not in accepted:
+                    yield (
+                        f"{where} {id} has {shown(level)}, not one of {accepted}"
+                        f"{suggest(level, accepted)}"
+                    )
+
+
+def _is_route(table):
+    """Whether it is a table of lists of texts, none of them empty."""
+    return (
+        isinstance(table, dict)
+        and bool(table)
+        and all(
+            isinstance(levels, str)
+            or (isinstance(levels, list) and levels and all(isinstance(x, str) for x in levels))
+            for levels in table.values()
+        )
+    )
