@@ -1,9 +1,12 @@
 """From columns to questions: grids, options, neighbours, routes, own words, small samples."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from helpers.answers.intake import Preview
+from helpers.draft.codebook_text import Source, write_codebook
 from helpers.draft.looking import look_at
 
 
@@ -62,6 +65,20 @@ def test_who_never_answered_is_told_beside_the_question():
     (doubt,) = liked.doubts
     assert (doubt.key, doubt.values["levels"]) == ("route", "No")
     assert doubt.values["question"].startswith("q1")
+
+
+def test_who_was_not_asked_is_written_as_an_entry():
+    """Fails when the entry names the silent level, another question, or the draft does not load."""
+    went, liked = ["Yes"] * 8 + ["No"] * 8, ["Yes", "No"] * 4 + [""] * 8
+    ticks = {f"Why? [{name}]": [name, ""] * 4 + [""] * 8 for name in ("Sun", "Rain")}
+    ticks["Why? [Rain]"] = ["", "Rain"] * 4 + [""] * 8
+    columns = {"Did you go?": went, "Did you like it?": liked} | ticks
+    _, drafted = draft(columns, language="en")
+    text = write_codebook(drafted, Source("a.csv", "a", "A", "2026-01-31", "plain", "")).text
+    entries = re.findall(r"(?m)^asked_if = .*", text)
+    assert [entry.partition("  #")[0] for entry in entries] == [
+        f'asked_if = {{ {next(iter(drafted.questions))} = ["yes"] }}'
+    ] * 2
 
 
 def test_rare_long_words_are_taken_as_own_words():

@@ -80,7 +80,8 @@ def _routed(column: Column, asked) -> Column:
 
 
 def _is_answer(match):
-    return match is not None and match.value not in MISSING
+    """Whether somebody answered; no option chosen is what a blank row of options comes to."""
+    return match is not None and match.value not in (*MISSING, NO_OPTION)
 
 
 def _unasked(match):

@@ -4,6 +4,7 @@ In: an export, as `answers.intake.look` sees it. Out: a survey's folder whose co
 ``survey check``, and a list of what a person should look at.
 
 column          one column of an export: what its cells hold, and how often
+routing         who was asked a question at all
 question        what a draft holds before it is written
 scales.toml     scales of answers, as exports word them
 words.toml      words that tell something by being there
@@ -19,7 +20,6 @@ identifying     columns that say who answered
 kinds           what kind of question a column holds
 groups          one column an option; grids of one row a column
 language        the language that questions are asked in
-routing         who was asked a question at all
 relations       what questions are to each other: names, one scale side by side, routes
 times           time stamps, and the format that reads them
 sample          some rows of a large export, and every answer that repeats

@@ -1,5 +1,6 @@
 """A codebook as text: every entry of a draft, every doubt beside its line."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.codebook.folding import fold_case
@@ -47,8 +48,8 @@ def write_codebook(draft: Draft, source: Source) -> Lines:
     lines.add("# " + say("how", draft.language))
     _write_survey(lines, draft, source)
     _write_intake(lines, draft, source)
-    for id, question in draft.questions.items():
-        _write_question(lines, id, question, draft.language)
+    for id in draft.questions:
+        _write_question(lines, id, draft.questions, draft.language)
     return lines
 
 
@@ -115,9 +116,30 @@ def _write_timestamp(lines, draft):
         lines.add(f"duplicate_seconds = {DUPLICATE_SECONDS}")
 
 
-def _write_question(lines: Lines, id: str, question: DraftQuestion, language: str) -> None:
+def _asked_if(question, questions):
+    """The entry of who seems to have been asked, by the levels that the codebook has."""
+    if question.asked_if is None:
+        return ""
+    before = [*questions][question.asked_if.question]
+    levels = questions[before].levels
+    ids = level_ids(level.text for level in levels)
+    asked = [
+        quote(id)
+        for id, level in zip(ids, levels, strict=True)
+        if level.text not in question.asked_if.levels
+    ]
+    return f"{{ {before} = [{', '.join(asked)}] }}" if asked else ""
+
+
+def _write_question(
+    lines: Lines, id: str, questions: Mapping[str, DraftQuestion], language: str
+) -> None:
     doubts: dict[str, list[str]] = {}
+    question = questions[id]
+    route = [say(d.key, language, **d.values) for d in question.doubts if d.key == "route"]
     for doubt in question.doubts:
+        if doubt.key == "route":
+            continue
         doubts.setdefault(doubt.level, []).append(say(doubt.key, language, **doubt.values))
     lines.add()
     lines.add("[[questions]]")
@@ -134,6 +156,8 @@ def _write_question(lines: Lines, id: str, question: DraftQuestion, language: st
             f"{kind} = [{', '.join(map(quote, texts))}]" for kind, texts in question.missing.items()
         )
         lines.add(f"missing = {{ {', '.join(kinds)} }}")
+    if entry := _asked_if(question, questions):
+        lines.add(f"asked_if = {entry}", "; ".join(route), about=id)
     if not question.levels:
         return
     lines.add("levels = [")

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from helpers.draft.routing import Route
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -42,6 +44,8 @@ class DraftQuestion:
         Its name in the header; of several columns, the one they are read as.
     text : str
         As asked.
+    asked_if : Route, optional
+        Who seems to have been asked, if not everybody.
     missing : dict
         ``refused``, ``not_asked`` → the answers that mean it.
     """
@@ -53,6 +57,7 @@ class DraftQuestion:
     missing: dict = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
     short: str = ""
+    asked_if: Route | None = None
 
 
 @dataclass(frozen=True)

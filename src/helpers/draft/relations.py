@@ -68,15 +68,27 @@ def _routes(questions, columns):
     before: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = []
     routed = []
     for place, question in enumerate(questions):
-        column = columns.get(question.column)
-        if column and (route := find_route([bool(text) for text in column.texts], before)):
+        answered = _answered(question, columns)
+        if answered and (route := find_route(answered, before)):
             doubt = Doubt("route", {"levels": ", ".join(route.levels), "question": route.question})
-            question = replace(question, doubts=(*question.doubts, doubt))
+            question = replace(question, doubts=(*question.doubts, doubt), asked_if=route)
         routed.append(question)
+        column = columns.get(question.column)
         if column and question.kind in ("ordinal", "nominal"):
             levels = tuple(level.text for level in question.levels)
             before.append((place, column.texts, levels))
     return routed
+
+
+def _answered(question, columns):
+    """Of each row, whether a question has an answer, in its column or in one of its options'."""
+    options = {level.column for level in question.levels}
+    texts = [
+        column.texts
+        for name, column in columns.items()
+        if name in {question.column, *options} or name.startswith(f"{question.column} [")
+    ]
+    return [any(row) for row in zip(*texts, strict=True)]
 
 
 def with_ids(questions: Sequence[DraftQuestion]) -> dict[str, DraftQuestion]:
