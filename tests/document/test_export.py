@@ -6,6 +6,7 @@ import itertools
 import re
 import time
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -20,7 +21,9 @@ from nbconvert.exporters import get_exporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from helpers.document import export, show
+from helpers.document.export import markdown
 from helpers.document.export import pdf as typesetter
+from helpers.document.export.blocks import read_blocks
 
 HOSTILE = (
     r"""C'est #1 $x$ @tous <b>[c] _d_ *e* ~f~ `g` \ "h" // /* = - + 1. #let x = #panic() """
@@ -102,7 +105,6 @@ def whole(language):
             outputs=[new_output("stream", name="stdout", text="injected")],
         ),
         data(language),
-        cells_of(show.contents)[0],
         text(
             "# Sommaire\n\n- Un fait[^a] : 26 % des réponses, l'an dernier.\n- Voir "
             "[@fig-bars] et [@tbl-rows].\n"
@@ -110,6 +112,7 @@ def whole(language):
             "loin](#suite)[^a].\n\n"
             "[^a]: Une note, appelée deux fois."
         ),
+        cells_of(show.contents)[0],
         text(
             f"# Suite {{#suite}}\n\nUn autre fait[^a].\n\n> {show.escape(HOSTILE)} 😀👍🏽\n\n"
             f"1. un\n2. deux\n\n"
@@ -216,21 +219,39 @@ def test_pdf_names_what_no_font_draws(report):
     assert "[grinning face][thumbs up sign]" in " ".join("".join(pages(report["pdf"])).split())
 
 
-def test_every_page_carries_the_foot_and_all_but_the_cover_the_head(report):
-    """Fails when the watermark, the page count or the running head is dropped."""
+def test_every_page_carries_the_foot_and_all_but_the_first_the_head(report):
+    """Fails when the watermark, the page count, the short title or the section is dropped."""
     printed = pages(report["pdf"])
     for number, page in enumerate(printed, 1):
         assert "Données synthétiques" in page and f"{number} / {len(printed)}" in page
-        assert number == 1 or page.startswith("Court") or "Court" in page
+        assert number == 1 or re.match(r"Suite\s+Court", page)
 
 
-def test_cover_and_contents(report):
-    """Fails when the cover loses a line, or the contents their page numbers."""
-    cover, contents, *_ = pages(report["pdf"])
+def test_page_one_is_the_report(report):
+    """Fails when the title block loses a line, findings leave page one, or contents their pages."""
+    first = pages(report["pdf"])[0]
     for line in ("Colloque", "Équipe", "le 23 novembre", "Version 1.0", "Réponses synthétiques."):
-        assert line in cover
-    assert {"fr": "Table des matières", "en": "Contents"}[report["language"]] in contents
-    assert re.search(r"Sommaire[ .]+3", contents)
+        assert line in first
+    contents = {"fr": "Table des matières", "en": "Contents"}[report["language"]]
+    assert re.search(rf"Un fait.*{contents}\s+Suite[ .]+1\s", first, re.S)
+    assert not re.search(r"(Sommaire|Détail)[ .]+\d", first)
+
+
+def test_pdf_is_built_of_what_the_notebook_is_built_of(report):
+    """Fails when a paragraph is typeset as text in a block, or an item, a caption or a note is lost
+    from the tags."""
+    blocks, _ = read_blocks(report["notebook"], show_code=False)
+    kinds = Counter(token["type"] for block in blocks for token in markdown.walk(block.tokens))
+    shown = Counter(block.kind for block in blocks)
+    notes = sum(bool(block.note) for block in blocks)
+    opening = ("organisation", "title", "facts", "notice", "contents")
+    with pikepdf.open(io.BytesIO(report["pdf"])) as document:
+        tags = Counter(kind for kind, _, _ in pdfcheck.elements(document))
+    paragraphs = kinds["paragraph"] + kinds["block_code"] + notes
+    assert tags["P"] == paragraphs + len(opening)
+    assert tags["LI"] == kinds["list_item"] > 0
+    assert tags["Caption"] == tags["Figure"] + tags["Table"] - 1 == shown["figure"] + shown["table"]
+    assert tags["Note"] == sum(len(block.notes) for block in blocks) == 2
 
 
 def test_a_long_table_repeats_its_header(report):

@@ -89,7 +89,7 @@ def _without_hashes(text):
 
 
 def test_french_report_holds_what_was_asked_and_published(reports):
-    """Fails when a question or a published figure is lost, or the cover is silent on synthesis."""
+    """Fails when a question or a published figure is lost, or page one is silent on synthesis."""
     pages = pdf_pages(reports / "report.fr.pdf")
     text = re.sub(r"\s+", " ", html_text(reports / "report.fr.html"))
     for question in BOOK.questions:

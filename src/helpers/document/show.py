@@ -49,12 +49,12 @@ def document(
     date : str or datetime.date
         ISO date; it is the PDF's timestamp, so that nothing reads the clock.
     short_title : str
-        Left side of the running head; the title when empty.
+        Right side of the running head; the title when empty.
     authors, keywords : sequence of str
     date_text : str
-        The date as the cover prints it; the ISO date when empty.
+        The date as page one prints it; the ISO date when empty.
     notice : str
-        Markdown, printed in a box on the cover: where the answers come from.
+        Markdown, printed in a box under the title: where the answers come from.
     watermark : str
         A few words in every page's foot; none when empty.
     annex : dict of str to str, optional

@@ -49,6 +49,17 @@ def name_headings(report, problems):
             report.headings.append((level, slug, token["children"]))
 
 
+def sections_after(report, place):
+    """Identifiers of the headings of the first level in the blocks after one, in order."""
+    after = report.blocks[report.blocks.index(place) + 1 :]
+    return [
+        token["attrs"]["id"]
+        for block in after
+        for token in block.tokens
+        if token["type"] == "heading" and token["attrs"]["level"] == 1
+    ]
+
+
 def resolve(report, problems):
     """References become links; links inside the report must lead somewhere."""
     places = {block.id: block for block in report.blocks if block.number}

@@ -1,6 +1,6 @@
 """Blocks to Typst: all text is written as string literals, so that none of it can be markup."""
 
-from helpers.document.export import markdown
+from helpers.document.export import markdown, numbering
 from helpers.document.export.blocks import ReportError
 from helpers.document.export.columns import measure
 from helpers.document.export.typst_inline import InlineWriter, by_name, literal
@@ -35,15 +35,15 @@ def typst_source(report, *, unprintable=frozenset(), attachments=()):
     tables : list of (rows, columns, stub)
         The shape of each body and how many of its columns are row headers, in reading order.
     """
-    writer = _Writer(unprintable)
+    writer = _Writer(report, unprintable)
     blocks = [block for block in report.blocks if block.kind != "notice"]
     leads = [after.kind in ("figure", "table") for after in blocks[1:]] + [False]
-    # The cover first: tables are listed in reading order.
+    # The title block first: tables are listed in reading order.
     notice = next(
         (writer.block(block, False) for block in report.blocks if block.kind == "notice"), ""
     )
     body = "\n\n".join(writer.block(*each) for each in zip(blocks, leads, strict=True))
-    head = [f'#import "style.typ": *\n#show: report.with({writer.named(report, notice)})']
+    head = [f'#import "style.typ": *\n#show: report.with({writer.named(notice)})']
     head += [_attach(name) for name in attachments]
     return "\n".join(head) + f"\n\n{body}\n", writer.files, writer.tables
 
@@ -59,18 +59,18 @@ def _attach(name):
 class _Writer(InlineWriter):
     """One method for each kind of token, named like it."""
 
-    def __init__(self, unprintable):
+    def __init__(self, report, unprintable):
         super().__init__(unprintable)
+        self.report = report
         self.files, self.tables, self.scopes, self.place, self.notes = {}, [], 0, 0, {}
 
     # The report and its blocks
 
-    def named(self, report, notice):
-        document = report.document
+    def named(self, notice):
+        report, document = self.report, self.report.document
         texts = {
             "lang": report.language[:2],
             "region": report.language[3:],
-            "contents-title": report.words["contents"],
             "version": f"{report.words['version']} {document['version']}"
             if document["version"]
             else "",
@@ -106,15 +106,22 @@ class _Writer(InlineWriter):
     def lay_text(self, block):
         if not self.leads:
             return self.several(block.tokens)
-        kept = [(self.several([token]), token["type"] == "heading") for token in block.tokens]
-        return "\n\n".join(
-            text if heading or not text else f"#stay[{text}]" for text, heading in kept
-        )
+        return "\n\n".join(map(self.staying, block.tokens))
 
     lay_notice = lay_text
 
+    def staying(self, token):
+        """A block of Markdown that stays with what follows."""
+        text = self.several([token])
+        return text if token["type"] == "heading" or not text else f"#stay[{text}]"
+
     def lay_contents(self, block):
-        return "#contents()"
+        """The sections that follow, in two columns; none where there are none."""
+        slugs = numbering.sections_after(self.report, block)
+        if not slugs:
+            return ""
+        middle = slugs[(len(slugs) - 1) // 2]
+        return f"#contents({self.string(self.report.words['contents'])}, <{middle}>)"
 
     def lay_figure(self, block):
         name = f"{block.id}.svg"
@@ -177,9 +184,11 @@ class _Writer(InlineWriter):
         return f"#heading(level: {level})[{self.inline(token['children'])}] <{name}>"
 
     def paragraph(self, token):
-        return self.inline(token["children"])
+        """Typst takes text for a paragraph where paragraphs are expected, not in a block."""
+        return f"#par[{self.inline(token['children'])}]"
 
-    block_text = paragraph
+    def block_text(self, token):
+        return self.inline(token["children"])
 
     def blank_line(self, token):
         return ""
@@ -218,4 +227,7 @@ class _Writer(InlineWriter):
         if note[1]:
             return f"#footnote({place})"
         note[1] = True
-        return f"#footnote[{self.several(note[0])}]{place}"
+        first, *others = note[0]
+        if first["type"] == "paragraph":  # its number stands in it
+            first = {**first, "type": "block_text"}
+        return f"#footnote[{self.several([first, *others])}]{place}"

@@ -1,7 +1,7 @@
 """Sections of the report, each shown whole: its heading, its sentences, its figure, its table.
 
 captions      what all captions have in common
-survey        cover, findings, what the survey is, who answered, limits, method
+survey        opening, findings, what the survey is, who answered, limits, method
 answers       the behaviours at a glance, each question
 events        the events side by side
 claims        what had been published
@@ -24,7 +24,7 @@ from helpers.report.sections.exploration import exploration, exploration_table
 from helpers.report.sections.grim import grim
 from helpers.report.sections.nonresponse import nonresponse
 from helpers.report.sections.robustness import robustness, robustness_table
-from helpers.report.sections.survey import cover, limits, method, nature, respondents, summary
+from helpers.report.sections.survey import limits, method, nature, opening, respondents, summary
 
 __all__ = [
     "appendix",
@@ -32,7 +32,6 @@ __all__ = [
     "bounds",
     "bounds_figure",
     "claims",
-    "cover",
     "events",
     "exploration",
     "exploration_table",
@@ -41,6 +40,7 @@ __all__ = [
     "method",
     "nature",
     "nonresponse",
+    "opening",
     "overview",
     "question",
     "questions",

@@ -1,4 +1,4 @@
-"""The survey as a whole: cover, summary, what it is, who answered, its limits, its method."""
+"""The survey as a whole: opening, summary, what it is, who answered, its limits, its method."""
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure
 
 
-def cover(provenance: pd.DataFrame, book: Codebook, messages: Messages) -> None:
+def opening(provenance: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """The document itself: title, event, date, and where the answers come from."""
     names = provenance.value[provenance["item"] == "event"]  # of a report on one of many
     event = messages.quoted("".join(names), _provenance(messages), "event", "value")
@@ -33,7 +33,6 @@ def cover(provenance: pd.DataFrame, book: Codebook, messages: Messages) -> None:
         watermark=messages("document.watermark") if book.synthetic else "",
         annex=_pages(provenance),
     )
-    show.contents()
 
 
 def summary(
@@ -43,7 +42,7 @@ def summary(
     book: Codebook,
     messages: Messages,
 ) -> None:
-    """At most five findings, and the rule that chose them."""
+    """At most five findings, and the rule that chose them; then what else the report holds."""
     tables = (
         cells.bind(shares, "shares"),
         cells.bind(claims, "claims"),
@@ -54,6 +53,7 @@ def summary(
     rule = "finding.rule" if narrative.survey.compares(book) else "finding.agreement"
     rule = f"\n*{messages(rule)}*"
     show.text("\n".join([f"# {messages('heading.summary')}\n", *lines, rule]))
+    show.contents()
 
 
 def nature(book: Codebook, messages: Messages) -> None:
