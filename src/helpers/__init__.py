@@ -11,6 +11,7 @@ draft       a first codebook for an export that has none, every doubt beside its
 published   what was published of a survey, what it implies, and answers drawn to agree with it
 analysis    shares, associations, robustness, exploration: the plan and its verdicts
 report      one table, one sentence, one picture; sections of the report in each language
+lab         an analyst's bench: a survey's questions, answers and crossings, at hand in a notebook
 pipeline    the graph of notebooks: only what changed is executed
 arguments   what the ``survey`` command takes
 cli         the ``survey`` command

@@ -75,12 +75,23 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         *_options_with_outcomes(answers, book),
         *_behaviours_between_groups(answers, book),
     ]
-    exploratory_tests = pd.DataFrame(rows, columns=COLUMNS["exploration"])
-    tested = exploratory_tests.p.notna()
-    if tested.any():
-        p_bh = multipletests(exploratory_tests.p[tested], method="fdr_bh")[1]
-        exploratory_tests.loc[tested, "p_bh"] = p_bh
-    return exploratory_tests
+    return adjust_together(pd.DataFrame(rows, columns=COLUMNS["exploration"]))
+
+
+def adjust_together(looks: pd.DataFrame) -> pd.DataFrame:
+    """Looks with `p_bh`: p adjusted over all of them by Benjamini and Hochberg.
+
+    Examples
+    --------
+    >>> looks = pd.DataFrame({"p": [0.01, 0.04, math.nan], "p_bh": math.nan})
+    >>> adjust_together(looks).p_bh.tolist()
+    [0.02, 0.04, nan]
+    """
+    tested = looks.p.notna()
+    if not tested.any():
+        return looks
+    p_bh = pd.Series(multipletests(looks.p[tested], method="fdr_bh")[1], looks.index[tested])
+    return looks.assign(p_bh=p_bh.reindex(looks.index))
 
 
 def _behaviours_with_behaviours(answers, book) -> Iterator[dict]:
@@ -94,7 +105,7 @@ def _options_with_outcomes(answers, book) -> Iterator[dict]:
     people = counting.people_per_row(answers)
     for question in book.questions:
         if question.kind == "multiple":
-            chosen = _chosen(answers[question.id].astype("object"), question.scale)
+            chosen = chosen_options(answers, question)
             for outcome in book.with_role("outcome"):
                 yield from _each_option(question, outcome, chosen, answers, people)
 
@@ -172,8 +183,30 @@ def _row(
     return row | {"test": f"{test_name}, {result.method}", "p": result.p_to_report()}
 
 
-def _chosen(values, options):
-    """1 where a person chose the option, 0 where others or none, NaN where nothing was said."""
+def chosen_options(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """1 where a person chose the option, 0 where others or none, NaN where nothing was said.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers.
+    question : Question
+        Of several answers.
+
+    Returns
+    -------
+    DataFrame of float
+        Indexed as `answers`, one column an option.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> why = codebook.load("data/raw/linkedin-2015").question("q1")
+    >>> answers = pd.DataFrame({"q1": ["emploi|partage", "_skipped"]})
+    >>> chosen_options(answers, why)[["emploi", "affaires"]].values.tolist()
+    [[1.0, 0.0], [nan, nan]]
+    """
+    options, values = question.scale, answers[question.id].astype("object")
     given = {value: set(value.split("|")) for value in values.dropna().unique()}
     sets = {value: ids for value, ids in given.items() if not ids.isdisjoint({*options, NO_OPTION})}
     columns = {

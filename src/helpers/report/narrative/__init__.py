@@ -11,6 +11,7 @@ bounds        who can be in two groups at once, by the published margins alone
 robustness    decisions made otherwise
 nonresponse   answers that are missing
 exploration   what was looked at outside the plan
+looks         what somebody looked at by hand
 regression    the model that was declared before looking
 reliability   the index that was declared before looking
 events        the events side by side
@@ -26,6 +27,7 @@ from helpers.report.narrative import (
     events,
     exploration,
     grim,
+    looks,
     nonresponse,
     regression,
     reliability,
@@ -42,6 +44,7 @@ __all__ = [
     "events",
     "exploration",
     "grim",
+    "looks",
     "nonresponse",
     "regression",
     "reliability",

@@ -30,4 +30,9 @@ def show_table(frame: pd.DataFrame, *names: str, caption: str, note: str = "") -
 
 def noted(caption: str, book: Codebook, messages: Messages) -> str:
     """Every table and figure drawn from synthetic answers says so."""
-    return f"{caption}. {messages('note.synthetic')}" if book.synthetic else caption
+    return f"{caption}. {synthetic_note(book, messages)}" if book.synthetic else caption
+
+
+def synthetic_note(book: Codebook, messages: Messages) -> str:
+    """What stands under all that is drawn from synthetic answers; nothing under others."""
+    return messages("note.synthetic") if book.synthetic else ""

@@ -1,0 +1,60 @@
+"""Whom a look is about, as text: ``q2=semaine|jour, q3=oui``."""
+
+import pandas as pd
+
+from helpers.codebook import Codebook, Question, SurveyError, suggest
+
+Condition = tuple[Question, list[str]]  # these answers to it, any of them
+
+
+def read_conditions(text: str, book: Codebook) -> list[Condition]:
+    """Read what somebody must have answered, to each question named.
+
+    Raises
+    ------
+    SurveyError
+        If the text is not of that form, or a question or a level is unknown: all at once.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> [(asked.id, levels) for asked, levels in read_conditions("q5=jamais|rarement", book)]
+    [('q5', ['jamais', 'rarement'])]
+    """
+    conditions, mistakes = [], []
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        try:
+            conditions.append(_condition(part, book))
+        except SurveyError as mistake:
+            mistakes.append(str(mistake))
+    if mistakes:
+        raise SurveyError("\n".join(mistakes))
+    return conditions
+
+
+def answered(clean: pd.DataFrame, question: Question, levels: list[str]) -> pd.Series:
+    """Who gave one of these answers.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> why = codebook.load("data/raw/linkedin-2015").question("q1")
+    >>> clean = pd.DataFrame({"q1": ["emploi|partage", "partage", "_skipped"]})
+    >>> answered(clean, why, ["emploi", "affaires"]).tolist()
+    [True, False, False]
+    """
+    values = clean[question.id].astype("object")
+    return values.map(lambda value: not set(value.split("|")).isdisjoint(levels)).astype(bool)
+
+
+def _condition(part, book):
+    id, sign, listed = part.partition("=")
+    if not sign:
+        raise SurveyError(f"{part!r} is no condition; write question=level|level, as q5=jamais")
+    question, levels = book.question(id.strip()), [level.strip() for level in listed.split("|")]
+    for level in levels:
+        if level not in question.ids:
+            known = f"only {question.ids}{suggest(level, question.ids)}"
+            raise SurveyError(f"{part!r}: {question.id!r} has no level {level!r}, {known}")
+    return question, levels

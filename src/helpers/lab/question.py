@@ -1,0 +1,45 @@
+"""One question by itself: counts, shares with base and interval, picture, sentence."""
+
+from dataclasses import replace
+from functools import partial
+
+import pandas as pd
+
+from helpers.analysis import tables
+from helpers.codebook import Codebook, Question
+from helpers.lab.view import View
+from helpers.report import figures, narrative
+from helpers.report.catalogue import Messages
+from helpers.report.sections.captions import synthetic_note
+
+
+def describe(clean: pd.DataFrame, question: Question, book: Codebook, messages: Messages) -> View:
+    """What people answered to one question, as 02_question hands it on.
+
+    Parameters
+    ----------
+    clean : DataFrame
+        Clean answers.
+    question : Question
+    book : Codebook
+    messages : Messages
+        Bare ones.
+
+    Returns
+    -------
+    View
+        Its frame is that of `tables.shares`.
+    """
+    shares = tables.shares(clean, question)
+    alone = replace(book, questions=(question,), model=None, composite=())
+    lines = narrative.answers.rows(shares, alone, messages).droplevel(0)
+    wording = f"**{messages.wording(question)}**"
+    finding = narrative.answers.finding(shares, question, messages)
+    can_be_drawn = question.kind != "text" and shares.base.iloc[0] > 0
+    return View(
+        shares,
+        f"{wording}\n\n{finding}",
+        (lines,),
+        partial(figures.shares, shares, question, messages) if can_be_drawn else None,
+        synthetic_note(book, messages),
+    )
