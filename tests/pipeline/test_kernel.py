@@ -162,6 +162,7 @@ def test_on_any_doubt_kernels_are_fresh(tmp_path, run, monkeypatch, doubt):
     (tmp_path / "program.py").write_text(program)
     monkeypatch.setattr(kernel, "PROGRAM", [*kernel.PROGRAM[:-1], str(tmp_path / "program.py")])
     with contextlib.closing(Kernels(tmp_path / "home", tmp_path / "src/helpers", fork=True)) as own:
+        own.prepare()
         assert run(own, "import sys\nprint('noisy' in sys.modules)")[0] == ["False\n"]
         assert not own.fork
 
@@ -248,6 +249,7 @@ from pathlib import Path
 from helpers.pipeline.kernel import Kernels
 kernels = Kernels(Path({str(tmp_path / "home")!r}), Path({str(CODE)!r}), fork={fork})
 file = kernels.home / "kernel-a.json"
+kernels.prepare()
 process = kernels.start(kernels.home, file)
 while not file.exists():
     time.sleep(0.05)
@@ -313,3 +315,9 @@ def test_fresh_kernels_leave_the_same_bytes(request, build, tmp_path, name):
     expected, actual = contents(forked), contents(tmp_path / "fresh")
     assert sorted(actual) == sorted(expected) and any(name.endswith(".ipynb") for name in actual)
     assert [name for name in actual if actual[name] != expected[name]] == []
+    if forked.is_relative_to(tmp_path):  # again, from what it has drawn
+        assert [*forked.glob(".survey/*/drawings/*/*.json")]
+        for state in forked.glob(".survey/**/memory.json"):
+            state.unlink()
+        assert build(survey, forked, *options).returncode == 0
+        assert contents(forked) == expected

@@ -6,13 +6,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+# In the environment of a kernel: the folder where drawings are kept, if any. Whoever names it
+# answers for the code and the libraries being those that the drawings in it were made with.
+FOLDER_VARIABLE = "SURVEY_DRAWINGS"
 
-def draw(fig: "Figure") -> list[str]:
-    """A figure as SVG, with its texts as outlines and as real text: only they are drawn twice.
 
-    The same bytes on every run: no date, ids from a fixed salt.
+def draw(fig: "Figure") -> tuple[str, str]:
+    """Draw a figure as SVG, with its texts as outlines and as real text, and close it.
+
+    Only the texts are drawn twice. Outlines look the same wherever the picture is opened; a PDF
+    has the typeface, so it keeps real text. The same bytes on every run: no date, ids from a
+    fixed salt.
     """
     import matplotlib as mpl
+    import matplotlib.pyplot as plt
     from matplotlib.backends.backend_mixed import MixedModeRenderer
     from matplotlib.backends.backend_svg import FigureCanvasSVG, RendererSVG
 
@@ -43,7 +50,9 @@ def draw(fig: "Figure") -> list[str]:
         fig.draw(renderer)
         renderer.finalize()
     end = written()
+    plt.close(fig)  # or a notebook draws it a second time
     svgs = (svg + end for svg in forms.values())
     # A figure's text never wraps; one glyph that the typeface lacks would change the font of the
     # whole label.
-    return [svg[svg.index("<svg") :].replace("\u2011", "-") for svg in svgs]
+    outlines, live = (svg[svg.index("<svg") :].replace("\u2011", "-") for svg in svgs)
+    return outlines, live

@@ -114,12 +114,13 @@ def contents():
 
 
 def figure(fig, *, id, caption, alt):
-    """Show a matplotlib figure and close it.
+    """Show a figure.
 
     Parameters
     ----------
-    fig : matplotlib.figure.Figure
-        Saved as it is laid out, whole: margins are not trimmed.
+    fig : matplotlib.figure.Figure or tuple of str
+        Drawn as it is laid out, whole: margins are not trimmed; then closed. Or what
+        `drawing.draw` has made of one.
     id : str
         ``fig-`` and lower-case letters, digits, hyphens; ``[@fig-…]`` refers to it.
     caption : str
@@ -129,12 +130,7 @@ def figure(fig, *, id, caption, alt):
         caption again.
     """
     _require("figure", id, caption=caption, alt=alt)
-    import matplotlib.pyplot as plt
-
-    # Outlines look the same wherever the notebook is opened; the PDF has the typeface, so it keeps
-    # real text.
-    outlines, live = drawing.draw(fig)
-    plt.close(fig)  # or the notebook draws it a second time
+    outlines, live = fig if isinstance(fig, tuple) else drawing.draw(fig)
     source = base64.b64encode(outlines.encode()).decode()
     page = (
         f'<figure id="{id}"><img src="data:image/svg+xml;base64,{source}" alt="{_plain_html(alt)}">'

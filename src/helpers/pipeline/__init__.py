@@ -11,6 +11,7 @@ declaration  what a notebook says that it reads and writes
 sandbox      where one notebook runs: nothing is there but what it may read
 project      where a project stands: its folders, notebooks, surveys and languages
 workspace    what the steps of one build share: the survey, its notebooks, its folders
+drawings     the figures that were drawn already
 steps        what is to be made: notebooks executed, pages, the table of provenance
 plan         all steps of one build
 memory       what builds remember of every step

@@ -2,7 +2,6 @@
 
 import json
 import re
-import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,18 @@ _LANGUAGE = {
 ASKED = """import json, sys
 asked = getattr(sys.modules.get("helpers.report.catalogue"), "ASKED", {})
 print(json.dumps({language: sorted(keys) for language, keys in asked.items()}))"""
-_IMPORTING = threading.Lock()  # threads that import in a circle may see half a module
+
+
+def load_papermill() -> None:
+    """Import all that `execute` needs.
+
+    Threads that import in a circle may see half a module: who executes in several calls this first.
+    """
+    import nbformat  # noqa: F401
+    import papermill  # noqa: F401
+    from jupyter_core.utils import ensure_event_loop  # noqa: F401
+
+    from helpers.pipeline import kernel_manager  # noqa: F401
 
 
 class CellError(BuildError):
@@ -61,13 +71,11 @@ def execute(
     CellError
         If a cell failed otherwise.
     """
-    kernels.prepare()  # while this process loads papermill
-    with _IMPORTING:
-        import nbformat
-        import papermill
-        from jupyter_core.utils import ensure_event_loop
+    import nbformat
+    import papermill
+    from jupyter_core.utils import ensure_event_loop
 
-        from helpers.pipeline.kernel_manager import manager
+    from helpers.pipeline.kernel_manager import manager
 
     document = nbformat.from_dict(notebook.document)
     document.cells.append(nbformat.v4.new_code_cell(ASKED, id="asked"))

@@ -11,9 +11,11 @@ import sys
 import threading
 from pathlib import Path
 
+from helpers.document.drawing import FOLDER_VARIABLE
+
 # What a kernel may take from the person's account: nothing that a program reads without being
 # asked.
-PERSONAL = ("HOME", "JUPYTER", "IPYTHON", "LANG", "LC_", "MPL", "PYTHON", "XDG_")
+PERSONAL = ("HOME", "JUPYTER", "IPYTHON", "LANG", "LC_", "MPL", "PYTHON", "XDG_", FOLDER_VARIABLE)
 FOLDERS = (
     "JUPYTER_CONFIG_DIR",
     "JUPYTER_DATA_DIR",
@@ -28,11 +30,12 @@ POOLS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_
 PROGRAM = [sys.executable, "-P", str(Path(__file__).with_name("zygote.py"))]
 
 
-def environment(home: Path, code: Path) -> dict[str, str]:
+def environment(home: Path, code: Path, drawings: Path | None = None) -> dict[str, str]:
     """Return the environment of a kernel.
 
     It finds the package `helpers` and its settings at the same places, in the same time zone,
-    locale and number of threads everywhere.
+    locale and number of threads everywhere; and the folder of the figures that were drawn already,
+    if there is one.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(PERSONAL)}
     fixed = {
@@ -45,6 +48,7 @@ def environment(home: Path, code: Path) -> dict[str, str]:
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     folders = {name: str(home / name.lower()) for name in FOLDERS}
+    folders |= {FOLDER_VARIABLE: str(drawings)} if drawings else {}
     return inherited | folders | dict.fromkeys(POOLS, "1") | fixed
 
 
@@ -63,11 +67,17 @@ class Kernels:
     fork
         Fork kernels from a process that has loaded the libraries, rather than load them for each.
         It is done on Linux alone, and only as long as nothing speaks against it (see `zygote`).
+
+    Attributes
+    ----------
+    drawings : Path or None
+        Folder of figures that need not be drawn again.
     """
 
     def __init__(self, home: Path, code: Path, *, fork: bool = False) -> None:
         self.home, self.code = home, code
         self.fork = fork and sys.platform == "linux"
+        self.drawings: Path | None = None
         self._zygote: Zygote | None = None
         self._processes: list[subprocess.Popen] = []
         self._lock = threading.Lock()
@@ -78,12 +88,15 @@ class Kernels:
             path.unlink()
 
     def prepare(self) -> None:
-        """Begin to load the libraries, since a kernel will be needed."""
+        """Begin to load the libraries, since several kernels will be needed.
+
+        A kernel that is started before loads them itself, and no more of them than it needs.
+        """
         self.home.mkdir(parents=True, exist_ok=True)
         with self._lock:
             if self.fork and not self._zygote:
                 try:
-                    self._zygote = Zygote(environment(self.home, self.code))
+                    self._zygote = Zygote(environment(self.home, self.code, self.drawings))
                 except OSError:
                     self.fork = False
 
@@ -96,17 +109,17 @@ class Kernels:
             "--IPKernelApp.log_level=ERROR",  # its warning: no encryption within one machine
         ]
         request = json.dumps({"folder": str(folder), "arguments": arguments})
-        self.prepare()
+        self.home.mkdir(parents=True, exist_ok=True)
         with self._lock:
             try:
-                if self.fork:
+                if self.fork and self._zygote:
                     return self._zygote.fork(request)
             except (OSError, ValueError):
                 self.fork = False
         process = subprocess.Popen(
             [*PROGRAM, "kernel", request],
             stdin=subprocess.DEVNULL,
-            env=environment(self.home, self.code),
+            env=environment(self.home, self.code, self.drawings),
             start_new_session=True,  # an interruption of the build is not one of the kernel
         )
         self._processes.append(process)

@@ -2,7 +2,7 @@
 
 import contextlib
 import importlib.util
-import threading
+import shutil
 import time
 import traceback
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 from helpers.codebook import SurveyError
-from helpers.pipeline import lineage, store
+from helpers.pipeline import drawings, execution, lineage, store
 from helpers.pipeline.memory import Memory, Record
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.steps import Step
@@ -111,13 +111,28 @@ class BuildRun:
 
     def _begin(self, pool: ThreadPoolExecutor) -> None:
         """Begin as many steps as may be at work, the longest notebooks first."""
-        if not self.made and not self._running:
-            _forget_bytecode(self.workspace.project.code)
+        is_first = not self.made and not self._running
+        if is_first:
+            self._forget_other_code()
+        if sum(step.is_notebook for step in self._waiting) > 1:
+            self.workspace.kernels.prepare()
         self._waiting.sort(key=self._rank)
         while self._waiting and len(self._running) < self.jobs:
             step = self._waiting.pop(0)
+            if step.is_notebook:
+                execution.load_papermill()
             self.progress.started(step.name)
             self._running[pool.submit(self._make, step)] = step
+        if is_first:  # while kernels load their libraries
+            with contextlib.suppress(Exception):  # the first page raises it
+                self.workspace.exporters  # noqa: B018
+
+    def _forget_other_code(self) -> None:
+        """Remove what the code as it was before has compiled and drawn."""
+        _forget_bytecode(self.workspace.project.code)
+        kernels = self.workspace.kernels
+        if kernels.fork:
+            kernels.drawings = drawings.prepare(self.workspace, afresh=self.force)
 
     def _rank(self, step: Step) -> tuple[bool, float]:
         """Pages come where no notebook can be executed; what was never made may take long."""
@@ -138,26 +153,20 @@ class BuildRun:
             self.memory.save()
             self.made.append(step.name)
             sorter.done(step.name)
-            # Not before a notebook has run: they import what it imports, in another order.
-            if len(self.made) == 1:
-                threading.Thread(target=self._load_exporters).start()
 
     def _make(self, step: Step) -> Record:
         """Make a step, in a thread of its own."""
         start, sources = time.monotonic(), self.workspace.sources
         files, asked = step.make()
         for path in sources.changed(step.sources()):
+            if self.workspace.kernels.drawings:  # what the code between has drawn is nobody's
+                shutil.rmtree(self.workspace.kernels.drawings, ignore_errors=True)
             raise BuildError(f"{path} changed while the report was built; build it again")
         for name, content in files.items():
             _place(content, self.workspace.built / name)
         messages = sources.messages(asked or {})
         writes, seconds = _hashes(step, self.workspace.built), time.monotonic() - start
         return Record(self._keys[step.name], asked, messages, writes, round(seconds, 1))
-
-    def _load_exporters(self) -> None:
-        """Load them while notebooks are executed."""
-        with self.workspace.exporting, contextlib.suppress(Exception):  # the first page raises it
-            self.workspace.exporters  # noqa: B018
 
 
 def _hashes(step: Step, built: Path) -> Mapping[str, str | None]:

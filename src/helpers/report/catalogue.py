@@ -1,11 +1,12 @@
 """The message catalogues, and how each language writes lists and dates."""
 
+import contextlib
 import datetime
 import functools
 import itertools
 import math
 import tomllib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from babel import dates
@@ -39,6 +40,17 @@ def load(language: str, *, marked: bool = True) -> "Messages":
         If there is no catalogue in it.
     """
     return Messages(language, marked=marked)
+
+
+@contextlib.contextmanager
+def recorded(language: str) -> Iterator[set[str]]:
+    """Yield the keys that are asked for meanwhile; they are asked for as any others."""
+    before = ASKED.get(language, set())
+    ASKED[language] = asked = set()
+    try:
+        yield asked
+    finally:
+        ASKED[language] = before | asked
 
 
 class Messages(Numbers):

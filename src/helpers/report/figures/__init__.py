@@ -1,5 +1,6 @@
 """One table, one picture, and the same in words for a reader who does not see it.
 
+drawings      what was drawn before is not drawn again
 style         width, colours, typeface, what a figure is
 answers       who answered, and what
 events        one share at every event

@@ -5,12 +5,12 @@ import itertools
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import seaborn as sns
 from matplotlib.legend import Legend
 
 from helpers.codebook import MISSING, Codebook, Question
 from helpers.report import cells
 from helpers.report.catalogue import Messages
+from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, tones, wrap
 from helpers.report.narrative.account import item
 
@@ -31,11 +31,13 @@ def shares(table: pd.DataFrame, question: Question, messages: Messages) -> Figur
     question : Question
     messages : Messages
     """
-    picture = _draw_shares(table, question, messages.plain)
-    return Figure(picture, _describe_shares(cells.bind(table, "shares"), question, messages))
+    drawing = Drawing(_draw_shares, table, question, messages.plain)
+    return Figure(drawing, _describe_shares(cells.bind(table, "shares"), question, messages))
 
 
 def _draw_shares(table, question, messages):
+    import seaborn as sns  # which takes long to load, and only drawing needs it
+
     rows = table[table.status == "level"].reset_index(drop=True)
     labels = [_label(question, level, messages) for level in rows.level]
     colours = [
@@ -86,8 +88,8 @@ def _describe_shares(table, question, messages):
 
 def overview(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
     """All behaviours as stacked bars: the lower half of each scale left of zero, the rest right."""
-    picture = _draw_overview(table, book, messages.plain)
-    return Figure(picture, _describe_overview(cells.bind(table, "shares"), book, messages))
+    drawing = Drawing(_draw_overview, table, book, messages.plain)
+    return Figure(drawing, _describe_overview(cells.bind(table, "shares"), book, messages))
 
 
 def _draw_overview(table, book, messages):
@@ -134,8 +136,8 @@ def _describe_overview(table, book, messages):
 
 def flow(account: pd.DataFrame, messages: Messages) -> Figure:
     """From rows of the file to valid answers: what was kept goes right, what was left out down."""
-    picture = _draw_flow(account, messages.plain)
-    return Figure(picture, _describe_flow(cells.bind(account, "account"), messages))
+    drawing = Drawing(_draw_flow, account, messages.plain)
+    return Figure(drawing, _describe_flow(cells.bind(account, "account"), messages))
 
 
 def _draw_flow(account, messages):

@@ -2,18 +2,18 @@
 
 import matplotlib.pyplot as plt
 import pandas as pd
-import seaborn as sns
 
 from helpers.codebook import Codebook, Question
 from helpers.report import cells, narrative
 from helpers.report.catalogue import Messages
+from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.style import ACCENT, BAND, INK, WIDTH, Figure, wrap
 
 
 def forest(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
     """One line a behaviour: gamma, its interval, its verdict; grey is what was not detectable."""
-    picture = _draw_forest(table, book, messages.plain)
-    return Figure(picture, _describe_forest(cells.bind(table, "associations"), book, messages))
+    drawing = Drawing(_draw_forest, table, book, messages.plain)
+    return Figure(drawing, _describe_forest(cells.bind(table, "associations"), book, messages))
 
 
 def _draw_forest(associations, book, messages):
@@ -57,13 +57,15 @@ def _describe_forest(associations, book, messages):
 
 def crosstabs(table: pd.DataFrame, outcome: Question, book: Codebook, messages: Messages) -> Figure:
     """Every behaviour crossed with one outcome: people in each cell, darker where they are more."""
-    picture = _draw_crosstabs(table, outcome, book, messages.plain)
+    drawing = Drawing(_draw_crosstabs, table, outcome, book, messages.plain)
     return Figure(
-        picture, _describe_crosstabs(cells.bind(table, "crosstabs"), outcome, book, messages)
+        drawing, _describe_crosstabs(cells.bind(table, "crosstabs"), outcome, book, messages)
     )
 
 
 def _draw_crosstabs(table, outcome, book, messages):
+    import seaborn as sns  # which takes long to load, and only drawing needs it
+
     behaviours = list(dict.fromkeys(table.behaviour))
     fig, axes = plt.subplots(
         len(behaviours), 1, figsize=(WIDTH, 0.72 * len(behaviours)), squeeze=False

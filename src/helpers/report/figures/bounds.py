@@ -6,13 +6,14 @@ import pandas as pd
 from helpers.codebook import Codebook
 from helpers.report import cells
 from helpers.report.catalogue import Messages
+from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.style import ACCENT, BAND, WIDTH, Figure, wrap
 
 
 def bounds(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
     """For each behaviour, how few and how many active people can be among the positive."""
-    picture = _draw_bounds(table, book, messages.plain)
-    return Figure(picture, _describe_bounds(cells.bind(table, "bounds"), book, messages))
+    drawing = Drawing(_draw_bounds, table, book, messages.plain)
+    return Figure(drawing, _describe_bounds(cells.bind(table, "bounds"), book, messages))
 
 
 def _draw_bounds(table, book, messages):

@@ -5,6 +5,7 @@ import pandas as pd
 
 from helpers.report import cells
 from helpers.report.catalogue import Messages
+from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.style import ACCENT, INK, WIDTH, Figure, wrap
 
 MANY, NBSP = 24, "\u00a0"  # events that one picture can show each
@@ -19,8 +20,8 @@ def events(table: pd.DataFrame, messages: Messages) -> Figure:
         The rows of one question, as `comparison.shares` makes them.
     messages : Messages
     """
-    picture = _draw_events(table, messages.plain)
-    return Figure(picture, _describe_events(cells.bind(table, "event_shares"), messages))
+    drawing = Drawing(_draw_events, table, messages.plain)
+    return Figure(drawing, _describe_events(cells.bind(table, "event_shares"), messages))
 
 
 def _draw_events(table, messages):

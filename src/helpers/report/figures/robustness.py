@@ -9,6 +9,7 @@ from helpers.analysis.specifications import Kind
 from helpers.codebook import Codebook
 from helpers.report import cells, narrative
 from helpers.report.catalogue import Messages
+from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, wrap
 
 ACROSS = 5  # panels beside each other
@@ -24,9 +25,9 @@ def specifications(table: pd.DataFrame, book: Codebook, messages: Messages) -> F
     book : Codebook
     messages : Messages
     """
-    picture = _draw_specifications(table, book, messages.plain)
+    drawing = Drawing(_draw_specifications, table, book, messages.plain)
     return Figure(
-        picture, _describe_specifications(cells.bind(table, "robustness"), book, messages)
+        drawing, _describe_specifications(cells.bind(table, "robustness"), book, messages)
     )
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import font_source_sans_pro
 import matplotlib.pyplot as plt
-import seaborn as sns
 from matplotlib import font_manager
 from matplotlib.figure import Figure as Picture
+
+from helpers.report.figures.drawings import Drawing
 
 WIDTH = 6.3  # inches: the text of a Letter page
 ACCENT, QUIET, INK, BAND = "#3b75af", "#9a9a9a", "#1a1a1a", "#e3e3e3"
@@ -26,8 +27,13 @@ plt.style.use(Path(__file__).with_suffix(".mplstyle"))
 class Figure:
     """A picture, and the same in words for a reader who does not see it."""
 
-    picture: Picture
+    drawing: Drawing
     alt: str
+
+    @property
+    def picture(self) -> Picture:
+        """The picture itself."""
+        return self.drawing.picture
 
 
 def wrap(text: str, width: int = 30, lines: int | None = None) -> str:
@@ -45,6 +51,8 @@ def wrap(text: str, width: int = 30, lines: int | None = None) -> str:
 
 def tones(count: int) -> list[str]:
     """Colours of a scale: dark at both ends, lighter inwards, grey in the middle of an odd one."""
+    import seaborn as sns  # which takes long to load, and only drawing needs it
+
     half = count // 2
     tones = [
         sns.blend_palette(pair, half).as_hex() if half > 1 else [pair[-1 if pair is HIGH else 0]]

@@ -20,7 +20,7 @@ def block_id(kind: str, *names: str) -> str:
 def show_figure(figure: Figure, *names: str, caption: str) -> None:
     """Show a figure under an id made of names."""
     id = block_id("fig", *names)
-    show.figure(figure.picture, id=id, caption=caption, alt=figure.alt)
+    show.figure(figure.drawing.svgs(), id=id, caption=caption, alt=figure.alt)
 
 
 def show_table(frame: pd.DataFrame, *names: str, caption: str, note: str = "") -> None:

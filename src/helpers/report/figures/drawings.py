@@ -1,0 +1,98 @@
+"""Pictures drawn once: what a build has drawn, its next notebook and the next build show again."""
+
+import functools
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib.figure import Figure as Picture
+
+from helpers.codebook import Codebook
+from helpers.document import drawing
+from helpers.report import catalogue
+from helpers.report.catalogue import Messages
+
+
+class Drawing:
+    """A picture that is drawn when it is asked for.
+
+    Parameters
+    ----------
+    function : callable
+        What draws it. Its arguments are all that it depends on, but for the look that is set.
+    *arguments
+        Tables, questions, codebooks, and the messages last.
+
+    Examples
+    --------
+    >>> drawing = Drawing(lambda messages: plt.figure(), catalogue.load("en"))
+    >>> import matplotlib.pyplot as plt
+    >>> [svg[:4] for svg in drawing.svgs()]
+    ['<svg', '<svg']
+    """
+
+    def __init__(self, function: Callable[..., Picture], *arguments: object) -> None:
+        self.function, self.arguments = function, arguments
+
+    @functools.cached_property
+    def picture(self) -> Picture:
+        """The picture itself."""
+        return self.function(*self.arguments)
+
+    def svgs(self) -> tuple[str, str]:
+        """The picture as SVG, see `drawing.draw`; as it was drawn before, where it is kept."""
+        folder = os.environ.get(drawing.FOLDER_VARIABLE)
+        if not folder:
+            return drawing.draw(self.picture)
+        file = Path(folder) / f"{self._fingerprint()}.json"
+        return self._kept(file) or self._draw(file)
+
+    def _kept(self, file):
+        """What was drawn before, unless a message that stands in it has changed since."""
+        try:
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            messages = {key: self._messages.entry(key) for key in kept["messages"]}
+            return (kept["outlines"], kept["live"]) if messages == kept["messages"] else None
+        except (OSError, ValueError, KeyError, TypeError):  # none, or what a crash has left
+            return None
+
+    def _draw(self, file):
+        with catalogue.recorded(self._messages.language) as asked:
+            svgs = drawing.draw(self.picture)
+        entries = {key: self._messages.entry(key) for key in sorted(asked)}
+        unfinished = file.with_suffix(f".{os.getpid()}")
+        kept = {"messages": entries, "outlines": svgs[0], "live": svgs[1]}
+        unfinished.write_text(json.dumps(kept), encoding="utf-8")
+        unfinished.replace(file)  # whole or not at all, whoever else draws the same
+        return svgs
+
+    @property
+    def _messages(self) -> Messages:
+        return self.arguments[-1]
+
+    def _fingerprint(self):
+        """All that the picture depends on, but for the messages that stand in it."""
+        parts = [self.function.__qualname__, *map(_text, self.arguments), _look()]
+        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _look():
+    """The settings of matplotlib, deprecated ones too; where it draws else has no part in SVG."""
+    settings = {key: value for key, value in dict.items(mpl.rcParams) if key != "backend"}
+    return repr(sorted(settings.items()))
+
+
+def _text(argument):
+    """All that is in an argument, as text."""
+    if isinstance(argument, pd.DataFrame):
+        return argument.to_csv() + repr(argument.dtypes.to_dict())
+    if isinstance(argument, Messages):
+        return argument.language
+    if isinstance(argument, Codebook):  # wherever its files are
+        return repr(replace(argument, folder=Path(), exports=(), published=None))
+    return repr(argument)

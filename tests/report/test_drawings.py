@@ -1,0 +1,91 @@
+"""Pictures that were drawn before: shown again only if nothing in them has changed."""
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from helpers.document import drawing
+from helpers.report import catalogue
+from helpers.report.figures.drawings import Drawing
+
+TABLE = pd.DataFrame({"share": [0.25, 0.75]})
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The folder where drawings are kept."""
+    monkeypatch.setenv(drawing.FOLDER_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def draw(monkeypatch):
+    """A function that shows a picture of a table in a language, and says whether it was drawn."""
+    drawn = []
+
+    def picture(table, messages):
+        drawn.append(1)
+        fig, ax = plt.subplots()
+        ax.barh([0, 1], table.share)
+        ax.set_xlabel(messages("axis.gamma"))
+        return fig
+
+    def show(table=TABLE, language="en"):
+        drawn.clear()
+        svgs = Drawing(picture, table, catalogue.load(language).plain).svgs()
+        return svgs, bool(drawn)
+
+    return show
+
+
+def test_what_was_drawn_is_shown_again(folder, draw):
+    """Fails when a picture is drawn twice, or is another the second time."""
+    svgs, is_drawn = draw()
+    assert is_drawn
+    assert draw() == (svgs, False)
+
+
+def test_without_a_folder_it_is_drawn_every_time(draw, monkeypatch):
+    """Fails when a notebook run by hand shows what another has drawn."""
+    monkeypatch.delenv(drawing.FOLDER_VARIABLE, raising=False)
+    assert [draw()[1], draw()[1]] == [True, True]
+
+
+def test_another_table_language_or_look_is_drawn(folder, draw):
+    """Fails when a picture is shown again of other numbers, words or settings."""
+    first, _ = draw()
+    for change in ({"table": TABLE * (1 + 1e-15)}, {"table": TABLE[:1]}, {"language": "fr"}):
+        svgs, is_drawn = draw(**change)
+        assert is_drawn
+    assert svgs != first
+    with mpl.rc_context({"axes.linewidth": 3}):
+        assert draw()[1]
+
+
+def test_a_changed_message_is_drawn_and_another_is_not(folder, draw, monkeypatch):
+    """Fails when a picture keeps an old word, or is drawn for a word that it does not hold."""
+    messages = catalogue.load("en").plain
+    draw()
+    monkeypatch.setitem(messages._entries["heading"], "questions", "Other words")
+    assert not draw()[1]
+    monkeypatch.setitem(messages._entries["axis"], "gamma", "Other words")
+    assert draw()[1]
+
+
+def test_messages_count_as_asked_for_each_time(folder, draw, monkeypatch):
+    """Fails when a notebook is not executed again, though a word in its pictures has changed."""
+    for _ in range(2):
+        monkeypatch.setitem(catalogue.ASKED, "en", {"before"})
+        draw()
+        assert catalogue.ASKED["en"] == {"before", "axis.gamma"}
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"messages": {}}', "\udcff"])
+def test_a_damaged_drawing_is_drawn_again(folder, draw, content):
+    """Fails when what a crash or a hand has left ends the build, or is shown."""
+    svgs, _ = draw()
+    [file] = folder.iterdir()
+    file.write_bytes(content.encode(errors="surrogateescape"))
+    assert draw() == (svgs, True)
+    assert draw() == (svgs, False)
