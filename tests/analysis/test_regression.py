@@ -104,7 +104,10 @@ def book(ask, survey):
     )
     questions = (ask("often", "low mid high"), ask("close", "no yes"), gain)
     return dataclasses.replace(
-        codebook.load(survey()), questions=questions, model=Model("gain", ("often", "close"))
+        codebook.load(survey()),
+        questions=questions,
+        model=Model("gain", ("often", "close")),
+        smallest_cell=1,
     )
 
 

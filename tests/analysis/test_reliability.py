@@ -150,7 +150,7 @@ def test_alpha_of_items_that_cancel_out_and_of_too_few():
 def book_of(ask, survey):
     """A function that gives a codebook with these items in its index, and an outcome."""
     gain = ask("gain", "yes no maybe", kind="nominal", role="outcome", positive=("yes",))
-    start = codebook.load(survey())
+    start = dataclasses.replace(codebook.load(survey()), smallest_cell=1)
 
     def book(levels, items=ITEMS):
         return dataclasses.replace(

@@ -10,7 +10,9 @@ from helpers.pipeline import declaration
 from helpers.privacy import release
 from helpers.processed import COLUMNS
 
-SMALL_CELLS = {"associations", "crosstabs", "exploration", "regression", "robustness"}
+SMALL_CELLS = {
+    *("associations", "crosstabs", "exploration", "regression", "reliability", "robustness"),
+}
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from helpers.analysis import associations, exploration, regression, robustness
+from helpers.analysis import associations, exploration, regression, reliability, robustness
 from helpers.codebook import Model
 from helpers.privacy import suppression
 from helpers.processed import COLUMNS
@@ -75,9 +75,9 @@ def test_pairs_with_a_small_cell_stay_in_the_house(real, provenance, smallest, k
     assert list(suppression.crosstabs(table.iloc[:0], book)) == list(table)
 
 
-def test_numbers_of_two_by_two_with_a_small_cell_are_left_out_and_no_others(two):
-    """Fails when gamma or p of such a pair is told, its verdict is not, or another pair loses a
-    number."""
+def test_the_numbers_of_a_pair_with_a_small_cell_are_left_out_and_no_others(two):
+    """Fails when gamma or p of such a pair is told, its verdict is not, or another pair loses more
+    than what is computed from them all."""
     table, crossed = associations.table(ANSWERS, two), associations.crosstabs(ANSWERS, two)
     shown = suppression.associations(table, crossed, two)
     assert shown.loc[0, HIDDEN].isna().all() and shown.note[0] == suppression.PROTECTED
@@ -85,65 +85,98 @@ def test_numbers_of_two_by_two_with_a_small_cell_are_left_out_and_no_others(two)
         [*HIDDEN, "note"]
     )  # the margins give them, or how the pair is judged
     pd.testing.assert_series_equal(shown.loc[0, others], table.loc[0, others])
-    pd.testing.assert_frame_equal(shown[1:], table[1:])
-    for book in (synthetic(two), reopened(two, 3)):
+    of_all = ["p_adjusted", "p_max_t"]
+    pd.testing.assert_frame_equal(shown[1:].drop(columns=of_all), table[1:].drop(columns=of_all))
+    for book in (synthetic(two), reopened(two, 1)):
         pd.testing.assert_frame_equal(suppression.associations(table, crossed, book), table)
 
 
+def test_the_adjusted_p_of_another_pair_does_not_tell_that_of_a_hidden_one(two):
+    """Fails when Holm's p of a shown pair, which may be a multiple of a hidden one's, is told."""
+    table, crossed = associations.table(ANSWERS, two), associations.crosstabs(ANSWERS, two)
+    shown = suppression.associations(table, crossed, two)
+    assert shown.p[1] == table.p[1] and shown[["p_adjusted", "p_max_t"]].isna().all(axis=None)
+    apart = table.assign(family=["primary", "secondary"])
+    assert suppression.associations(apart, crossed, two).p_adjusted[1] == table.p_adjusted[1]
+
+
 def test_no_variant_gives_away_what_the_plan_leaves_out(two):
-    """Fails when a small cell can be had from a variant, or when cutting in two makes one that is
-    shown."""
-    crossed, table = (
-        associations.crosstabs(ANSWERS, two),
-        robustness.table(ANSWERS, ANSWERS.iloc[:0], two),
-    )
+    """Fails when a small cell can be had from a variant, or the people sent twice from the
+    difference of two."""
+    crossed = associations.crosstabs(ANSWERS, two)
+    table = robustness.table(ANSWERS, ANSWERS.iloc[:2], two)
     shown = suppression.robustness(table, crossed, two)
-    assert set(shown.behaviour) == {"long"} and "dichotomised" not in set(shown.specification)
-    open_one = suppression.robustness(table, crossed, reopened(two, 3))
-    assert set(open_one.behaviour) == {"often", "long"} and "dichotomised" not in set(
-        open_one.specification
-    )
+    assert "with duplicates" in set(table.specification)
+    assert set(shown.behaviour) == {"long"} and "with duplicates" not in set(shown.specification)
+    open_one = suppression.robustness(table, crossed, reopened(two, 1))
+    assert set(open_one.behaviour) == {"often", "long"}
     assert suppression.robustness(table, crossed, synthetic(two)) is table
     assert suppression.robustness(table.iloc[:0], crossed, two).empty
 
 
-def test_looks_at_two_by_two_are_not_shown(two, ask):
-    """Fails when two behaviours of two levels, or an option and an outcome, are shown of real
-    people."""
+def test_looks_at_tables_with_a_small_cell_are_not_shown(two, ask):
+    """Fails when a look at a small cell is shown, one without any is not, or an adjusted p gives
+    the hidden one."""
     more = ask("more", "few many")
     book = dataclasses.replace(two, questions=(*two.questions, more))
-    looks = exploration.table(ANSWERS.assign(more=["few", "many"] * 12 + ["few"]), book)
+    looks = exploration.table(ANSWERS.assign(more=["few"] * 15 + ["many"] * 10), book)
     pairs = [("often", "long"), ("often", "more"), ("long", "more")]
     assert list(zip(looks["first"], looks["second"], strict=True)) == pairs
+    assert looks.effect.notna().all()  # in the house
     shown = suppression.exploration(looks, book)
-    assert list(zip(shown["first"], shown["second"], strict=True)) == [pairs[0], pairs[2]]
+    assert list(zip(shown["first"], shown["second"], strict=True)) == pairs[1:2]
+    assert shown.p.notna().all() and shown.p_bh.isna().all()
     assert suppression.exploration(looks, synthetic(book)) is looks
-    option = looks.iloc[:1].assign(effect_name="risk difference")
-    assert suppression.exploration(option, book).empty
+    open_ones = exploration.table(ANSWERS.assign(more="few"), reopened(book, 1))
+    pd.testing.assert_frame_equal(suppression.exploration(open_ones, book), open_ones)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_a_model_of_one_predictor_of_two_levels_is_not_told(two, language, monkeypatch):
-    """Fails when its odds ratio is told of real people, or another model is kept back."""
+@pytest.mark.parametrize("predictors", [("often",), ("often", "long")])
+def test_a_model_whose_questions_have_a_small_cell_is_not_told(
+    two, predictors, language, monkeypatch
+):
+    """Fails when its odds ratios are told of real people, or another model is kept back."""
     monkeypatch.setattr("helpers.analysis.regression.MIN_CASES_PER_PREDICTOR", 5)
-    book = dataclasses.replace(two, model=Model("gain", ("often",)))
-    table, messages = regression.table(ANSWERS, book), catalogue.load(language).plain
+    book, messages = (
+        dataclasses.replace(two, model=Model("gain", predictors)),
+        catalogue.load(language),
+    )
+    table, messages = regression.table(ANSWERS, book), messages.plain
     ratio = messages.number(table.odds_ratio[0])
     hidden = narrative.regression.sentence(suppression.regression(table, book), book, messages)
     assert hidden == messages(
-        "model.hidden", outcome=narrative.answers.quoted_name(book.question("gain"), messages)
+        "model.hidden",
+        outcome=narrative.answers.quoted_name(book.question("gain"), messages),
+        smallest="5",
     )
-    assert ratio not in hidden and ratio in narrative.regression.sentence(table, book, messages)
-    shown = [
-        (table, synthetic(book)),
-        (table.iloc[:0], book),
-        (table.assign(method="", note="x"), book),
-    ]
-    shown.append(
-        (regression.table(ANSWERS, dataclasses.replace(two, model=Model("gain", ("long",)))), book)
+    told = regression.table(ANSWERS, synthetic(book))
+    assert ratio not in hidden
+    assert ratio in narrative.regression.sentence(told, synthetic(book), messages)
+    assert suppression.regression(told, synthetic(book)) is told
+    alone = dataclasses.replace(two, model=Model("gain", ("long",)))
+    large = regression.table(ANSWERS, alone)
+    pd.testing.assert_frame_equal(suppression.regression(large, alone), large)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_an_index_of_two_items_with_a_small_cell_is_not_told(two, ask, language):
+    """Fails when alpha, which gives the covariance of two items, is told; or the test of an index
+    by which people can be counted."""
+    more = ask("more", "few many")
+    answers = ANSWERS.assign(more=["few"] * 14 + ["many"] * 11)
+    book = dataclasses.replace(two, questions=(*two.questions, more), composite=("often", "more"))
+    messages = catalogue.load(language).plain
+    table = reliability.table(answers, book)
+    alpha = messages.number(table.estimate[0])
+    hidden = narrative.reliability.sentence(suppression.reliability(table, book), book, messages)
+    assert alpha not in hidden and "5" in hidden
+    told = reliability.table(answers, synthetic(book))
+    assert alpha in narrative.reliability.sentence(told, synthetic(book), messages)
+    three = reliability.table(
+        answers, dataclasses.replace(book, composite=("often", "more", "long"))
     )
-    for other, of in shown:
-        assert suppression.regression(other, of) is other
+    assert three.note[0] != suppression.PROTECTED
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

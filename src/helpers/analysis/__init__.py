@@ -8,6 +8,7 @@ nonresponse     what the people who did not answer could change
 notes           why a number is missing
 pair_test       two questions crossed and tested
 family          a family of tests judged together: Tarone, Holm, verdicts
+withholding     may a verdict be told of counts that are hidden?
 associations    which behaviours go with which outcomes, and what could have been seen
 specifications  the analysis with one decision made otherwise
 robustness      does a verdict hold then?

@@ -7,12 +7,13 @@ import math
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import tables
+from helpers.analysis import tables, withholding
 from helpers.analysis.family import JudgedPair, judge_families
 from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import ASYMPTOTIC, PairTest, exactly, examine
 from helpers.answers import counting
 from helpers.codebook import Codebook, Question
+from helpers.privacy import rule
 from helpers.processed import COLUMNS
 from helpers.stats import asymptotic, exact, permutation
 
@@ -92,7 +93,8 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         - alpha: the level that the first step of Holm asks for; detectable, detectable_odds: the
           smallest gamma, and odds ratio per level, seen at that level with power 0.8 given these
           margins; infinite if there is none;
-        - verdict: see `family.JudgedPair.verdict`; note: why a number is missing (`notes.Note`).
+        - verdict: see `family.JudgedPair.verdict`, or ``withheld``, of real answers, where it would
+          give a small count away (`withholding`); note: why a number is missing (`notes.Note`).
         What
           is too large for exact work is NaN.
 
@@ -106,7 +108,33 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     tests = [examine(tables.two_way(answers, outcome, behaviour)) for behaviour, outcome in pairs]
     judged = judge_families(tests, [outcome.family for _, outcome in pairs])
     rows = [_row(*pair, member) for pair, member in zip(pairs, judged, strict=True)]
-    return _with_max_t(pd.DataFrame(rows, columns=COLUMNS["associations"]), answers, book)
+    table = pd.DataFrame(rows, columns=COLUMNS["associations"])
+    return _with_max_t(table.assign(verdict=_verdicts(pairs, judged, book)), answers, book)
+
+
+def _verdicts(pairs, judged, book) -> list[str]:
+    """The verdict on each pair, but for those that would give a protected count away."""
+    families = [outcome.family for _, outcome in pairs]
+    verdicts = []
+    for place, own in enumerate(judged):
+        counts = own.pair.table.to_numpy()
+        protected = rule.is_protected(counts, book)
+
+        def is_judged_alike(other, place=place, own=own):
+            if not rule.is_hidden(other, book):
+                return False
+            tests = [member.pair for member in judged]
+            tests[place] = examine(pd.DataFrame(other, *own.pair.table.axes))
+            again = judge_families(tests, families)[place]
+            again.__dict__["detectable"] = own.detectable  # of the totals, which are the same
+            return again.verdict == own.verdict
+
+        told = not rule.is_hidden(counts, book) or (
+            not rule.is_two_by_two(counts)
+            and withholding.is_told(counts, protected, rule.smallest(book), is_judged_alike)
+        )
+        verdicts.append(own.verdict if told else withholding.WITHHELD)
+    return verdicts
 
 
 def _row(behaviour, outcome, judged: JudgedPair):

@@ -15,6 +15,7 @@ from helpers.analysis import tables
 from helpers.analysis.notes import Note
 from helpers.answers import counting
 from helpers.codebook import NO_OPTION, Codebook, Question
+from helpers.privacy import suppression
 from helpers.processed import COLUMNS
 from helpers.stats import effects, exact, permutation
 
@@ -60,7 +61,7 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
           outcome between whole respondents, which keeps the options that one person chose together
           (as in `associations.table`);
         - p_bh: p adjusted over the whole table by Benjamini and Hochberg;
-        - note: why a number is missing.
+        - note: why a number is missing, or, of real answers, that it may not leave the house.
 
     References
     ----------
@@ -75,6 +76,7 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         *_options_with_outcomes(answers, book),
         *_behaviours_between_groups(answers, book),
     ]
+    rows = suppression.note_small(rows, [row["crossed"] for row in rows], book)
     return adjust_together(pd.DataFrame(rows, columns=COLUMNS["exploration"]))
 
 
@@ -162,7 +164,7 @@ def _row(
     test: Callable,
     **options,
 ) -> dict:
-    """How strong the association of a table is, and its test."""
+    """How strong the association of a table is, and its test; with the table itself."""
     test_name = test.__name__.replace("_", "-")
     row = dict.fromkeys(COLUMNS["exploration"], math.nan) | {
         "first": first.id,
@@ -172,6 +174,7 @@ def _row(
         "effect_name": MEASURES[measure],
         "test": test_name,
         "note": Note.SINGLE_LEVEL,
+        "crossed": crossed,
     }
     if min(crossed.any(0).sum(), crossed.any(1).sum()) < 2:
         return row

@@ -18,6 +18,8 @@ from numpy.typing import ArrayLike
 from helpers.analysis import tables
 from helpers.analysis.notes import MIN_CASES_PER_PREDICTOR, Note
 from helpers.codebook import Codebook
+from helpers.privacy import rule
+from helpers.privacy.suppression import PROTECTED
 from helpers.processed import COLUMNS
 
 # Why there is no model, each for its own reason.
@@ -43,7 +45,8 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
           predictor held; 95 % profile penalised-likelihood interval;
         - method: ``firth logistic``, empty where nothing is fitted;
         - note: ``no separation``; ``separation:`` and the predictors whose odds ratio would be 0 or
-          infinite without the penalty; or why nothing is fitted (`NOT_FITTED`).
+          infinite without the penalty; why nothing is fitted (`NOT_FITTED`); or, of real answers,
+          that the numbers may not leave the house.
 
     References
     ----------
@@ -72,6 +75,8 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     numbers, method = math.nan, ""
     if coefficients is not None:
         numbers, method = np.exp(coefficients.to_numpy()), "firth logistic"
+        crossed = counted.pivot_table("people", predictors, outcome, fill_value=0, observed=True)
+        note = PROTECTED if rule.is_hidden(crossed.to_numpy(int), book) else note
     lines[["odds_ratio", "low", "high"]] = numbers
     return lines.assign(method=method, note=note)[COLUMNS["regression"]]
 

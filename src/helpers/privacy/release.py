@@ -23,7 +23,6 @@ ATTACHABLE = frozenset(
         "grim",
         "nonresponse",
         "provenance",
-        "reliability",
         "shares",
     }
 )

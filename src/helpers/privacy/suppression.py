@@ -1,8 +1,10 @@
 """Which numbers would give a group of fewer than `smallest_cell` people away, and are left out.
 
-A cell of nobody tells of nobody, and synthetic answers tell of nobody at all.  A table of two rows
-and two columns is given away whole by any measure of it, since the shares of both questions are
-published; one of more cells is not.
+A cell of nobody tells of nobody, and synthetic answers tell of nobody at all.  The shares of both
+questions are published, so a table is listed from any exact measure of it: from gamma, its interval
+and p, as printed, a table of three rows and two columns always, and most of five and two.  So a
+pair with a protected count shows none of its numbers, and neither does what is computed from them:
+the adjusted p-values of its whole family.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.codebook import Codebook
+from helpers.privacy import rule
 
 PROTECTED = "small cells"  # the note of a pair, or a model, whose numbers are left out
 _NUMBERS = [
@@ -26,6 +29,9 @@ _NUMBERS = [
     "p_adjusted",
     "p_max_t",
 ]
+_OF_THE_FAMILY = ["p_adjusted", "p_max_t"]  # made of the p-values of all its pairs
+# Its table differs by the few submissions sent twice from that of the main analysis.
+_OTHER_PEOPLE = "with duplicates"
 
 
 def groups_to_show(
@@ -57,7 +63,7 @@ def groups_to_show(
     >>> groups_to_show(np.array([9, 3, 7]), collected).tolist()
     [True, False, False]
     """
-    smallest = 1 if book.synthetic else max(book.smallest_cell, 1)
+    smallest = rule.smallest(book)
     shown = eligible & (sizes >= smallest)
     if 0 < sizes[~shown].sum() < smallest and shown.any():
         shown[np.flatnonzero(shown)[sizes[shown].argmin()]] = False
@@ -78,15 +84,18 @@ def crosstabs(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     -------
     DataFrame
     """
-    if book.synthetic:
+    if rule.smallest(book) == 1:
         return table
-    small = table["count"].between(1, book.smallest_cell - 1)
-    return table[~small.groupby([table.behaviour, table.outcome]).transform("any")]
+    levels = {"index": "behaviour_level", "columns": "outcome_level"}
+    hidden = pd.Series(False, table.index)
+    for _, pair in table.groupby(["behaviour", "outcome"]):
+        crossed = pair.pivot(values="count", **levels).fillna(0).to_numpy(int)
+        hidden[pair.index] = rule.is_hidden(crossed, book)
+    return table[~hidden]
 
 
 def associations(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """Leave out the numbers of planned pairs that give a small cell away; how each is judged
-    remains.
+    """Leave out the numbers of planned pairs with a small cell; how each is judged remains.
 
     Parameters
     ----------
@@ -99,15 +108,19 @@ def associations(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> 
     Returns
     -------
     DataFrame
-        The same rows; of such a pair what follows from the margins, the verdict, and a note.
+        The same rows; of such a pair what follows from the margins, the verdict, and a note; of the
+        others of its family, no adjusted p.
     """
-    hidden = _pairs(table).isin(_given_away(crossed, book))
-    left = table[_NUMBERS].mask(hidden, math.nan)
-    return table.assign(**left, note=table.note.mask(hidden, PROTECTED))
+    hidden = _pairs(table).isin(_hidden_pairs(crossed, book))
+    of_the_family = table.family.isin(set(table.family[hidden]))
+    shown = table.assign(note=table.note.mask(hidden, PROTECTED))
+    shown[_NUMBERS] = table[_NUMBERS].mask(hidden, math.nan)
+    shown[_OF_THE_FAMILY] = table[_OF_THE_FAMILY].mask(of_the_family, math.nan)
+    return shown
 
 
 def robustness(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """Keep the variants that give no small cell away; any behaviour cut in two could.
+    """Keep the variants of pairs without a small cell that count the same people.
 
     Parameters
     ----------
@@ -120,16 +133,37 @@ def robustness(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> pd
     -------
     DataFrame
     """
-    if book.synthetic:
+    if rule.smallest(book) == 1:
         return table
-    return table[
-        (table.specification != "dichotomised") & ~_pairs(table).isin(_given_away(crossed, book))
+    hidden = _pairs(table).isin(_hidden_pairs(crossed, book))
+    return table[(table.specification != _OTHER_PEOPLE) & ~hidden]
+
+
+def note_small(rows: list[dict], crossed: list[np.ndarray], book: Codebook) -> list[dict]:
+    """Say in their notes which rows are computed from a table that is hidden.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Of a table with a column ``note``.
+    crossed : list of numpy.ndarray of int
+        The counts that each is computed from.
+    book : Codebook
+
+    Returns
+    -------
+    list of dict
+        The notes of synthetic answers stay as they are.
+    """
+    small = [rule.is_hidden(np.asarray(counts), book) for counts in crossed]
+    return [
+        row | {"note": PROTECTED} if hidden else row
+        for row, hidden in zip(rows, small, strict=True)
     ]
 
 
 def exploration(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """Keep the looks that are not at two rows and two columns: their counts are in no table, so all
-    of these could.
+    """Keep the looks at tables without a small cell.
 
     Parameters
     ----------
@@ -140,17 +174,17 @@ def exploration(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     Returns
     -------
     DataFrame
+        Without p adjusted over all looks, if some are left out.
     """
-    if book.synthetic:
+    if rule.smallest(book) == 1:
         return table
-    two = {question.id for question in book.questions if len(question.scale) == 2}
-    both = table["first"].isin(two) & table["second"].isin(two) & (table.effect_name == "gamma")
-    return table[(table.effect_name != "risk difference") & ~both]
+    hidden = table.note == PROTECTED
+    shown = table[~hidden]
+    return shown.assign(p_bh=math.nan, p_max_t=math.nan) if hidden.any() else shown
 
 
 def regression(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
-    """Leave out the odds ratio of a model that has one predictor, of two levels: it is one of a
-    table of two by two.
+    """Leave out the odds ratios of a model whose questions, all crossed, have a small cell.
 
     Parameters
     ----------
@@ -161,19 +195,39 @@ def regression(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The same rows; such a one without numbers, and with a note.
+        The same rows; such a one without numbers.
     """
-    if book.synthetic or len(table) != 1 or not table.method.iloc[0]:
+    if rule.smallest(book) == 1:
         return table
-    if len(book.question(table.predictor.iloc[0]).scale) > 2:
-        return table
-    return table.assign(odds_ratio=math.nan, low=math.nan, high=math.nan, note=PROTECTED)
+    hidden = table.note == PROTECTED
+    numbers = ["odds_ratio", "low", "high"]
+    return table.assign(**table[numbers].mask(hidden, math.nan))
 
 
-def _given_away(crossed, book):
-    """Pairs of two rows and two columns with a small cell."""
-    hidden = crossed.drop(crosstabs(crossed, book).index)
-    return {pair for pair, cells in hidden.groupby(["behaviour", "outcome"]) if len(cells) == 4}
+def reliability(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """Leave out what is told of the declared index, if its items have a small cell.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `reliability.table` makes it.
+    book : Codebook
+
+    Returns
+    -------
+    DataFrame
+        The same rows; such without numbers.
+    """
+    if rule.smallest(book) == 1:
+        return table
+    hidden = table.note == PROTECTED
+    numbers = ["estimate", "low", "high"]
+    return table.assign(**table[numbers].mask(hidden, math.nan))
+
+
+def _hidden_pairs(crossed, book):
+    """Pairs of which some cell is protected."""
+    return set(_pairs(crossed.drop(crosstabs(crossed, book).index)))
 
 
 def _pairs(table):

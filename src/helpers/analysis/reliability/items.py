@@ -12,6 +12,8 @@ from helpers.analysis import tables
 from helpers.analysis.notes import MIN_PEOPLE_PER_LEVEL, Note
 from helpers.analysis.reliability.coefficients import alpha, omega, polychoric
 from helpers.codebook import Codebook
+from helpers.privacy import rule
+from helpers.privacy.suppression import PROTECTED
 from helpers.processed import COLUMNS
 from helpers.stats import asymptotic, effects, exact
 
@@ -48,6 +50,10 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
           99 % interval of p; above `LARGEST` people ``asymptotic``, or ``too large to test`` if too
           few of them have one of the outcomes.
 
+        Of real answers, the note says what may not leave the house: what is told of the crossing of
+        two items, or of the index and the outcome, with a small cell. Of three items or more, alpha
+        is one number for as many crossings at once.
+
     References
     ----------
     Cronbach (1951), *Psychometrika* 16:297; Feldt, Woodruff & Salih (1987), *Applied
@@ -63,8 +69,12 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         book.with_role("outcome", "primary"),
     )
     if outcomes and built(_frame(lines)):
-        lines += _test(answers, items, outcomes[0], counted)
-    return _frame(lines)
+        lines += _test(answers, items, outcomes[0], counted, book)
+    table = _frame(lines)
+    if len(items) > 2:
+        return table
+    crossed = counted.pivot_table("people", *book.composite, fill_value=0, observed=True)
+    return table.assign(note=PROTECTED) if rule.is_hidden(crossed.to_numpy(int), book) else table
 
 
 def built(table: pd.DataFrame) -> bool:
@@ -157,7 +167,7 @@ def _ordinal(counted, items, base):
     return alpha(correlation, base).estimate
 
 
-def _test(answers, items, outcome, counted):
+def _test(answers, items, outcome, counted, book):
     """The index against one outcome: effect, then p."""
     margins = [counted.groupby(item.id, observed=False).people.sum() for item in items]
     ranks = [pd.Series(exact.midranks(margin), margin.index.astype(object)) for margin in margins]
@@ -183,7 +193,10 @@ def _test(answers, items, outcome, counted):
         crossed.sum(axis=1).min() >= asymptotic.EXPECTED
     ):  # ranks: no value of the index needs as many
         p, note = asymptotic.linear_by_linear(crossed, column_scores=ranks), "asymptotic"
+    notes = [gamma.note, note]
+    if rule.is_hidden(crossed.to_numpy(), book):
+        notes = [PROTECTED, PROTECTED]
     return [
-        ("index gamma", outcome.id, gamma.estimate, gamma.low, gamma.high, base, gamma.note),
-        ("index p", outcome.id, p, low, high, base, note),
+        ("index gamma", outcome.id, gamma.estimate, gamma.low, gamma.high, base, notes[0]),
+        ("index p", outcome.id, p, low, high, base, notes[1]),
     ]

@@ -8,6 +8,7 @@ import pandas as pd
 from helpers.analysis.family import STRONG
 from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import ASYMPTOTIC
+from helpers.analysis.withholding import WITHHELD
 from helpers.codebook import Codebook, Question
 from helpers.report import cells
 from helpers.report.catalogue import Messages
@@ -18,10 +19,12 @@ VERDICTS = {
     "supported": "association.supported",
     "not supported": "association.not_supported",
     "cannot be decided": "association.cannot_be_decided",
+    WITHHELD: "association.withheld",
 }
 OTHERS = {  # than "supported", which is told of even if there is none
     "not supported": "association_tally.not_supported",
     "cannot be decided": "association_tally.cannot_be_decided",
+    WITHHELD: "association_tally.withheld",
 }
 
 

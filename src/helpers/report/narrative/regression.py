@@ -5,6 +5,7 @@ import pandas as pd
 from helpers.analysis.notes import Note
 from helpers.codebook import Codebook
 from helpers.privacy.suppression import PROTECTED
+from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import quoted_name
 
@@ -34,7 +35,8 @@ def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
         why = messages(REASONS[first.note], n=first.events)
         return messages("model.none", outcome=outcome, why=why)
     if first.note == PROTECTED:
-        return messages("model.hidden", outcome=outcome)
+        smallest = messages.integer(cells.declared(book, "smallest_cell"))
+        return messages("model.hidden", outcome=outcome, smallest=smallest)
     items = [
         messages(
             "model.item",

@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.analysis import reliability
 from helpers.codebook import Codebook
+from helpers.privacy.suppression import PROTECTED
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import quoted_name
@@ -17,7 +18,7 @@ def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     Parameters
     ----------
     table : DataFrame
-        As `reliability.table` makes it.
+        As `suppression.reliability` leaves it.
     book : Codebook
     messages : Messages
 
@@ -30,6 +31,9 @@ def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
         return ""
     items = messages.list([quoted_name(book.question(id), messages) for id in book.composite])
     alpha = table[table.quantity == "alpha"].iloc[0]
+    if alpha.note == PROTECTED:
+        smallest = messages.integer(cells.declared(book, "smallest_cell"))
+        return messages("index.hidden", items=items, smallest=smallest)
     if math.isnan(alpha.low):
         return messages("index.none", items=items)
     built = reliability.built(table)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers.codebook import Codebook
+from helpers.privacy import rule
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import headline, leading, sentence
@@ -169,9 +170,14 @@ def nature(book: Codebook, messages: Messages) -> str:
 
 
 def limits(book: Codebook, messages: Messages) -> str:
-    """What cannot be concluded."""
-    items = [messages("limits.items" if compares(book) else "limits.alone")]
-    return "\n".join(items + [messages("limits.synthetic")] * book.synthetic)
+    """What cannot be concluded, and what is not told of real people."""
+    items = messages("limits.items" if compares(book) else "limits.alone")
+    if book.synthetic:
+        return f"{items}\n{messages('limits.synthetic')}"
+    smallest = messages.integer(cells.declared(book, "smallest_cell"))
+    fewest = messages.integer(cells.constant(rule, "FEWEST_PEOPLE"))
+    protected = messages("limits.protected", smallest=smallest, fewest=fewest)
+    return f"{items}\n{protected}"
 
 
 def method(

@@ -23,9 +23,10 @@ def exploration(
         where = messages("exploration.where") if len(suppression.exploration(looks, book)) else ""
         show.text(f"# {messages('heading.exploration')}\n\n{sentence} {where}")
     shown = cells.bind(suppression.regression(model, book), "regression")
+    composite = cells.bind(suppression.reliability(index, book), "reliability")
     declared = [
         narrative.regression.sentence(shown, book, messages),
-        narrative.reliability.sentence(cells.bind(index, "reliability"), book, messages),
+        narrative.reliability.sentence(composite, book, messages),
     ]
     if any(declared):
         heading = f"{'##' if len(looks) else '#'} {messages('heading.joint')}"
@@ -35,14 +36,15 @@ def exploration(
 def exploration_table(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """Every exploratory crossing, one line each.
 
-    Of real answers, no table of two rows and two columns.
+    Of real answers, none of a table with a small cell.
     """
     shown = suppression.exploration(table, book)
     if shown.empty:
         return
     note = messages("exploration.note")
     if len(shown) < len(table):
-        note += f" {messages('note.two_by_two')}"
+        smallest = messages.integer(cells.declared(book, "smallest_cell"))
+        note += f" {messages('exploration.protected', smallest=smallest)}"
     lines = narrative.exploration.rows(cells.bind(shown, "exploration"), book, messages)
     frame = pd.DataFrame(lines).set_index(messages("column.first"))
     caption = noted(messages("caption.exploration"), book, messages)

@@ -9,6 +9,8 @@ from helpers.report import cells, figures, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure, show_table
 
+_PAIR = ["behaviour", "outcome"]
+
 
 def robustness(
     table: pd.DataFrame, crosstabs: pd.DataFrame, book: Codebook, messages: Messages
@@ -16,16 +18,20 @@ def robustness(
     """Whether the verdicts hold; the picture for the primary outcomes."""
     if table.empty:
         return
-    bound = cells.bind(table, "robustness")
+    shown = suppression.robustness(table, crosstabs, book)
+    bound = cells.bind(shown, "robustness")
     outcomes = [
-        outcome for outcome in book.with_role("outcome") if outcome.id in set(table.outcome)
+        outcome for outcome in book.with_role("outcome") if outcome.id in set(shown.outcome)
     ]
     sentences = [
         narrative.robustness.sentence(bound, outcome, book, messages) for outcome in outcomes
     ]
+    hidden = len(shown[_PAIR].drop_duplicates()) < len(table[_PAIR].drop_duplicates())
+    if hidden:
+        smallest = messages.integer(cells.declared(book, "smallest_cell"))
+        sentences.append(messages("robustness.hidden", smallest=smallest))
     text = " ".join([messages("robustness.lead"), *sentences])
     show.text(f"# {messages('heading.robustness')}\n\n{text}")
-    shown = suppression.robustness(table, crosstabs, book)
     for outcome in outcomes:
         rows = shown[shown.outcome == outcome.id]
         if outcome.family == "primary" and len(rows):
@@ -39,7 +45,7 @@ def robustness_table(
 ) -> None:
     """Every pair under every specification, one table an outcome.
 
-    Of real answers, no table of two rows and columns.
+    Of real answers, no pair with a small cell.
     """
     shown = cells.bind(suppression.robustness(table, crosstabs, book), "robustness")
     if shown.empty:
@@ -54,8 +60,9 @@ def robustness_table(
         name = narrative.answers.quoted_name(outcome, messages)
         caption = messages("caption.specification_table", outcome=name)
         note = messages("robustness.note")
-        if not book.synthetic:
-            note += f" {messages('note.two_by_two')}"
+        if len(shown) < len(table):
+            smallest = messages.integer(cells.declared(book, "smallest_cell"))
+            note += f" {messages('robustness.protected', smallest=smallest)}"
         show_table(
             frame.rename_axis(messages("column.specification")),
             "specifications",
