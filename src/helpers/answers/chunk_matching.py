@@ -12,6 +12,7 @@ from helpers.answers import repeats
 from helpers.answers.exclusions import Exclusions
 from helpers.answers.intake import Chunk
 from helpers.answers.intake.option_columns import is_blank
+from helpers.answers.intake.stamps import format_of
 from helpers.answers.ledger import ledger_lines
 from helpers.answers.matching import OWN_WORDS_RULES, Match, Vocabulary, match, unknown_parts
 from helpers.answers.times import read_times
@@ -147,12 +148,13 @@ class ChunkMatcher:
         if not self.book.intake["duplicate_seconds"]:
             return matched
         stamps = chunk.timestamp[is_kept] if len(chunk.timestamp) else chunk.timestamp
-        times = read_times(matched.rows, stamps, self.book, chunk.timestamp_format)
-        is_bad = times.isna().to_numpy()
-        if is_bad.any():  # of a survey held at events; the event will be left out
-            raw = stamps[is_bad].to_numpy(object)
-            ledger.append(matched.lines(is_bad, raw=raw, rule="time stamp", action="failed"))
-            times = times.fillna(times.max()).fillna(pd.Timestamp(0))
+        form = self.book.intake["timestamp_format"] or chunk.timestamp_format
+        if not form and len(stamps):  # of files that were joined
+            form = format_of([stamps], self.book.answers, self.book)
+        times, faults = read_times(stamps, form)
+        for rule, is_bad in faults.items():  # stops the work, or leaves the event out
+            raw = stamps[is_bad].astype(str).to_numpy(object)
+            ledger.append(matched.lines(is_bad, raw=raw, value=form, rule=rule, action="failed"))
         return replace(matched, submissions=repeats.submissions_by_answers(matched, times))
 
     def _unmatched(self, chunk):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from helpers.answers import cluster, events, intake
+from helpers.answers import cluster, events, intake, times
 from helpers.answers.chunk_matching import ChunkMatcher
 from helpers.answers.clean_chunk import CleanedChunk, clean_chunk, merge_chunks
 from helpers.answers.ledger import account, merge_alike
@@ -130,9 +130,12 @@ def finalise(merged: CleanedChunk, book: Codebook, *, is_whole: bool = True) -> 
         If there are answers that the codebook does not know, or if nobody is left; of events, if
         all have failed.
     """
+    faults = [] if book.events else [*times.told_faults(merged.ledger, book)]
     if merged.unknown:
         read = 0 if is_whole else merged.row_totals.total()
-        raise SurveyError(unknown_message(merged.unknown, book, read=read))
+        faults.append(unknown_message(merged.unknown, book, read=read))
+    if faults:
+        raise SurveyError("\n".join(faults))
     answers, duplicates, ledger = merged.answers, merged.duplicates, merged.ledger
     rows, failed_rows = merged.row_totals.total(), None
     if book.events:

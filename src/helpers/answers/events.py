@@ -6,8 +6,9 @@ from collections import Counter
 
 import pandas as pd
 
+from helpers.answers import times
 from helpers.answers.unknown import refusal
-from helpers.codebook import Codebook, shown
+from helpers.codebook import Codebook
 from helpers.codebook.folding import fold_accents, fold_spaces
 from helpers.processed import COLUMNS
 
@@ -87,10 +88,8 @@ def _fault(line, path, book):
     if line.rule == "unknown":
         reason = refusal(line.raw, book.question(line.question))
         return f"{place}, question {line.question!r}: {reason}"
-    if line.rule == "time stamp":
-        form = book.intake["timestamp_format"]
-        stamp = f"the time stamp {shown(line.raw)}"
-        return f"{place}: {stamp} does not have the format {form!r}, named in [intake]"
+    if line.rule in times.RULES:
+        return f"{place}: {times.fault(line.raw, line.rule, line.value)}"
     if line.rule == "unnamed":
         column = book.intake["event"]
         return f"{path}: nothing stands in column {column!r} of {line.count} rows; name their event"

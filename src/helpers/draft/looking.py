@@ -13,7 +13,7 @@ from helpers.draft.identifying import reason_to_leave
 from helpers.draft.question import Doubt, DraftQuestion, LeftColumn
 from helpers.draft.relations import relate, with_ids
 from helpers.draft.sample import sampled
-from helpers.draft.times import Stamps, read_stamps
+from helpers.draft.times import Stamps, guess_format
 from helpers.draft.trials import find_trials
 
 BIRTH = re.compile(r"birth|born|naissance|naissez|né\b|née\b|nacimiento|geburt", re.I)
@@ -118,7 +118,7 @@ def _timestamp(preview, columns, own_language):
         place = columns.index(column)
         texts = [" ".join(text.split()) for text in preview.rows.iloc[:, place]]
         known = preview.timestamp_format if named else ""
-        stamps = read_stamps(texts, own_language, known) if all(texts) else None
+        stamps = guess_format(texts, own_language, known) if all(texts) else None
         if named or (stamps and re.search("%[HI]", stamps.format)):
             return stamps, column.header
     return None, ""
@@ -129,7 +129,7 @@ def _latest_day(columns, own_language):
         stamps.latest.date()
         for column in columns
         if reason_to_leave(column) == "time" and not BIRTH.search(column.name)
-        if (stamps := read_stamps(column.answers, own_language))
+        if (stamps := guess_format(column.answers, own_language))
     ]
     return max(days, default=None)
 

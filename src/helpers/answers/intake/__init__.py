@@ -26,6 +26,7 @@ session         a session of TurningPoint
 quotation       a file of text whose quotation marks say more
 totals          a last row that adds up those above it
 opening         a file of any type, opened: its format recognised, its columns named
+stamps          time stamps, and the format that reads them
 columns         columns as the tool wrote them, turned into cells of questions
 folder          many small files, joined and read at once
 pieces          files, pieces of files, many files at once; chunk by chunk

@@ -13,6 +13,7 @@ from helpers.answers.intake.header import column_positions
 from helpers.answers.intake.layout import SEPARATOR, Layout
 from helpers.answers.intake.opening import Source, open_source
 from helpers.answers.intake.rows import OTHER
+from helpers.answers.intake.stamps import format_of
 from helpers.codebook import Codebook, SurveyError
 from helpers.codebook.folding import fold_case, fold_spaces
 
@@ -175,6 +176,11 @@ def open_piece(path: Path, book: Codebook, event: str = "") -> FilePiece:
         If it cannot be read, or its columns are not those of the codebook.
     """
     source, layout, columns = _find_columns(path, book)
+    if "" in columns.positions and not book.intake["timestamp_format"]:
+        tables = source.tables({"": columns.positions[""]}, ROWS_PER_CHUNK)
+        stamps = (table[""] for table in tables)
+        form = format_of(stamps, path, book, own=layout.timestamp_format)
+        layout = replace(layout, timestamp_format=form)
     free_texts = [question.id for question in book.questions if question.kind == "text"]
     questions = tuple(question.id for question in book.questions)
     respondent = [f"{OTHER}{name}" for name in [book.intake["respondent"]] if name]
@@ -198,7 +204,8 @@ def _find_columns(path, book):
 def _joinable(path, book):
     """A file and where its columns are, if its cells are to be read as they stand."""
     source, layout, columns = _find_columns(path, book)
-    is_plain = not (layout.clean or layout.last_row or columns.options or layout.not_shown)
+    own = (layout.clean, layout.last_row, layout.not_shown, layout.timestamp_format)
+    is_plain = not (any(own) or columns.options) and layout.separator == SEPARATOR
     return (source, columns.positions) if is_plain else None
 
 
