@@ -151,6 +151,25 @@ def _verify(options: Namespace) -> int:
     return 0
 
 
+def _export(options: Namespace) -> int | None:
+    from helpers import codebook
+    from helpers.lab.export import files
+
+    project = _project(options)
+    book = codebook.load(project.survey(options.survey))
+    private = project.work(book.id) / "export"
+    own = private if options.private else project.output / "reports" / book.id / "export"
+    folder = options.folder or own
+    if options.to == "xlsx":
+        executed = project.work(book.id) / "built/executed"
+        reports = {each: executed / f"06_report.{each}.ipynb" for each in book.languages}
+        written = files.write_tables(reports, book, folder)
+    else:
+        written = files.write_rows(book, options.to, folder, private=options.private)
+    for path in written:
+        print(_short(path))
+
+
 def _run(options: Namespace) -> int | None:
     from pathlib import Path
 
@@ -218,6 +237,7 @@ COMMANDS = {
     "check": _check,
     "reconstruct": _reconstruct,
     "verify": _verify,
+    "export": _export,
     "run": _run,
 }
 

@@ -10,6 +10,7 @@ pair        two questions as the exploration looks at them
 crossing    two questions crossed, in groups perhaps
 looks       what was looked at so far
 bench       a survey, opened
+export      a survey for other tools
 """
 
 from helpers.lab.bench import Bench, open_survey

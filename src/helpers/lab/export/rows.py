@@ -1,0 +1,98 @@
+"""Answers with their labels: an SPSS file a language, a CSV with its table of labels, Parquet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyreadstat
+
+from helpers.codebook import MISSING, Codebook
+from helpers.lab.export.variables import Variable, identified, variables
+
+
+def write_spss(clean: pd.DataFrame, book: Codebook, language: str, path: Path) -> None:
+    """Write answers as codes, with labels of variables and values in one language.
+
+    An SPSS file has room for one language. Kinds of missing are codes below zero, declared missing.
+    """
+    columns = variables(book)
+    frame = identified(clean, book)
+    for variable in columns:
+        codes = {value.id: float(value.code) for value in variable.values}
+        frame[variable.name] = frame[variable.name].astype("object").map(codes)
+    frame = frame.reset_index(names="row") if "people" not in frame else frame
+    labels = {variable.name: variable.labels[language] for variable in columns}
+    pyreadstat.write_sav(
+        frame.astype({"event": str}) if "event" in frame else frame,
+        path,
+        file_label=book.texts["short_title"][language][:64],
+        column_labels=labels,
+        variable_value_labels={
+            variable.name: {value.code: value.labels[language] for value in variable.values}
+            for variable in columns
+        },
+        missing_ranges={variable.name: [{"lo": -len(MISSING), "hi": -1}] for variable in columns},
+        variable_format={variable.name: "F4.0" for variable in columns},
+        variable_measure={variable.name: variable.measure for variable in columns},
+        note=_note(book, language),
+    )
+
+
+def write_csv(clean: pd.DataFrame, book: Codebook, path: Path) -> list[Path]:
+    """Write answers by their ids, and beside them every label in every language."""
+    frame = identified(clean, book)
+    frame.to_csv(path, index="people" not in frame, index_label="row", encoding="utf-8")
+    labels = path.with_suffix(".labels.csv")
+    label_table(book).to_csv(labels, index=False, encoding="utf-8")
+    return [path, labels]
+
+
+def write_parquet(clean: pd.DataFrame, book: Codebook, path: Path) -> None:
+    """Write answers by their ids in categories; each field carries its labels as JSON."""
+    frame = identified(clean, book)
+    frame = frame if "people" in frame else frame.reset_index(names="row")
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    for variable in variables(book):
+        place = table.schema.get_field_index(variable.name)
+        field = table.schema.field(place).with_metadata(_metadata(variable))
+        table = table.set_column(place, field, table.column(place))
+    about = {"survey": book.id, "provenance": book.provenance}
+    pq.write_table(table.replace_schema_metadata(table.schema.metadata | about), path)
+
+
+def label_table(book: Codebook) -> pd.DataFrame:
+    """Every label of every variable and value.
+
+    Returns
+    -------
+    DataFrame
+        variable, value (empty for the variable itself), code, missing, and one column a language.
+    """
+    rows = []
+    for variable in variables(book):
+        rows.append({"variable": variable.name, "value": "", "code": "", "missing": ""})
+        rows[-1] |= variable.labels
+        rows += [
+            {"variable": variable.name, "value": value.id, "code": value.code}
+            | {"missing": "yes" if value.missing else "no"}
+            | value.labels
+            for value in variable.values
+        ]
+    return pd.DataFrame(rows)
+
+
+def _metadata(variable: Variable):
+    values = {
+        value.id: {"code": value.code, "missing": value.missing, "labels": dict(value.labels)}
+        for value in variable.values
+    }
+    texts = {"labels": dict(variable.labels), "values": values}
+    return {name: json.dumps(text, ensure_ascii=False) for name, text in texts.items()}
+
+
+def _note(book, language):
+    return [f"{book.id}, {book.provenance} answers, labels in {language}"]
