@@ -7,7 +7,7 @@ import xlsxwriter
 from answers import formats
 
 from helpers import codebook
-from helpers.answers import intake
+from helpers.answers import cleaning, intake
 from helpers.answers.intake import session
 from helpers.answers.intake.option_columns import NOT_SHOWN
 from helpers.codebook import SurveyError
@@ -176,12 +176,30 @@ def test_check_says_what_was_recognised_and_what_stays(tmp_path):
     )
 
 
-def test_a_row_of_totals_is_left_out_and_told(tmp_path):
-    """Fails when a total is a person, or is dropped in silence."""
+@pytest.mark.parametrize("size", [7, 500])
+@pytest.mark.parametrize(
+    ("more", "told", "count"),
+    [
+        ("", "its last row, 84, holds totals, not answers", 1),
+        ("Mean;;0\n\n;;\n", "its last rows, 84 to 85, hold totals, not answers", 2),
+    ],
+)
+def test_rows_of_totals_are_told_and_counted(tmp_path, size, more, told, count):
+    """Fails when a total is a person, is in no account, or says of an option that it was not
+    chosen.
+    """
     folder = formats.write("typed", "en", tmp_path / "s", delimiter=";")
-    [recognised] = intake.read(codebook.load(folder)).evidence
-    assert "row 3 names the columns" in recognised
-    assert recognised.endswith("its last row, 84, holds totals and is left out")
+    with (folder / "export.csv").open("a") as file:
+        file.write(more)
+    book = codebook.load(folder)
+    export = intake.read(book)
+    [recognised] = export.evidence
+    assert "row 3 names the columns" in recognised and recognised.endswith(told)
+    cleaned = cleaning.clean(export, book, rows=size)
+    account = cleaned.account.set_index("item")["count"]
+    blank = 2 if more else 0
+    assert account[["in file", "totals", "kept"]].tolist() == [80 + count + blank, count, 80]
+    assert account.get("blank line", 0) == blank
 
 
 def test_what_lime_survey_did_not_ask_is_kept_apart(tmp_path):

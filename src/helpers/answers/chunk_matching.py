@@ -128,7 +128,7 @@ class ChunkMatcher:
         for rule, is_excluded in self.exclusions.find(chunk, empty, test):
             ledger.append(matched.lines(is_excluded, rule=rule, action="excluded"))
             is_kept &= ~is_excluded
-        ledger += _unreadable(chunk)
+        ledger += [*_unreadable(chunk), *_below(matched, chunk)]
         matched = matched.only(is_kept)
         separator = self.book.intake["separator"] or chunk.separator
         columns = [
@@ -138,11 +138,8 @@ class ChunkMatcher:
         if matched.event is not None:
             ledger.extend(_unknown_lines(matched))
         if respondent := self.book.intake["respondent"]:
-            ids = next(
-                chunk.others[name]
-                for name in chunk.others
-                if fold_case(name) == fold_case(respondent)
-            )
+            names = {fold_case(name): name for name in chunk.others}
+            ids = chunk.others[names[fold_case(respondent)]]
             submissions = repeats.submissions_by_id(matched, ids[is_kept])
             return replace(matched, submissions=submissions)
         if not self.book.intake["duplicate_seconds"]:
@@ -181,17 +178,16 @@ class ChunkMatcher:
     def _is_test(self, matched):
         """The rows where an answer is a mark of those who try the form out."""
         is_test = np.zeros(len(matched.rows), bool)
-        if self.exclusions.has_marks:
-            for column in matched.columns:
-                is_test |= column.rows_where(self.exclusions.is_mark)
+        for column in matched.columns if self.exclusions.has_marks else ():
+            is_test |= column.rows_where(self.exclusions.is_mark)
         return is_test
 
     def _matches(self, column, separator):
         """What each text of a column means."""
-        matches = [None] * len(column.texts)
-        for code in np.flatnonzero(column.counts):
-            matches[code] = self._match_text(column.texts[code], column.vocabulary, separator)
-        return matches
+        return [
+            self._match_text(text, column.vocabulary, separator) if count else None
+            for text, count in zip(column.texts, column.counts, strict=True)
+        ]
 
     def _match_text(self, text, vocabulary, separator):
         is_answered = vocabulary.question.kind == "text" and text.strip()
@@ -218,6 +214,14 @@ def _short_rows(matched, chunk):
         yield matched.lines(is_short, rule="short row", action="recoded")
 
 
+def _below(matched, chunk):
+    """Lines of the ledger about rows below the last answer; at events, they are of none."""
+    if chunk.below and matched.event is None:
+        matched.row_totals[""] += len(chunk.below)
+        rows, rules = np.array([*chunk.below]), [*chunk.below.values()]
+        yield ledger_lines(rows, rule=rules, action="excluded")
+
+
 def _unreadable(chunk):
     """Lines of the ledger about files that could not be read."""
     for event, message in chunk.failed.items():
@@ -234,9 +238,8 @@ def _unreadable(chunk):
 def _unknown_lines(matched):
     """Lines of the ledger about answers that the codebook does not know."""
     for column in matched.columns:
-        for code, meaning in enumerate(column.matches):
+        for code, (text, meaning) in enumerate(zip(column.texts, column.matches, strict=True)):
             if meaning is UNKNOWN:
-                text = column.texts[code]
                 for part in unknown_parts(text, column.vocabulary, matched.separator) or [text]:
                     yield matched.lines(
                         column.codes == code,

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from helpers.answers.intake import Chunk
-from helpers.answers.intake.rows import BLANK_LINE, EMPTY, LEFT_OUT
+from helpers.answers.intake.layout import BLANK_LINE
+from helpers.answers.intake.rows import EMPTY, LEFT_OUT
 from helpers.codebook import Codebook, SurveyError, shown, suggest
 from helpers.codebook.folding import fold_accents, fold_case
 

@@ -43,9 +43,7 @@ class Columns:
         return set(self.positions.values())
 
     def finish(self, table: pd.DataFrame, layout: Layout) -> pd.DataFrame:
-        """One column a question, its cells as the respondent gave them; only answers."""
-        if layout.last_row:
-            table = table[table.index <= layout.last_row]
+        """One column a question, its cells as the respondent gave them."""
         if layout.clean:
             for name in filter(None, self.positions):
                 table[name] = clean_cells(table[name], layout.clean)
@@ -76,6 +74,7 @@ def find_columns(
     texts = {name: set() for name in scanned}
     if scanned:
         for table in source.tables(scanned, ROWS_SCANNED):
+            table = table.iloc[: len(table) - len(layout.rows_below(table.index))]
             for name in scanned:
                 texts[name].update(table[name].cat.categories[table[name].cat.codes.unique()])
     _refuse_lone_options([q for q in lone.values() if _is_lone(q, texts.get(q.id))], source.path)

@@ -1,13 +1,15 @@
 """How a collecting tool lays a table out: its columns by name, what is answers, what is its own."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from helpers.answers.intake.option_columns import NOT_SHOWN
 from helpers.codebook.folding import fold_accents, fold_case
 
 HEAD_ROWS = 25  # the first of a file, which tell its format
+BLANK_LINE, TOTALS = "blank line", "totals"  # what a row holds that is nobody's
 SEPARATOR = ", "  # between several answers in one cell, where a format says nothing else
 
 
@@ -58,6 +60,31 @@ class Layout:
     def tool_places(self) -> tuple[int, ...]:
         """The positions of the tool's own columns."""
         return tuple(place for place, name in enumerate(self.header) if name in self.tool_columns)
+
+    def rows_below(
+        self, numbers: Sequence[int], no_answer: Mapping[int, str] = MappingProxyType({})
+    ) -> dict[int, str]:
+        """What rows below the last answer hold.
+
+        Parameters
+        ----------
+        numbers : sequence of int
+            Of rows that follow each other.
+        no_answer : mapping
+            Place of a row → why it holds no answer.
+
+        Returns
+        -------
+        dict
+            Number → `TOTALS`, or `BLANK_LINE`.
+        """
+        if not self.last_row:
+            return {}
+        first = max(self.last_row + 1 - numbers[0], 0) if len(numbers) else 0
+        return {
+            numbers[place]: BLANK_LINE if no_answer.get(place) == BLANK_LINE else TOTALS
+            for place in range(first, len(numbers))
+        }
 
     def mark_not_shown(self, cell: str) -> str:
         """A cell, `NOT_SHOWN` in place of the tool's own words for it."""

@@ -49,6 +49,8 @@ class Chunk:
         Place of a row without any answer → why it has none; see `rows.without_answer`.
     short : list of int
         Rows, of the file so far, with fewer cells than the header: blank at the end.
+    below : dict
+        Rows below the last answer, which are not in the tables: number → `TOTALS` or `BLANK_LINE`.
     """
 
     answers: pd.DataFrame
@@ -61,6 +63,7 @@ class Chunk:
     others: pd.DataFrame = field(default_factory=pd.DataFrame)
     no_answer: dict[int, str] = field(default_factory=dict)
     short: Sequence[int] = ()
+    below: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,10 @@ class FilePiece:
         continues_previous = self.source.first > self.layout.rows_above + 1
         for table in self.source.tables(self.columns.positions, rows, self.plain):
             no_answer, short = table.attrs.get("no_answer", {}), table.attrs.get("short", ())
+            if below := self.layout.rows_below(table.index, no_answer):
+                table = table.iloc[: -len(below)]
+                no_answer = {at: why for at, why in no_answer.items() if at < len(table)}
+                short = [number for number in short if number not in below]
             table = self.columns.finish(table, self.layout)
             event = None
             if "event" in table:
@@ -119,6 +126,7 @@ class FilePiece:
                 others=others,
                 no_answer=no_answer,
                 short=short,
+                below=below,
             )
             continues_previous = True
 

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-BLANK_LINE, LEFT_OUT, EMPTY = "blank line", "left out", "empty"  # why a row holds no answer
+from helpers.answers.intake.layout import BLANK_LINE
+
+LEFT_OUT, EMPTY = "left out", "empty"  # why a row holds no answer, if not for being blank
 OTHER = "\x03"  # begins the name of a column that is read for what it says of its row
 NOT_QUESTIONS = ("", "event")  # names of the time stamp and of the event
 

@@ -15,7 +15,9 @@ from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, tone
 from helpers.report.narrative.account import item
 
 # of the rows of a file, in the order in which they are told
-EXCLUSIONS = ("blank line", "not kept", "left out", "empty", "test", "duplicate", "failed")
+EXCLUSIONS = (
+    *("blank line", "totals", "not kept", "left out", "empty", "test", "duplicate", "failed"),
+)
 
 
 def shares(table: pd.DataFrame, question: Question, messages: Messages) -> Figure:
