@@ -27,6 +27,8 @@ def body(page: str) -> BeautifulSoup:
     soup = BeautifulSoup(page, "html.parser")
     for part in soup.select("head, style, nav"):
         part.decompose()
+    for picture in soup.select("svg"):  # what it says stands in `data-alt`
+        picture.clear()
     return soup
 
 
@@ -43,7 +45,7 @@ def problems(page: str, folder: Path, book: object, language: str) -> list[str]:
     language : str
     """
     soup, source = body(page), Source(folder, book, language)
-    texts = [soup, *(BeautifulSoup(img["data-alt"], "html.parser") for img in soup.select("img"))]
+    texts = [soup, *(BeautifulSoup(svg["data-alt"], "html.parser") for svg in soup.select("svg"))]
     wrong = [problem for text in texts for problem in _wrong(text, source)]
     return wrong + _numbering(soup) + [problem for text in texts for problem in _stray(text)]
 

@@ -49,6 +49,31 @@ def test_no_rule_of_accessibility_is_broken(reports, tmp_path, language, width):
     assert seen(reports / f"report.{language}.html", axe, tmp_path, width) == []
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [500, 1280])
+def test_tables_are_read_without_scrolling(reports, tmp_path, width):
+    """Fails when a table is wider than its box, or the Tab key stops where nothing scrolls."""
+    script = (
+        "const probe = async () => [...document.querySelectorAll('.scroll, .cards')]"
+        ".filter(b => b.scrollWidth > b.clientWidth + 1 || (b.tabIndex === 0))"
+        ".map(b => b.innerText.slice(0, 80))"
+    )
+    assert seen(reports / "report.fr.html", script, tmp_path, width) == []
+
+
+@pytest.mark.slow
+def test_the_section_in_view_is_marked(reports, tmp_path):
+    """Fails when the side bar marks nothing, or another section than the one in view."""
+    script = (
+        "const probe = async () => { const a = document.querySelectorAll('.side > ol > li > a')"
+        "[3]; document.querySelector(a.hash).scrollIntoView(); await new Promise(r => "
+        "setTimeout(r, 300)); return [a.matches(':target-current') || "
+        "a.parentElement.querySelector(':target-current') !== null, "
+        "getComputedStyle(document.querySelector('.side')).display] }"
+    )
+    assert seen(reports / "report.fr.html", script, tmp_path, 1280) == [True, "block"]
+
+
 def test_nothing_is_fetched_and_nothing_overflows(reports, tmp_path):
     """Fails when the page asks for a file, or is wider than the window."""
     script = (

@@ -1,6 +1,7 @@
 """From executed notebook to PDF and HTML: what is printed, what is refused, and how it can be
 read."""
 
+import base64
 import io
 import itertools
 import re
@@ -354,10 +355,12 @@ def test_html_requests_nothing_and_runs_nothing(report):
     page = BeautifulSoup(report["html"], "html.parser")
     assert not page.find_all(["script", "link", "iframe", "object", "b"])
     assert all(tag["src"].startswith("data:") for tag in page.find_all(src=True))
-    assert {tag["href"] for tag in page.find_all(href=True) if not tag["href"].startswith("#")} == {
+    others = [tag["href"] for tag in page.find_all(href=True) if tag["href"][0] != "#"]
+    assert {link for link in others if not link.startswith("data:text/csv")} == {
         "https://example.org"
     }
-    assert "url(" not in page.style.get_text() and "@import" not in page.style.get_text()
+    style = page.style.get_text()
+    assert re.findall(r"url\((?!data:)", style) == [] and "@import" not in style
 
 
 def test_html_structure(report):
@@ -374,11 +377,84 @@ def test_html_structure(report):
     assert {
         name for tag in page.select("[aria-labelledby]") for name in tag["aria-labelledby"].split()
     } <= set(ids)
-    assert squeezed(page.img["alt"]) == squeezed(HOSTILE).replace("'", "’")
+    assert squeezed(page.svg["aria-label"]) == squeezed(HOSTILE).replace("'", "’")
     assert {tag.get("scope") for tag in page.find_all("th")} == {"col", "row"}
     assert all(figure.figcaption for figure in page.find_all("figure"))
-    assert all(box.get("tabindex") == "0" for box in page.select(".scroll"))
     assert page.body.find("a")["class"] == ["skip"]
+
+
+def saved(link):
+    """What a link saves, as pandas reads it."""
+    content = base64.b64decode(link["href"].partition("base64,")[2])
+    return pd.read_csv(io.BytesIO(content))
+
+
+def test_figures_and_tables_can_be_saved_as_csv(report):
+    """Fails when data are rounded as printed, belong to another block, or lose their encoding."""
+    page = BeautifulSoup(report["html"], "html.parser")
+    own = pd.DataFrame({"level": ["Échoué"], "share": [0.123456]})
+    drawn = cells_of(lambda: show.figure(plt.figure(), id="fig-x", caption="x", alt="x", data=own))
+    alone, _ = get_exporter("report_html")().from_notebook_node(notebook(data(), *drawn))
+    link = BeautifulSoup(alone, "html.parser").select_one("#fig-x a.data")
+    assert link["download"] == "fig-x.csv" and "Figure 1" in link["aria-label"]
+    assert saved(link).equals(own)
+    assert base64.b64decode(link["href"].partition("base64,")[2]).startswith(b"\xef\xbb\xbf")
+    rows = saved(page.select_one("#tbl-rows a.data"))
+    assert rows["Part (%)"].tolist() == [49.4] * 3
+    assert page.select("#fig-bars a.data") == []
+
+
+def test_rows_stand_under_the_name_of_their_group():
+    """Fails when a group's name opens each row, is no header of its rows, or leaves the CSV."""
+    index = pd.MultiIndex.from_tuples(
+        [(f"q{i // 30}", f"level {i}") for i in range(60)], names=["Question", "Level"]
+    )
+    frame = pd.DataFrame({"n": range(60)}, index=index)
+    shown = cells_of(lambda: show.table(frame, id="tbl-x", caption="x", grouped=True))
+    executed = notebook(data(notice="", title="T"), text("# A"), *shown)
+    pdf, _ = export.ReportPDFExporter().from_notebook_node(executed)
+    assert pdfcheck.problems(pdf) == []
+    one, two, *_ = (page.split() for page in pages(pdf))
+    assert (one.count("q0"), one.count("q1"), two.count("q1")) == (1, 1, 1)
+    html, _ = get_exporter("report_html")().from_notebook_node(executed)
+    page = BeautifulSoup(html, "html.parser")
+    heads = page.select("#tbl-x th[scope=rowgroup]")
+    assert [(head.get_text(), head["colspan"]) for head in heads] == [("q0", "2"), ("q1", "2")]
+    assert saved(page.select_one("#tbl-x a.data")).iloc[35].tolist() == ["q1", "level 35", 35]
+
+
+def test_contents_are_folded_and_stand_beside_the_text(report):
+    """Fails when contents come before the findings, or list what stands above them."""
+    page = BeautifulSoup(report["html"], "html.parser")
+    folded, beside = page.select_one("main nav.folded details"), page.select_one("nav.side")
+    assert [link.get_text() for link in folded.select("a")] == ["Suite"]
+    assert folded.find_previous("h2").get_text() == "Sommaire"
+    links = [link.get_text() for link in beside.select("a")]
+    assert links == ["Sommaire", "Suite", "Détail"]
+
+
+def test_an_annex_is_in_its_own_language_and_leads_back():
+    """Fails when English prose is read out as French, or nobody finds the way to the report."""
+    shown = cells_of(
+        lambda: show.text("Une phrase : voilà."),
+        lambda: show.table(
+            pd.DataFrame({"n": [1]}, index=pd.Index(["x"], name="q")), id="tbl-x", caption="Un"
+        ),
+    )
+    annex = notebook(
+        new_markdown_cell("# What? Why: how"), new_markdown_cell("See [@tbl-x]: so."), *shown
+    )
+    reports = {"fr": "../report.fr.html", "en": "../report.en.html"}
+    exporter = export.ReportHTMLExporter(show_code=True, language="fr", reports=reports)
+    page = BeautifulSoup(exporter.from_notebook_node(annex)[0], "html.parser")
+    assert page.html["lang"] == "en-CA" and "See Table\u00a01: so." in page.get_text()
+    french = [block.get_text() for block in page.select("[lang=fr]:not(a)")]
+    assert french[0] == "Une phrase\u00a0: voilà." and french[1].startswith("Tableau\u00a01.")
+    links = {link["href"]: (link["lang"], link.get_text()) for link in page.select(".links a")}
+    assert links == {
+        "../report.fr.html": ("fr", "Retour au rapport"),
+        "../report.en.html": ("en", "Back to the report"),
+    }
 
 
 def test_html_notes_lead_there_and_back(report):

@@ -37,6 +37,7 @@ def document(
     notice="",
     watermark="",
     annex=None,
+    links=(),
 ):
     """Show the title block and carry the document's data to the exporters.
 
@@ -59,6 +60,8 @@ def document(
         A few words in every page's foot; none when empty.
     annex : dict of str to str, optional
         Table to the page, beside the HTML, that shows how its numbers were made.
+    links : sequence of dict of str to str
+        Of the HTML, what else there is, in order: ``url``, ``text`` and the ``language`` of each.
     """
     if isinstance(authors, str) or isinstance(keywords, str):
         raise TypeError("authors and keywords are lists of texts, not one text")
@@ -79,6 +82,7 @@ def document(
         "notice": notice,
         "watermark": watermark,
         "annex": dict(annex or {}),
+        "links": [dict(link) for link in links],
     }
     lines = [subtitle, organisation, ", ".join(authors), report["date_text"], version, notice]
     body = "".join(f"<p>{_plain_html(line)}</p>" for line in lines if line)
@@ -113,7 +117,7 @@ def contents():
     _show({"kind": "contents"}, {"text/plain": "[contents]"})
 
 
-def figure(fig, *, id, caption, alt):
+def figure(fig, *, id, caption, alt, data=None):
     """Show a figure.
 
     Parameters
@@ -128,6 +132,8 @@ def figure(fig, *, id, caption, alt):
     alt : str
         What the figure says, for a reader who does not see it: the finding and the base, not the
         caption again.
+    data : pandas.DataFrame, optional
+        What is drawn, for who wants it as numbers: the HTML page offers it as CSV.
     """
     _require("figure", id, caption=caption, alt=alt)
     outlines, live = fig if isinstance(fig, tuple) else drawing.draw(fig)
@@ -137,12 +143,18 @@ def figure(fig, *, id, caption, alt):
         f"<figcaption>{_plain_html(caption)}</figcaption></figure>"
     )
     _show(
-        {"kind": "figure", "id": id, "caption": caption, "alt": alt},
+        {
+            "kind": "figure",
+            "id": id,
+            "caption": caption,
+            "alt": alt,
+            "csv": "" if data is None else data.to_csv(index=False, lineterminator="\n"),
+        },
         {"text/html": page, "image/svg+xml": live, "text/plain": marks.strip(alt)},
     )
 
 
-def table(frame, *, id, caption, note="", languages=None):
+def table(frame, *, id, caption, note="", languages=None, grouped=False):
     """Show a table whose index holds the row headers.
 
     Parameters
@@ -157,6 +169,8 @@ def table(frame, *, id, caption, note="", languages=None):
         Plain text (references are resolved).
     languages : dict of str to str, optional
         Column (or index) name to the language its cells are in, where that is not the report's.
+    grouped : bool
+        Whether the first level of the index heads the rows below it instead of opening each.
     """
     _require("table", id, caption=caption)
     names = [str(name) for name in frame.index.names]
@@ -178,6 +192,12 @@ def table(frame, *, id, caption, note="", languages=None):
         [_cell(value) for value in (*label, *values)]
         for label, values in zip(labels, frame.itertuples(index=False, name=None), strict=True)
     ]
+    groups = []
+    if grouped:
+        heads = [str(label[0]) for label in labels]
+        new = [i for i, name in enumerate(heads) if i == 0 or name != heads[i - 1]]
+        groups = [(i, heads[i]) for i in new]
+        names, head, rows = names[1:], [row[1:] for row in head], [row[1:] for row in rows]
     plain = _unmarked(frame)
     spoken = [(languages or {}).get(name, "") for name in (*names, *map(str, frame.columns))]
     _show(
@@ -189,6 +209,7 @@ def table(frame, *, id, caption, note="", languages=None):
             "head": head,
             "rows": rows,
             "stub": len(names),
+            "groups": groups,
             "languages": spoken,
         },
         {

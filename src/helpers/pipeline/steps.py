@@ -13,6 +13,7 @@ from helpers.pipeline.declaration import Run
 from helpers.pipeline.store import BuildError
 from helpers.pipeline.workspace import CLEANED, Workspace
 
+PROSE = "en"  # of the notebooks
 Made = tuple[Mapping[str, bytes | Path], Mapping[str, list[str]] | None]
 
 
@@ -218,11 +219,16 @@ class PageStep(Step):
         return self.workspace.sources.closure(code, [self.own_language])
 
     def key(self) -> dict[str, Any]:
-        sources = self.workspace.sources
+        sources, links = self.workspace.sources, {}
+        languages = [self.own_language]
+        if self.kind == "annex":
+            links = self.workspace.report_pages
+            languages += [PROSE, *links]
         return {
             **self.workspace.common,
             "code": sources.digest(set(self.sources()) - {self.words}),
-            "words": sources.language_table(self.words, self.own_language),
+            "words": [sources.language_table(self.words, each) for each in languages],
+            "links": links,
             "language": self.own_language,
             "synthetic": self.workspace.book.synthetic,
             **self._hashes([self.executed, *self.attachments]),

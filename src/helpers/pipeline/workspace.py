@@ -105,7 +105,11 @@ class Workspace:
         from helpers.document import export
         from helpers.document.export import pdf  # noqa: F401
 
-        annex = {"language": self.book.languages[0], "synthetic": self.book.synthetic}
+        annex = {
+            "language": self.book.languages[0],
+            "synthetic": self.book.synthetic,
+            "reports": self.report_pages,
+        }
         return {
             "pdf": export.ReportPDFExporter(),
             "html": export.ReportHTMLExporter(),
@@ -176,6 +180,18 @@ class Workspace:
             **({} if seed is None else {"seed": str(seed)}),
             **{name: importlib.metadata.version(name) for name in PACKAGES},
             **{f"annex {run.name}": " ".join(run.tables) for run in annex},
+        }
+
+    @cached_property
+    def report_pages(self) -> dict[str, str]:
+        """The pages that annexes lead back to, as seen from these, by language."""
+        first = next((run.declaration for run in self.runs if "language" in run.parameters), None)
+        own = [run for run in self.runs if run.declaration is first]
+        return {
+            run.parameters["language"]: f"../{page}"
+            for run in own
+            for page in run.pages
+            if page.endswith(".html")
         }
 
     def _is_for_this(self, declared: Declaration) -> bool:

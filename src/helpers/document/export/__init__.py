@@ -8,7 +8,10 @@ prepare       the blocks checked, numbered, their references resolved
 typst_inline  inline Markdown to Typst
 typeset       blocks to Typst
 pdf           Typst to PDF, with row headers and attached files
+typeface      the typeface inside an HTML page
+pictures      a figure's SVG as part of a page
 html_inline   inline Markdown to HTML, numbers with their cells
+html_tables   tables to HTML, to cards on a phone and to CSV
 html          blocks to one HTML page
 exporters     what ``jupyter nbconvert --to report_pdf`` and ``--to report_html`` call
 templates     the look: ``style.typ`` for the PDF, ``page.html.j2`` and ``style.css`` for the HTML

@@ -1,12 +1,13 @@
 """The cells of an executed notebook as blocks, or the reasons why they cannot be published."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from helpers.document import marks
 from helpers.document.export import markdown
 
 _REMOVED = {"parameters", "injected-parameters", "remove_cell"}
+_SPOKEN = {"text", "figure", "table"}
 
 
 class ReportError(ValueError):
@@ -19,6 +20,7 @@ class Block:
 
     `kind` is document, contents, notice, text, figure, table, code, output (printed text) or frame
     (a data frame). `tokens` are the Markdown of a text, the caption of a figure or table.
+    `language` is empty where it is the page's.
     """
 
     kind: str
@@ -28,10 +30,11 @@ class Block:
     note: list = field(default_factory=list)
     number: int = 0
     id: str = ""
+    language: str = ""
     data: dict = field(default_factory=dict)
 
 
-def read_blocks(notebook, *, show_code, marked=False):
+def read_blocks(notebook, *, show_code, marked=False, spoken=""):
     """Read an executed notebook.
 
     Parameters
@@ -41,6 +44,8 @@ def read_blocks(notebook, *, show_code, marked=False):
         Whether code, printed text and data frames are part of the page.
     marked : bool
         Whether numbers keep the marks of the cells that they were taken from.
+    spoken : str
+        Language of what code shows, where it is not that of the page.
 
     Returns
     -------
@@ -52,7 +57,8 @@ def read_blocks(notebook, *, show_code, marked=False):
         if _REMOVED.isdisjoint(cell.metadata.get("tags", ())):
             for item in _cell(cell, number, show_code, marked):
                 if isinstance(item, Block):
-                    blocks.append(item)
+                    shown = cell.cell_type == "code" and item.kind in _SPOKEN
+                    blocks.append(replace(item, language=spoken) if shown else item)
                 else:
                     problems.append(f"cell {number}: {item}")
     return blocks, problems

@@ -8,26 +8,33 @@ from babel.numbers import format_decimal
 from helpers.document import marks
 
 
-def set_columns(data, report):
+def set_columns(data, language, words):
     """Give a table's data the form in which writers print it, in place.
 
     ``rows`` become text in the language of their column, ``align`` says how each column is set, and
     ``head`` becomes rows of (text, columns, rows, alignment), because neighbours may share a
-    heading.
+    heading.  ``names`` are the headings that stand above each column, all rows of them in one;
+    ``values`` are the rows as they were.
     """
-    spoken = [language or report.language for language in data["languages"]]
+    spoken, data["values"] = [own or language for own in data["languages"]], data["rows"]
     data["rows"] = [
-        [_cell(value, language, report) for value, language in zip(row, spoken, strict=True)]
+        [_cell(value, own, language, words) for value, own in zip(row, spoken, strict=True)]
         for row in data["rows"]
     ]
+    data["groups"] = {
+        row: marks.typeset(name, language[:2]) for row, name in data.get("groups", ())
+    }
     data["align"] = [
         "left"
         if i < data["stub"] or any(not _is_number(marks.strip(row[i])) for row in data["rows"])
         else "right"
         for i in range(len(spoken))
     ]
-    stub, code = data["stub"], report.language[:2]
+    stub, code = data["stub"], language[:2]
     head = [[marks.typeset(name, code) for name in row] for row in data["head"]]
+    data["names"] = [
+        " · ".join(filter(None, map(marks.strip, names))) for names in zip(*head, strict=True)
+    ]
     data["head"] = [_shared(row[stub:], data["align"][stub:], last=row is head[-1]) for row in head]
     data["head"][0][:0] = [(name, 1, len(head), "left") for name in head[-1][:stub]]
 
@@ -122,12 +129,12 @@ def _shared(names, align, *, last):
     return groups
 
 
-def _cell(value, language, report):
+def _cell(value, language, page, words):
     if value is None:
-        return report.words["missing"]
+        return words["missing"]
     if isinstance(value, str):
         return re.sub(r"(?<=[<>≤≥]) (?=\d|<data )", "\u00a0", marks.typeset(value, language[:2]))
-    return format_decimal(value, locale=report.language.replace("-", "_"))
+    return format_decimal(value, locale=page.replace("-", "_"))
 
 
 def _is_number(text):

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from nbconvert.exporters.exporter import Exporter
-from traitlets import Bool, List, Unicode, default
+from traitlets import Bool, Dict, List, Unicode, default
 
 from helpers.document.export.blocks import ReportError
 from helpers.document.export.html import page
-from helpers.document.export.prepare import prepare
+from helpers.document.export.prepare import WORDS, prepare
 from helpers.document.export.typeset import typst_source
 
 
@@ -58,7 +58,9 @@ class ReportHTMLExporter(Exporter):
     show_code = Bool(False, help="Print code, its text and data frames too: an annex.").tag(
         config=True
     )
-    language = Unicode("fr", help="Language of an annex that shows no document data.").tag(
+    language = Unicode("fr", help="Of an annex: language of what its code shows.").tag(config=True)
+    prose = Unicode("en", help="Of an annex: language of all else on it.").tag(config=True)
+    reports = Dict(help="Of an annex: the pages that it is an annex to, by language.").tag(
         config=True
     )
     synthetic = Bool(False, help="Say on such an annex that its answers are synthetic.").tag(
@@ -75,10 +77,16 @@ class ReportHTMLExporter(Exporter):
         return page(self._prepare(nb)), resources
 
     def _prepare(self, nb):
-        return prepare(
+        report = prepare(
             nb,
             show_code=self.show_code,
             marked=True,
             language=self.language,
+            prose=self.prose,
             synthetic=self.synthetic,
         )
+        report.document["links"] += [
+            {"url": url, "language": language, "text": WORDS[language[:2]]["to_report"]}
+            for language, url in self.reports.items()
+        ]
+        return report

@@ -1,17 +1,16 @@
 """Blocks to one HTML page: no script, no request, everything inside the file."""
 
-import re
 from pathlib import Path
 
 import jinja2
-from bs4 import BeautifulSoup
 from markupsafe import Markup, escape
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from helpers.document import marks
-from helpers.document.export.html_inline import InlineWriter
+from helpers.document.export import numbering, pictures, typeface
+from helpers.document.export.html_tables import TableWriter
 
 _LOADER = jinja2.FileSystemLoader(Path(__file__).with_name("templates"))
 _PAGE = jinja2.Environment(
@@ -34,20 +33,37 @@ def page(report):
     writer = _Writer(report)
     texts = {name: text for name, text in report.document.items() if isinstance(text, str)}
     document = report.document | {name: marks.strip(text) for name, text in texts.items()}
+    shown = {name: Markup(writer.marked(text)) for name, text in texts.items()}
     bodies = [(block.kind, writer.block(block)) for block in report.blocks]
     return _PAGE.render(
         report=report,
         document=document,
-        shown={name: Markup(writer.marked(text)) for name, text in texts.items()},
+        shown=shown,
+        facts=_facts(report, shown),
         words=report.words,
-        style=Markup(_STYLE),
+        style=Markup(f"{typeface.style()}\n{_STYLE}"),
         notice=Markup("".join(body for kind, body in bodies if kind == "notice")),
+        beside=Markup(writer.beside()),
         body=Markup("\n".join(body for kind, body in bodies if kind != "notice")),
         notes=Markup("\n".join(writer.endnotes)),
     )
 
 
-class _Writer(InlineWriter):
+def _facts(report, shown):
+    """What stands under the title: what this is, when and by whom it was made."""
+    document = report.document
+    time = Markup('<time datetime="{}">{}</time>').format(document["date"], document["date_text"])
+    version = Markup("{} {}").format(report.words["version"], shown["version"])
+    facts = [
+        (shown["subtitle"], document["subtitle"]),
+        (time, document["date"]),
+        (version, document["version"]),
+        (", ".join(document["authors"]), document["authors"]),
+    ]
+    return [fact for fact, given in facts if given]
+
+
+class _Writer(TableWriter):
     """One method for each kind of block and token, named like it."""
 
     def __init__(self, report):
@@ -59,7 +75,8 @@ class _Writer(InlineWriter):
 
     def block(self, block):
         self.notes, self.calls = block.notes, {}
-        return getattr(self, f"lay_{block.kind}")(block)
+        content = getattr(self, f"lay_{block.kind}")(block)
+        return f'<div lang="{block.language}">{content}</div>' if block.language else content
 
     def lay_text(self, block):
         return self.several(block.tokens)
@@ -67,40 +84,47 @@ class _Writer(InlineWriter):
     lay_notice = lay_text
 
     def lay_contents(self, block):
-        self.bare = True
-        items = "".join(
-            f'<li class="level-{level}"><a href="#{slug}">{self.inline(tokens)}</a></li>'
-            for level, slug, tokens in self.report.headings
-            if level <= 2
+        """The sections that follow, folded; a wide screen shows them beside the text instead."""
+        after = set(numbering.sections_after(self.report, block))
+        title = escape(self.words["contents"])
+        return (
+            f'<nav class="folded" aria-label="{title}"><details><summary>{title}</summary>'
+            f"{self.sections(after, depth=1)}</details></nav>"
         )
-        self.bare = False
-        title = f'<h2 id="contents">{escape(self.words["contents"])}</h2>'
-        return f'<nav aria-labelledby="contents">{title}<ol>{items}</ol></nav>'
+
+    def sections(self, wanted, *, depth):
+        """Links to sections of the first level, and to those below them if `depth` says so."""
+        items, inside = [], False
+        for level, slug, tokens in self.report.headings:
+            if level == 1:
+                inside = slug in wanted
+            if not inside or level > depth:
+                continue
+            self.bare = True
+            link = f'<a href="#{slug}">{self.inline(tokens)}</a>'
+            self.bare = False
+            if level == 1:
+                items.append((link, []))
+            else:
+                items[-1][1].append(f"<li>{link}</li>")
+        lists = (f"<ol>{''.join(below)}</ol>" if below else "" for _, below in items)
+        entries = (f"<li>{link}{below}</li>" for (link, _), below in zip(items, lists, strict=True))
+        return f"<ol>{''.join(entries)}</ol>"
+
+    def beside(self):
+        """All sections, for the margin of a wide screen; nothing where they are few."""
+        first = {slug for level, slug, _ in self.report.headings if level == 1}
+        if len(first) < 2:
+            return ""
+        title = escape(self.words["contents"])
+        return f'<nav class="side" aria-label="{title}">{self.sections(first, depth=2)}</nav>'
 
     def lay_figure(self, block):
-        source = re.search(r'src="(data:image/svg\+xml;base64,[^"]*)"', block.data["text/html"])[1]
         alt = block.data["alt"]
-        return (
-            f'<figure id="{block.id}"><img src="{source}" alt="{escape(marks.strip(alt))}"'
-            f' data-alt="{escape(alt)}">'
-            f"{self.caption(block)}</figure>"
-        )
-
-    def lay_table(self, block):
-        data = block.data
-        head = "".join(
-            f"<tr>{''.join(self.heading_cell(*cell) for cell in row)}</tr>" for row in data["head"]
-        )
-        rows = "".join(
-            f"<tr>{''.join(self.data_cell(text, i, data) for i, text in enumerate(row))}</tr>"
-            for row in data["rows"]
-        )
-        note = f'<p class="note">{self.inline(block.note)}</p>' if block.note else ""
-        name = f"{block.id}-caption"
-        return (
-            f'<figure class="table" id="{block.id}">{self.caption(block, name)}'
-            f"{self.scrolling(f'<thead>{head}</thead><tbody>{rows}</tbody>', name)}{note}</figure>"
-        )
+        label = f'aria-label="{escape(marks.strip(alt))}" data-alt="{escape(alt)}"'
+        picture = pictures.inline(block.data["image/svg+xml"], block.id, label)
+        caption = self.caption(block, block.data.get("csv", ""))
+        return f'<figure id="{block.id}">{picture}{caption}</figure>'
 
     def lay_code(self, block):
         coloured = highlight(block.data["source"], PythonLexer(), HtmlFormatter(nowrap=True))
@@ -109,52 +133,14 @@ class _Writer(InlineWriter):
     def lay_output(self, block):
         return f'<pre class="output"><samp>{escape(block.data["text"].rstrip())}</samp></pre>'
 
-    def lay_frame(self, block):
-        """A data frame's own HTML: its cells, without its styles."""
-        table = BeautifulSoup(block.data["html"], "html.parser").find("table")
-        for cell in table.find_all(["th", "td"]):
-            spans = {key: cell[key] for key in ("colspan", "rowspan") if key in cell.attrs}
-            if not cell.get_text(strip=True):
-                cell.name = "td"
-            scope = (
-                {"scope": "col" if cell.find_parent("thead") else "row"}
-                if cell.name == "th"
-                else {}
-            )
-            cell.attrs = spans | scope
-        for tag in table.find_all(["thead", "tbody", "tr"]):
-            tag.attrs = {}
-        return f'<figure class="table frame">{self.scrolling(table.decode_contents())}</figure>'
-
-    def caption(self, block, name=""):
-        label = f"{escape(self.words[block.kind])}\u00a0{block.number}."
+    def caption(self, block, data=""):
+        words = self.report.words_of(block)
+        label = f"{escape(words[block.kind])}\u00a0{block.number}."
+        link = self.data_link(block, data) if data else ""
         return (
-            f"<figcaption{f' id={name!r}' if name else ''}><strong>{label}</strong> "
-            f"{self.inline(block.tokens)}</figcaption>"
+            f'<figcaption id="{block.id}-caption"><strong>{label}</strong> '
+            f"{self.inline(block.tokens)}{link}</figcaption>"
         )
-
-    def scrolling(self, rows, name=""):
-        named = f' role="region" aria-labelledby="{name}"' if name else ""
-        return (
-            f'<div class="scroll" tabindex="0"{named}>'
-            f"<table{f' aria-labelledby={name!r}' if name else ''}>{rows}</table></div>"
-        )
-
-    def heading_cell(self, text, columns, rows, align):
-        spans = "".join(
-            f' {key}="{n}"' for key, n in (("colspan", columns), ("rowspan", rows)) if n > 1
-        )
-        scope = "colgroup" if columns > 1 else "col"
-        return f'<th scope="{scope}"{spans}{self.aligned(align)}>{self.marked(text)}</th>'
-
-    def data_cell(self, text, i, data):
-        tag, scope = ("th", ' scope="row"') if i < data["stub"] else ("td", "")
-        content = self.marked(text, in_table=True)
-        spoken = f' lang="{escape(data["languages"][i])}"' if data["languages"][i] else ""
-        return f"<{tag}{scope}{spoken}{self.aligned(data['align'][i])}>{content}</{tag}>"
-
-    def aligned(self, side):
-        return f' class="{side}"' if side in ("right", "center") else ""
 
     # Blocks of Markdown
 
@@ -191,24 +177,6 @@ class _Writer(InlineWriter):
         start = f' start="{token["attrs"]["start"]}"' if token["attrs"].get("start", 1) != 1 else ""
         items = "".join(f"<li>{self.several(item['children'])}</li>" for item in token["children"])
         return f"<{tag}{start}>{items}</{tag}>"
-
-    def table(self, token):
-        head, *body = token["children"]
-        names = "".join(self.cell("th", ' scope="col"', cell) for cell in head["children"])
-        rows = "".join(
-            f"<tr>{''.join(self.table_cell(*cell) for cell in enumerate(row['children']))}</tr>"
-            for part in body
-            for row in part["children"]
-        )
-        return self.scrolling(f"<thead><tr>{names}</tr></thead><tbody>{rows}</tbody>")
-
-    def table_cell(self, column, token):
-        tag, scope = ("td", "") if column else ("th", ' scope="row"')
-        return self.cell(tag, scope, token)
-
-    def cell(self, tag, scope, token):
-        align = self.aligned(token["attrs"]["align"])
-        return f"<{tag}{scope}{align}>{self.inline(token['children'])}</{tag}>"
 
     # Notes
 

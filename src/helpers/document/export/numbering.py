@@ -72,7 +72,8 @@ def resolve(report, problems):
                     problems.append(f"cell {block.cell}: reference to the unknown {token['raw']}")
                     continue
                 kind = places[key].kind
-                word = report.words[kind if token["raw"][0].isupper() else f"in_text_{kind}"]
+                words = report.words_of(block)
+                word = words[kind if token["raw"][0].isupper() else f"in_text_{kind}"]
                 token.update(
                     type="link",
                     attrs={"url": f"#{key}"},

@@ -105,6 +105,7 @@ def row_headers(pdf, tables):
     pdf : bytes
     tables : list of (rows, columns, stub)
         The tables' bodies in reading order; the first `stub` cells of each row are its headers.
+        A row of one header stands above a group of rows and is none of them.
 
     Returns
     -------
@@ -117,14 +118,9 @@ def row_headers(pdf, tables):
     """
     document = pikepdf.open(io.BytesIO(pdf))
     root = document.Root.StructTreeRoot
+    tagged = list(_find(root, Name.Table))
     found = [
-        [
-            _children(row)
-            for body in _children(table)
-            if Name.TBody == body.S
-            for row in _children(body)
-        ]
-        for table in _find(root, Name.Table)
+        [cells for cells in _rows(table, Name.TBody) if not _is_group(cells)] for table in tagged
     ]
     shapes = [(len(rows), {len(cells) for cells in rows}) for rows in found]
     if shapes != [(rows, {columns}) for rows, columns, _ in tables]:
@@ -132,14 +128,18 @@ def row_headers(pdf, tables):
     names = pikepdf.NameTree(root.IDTree) if "/IDTree" in root else pikepdf.NameTree.new(document)
     root.IDTree = names.obj
     for t, ((_, _, stub), rows) in enumerate(zip(tables, found, strict=True)):
+        heads = _rows(tagged[t], Name.THead)
+        # To Typst, what heads a group stands for the headings above it; cells have both.
+        columns = [head.ID for head in heads[-2]] if _is_group(heads[-1]) else []
         for r, cells in enumerate(rows):
             keys = [f"row-{t:03d}-{r:04d}-{c}" for c in range(stub)]
             for key, cell in zip(keys, cells[:stub], strict=True):
                 cell.S, cell.ID, names[key] = Name.TH, String(key), cell
                 _table_attributes(cell).Scope = Name.Row
-            for cell in cells[stub:]:
+            for c, cell in enumerate(cells[stub:], stub):
                 attributes = _table_attributes(cell)
-                attributes.Headers = Array([*attributes.get("/Headers", ()), *map(String, keys)])
+                own = [*columns[c : c + 1], *attributes.get("/Headers", ()), *map(String, keys)]
+                attributes.Headers = Array(own)
     out = io.BytesIO()
     document.save(
         out,
@@ -180,6 +180,17 @@ def _children(node):
         for kid in (kids if isinstance(kids, Array) else [kids])
         if isinstance(kid, Dictionary) and "/S" in kid
     ]
+
+
+def _rows(table, part):
+    """The cells of each row of a table's head or body."""
+    return [
+        _children(row) for body in _children(table) if part == body.S for row in _children(body)
+    ]
+
+
+def _is_group(cells):
+    return len(cells) == 1 and Name.TH == cells[0].S and "/ColSpan" in _table_attributes(cells[0])
 
 
 def _find(node, wanted):

@@ -29,6 +29,7 @@ _TEXTS = (
 )
 _DOCUMENT = dict.fromkeys((*_TEXTS, "date", "version", "notice"), "") | {
     "annex": {},
+    "links": [],
     "authors": [],
     "keywords": [],
 }
@@ -55,8 +56,16 @@ class Report:
     blocks: list
     headings: list
 
+    def language_of(self, block):
+        """The tag of a block's language: the page's, if it has none of its own."""
+        return WORDS[block.language[:2]]["tag"] if block.language else self.language
 
-def prepare(notebook, *, show_code=False, marked=False, language="fr", synthetic=False):
+    def words_of(self, block):
+        """The exporters' words in a block's language."""
+        return WORDS[block.language[:2]] if block.language else self.words
+
+
+def prepare(notebook, *, show_code=False, marked=False, language="fr", prose="en", synthetic=False):
     """Check and number an executed notebook.
 
     Parameters
@@ -65,11 +74,11 @@ def prepare(notebook, *, show_code=False, marked=False, language="fr", synthetic
         Executed; it is not changed.
     show_code : bool
         An annex: code, printed text and data frames are part of the page, and the document data may
-        be missing (then the title is the first heading and the language is `language`).
+        be missing (then the title is the first heading).
     marked : bool
         Whether numbers keep the marks of the cells that they were taken from.
-    language : str
-        Language of an annex without document data.
+    language, prose : str
+        Of an annex without document data: the languages of what its code shows, and of the rest.
     synthetic : bool
         Whether an annex without document data says that its answers are synthetic.
 
@@ -82,18 +91,22 @@ def prepare(notebook, *, show_code=False, marked=False, language="fr", synthetic
     ReportError
         Lists every reason why the notebook cannot be published, each with its cell, counted from 1.
     """
-    blocks, problems = read_blocks(notebook, show_code=show_code, marked=marked)
+    spoken = language if language != prose else ""
+    blocks, problems = read_blocks(notebook, show_code=show_code, marked=marked, spoken=spoken)
     documents = [block for block in blocks if block.kind == "document"]
     blocks = [block for block in blocks if block.kind != "document"]
     if len(documents) != 1 and not (show_code and not documents):
         problems.append(f"{len(documents)} cells show the document data (show.document), not one")
-    document = _DOCUMENT | (documents[0].data if documents else {"language": language})
+    if documents:
+        blocks = [replace(block, language="") for block in blocks]
+    document = _DOCUMENT | (documents[0].data if documents else {"language": prose})
     tongue = document["language"]
-    words = WORDS.get(tongue[:2])
-    if words is None:
-        raise ReportError(
-            f"language {tongue!r} is not one of {', '.join(WORDS)}; add it to words.toml"
-        )
+    for known in (tongue, language):
+        if known[:2] not in WORDS:
+            raise ReportError(
+                f"language {known!r} is not one of {', '.join(WORDS)}; add it to words.toml"
+            )
+    words = WORDS[tongue[:2]]
     report = Report(tongue if "-" in tongue else words["tag"], words, document, blocks, [])
     if synthetic and not documents:
         document["notice"] = words["synthetic"]
@@ -176,13 +189,13 @@ def _lift(report):
 
 
 def _set_type(report):
-    code = report.language[:2]
-    for _, tokens in numbering.trees(report):
-        markdown.set_type(tokens, code)
+    for block, tokens in numbering.trees(report):
+        markdown.set_type(tokens, report.language_of(block)[:2])
     for name in _TEXTS:
-        report.document[name] = marks.typeset(report.document[name], code)
+        report.document[name] = marks.typeset(report.document[name], report.language[:2])
     for block in report.blocks:
+        language = report.language_of(block)
         if block.kind == "figure":
-            block.data["alt"] = marks.typeset(block.data["alt"], code)
+            block.data["alt"] = marks.typeset(block.data["alt"], language[:2])
         elif block.kind == "table":
-            set_columns(block.data, report)
+            set_columns(block.data, language, report.words_of(block))

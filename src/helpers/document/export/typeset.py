@@ -141,16 +141,17 @@ class _Writer(InlineWriter):
             ]
             for row in data["rows"]
         ]
+        groups = {row: self.group(name, len(rows[0])) for row, name in data["groups"].items()}
         names = (data["head"][0][: data["stub"]] if len(head) > 1 else []) + data["head"][-1]
         texts = [[name for name, *_ in names], *data["rows"]]
-        table, lines = self.grid(head, rows, data["align"], data["stub"], texts)
+        table, lines = self.grid(head, rows, data["align"], data["stub"], texts, groups)
         note = f"table-note[{self.inline(block.note)}]; " if block.note else ""
         caption = f"[{self.inline(block.tokens)}]"
         figure = f"#figure(kind: table, caption: {caption}, {{{note}{table}}}) <{block.id}>"
         return f"#long[{figure}]" if sum(lines) > _LONG else figure
 
-    def grid(self, head, rows, align, stub, texts):
-        """A table, and the lines that each of its rows takes."""
+    def grid(self, head, rows, align, stub, texts, groups=None):
+        """A table, and the lines that each of its rows takes; `groups` stand above their rows."""
         self.tables.append((len(rows), len(align), stub))
         columns, lines, scale = measure(texts)
         if scale < _SMALLEST:
@@ -158,14 +159,20 @@ class _Writer(InlineWriter):
                 f"cell {self.place}: the table headed {texts[0]} is too wide for the page; split it"
             )
         body = [f"table.header({', '.join(cell for row in head for cell in row)}, under-header)"]
-        body += [", ".join(row) for row in rows]
+        for i, row in enumerate(rows):
+            body += [groups[i]] if i in (groups or {}) else []
+            body.append(", ".join(row))
         fit = f"set table.cell(breakable: {str(max(lines) > _TALL).lower()}); "
         fit += f"show table: set text(size: {scale:.2f}em); " if scale < 1 else ""
         return (
             f"{fit}table(columns: ({', '.join(columns)},), align: ({', '.join(align)},),\n  "
             + ",\n  ".join(body)
             + ")"
-        ), lines
+        ), lines + [1] * len(groups or {})
+
+    def group(self, name, columns):
+        """The row that heads those below it, on the next page too."""
+        return f"table.header(level: 2, table.cell(colspan: {columns}, group({self.string(name)})))"
 
     def heading_cell(self, text, columns, rows, align):
         place = f"colspan: {columns}, rowspan: {rows}, align: {align} + bottom"

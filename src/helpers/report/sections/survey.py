@@ -1,6 +1,7 @@
 """The survey as a whole: opening, summary, what it is, who answered, its limits, its method."""
 
 import pandas as pd
+from babel import Locale
 
 from helpers.codebook import Codebook
 from helpers.document import show
@@ -10,7 +11,7 @@ from helpers.report.sections.captions import noted, show_figure
 
 
 def opening(provenance: pd.DataFrame, book: Codebook, messages: Messages) -> None:
-    """The document itself: title, event, date, and where the answers come from."""
+    """The document itself: title, event, date, where the answers come from, what else there is."""
     names = provenance.value[provenance["item"] == "event"]  # of a report on one of many
     event = messages.quoted("".join(names), _provenance(messages), "event", "value")
     occasion = event or messages.of_survey(book, "event")
@@ -32,6 +33,7 @@ def opening(provenance: pd.DataFrame, book: Codebook, messages: Messages) -> Non
         notice=messages("document.notice") if book.synthetic else "",
         watermark=messages("document.watermark") if book.synthetic else "",
         annex=_pages(provenance),
+        links=_links(book, messages),
     )
 
 
@@ -89,6 +91,21 @@ def method(
     bound = cells.bind(account, "account")
     text = narrative.survey.method(bound, associations, book, messages, seed=seed)
     show.text(f"# {messages('heading.method')}\n\n{text}")
+
+
+def _links(book, messages):
+    """From the HTML page: the report in the other languages, and as a PDF."""
+    others = [language for language in book.languages if language != messages.language]
+    pages = [
+        {
+            "url": f"report.{language}.html",
+            "language": language,
+            "text": Locale(language).get_display_name(language).capitalize(),
+        }
+        for language in others
+    ]
+    file = f"report.{messages.language}.pdf"
+    return [*pages, {"url": file, "language": "", "text": messages("document.pdf")}]
 
 
 def _pages(provenance):
