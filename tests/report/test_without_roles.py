@@ -37,6 +37,19 @@ def test_the_summary_tells_where_people_agree_most(alone, language):
     assert [text.split("?")[0] for text in findings] == [f"Question q{p}" for p in range(2, 7)]
 
 
+@pytest.mark.parametrize("role", ["context", "behaviour"])
+def test_a_survey_that_nobody_answered_says_so(ask, book_of, role):
+    """Fails when a report opens on an empty summary because nobody answered."""
+    question = ask("q1", "low high", role=role)
+    answers = pd.DataFrame({"q1": pd.Categorical(["_refused"] * 9, question.categories)})
+    shares = cells.bind(tables.shares(answers, question), "shares")
+    nothing = pd.DataFrame({"outcome": []})
+    for language, words in (("fr", "rien à résumer"), ("en", "nothing to summarise")):
+        messages = load(language).plain
+        told = narrative.survey.findings(shares, nothing, nothing, book_of(question), messages)
+        assert len(told) == 1 and words in told[0]
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_nothing_is_said_of_pairs_that_nobody_asked_for(alone, language):
     """Fails when method or limits speak of tests and verdicts that there are none of."""

@@ -80,7 +80,7 @@ def findings(
             tally = associations_tally(associations, outcome, messages)
             texts.append(tally + _doubt(rows, book, messages))
             texts.append(power(associations, outcome, messages))
-    return texts
+    return texts or agreements(shares, book, messages)
 
 
 def compares(book: Codebook) -> bool:
@@ -95,12 +95,14 @@ def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list
     Returns
     -------
     list of str
-        At most five, in the order of the questionnaire.
+        At most five, in the order of the questionnaire; of a survey that nobody answered, that.
     """
     levels = shares[(shares.status == "level") & (shares.base > 1)]
     largest = levels.groupby("question", sort=False).share.max()
     offered = [question for question in book.questions if question.id in largest.index]
     offered = [question for question in offered if question.kind != "text"]
+    if not offered:
+        return [messages("finding.nobody")]
     first = sorted(offered, key=lambda question: -largest[question.id])[:FINDINGS]
     return [
         _answered(shares[shares.question == question.id], question, messages)
