@@ -8,13 +8,11 @@ notebook cannot write the notebook's own.
 import base64
 import datetime
 import html
-import math
 import re
 
-import pandas as pd
 from IPython.display import display
 
-from helpers.document import drawing, marks
+from helpers.document import drawing, frames, marks
 
 _ID = {"figure": re.compile(r"fig-[a-z0-9-]+"), "table": re.compile(r"tbl-[a-z0-9-]+")}
 _DOLLAR = re.compile(r"`[^`]*`|\\.|\$\$|\$", re.S)  # code, escapes and displays stay
@@ -181,24 +179,7 @@ def table(frame, *, id, caption, note="", languages=None, grouped=False):
         raise ValueError(
             f"{id}: languages names {sorted(unknown)}, which are no columns of the table"
         )
-    labels = [key if isinstance(key, tuple) else (key,) for key in frame.index]
-    columns = [key if isinstance(key, tuple) else (key,) for key in frame.columns]
-    head = [
-        [""] * len(names) + [str(key[level]) for key in columns]
-        for level in range(frame.columns.nlevels)
-    ]
-    head[-1][: len(names)] = names
-    rows = [
-        [_cell(value) for value in (*label, *values)]
-        for label, values in zip(labels, frame.itertuples(index=False, name=None), strict=True)
-    ]
-    groups = []
-    if grouped:
-        heads = [str(label[0]) for label in labels]
-        new = [i for i, name in enumerate(heads) if i == 0 or name != heads[i - 1]]
-        groups = [(i, heads[i]) for i in new]
-        names, head, rows = names[1:], [row[1:] for row in head], [row[1:] for row in rows]
-    plain = _unmarked(frame)
+    plain = frames.unmarked(frame)
     spoken = [(languages or {}).get(name, "") for name in (*names, *map(str, frame.columns))]
     _show(
         {
@@ -206,11 +187,8 @@ def table(frame, *, id, caption, note="", languages=None, grouped=False):
             "id": id,
             "caption": caption,
             "note": note,
-            "head": head,
-            "rows": rows,
-            "stub": len(names),
-            "groups": groups,
-            "languages": spoken,
+            "languages": spoken[1:] if grouped else spoken,
+            **frames.contents(frame, grouped=grouped),
         },
         {
             "text/html": marks.strip(
@@ -230,30 +208,9 @@ def _plain_html(text):
     return html.escape(marks.strip(text))
 
 
-def _unmarked(frame):
-    """A frame as a notebook shows it: the marks of numbers are for the exporters."""
-
-    def bare(value):
-        return marks.strip(value) if isinstance(value, str) else value
-
-    plain = frame.map(bare)
-    for axis in (plain.index, plain.columns):
-        axis.names = [bare(name) for name in axis.names]
-    return plain.rename(index=bare, columns=bare)
-
-
 def _require(kind, id, **texts):
     if not _ID[kind].fullmatch(id):
         raise ValueError(f"id {id!r}: a {kind}'s id matches {_ID[kind].pattern}")
     for name, value in texts.items():
         if not value.strip():
             raise ValueError(f"{id} has no {name}")
-
-
-def _cell(value):
-    """A number that JSON can carry, None for a missing value, or text."""
-    if pd.isna(value):
-        return None
-    value = value.item() if hasattr(value, "item") else value
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return value if number and math.isfinite(value) else str(value)

@@ -152,7 +152,7 @@ def csv_of(data):
     """A table as CSV; a cell that is one number is that number as computers write it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    group = [""] if data["groups"] else []
+    group = [marks.strip(data["group"])] if data["groups"] else []
     writer.writerow([*group, *data["names"]])
     for i, row in enumerate(data["values"]):
         if i in data["groups"]:
