@@ -1,6 +1,7 @@
 """Suppression: no number gives a small group away, and no other number is lost."""
 
 import dataclasses
+import sys
 
 import pandas as pd
 import pytest
@@ -187,7 +188,9 @@ def test_the_section_shows_no_hidden_number_and_says_why(two, capsys, monkeypatc
         "helpers.document.show.table", lambda frame, **options: shown.append((frame, options))
     )
     monkeypatch.setattr(
-        "helpers.document.show.figure", lambda fig, *, alt, **options: shown.append((alt, fig))
+        sys.modules["helpers.report.sections.associations"],
+        "show_figure",
+        lambda figure, *names, caption: shown.append((figure.alt, figure.picture)),
     )
     table, crossed = associations.table(ANSWERS, two), associations.crosstabs(ANSWERS, two)
     sections.associations(table, crossed, pd.DataFrame(), two, messages)

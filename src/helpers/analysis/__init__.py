@@ -10,6 +10,7 @@ pair_test       two questions crossed and tested
 family          a family of tests judged together: Tarone, Holm, verdicts
 withholding     may a verdict be told of counts that are hidden?
 associations    which behaviours go with which outcomes, and what could have been seen
+event_release   may one of several events have a report of its own?
 specifications  the analysis with one decision made otherwise
 robustness      does a verdict hold then?
 exploration     everything else that can be looked at, called exploratory

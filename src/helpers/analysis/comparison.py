@@ -8,7 +8,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from helpers.answers import counting
 from helpers.codebook import MISSING, Codebook
-from helpers.privacy import suppression
+from helpers.privacy import groups
 from helpers.processed import COLUMNS
 
 
@@ -36,7 +36,7 @@ def events(answers: pd.DataFrame, ledger: pd.DataFrame, book: Codebook) -> pd.Da
     size = len(event.categories)
     counts = np.bincount(event.codes, people, size).astype(int)
     valid = np.bincount(event.codes, people * given, size).astype(int)
-    small = ~suppression.groups_to_show(counts, book)
+    small = ~groups.groups_to_show(counts, book)
     kept = pd.DataFrame(
         {
             "event": event.categories.astype(object),
@@ -72,8 +72,9 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
     DataFrame
         event, question, level, count, base, share, low, high: Wilson's 95 % interval. The level is
         the same at all events: the one given most often over all of them, where none is
-        highlighted. Events with fewer than `smallest_cell` answers to a question have no row of it,
-        as in `events`; free text has none.
+        highlighted. Of real people, an event with fewer than `smallest_cell` answers to a question,
+        or so few who gave the level or another, has no row of it, nor have as many others as keep
+        that open (`groups.shares_to_show`); free text has none.
 
     References
     ----------
@@ -99,7 +100,9 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
         if question.kind == "text":
             continue
         part = _shares(event, pd.Categorical(answers[question.id]), people, question)
-        shown = suppression.groups_to_show(part.base.to_numpy(), book, delivered)
+        counts, base = part["count"].to_numpy(), part.base.to_numpy()
+        shown = groups.groups_to_show(base, book, delivered)
+        shown = groups.shares_to_show(counts, base, shown, book)
         parts.append(part[shown].assign(question=question.id))
     table = pd.concat(parts, ignore_index=True)
     low, high = proportion_confint(table["count"], table.base, method="wilson")

@@ -13,6 +13,7 @@ from helpers.answers.ledger import account, merge_alike
 from helpers.answers.matching import NEAR_A_LEVEL
 from helpers.answers.unknown import unknown_message
 from helpers.codebook import Codebook, SurveyError, shown
+from helpers.privacy import release
 
 MAX_UNKNOWN = 50  # unknown answers in all, after which no further rows are read
 NEAR_NAMED = 20  # own words that resemble a listed answer, in what check tells
@@ -166,7 +167,13 @@ def check(book: Codebook) -> tuple[str, dict[str, str]]:
     for part, item, count in cleaned.account.to_numpy():
         lines.append(f"{part:>8}  {item:<24}{count:>8}")
     lines += _near_misses(cleaned.ledger)
-    return "\n".join(lines), events.failures(cleaned.ledger, book)
+    failed = events.failures(cleaned.ledger, book)
+    account = cleaned.account.set_index(["part", "item"])["count"]
+    try:
+        release.require_enough(int(account["rows", "kept"]), book)
+    except SurveyError as error:
+        failed[""] = str(error)
+    return "\n".join(lines), failed
 
 
 def _near_misses(ledger):

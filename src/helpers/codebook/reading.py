@@ -12,7 +12,7 @@ from helpers.codebook.tables import entries, read_table
 
 TABLES = ("survey", "disclosure", "intake", "questions", "model", "composite")
 OPTIONAL = ("disclosure", "intake", "model", "composite")
-TITLES = ("title", "short_title", "event", "organiser", "claim")
+TITLES = ("title", "short_title", "event", "organiser", "claim", "waiver")
 RESERVED_IDS = ("row", "event", "people")  # columns of the tables of answers
 
 

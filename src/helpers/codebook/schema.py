@@ -78,6 +78,12 @@ class SurveyEntries(Entries):
         None,
         'claim.fr = "être actif apporte des retombées"',
     )
+    waiver: Translated = entry(
+        "Why small counts of real people are told all the same, who decided it, and when. Nothing "
+        "is protected then; the report and its manifest say so.",
+        None,
+        'waiver.fr = "Les 12 personnes y ont consenti par écrit (A. Analyst, 2026-01-31)."',
+    )
 
 
 class DisclosureEntries(Entries):

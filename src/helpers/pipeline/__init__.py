@@ -17,6 +17,7 @@ plan         all steps of one build
 memory       what builds remember of every step
 progress     what the person who waits sees
 run          the steps made in parallel, each after those that it reads from
+gate         what a report must pass before it is published
 build        the steps of a survey and of its events made, then published
 watch        builds at every change
 verify       does a report come from these inputs?

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from helpers import codebook
 from helpers.codebook import Codebook, SurveyError
-from helpers.pipeline import store
+from helpers.pipeline import gate, store
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.memory import Memory
 from helpers.pipeline.plan import plan
@@ -21,6 +21,7 @@ from helpers.pipeline.run import BuildRun
 from helpers.pipeline.steps import Step
 from helpers.pipeline.store import BuildError
 from helpers.pipeline.workspace import Workspace
+from helpers.privacy import rule
 from helpers.report.legibility import require_legible
 
 
@@ -111,8 +112,11 @@ def build(
             tables = work / f"built/data/processed/{book.id}"
             wanted, messages = _wanted_events(tables, book, events)
             built.failed.extend(messages)
+            reported = gate.reported_events(project, book)
             for event in wanted:
                 try:
+                    gate.require_silence(tables, book, event, reported)
+                    reported.add(event)
                     builder.build(event, built)
                 except (SurveyError, BuildError) as error:  # the others are delivered
                     built.failed.append(f"{event} has no report of its own: {error}")
@@ -148,6 +152,7 @@ class _Builder:
             workspace, wanted, memory, jobs=self.jobs, force=self.force, progress=progress
         )
         built.made.extend(progress.prefix + name for name in run.run())
+        gate.require_enough(workspace)
         shutil.rmtree(work / "sandboxes", ignore_errors=True)
         built.published.extend(_publish(workspace, steps, wanted))
         pages = [name for step in wanted for name in step.writes if name.endswith(".pdf")]
@@ -213,6 +218,7 @@ def _publish(workspace: Workspace, steps: list[Step], wanted: list[Step]) -> lis
     content = {
         "survey": book.id,
         **({"event": event} if event else {}),
+        **({"waiver": book.texts["waiver"]} if rule.is_waived(book) else {}),
         "inputs": hashes,
         "files": dict(sorted(files.items())),
     }

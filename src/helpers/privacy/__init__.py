@@ -1,7 +1,8 @@
 """What may be told of real people: here it is decided, and everywhere else it is asked.
 
 rule         which counts are protected, and of how many people there is no report
-release      which tables and which notebooks may go with a report: those that are named
+release      what may go with a report: tables and notebooks that are named, of enough people
+groups       which events may be told of beside their total
 suppression  which numbers of a table would give a small group of people away
 
 Synthetic answers tell of nobody.

@@ -6,10 +6,9 @@ A table that somebody adds, and a notebook that does not speak for itself, stay 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from helpers.codebook import Codebook
+from helpers.codebook import Codebook, SurveyError
+from helpers.privacy import rule
 
 # Tables that may go with a report of real answers: all that they tell is in the report already, or
 # told of by nobody's answers.
@@ -54,6 +53,38 @@ def may_attach(name: str, book: Codebook) -> bool:
     """
     table = re.split("[/.]", name)[0]
     return table not in ROW_LEVEL if book.synthetic else table in ATTACHABLE
+
+
+def require_enough(people: int, book: Codebook, of: str = "") -> None:
+    """Refuse a report on too few people: the shares alone would be of persons.
+
+    Parameters
+    ----------
+    people : int
+    book : Codebook
+    of : str
+        The event that the report is on, if it is on one.
+
+    Raises
+    ------
+    SurveyError
+        If real people are fewer than `rule.FEWEST_PEOPLE`.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> require_enough(9, codebook.load("data/raw/linkedin-2015"))
+    >>> require_enough(9, codebook.load("tests/surveys/workshop"))  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    helpers.codebook.checks.SurveyError: ...: 9 people are too few for a report on real people...
+    """
+    if people < rule.FEWEST_PEOPLE and rule.smallest(book) > 1:
+        file = book.folder / "codebook.toml"
+        raise SurveyError(
+            f"{f'{of}: ' if of else ''}{book.answers}: {people} people are too few for a report on "
+            f"real people, of which there must be {rule.FEWEST_PEOPLE}; if it is made all the "
+            f"same, say why, who decided and when, in `waiver` under [survey] of {file}"
+        )
 
 
 def may_show(declared: bool, book: Codebook) -> bool:

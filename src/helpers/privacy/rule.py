@@ -7,10 +7,13 @@ survey, is what a report is for, and is told; so is how many did not answer.
 
 from __future__ import annotations
 
-import numpy as np
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from helpers.codebook import Codebook
+
+if TYPE_CHECKING:  # a build without changes imports neither
+    import numpy as np
+    import pandas as pd
 
 # Of fewer people there is no report: the shares alone, question by question, would be of persons.
 FEWEST_PEOPLE = 10
@@ -25,7 +28,12 @@ def smallest(book: Codebook) -> int:
     >>> smallest(codebook.load("tests/surveys/workshop"))
     5
     """
-    return 1 if book.synthetic else max(book.smallest_cell, 1)
+    return 1 if book.synthetic or is_waived(book) else max(book.smallest_cell, 1)
+
+
+def is_waived(book: Codebook) -> bool:
+    """Whether the codebook says that small counts of real people are told all the same, and why."""
+    return not book.synthetic and "waiver" in book.texts
 
 
 def is_protected(
@@ -33,6 +41,7 @@ def is_protected(
 ) -> bool | np.ndarray | pd.Series:
     """Whether counts are of somebody, and of fewer people than may be told of.
 
+    >>> import numpy as np
     >>> from helpers import codebook
     >>> is_protected(np.array([0, 1, 4, 5]), codebook.load("tests/surveys/workshop")).tolist()
     [False, True, True, False]
@@ -54,6 +63,7 @@ def is_hidden(crossed: np.ndarray, book: Codebook) -> bool:
 
     Examples
     --------
+    >>> import numpy as np
     >>> from helpers import codebook
     >>> book = codebook.load("tests/surveys/workshop")
     >>> [is_hidden(np.array(table), book) for table in ([[7, 20], [30, 20]], [[7, 20, 30]])]
@@ -68,6 +78,7 @@ def is_hidden(crossed: np.ndarray, book: Codebook) -> bool:
 def is_two_by_two(crossed: np.ndarray) -> bool:
     """Whether a table has two rows and two columns that somebody chose.
 
+    >>> import numpy as np
     >>> is_two_by_two(np.array([[3, 4], [0, 0], [5, 6]]))
     True
     """

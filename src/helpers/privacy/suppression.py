@@ -34,42 +34,6 @@ _OF_THE_FAMILY = ["p_adjusted", "p_max_t"]  # made of the p-values of all its pa
 _OTHER_PEOPLE = "with duplicates"
 
 
-def groups_to_show(
-    sizes: np.ndarray, book: Codebook, eligible: bool | np.ndarray = True
-) -> np.ndarray:
-    """Which of several groups of people may be told of beside their total.
-
-    Those of fewer than `smallest_cell` people may not.  If these are fewer all together, neither
-    may the next in size: the total would give them away.
-
-    Parameters
-    ----------
-    sizes : numpy.ndarray of int
-        People in each group.
-    book : Codebook
-    eligible : bool or numpy.ndarray of bool
-        Groups that something else leaves out are False.
-
-    Returns
-    -------
-    numpy.ndarray of bool
-
-    Examples
-    --------
-    >>> import dataclasses
-    >>> from helpers import codebook
-    >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> collected = dataclasses.replace(book, provenance="collected", smallest_cell=5)
-    >>> groups_to_show(np.array([9, 3, 7]), collected).tolist()
-    [True, False, False]
-    """
-    smallest = rule.smallest(book)
-    shown = eligible & (sizes >= smallest)
-    if 0 < sizes[~shown].sum() < smallest and shown.any():
-        shown[np.flatnonzero(shown)[sizes[shown].argmin()]] = False
-    return shown
-
-
 def crosstabs(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Keep the crossed pairs without a small cell; a pair is left out whole, or its margins would
     give the cell away.

@@ -177,6 +177,9 @@ def limits(book: Codebook, messages: Messages) -> str:
     items = messages("limits.items" if compares(book) else "limits.alone")
     if book.synthetic:
         return f"{items}\n{messages('limits.synthetic')}"
+    if rule.is_waived(book):
+        waived = messages("limits.waived", reason=messages.of_survey(book, "waiver"))
+        return f"{items}\n{waived}"
     smallest = messages.integer(cells.declared(book, "smallest_cell"))
     fewest = messages.integer(cells.constant(rule, "FEWEST_PEOPLE"))
     protected = messages("limits.protected", smallest=smallest, fewest=fewest)

@@ -1,0 +1,49 @@
+"""What a report must pass before it is published: it is of enough people, and gives nobody away.
+
+Synthetic answers pass, and so do those of a survey whose codebook waives protection.
+"""
+
+import csv
+from pathlib import Path
+
+from helpers.codebook import Codebook, SurveyError
+from helpers.pipeline import store
+from helpers.pipeline.project import Project
+from helpers.pipeline.workspace import Workspace
+from helpers.privacy import release, rule
+
+
+def reported_events(project: Project, book: Codebook) -> set[str]:
+    """The events that have a report of their own from before."""
+    manifests = (project.output / f"reports/{book.id}").glob("*/manifest.json")
+    contents = [store.read_json(path) for path in manifests]
+    named = (content.get("event") for content in contents if isinstance(content, dict))
+    return set(filter(None, named))
+
+
+def require_silence(tables: Path, book: Codebook, event: str, reported: set[str]) -> None:
+    """Refuse the report on an event that, subtracted from the others, tells of too few people."""
+    if rule.smallest(book) == 1:
+        return
+    from helpers import processed
+    from helpers.analysis import event_release
+
+    answers = processed.read_answers(tables, book)
+    if told := event_release.telling(answers, event, reported - {event}, book):
+        raise SurveyError(
+            f"beside the other reports it would tell how many gave an answer where they are fewer "
+            f"than {book.smallest_cell}, of {', '.join(told)}; if it is made all the same, say "
+            f"why in `waiver` under [survey] of {book.folder / 'codebook.toml'}"
+        )
+
+
+def require_enough(workspace: Workspace) -> None:
+    """Refuse to publish a report on too few real people."""
+    path = workspace.built / workspace.table_file("account")
+    if not path.is_file():  # by notebooks that write none
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = [line for line in csv.DictReader(file) if line.get("part") == "rows"]
+    for line in lines:
+        if line["item"] == "kept":
+            release.require_enough(int(line["count"]), workspace.book, workspace.event)

@@ -1,0 +1,91 @@
+"""Which of several groups of people, as events, may be told of beside their total."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from helpers.codebook import Codebook
+from helpers.privacy import rule
+
+
+def groups_to_show(
+    sizes: np.ndarray, book: Codebook, eligible: bool | np.ndarray = True
+) -> np.ndarray:
+    """Which of several groups of people may be told of beside their total.
+
+    Those of fewer than `smallest_cell` people may not.  If these are fewer all together, neither
+    may the next in size: the total would give them away.
+
+    Parameters
+    ----------
+    sizes : numpy.ndarray of int
+        People in each group.
+    book : Codebook
+    eligible : bool or numpy.ndarray of bool
+        Groups that something else leaves out are False.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+
+    Examples
+    --------
+    >>> import dataclasses
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> collected = dataclasses.replace(book, provenance="collected", smallest_cell=5)
+    >>> groups_to_show(np.array([9, 3, 7]), collected).tolist()
+    [True, False, False]
+    """
+    smallest = rule.smallest(book)
+    shown = eligible & (sizes >= smallest)
+    if 0 < sizes[~shown].sum() < smallest and shown.any():
+        shown[np.flatnonzero(shown)[sizes[shown].argmin()]] = False
+    return shown
+
+
+def shares_to_show(
+    counts: np.ndarray, bases: np.ndarray, shown: np.ndarray, book: Codebook
+) -> np.ndarray:
+    """Which of several groups of people may be told of by how many of them gave an answer.
+
+    A group is left out if too few of it gave the answer, or did not (primary suppression). The
+    total is told, so that those left out are known together; the smallest of the others follow,
+    until each protected count is open between values as far apart as `smallest_cell`, or all are
+    left out (complementary suppression).
+
+    Parameters
+    ----------
+    counts, bases : numpy.ndarray of int
+        People of each group who gave the answer, and who gave any.
+    shown : numpy.ndarray of bool
+        Groups that something else leaves out are False.
+    book : Codebook
+
+    Returns
+    -------
+    numpy.ndarray of bool
+
+    Examples
+    --------
+    Of three events with 8, 5 and 1 of 20, the last is left out, and one to hide it behind:
+
+    >>> from helpers import codebook
+    >>> book = codebook.load("tests/surveys/workshop")
+    >>> counts, shown = np.array([8, 5, 1]), np.array([True, True, True])
+    >>> shares_to_show(counts, np.array([20, 25, 20]), shown, book).tolist()
+    [False, True, False]
+    """
+    small = rule.is_protected(counts, book) | rule.is_protected(bases - counts, book)
+    shown = shown & ~small
+    while shown.any() and not _is_open(counts, bases, ~shown, small, book):
+        shown[np.flatnonzero(shown)[bases[shown].argmin()]] = False
+    return shown
+
+
+def _is_open(counts, bases, hidden, small, book):
+    """Whether the protected counts of the hidden groups are open, given the sum over these."""
+    own, gave, all_of_them = bases[hidden], counts[hidden].sum(), bases[hidden].sum()
+    most, least = np.minimum(own, gave), np.maximum(0, gave - (all_of_them - own))
+    needed = np.minimum(rule.smallest(book), own)
+    return bool((most - least >= needed)[small[hidden]].all())
