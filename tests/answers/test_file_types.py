@@ -1,7 +1,12 @@
 """Files of any type, called as they are or not; those that are broken are told in one line."""
 
+import datetime
 import zipfile
 
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyreadstat
 import pytest
 import xlsxwriter
 from answers import formats
@@ -122,7 +127,9 @@ REFUSED = {
     "PDF": (b"%PDF-1.7", "is a PDF file, not a table of answers"),
     "SPSS, broken": (b"$FL2" + bytes(100), "cannot be read as an SPSS file"),
     "archive": (lambda path: archive(path, form_csv="a,b"), r"is a ZIP archive of \['form.csv'\]"),
-    "XML": (b"<?xml version='1.0'?><Workbook/>", "is a XML file, not a table"),
+    "XML": (b"<?xml version='1.0'?><Workbook/>", "is an XML file, not a table"),
+    "Stata": (b"<stata_dta><header>", "is a Stata file, not a table"),
+    "portable SPSS": (b"0" * 40 + b"ASCII SPSS PORT FILE", "is a portable SPSS file, not a table"),
     "page without a table": (b"<html><p>Please log in</p></html>", "a web page without a table"),
     "session with entities": (
         lambda path: archive(path, TTSession_xml='<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'),
@@ -145,6 +152,56 @@ def test_what_cannot_be_read_is_told_in_one_line(tmp_path, case):
     with pytest.raises(SurveyError, match=message) as told:
         look(path, content)
     assert str(told.value).startswith(str(path)) and "\n" not in str(told.value)
+
+
+def parquet(path, **columns):
+    """A Parquet file of these columns."""
+    pq.write_table(pa.table(columns), path)
+    return path
+
+
+def test_cells_of_a_parquet_file_are_texts(tmp_path):
+    """Fails when bytes, spans of time or several answers of a cell are written as Python does, or
+    end in a traceback.
+    """
+    path = parquet(
+        tmp_path / "a.parquet",
+        several=pa.array([["Mail", "Phone"], [], None]),
+        bytes=pa.array([b"\xc3\xa9t\xc3\xa9", None, b"x"]),
+        span=pa.array([datetime.timedelta(hours=25), None, None]),
+        coded=pa.array(["a", None, "a"]).dictionary_encode(),
+    )
+    assert look(path) == [
+        ["Mail, Phone", "été", "25:00:00", "a"],
+        ["", "", "", ""],
+        ["", "x", "", "a"],
+    ]
+
+
+def test_a_parquet_file_names_its_columns_once(tmp_path):
+    """Fails when two columns of one name, cells that are tables, or bytes that are no text end in a
+    traceback; or when a row of a Parquet file is taken for a header.
+    """
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.Table.from_arrays([pa.array(["a"])] * 2, names=["q", "q"]), path)
+    with pytest.raises(SurveyError, match="two columns are called 'q'; rename one"):
+        look(path)
+    with pytest.raises(SurveyError, match=r"a cell is a table of its own in 's' \(struct"):
+        look(parquet(path, s=pa.array([{"a": 1}])))
+    with pytest.raises(SurveyError, match=r"a\.parquet: .*UTF-?8"):
+        look(parquet(path, s=pa.array([b"\xff"])))
+    rows = {"Q1": ["Like it?", '{"ImportId":"QID1"}', "Yes"], "StartDate": ["Start Date", "", "x"]}
+    assert len(look(parquet(path, **rows))) == 3
+    with pytest.raises(SurveyError, match="names its columns once"):
+        look(path, format="qualtrics")
+
+
+def test_a_value_of_spss_with_a_blank_label_is_its_number(tmp_path):
+    """Fails when an answer is lost because its label is blank."""
+    path = tmp_path / "a.sav"
+    labels = {"q": {1.0: " ", 2.0: "Oui"}}
+    pyreadstat.write_sav(pd.DataFrame({"q": [1.0, 2.0]}), str(path), variable_value_labels=labels)
+    assert look(path) == [["1"], ["Oui"]]
 
 
 def test_a_session_that_unpacks_without_end_is_refused(tmp_path, monkeypatch):

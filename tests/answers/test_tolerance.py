@@ -1,9 +1,18 @@
 """Faults of a file that lose nothing change no answer, and no filled cell is lost in silence."""
 
 import csv
+import datetime
 import io
+import math
+import tempfile
+from pathlib import Path
 
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pyreadstat
 import pytest
+import xlsxwriter
 from draws import draws
 from hypothesis import given
 from hypothesis import strategies as st
@@ -103,6 +112,62 @@ def test_a_filled_cell_beyond_the_header_stops_whatever_else_is_forgiven(survey,
     answers = write_lines([HEADER, *rows], quoting=csv.QUOTE_MINIMAL, **dialect)
     with pytest.raises(SurveyError, match=rf"row 2: more cells than the header has, 5; .*{beyond}"):
         clean(survey(answers=answers))
+
+
+def write_workbook(rows):
+    """Bytes of a workbook of these rows, their cells of whatever type."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"default_date_format": "d mmm yyyy"}) as book:
+        page = book.add_worksheet()
+        for number, row in enumerate([HEADER, *rows]):
+            page.write_row(number, 0, row)
+    return out.getvalue()
+
+
+def write_parquet(rows):
+    """Bytes of a Parquet file of these rows, nothing where a cell is empty."""
+    out = io.BytesIO()
+    columns = [
+        [str(cell) if cell != "" else None for cell in column] for column in zip(*rows, strict=True)
+    ]
+    pq.write_table(pa.table([pa.array(column, pa.string()) for column in columns], HEADER), out)
+    return out.getvalue()
+
+
+def write_spss(rows):
+    """Bytes of an SPSS file of these rows, answers as numbers with a label."""
+    table = pd.DataFrame([[*map(str, row)] for row in rows], columns=["a", "b", "c", "d", "e"])
+    codes, labels = pd.factorize(table.c)
+    table["c"] = [math.nan if labels[code] == "" else code for code in codes]
+    with tempfile.NamedTemporaryFile(suffix=".sav") as file:
+        pyreadstat.write_sav(
+            table,
+            file.name,
+            column_labels=list(HEADER),
+            variable_value_labels={"c": {n: text for n, text in enumerate(labels) if text}},
+        )
+        return Path(file.name).read_bytes()
+
+
+WORDS = st.sampled_from(
+    ["", "mot", 3, 2.5, True, datetime.date(2026, 1, 31), "0", "#N/A", "x" * 300]
+)
+
+
+@pytest.mark.parametrize("write", [write_workbook, write_parquet, write_spss])
+@draws(15)
+@given(cells=st.lists(st.tuples(CELLS.filter(lambda row: any(row[:3])), WORDS), min_size=1))
+def test_no_filled_cell_is_lost_whatever_the_type_of_the_file(survey, write, cells):
+    """Fails when a cell that somebody filled is neither an answer nor told, of any type that a file
+    may give it; or when a blank one counts.
+    """
+    rows = [
+        (f"2026-01-{day:02} 10:00:00", *row[:3], word) for day, (row, word) in enumerate(cells, 1)
+    ]
+    account = clean(survey(answers=write(rows))).account.set_index(["part", "item"])["count"]
+    filled = sum(bool(str(cell).strip()) for row in rows for cell in row[1:])
+    assert account["cells", "valid"] == filled
+    assert account["rows", "in file"] == len(rows)
 
 
 def clean(folder):

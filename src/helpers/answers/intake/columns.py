@@ -13,6 +13,7 @@ from helpers.answers.intake.option_columns import (
     is_not_chosen,
     lone_option,
 )
+from helpers.answers.intake.sheet import Sheet
 from helpers.codebook import Codebook, Question, SurveyError
 from helpers.codebook.folding import fold_accents
 
@@ -68,6 +69,8 @@ def find_columns(
     SurveyError
         If the column of a question is that of one option only.
     """
+    if isinstance(source, Sheet):
+        source.refuse_merged(positions.values())
     lone = {question.id: question for question in book.questions if lone_option(question)}
     scanned = {name: place for group in options for name, place in group.columns().items()}
     scanned |= {name: positions[name] for name in lone if name in positions}

@@ -15,6 +15,7 @@ STARTS = {  # first bytes → type
     OLE: "workbook",
     b"%PDF": "PDF file",
     b"{\\rtf": "text document",
+    b"<stata_dta>": "Stata file",
 }
 PAGES = (b"<html", b"<table", b"<!doctype html")
 READABLE = "CSV or another text table, XLSX, XLS, ODS, SPSS, Parquet or TurningPoint file"
@@ -44,15 +45,18 @@ def file_type(path: Path) -> str:
         raise SurveyError(f"{path} is locked by a password; save it without one")
     if type == "zip":
         type = _packed_type(path)
+    if b"SPSS PORT FILE" in start[:400]:
+        type = "portable SPSS file"
     if type == "text" and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
         is_page = any(mark in start.lower() for mark in PAGES)
         type = "page" if is_page else "XML file"
     if path.suffix == ".parquet" and type == "text":
         type = "parquet"  # which says what is wrong with it
     if " " in type:
+        article = "an" if type.startswith("XML") else "a"
         raise SurveyError(
-            f"{path} is a {type}, not a table of answers; open it in what it is of and save it as "
-            f"a {READABLE}"
+            f"{path} is {article} {type}, not a table of answers; open it in what it is of and "
+            f"save it as a {READABLE}"
         )
     return type
 

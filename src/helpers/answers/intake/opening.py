@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Union
 from helpers.answers.intake.delimited import Delimited
 from helpers.answers.intake.file_types import file_type
 from helpers.answers.intake.formats.recognition import recognise
+from helpers.answers.intake.formats.typed import plain
 from helpers.answers.intake.layout import Layout
 from helpers.answers.intake.quotation import open_quoted, open_single_quoted
 from helpers.answers.intake.text_file import open_delimited
@@ -59,6 +60,8 @@ def open_source(
         if not any(head):
             raise SurveyError(f"{path} is empty; export the answers again")
         layout = recognise(head, format, wanted=wanted, path=path)
+        if layout.rows_above > 1 and source.type == "Parquet":
+            layout = _one_header(head, format, path)
         if getattr(source, "texts", ()):
             layout = replace(layout, texts=source.texts)
         source = source.laid_out(layout)
@@ -72,6 +75,15 @@ def open_source(
     if not has_answers:
         raise SurveyError(f"{path} has a header and no answers")
     return source, layout
+
+
+def _one_header(head, format, path):
+    """The layout of a file that has its columns' names by itself."""
+    if format:
+        raise SurveyError(
+            f"{path} names its columns once, as a Parquet file does; leave out `format` of [intake]"
+        )
+    return plain(head)
 
 
 def _open(path, encoding, sheet, wanted):

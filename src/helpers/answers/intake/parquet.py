@@ -13,7 +13,8 @@ import pyarrow.parquet as pq
 
 from helpers.answers.intake.cell_text import cell_text
 from helpers.answers.intake.layout import HEAD_ROWS, Layout
-from helpers.codebook import SurveyError
+from helpers.answers.intake.option_columns import JOINT, NONE_CHOSEN
+from helpers.codebook import SurveyError, shown
 
 
 @dataclass(frozen=True)
@@ -44,13 +45,16 @@ class Parquet:
     ) -> Iterator[pd.DataFrame]:
         """Tables of `rows` rows, as those of a file of text; ``""`` where nothing stands."""
         names = {name: self.names[position] for name, position in columns.items()}
+        self._refuse_tables(names.values())
         number = self.first
         with pq.ParquetFile(self.path, read_dictionary=self._texts_among(names)) as file:
             batches = file.iter_batches(rows, row_groups=self.groups, columns=list(names.values()))
             for batch in batches:
-                table = pd.DataFrame(
-                    {name: _texts(batch.column(column), name) for name, column in names.items()}
-                )
+                try:
+                    cells = {name: _texts(batch[column], name) for name, column in names.items()}
+                except pa.ArrowInvalid as error:  # of bytes that are no text
+                    raise SurveyError(f"{self.path}: {error}") from None
+                table = pd.DataFrame(cells)
                 table.index = range(number, number + len(table))
                 number += len(table)
                 yield table
@@ -76,6 +80,21 @@ class Parquet:
         schema = pq.read_schema(self.path)
         columns = [column for name, column in names.items() if name]
         return [column for column in columns if _is_text(schema.field(column).type)]
+
+    def _refuse_tables(self, names):
+        """Refuse columns whose cells are no answers, but tables of their own."""
+        schema = pq.read_schema(self.path)
+        types = {name: schema.field(name).type for name in names}
+        nested = {
+            name: type
+            for name, type in types.items()
+            if pa.types.is_nested(type.value_type if _is_list(type) else type)
+        }
+        if nested:
+            named = ", ".join(f"{shown(name)} ({type})" for name, type in nested.items())
+            raise SurveyError(
+                f"{self.path}: a cell is a table of its own in {named}; write its parts as columns"
+            )
 
     def split(self, size: int) -> list["Parquet"]:
         """Pieces of about so many bytes, in order: some row groups each."""
@@ -107,9 +126,27 @@ def open_parquet(path: Path) -> Parquet:
         raise SurveyError(f"{path} is no Parquet file: {error}") from None
     except OSError as error:
         raise SurveyError(f"{path} cannot be read: {os.strerror(error.errno)}") from None
+    if twice := sorted({name for name in header if header.count(name) > 1}):
+        raise SurveyError(f"{path}: two columns are called {shown(twice[0])}; rename one")
     if not rows:
         raise SurveyError(f"{path} has a header and no answers")
     return Parquet(path, header)
+
+
+def _is_list(type):
+    return pa.types.is_list(type) or pa.types.is_large_list(type)
+
+
+def _is_binary(type):
+    """Whether it holds bytes: so some tools write texts."""
+    return pa.types.is_binary(type) or pa.types.is_large_binary(type)
+
+
+def _joined(answers):
+    """Several answers as one cell."""
+    if answers is None:
+        return ""
+    return JOINT.join(map(cell_text, answers)) or NONE_CHOSEN
 
 
 def _is_text(type):
@@ -121,6 +158,10 @@ def _texts(column, name):
     """A column as text in categories; time stamps as they are."""
     if name == "" and pa.types.is_timestamp(column.type):
         return column.to_pandas()
+    if _is_list(column.type):
+        column = pa.array([_joined(answers) for answers in column.to_pylist()], pa.string())
+    if _is_binary(column.type):
+        column = column.cast(pa.string())
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
     labels = [*map(cell_text, column.dictionary.to_pylist())]

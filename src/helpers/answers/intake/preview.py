@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.answers.intake.columns import clean_cells
 from helpers.answers.intake.opening import open_source
-from helpers.answers.intake.option_columns import JOINT, NOT_SHOWN
+from helpers.answers.intake.option_columns import JOINT, NONE_CHOSEN, NOT_SHOWN
 from helpers.answers.intake.pieces import ROWS_PER_CHUNK
 
 
@@ -90,7 +90,7 @@ def look(
     for table in source.tables(columns, ROWS_PER_CHUNK, columns):
         if layout.clean:
             table = table.apply(clean_cells, clean=layout.clean)
-        tables.append(table.astype(object).replace(NOT_SHOWN, ""))
+        tables.append(table.astype(object).replace([NOT_SHOWN, NONE_CHOSEN], ""))
     rows = pd.concat(tables).set_axis(range(len(columns)), axis=1)
     if layout.last_row:
         rows = rows.loc[: layout.last_row]

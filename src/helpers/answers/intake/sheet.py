@@ -1,7 +1,7 @@
 """A table whose rows are read one by one: a workbook, an SPSS file, a session of a poll."""
 
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,9 @@ import pandas as pd
 from helpers.answers.intake.layout import HEAD_ROWS, Layout
 from helpers.answers.intake.rows import tables_of_rows, without_last_blanks
 from helpers.answers.intake.uneven import find_uneven
+from helpers.codebook import SurveyError
+
+MERGED_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Sheet:
         Other names of its columns, where it has two for each.
     tool_places : tuple of int
         Positions of the columns that the collecting tool adds.
+    read_merged : function
+        Returns the cells that stand for several rows: last row, position, name.
     """
 
     path: Path
@@ -41,6 +46,7 @@ class Sheet:
     encoding: str = ""
     delimiter: str = ""
     tool_places: tuple[int, ...] = ()
+    read_merged: Callable[[], Iterable[tuple[int, int, str]]] = list
 
     @property
     def first(self) -> int:
@@ -71,6 +77,20 @@ class Sheet:
             find_uneven(batch, len(self.header), first, self.path)
             yield from tables_of_rows(batch, columns, rows, first, self.tool_places)
             first += len(batch)
+
+    def refuse_merged(self, places: Collection[int]) -> None:
+        """Refuse cells, below the header and in some columns, that stand for several rows."""
+        merged = [
+            name
+            for row, place, name in self.read_merged()
+            if row > self.rows_above and place in places
+        ]
+        if merged:
+            more = f" and {len(merged) - MERGED_NAMED} more" if len(merged) > MERGED_NAMED else ""
+            raise SurveyError(
+                f"{self.path}: cells are merged, {', '.join(merged[:MERGED_NAMED])}{more}: what "
+                "stands there would count for one row only; part them, and write it in each row"
+            )
 
     def split(self, size: int) -> list["Sheet"]:
         """The table: it is read from its beginning."""

@@ -27,11 +27,12 @@ def open_spss(path: Path) -> Sheet:
     """
     table, labels = _load(path, path.stat().st_mtime_ns)
     names = [labels.column_names_to_labels[name] or name for name in table.columns]
-    for group in labels.mr_sets.values():
+    for set_name, group in labels.mr_sets.items():
         if group["is_dichotomy"]:
+            question = group["label"] or set_name.removeprefix("$")
             for variable in group["variable_list"]:
                 place = table.columns.get_loc(variable)
-                names[place] = part_name(group["label"], names[place])
+                names[place] = part_name(question, names[place])
     rows = partial(_rows, path, tuple(names))
     return Sheet(path, "SPSS file", rows, texts=name_columns(table.columns))
 
@@ -48,7 +49,7 @@ def _rows(path: Path, names: tuple[str, ...]) -> Iterator[list[str]]:
 
 def _text(cell, labels):
     """A cell as text: the label of its value where there is one."""
-    if cell in labels:
+    if cell in labels and labels[cell].strip():
         return labels[cell]
     return "" if cell is pd.NaT else cell_text(cell)
 

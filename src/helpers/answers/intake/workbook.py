@@ -8,11 +8,13 @@ import contextlib
 from collections.abc import Collection, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
+from xml.etree import ElementTree
 
 import python_calamine as calamine
 
+from helpers.answers.intake.cell_faults import find_cell_faults
 from helpers.answers.intake.cell_text import cell_text
-from helpers.answers.intake.layout import HEAD_ROWS
+from helpers.answers.intake.layout import HEAD_ROWS, column_letter
 from helpers.answers.intake.sheet import Sheet
 from helpers.codebook import SurveyError, suggest
 from helpers.codebook.folding import fold_case
@@ -61,7 +63,8 @@ def open_workbook(path: Path, name: str = "", wanted: Collection[str] = ()) -> S
 
 
 def _sheet(path, name):
-    return Sheet(path, f"workbook, sheet {name!r}", partial(_rows, path, name))
+    read_rows, read_merged = partial(_rows, path, name), partial(_merged, path, name)
+    return Sheet(path, f"workbook, sheet {name!r}", read_rows, read_merged=read_merged)
 
 
 def _with_columns(names, heads, wanted):
@@ -75,8 +78,28 @@ def _with_columns(names, heads, wanted):
 
 
 def _rows(path: Path, name: str) -> Iterator[list[str]]:
-    for row in _load(path, path.stat().st_mtime_ns, name).iter_rows():
-        yield [cell if isinstance(cell, str) else cell_text(cell) for cell in row]
+    sheet, faults = _load(path, path.stat().st_mtime_ns, name)
+    left = sheet.start[1] if sheet.start else 0
+    for number, cells in enumerate(sheet.iter_rows()):
+        row = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
+        for column, words in faults.get(number, ()):
+            row[column - left] = words
+        yield row
+
+
+def _merged(path: Path, name: str) -> list[tuple[int, int, str]]:
+    """The cells that stand for several rows: their last row, their column, what they are called."""
+    sheet, _ = _load(path, path.stat().st_mtime_ns, name)
+    left = sheet.start[1] if sheet.start else 0
+    return [
+        (
+            bottom + 1,
+            column - left,
+            f"{column_letter(column)}{top + 1}:{column_letter(last)}{bottom + 1}",
+        )
+        for (top, column), (bottom, last) in sheet.merged_cell_ranges or ()
+        if bottom > top
+    ]
 
 
 @lru_cache(maxsize=4)
@@ -95,9 +118,15 @@ def _names(path, changed):
 
 @lru_cache(maxsize=1)
 def _load(path, changed, name):
-    """A sheet as it is held in memory; the last one stays, since it is looked at and then read."""
+    """A sheet as it is held in memory, and by row what no reader of it gives.
+
+    The last one stays, since it is looked at and then read.
+    """
     with _told(path):
-        return _open(path).get_sheet_by_name(name)
+        sheet, faults = _open(path).get_sheet_by_name(name), {}
+        for (row, column), words in find_cell_faults(path, name).items():
+            faults.setdefault(row, []).append((column, words))
+        return sheet, faults
 
 
 def _open(path):
@@ -113,7 +142,7 @@ def _told(path):
         yield
     except calamine.PasswordError:
         raise SurveyError(f"{path} is locked by a password; save it without one") from None
-    except (calamine.CalamineError, OSError, ValueError) as error:
+    except (calamine.CalamineError, OSError, ValueError, ElementTree.ParseError) as error:
         raise SurveyError(
             f"{path} cannot be read as a workbook: {error}; save it again, as XLSX or CSV"
         ) from None
