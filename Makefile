@@ -31,8 +31,8 @@ format: .venv/ready        ## put style right where that needs no thought
 bench: .venv-bench/ready .venv-lab/ready  ## ratios against named alternatives, in the same run
 	for name in exact permutation build questions scale events; do .venv-bench/bin/python benchmarks/$$name.py || exit 1; done
 
-lab: .venv-lab/ready       ## JupyterLab on the notebooks, in an environment of its own
-	.venv-lab/bin/python -m jupyterlab notebooks
+lab: .venv-lab/ready       ## JupyterLab at the project's top, on START.ipynb
+	.venv-lab/bin/python -m jupyterlab START.ipynb
 
 lock:                      ## after a change in pyproject.toml: what it adds or drops; other versions stay
 	@if test -z "$$UV"; then "$$PYTHON" -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv; fi
@@ -55,12 +55,25 @@ elsewhere = $(shell test "$$(cat $(1)/ready 2>/dev/null)" = "$$(pwd)" || echo ag
 again:
 
 # One environment executes and tests. A second would be downloaded and made before every first `make test`, and
-# nothing that only tests need is imported by a notebook: what slows kernels down, JupyterLab, is in .venv-lab.
+# nothing that only tests need is imported by a notebook. What slows kernels down, JupyterLab, is in .venv-lab, which
+# holds that alone and takes everything else from .venv: the kernel of the lab runs what the build runs.
 .venv/ready: requirements.lock pyproject.toml $(call elsewhere,.venv)
 	$(call environment,.venv,requirements.lock)
 
-.venv-lab/ready: requirements-lab.lock pyproject.toml $(call elsewhere,.venv-lab)
-	$(call environment,.venv-lab,requirements-lab.lock)
+.venv-lab/ready: .venv/ready requirements-lab.lock $(call elsewhere,.venv-lab)
+	@echo "making the environment .venv-lab (once: JupyterLab, beside .venv)"
+	@rm -rf .venv-lab && mkdir .venv-lab
+	@awk '/^[a-z]/ { if (NR == FNR) known[$$1]; else added = !($$1 in known) } NR != FNR && added' \
+		requirements.lock requirements-lab.lock > .venv-lab/added.lock
+	@.venv/bin/python -m venv .venv-lab
+	@if test -n "$$UV"; then \
+		"$$UV" pip install --quiet --python .venv-lab/bin/python --no-deps --require-hashes -r .venv-lab/added.lock; \
+	else \
+		.venv-lab/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+			-r .venv-lab/added.lock; \
+	fi
+	@.venv-lab/bin/python src/helpers/lab/environment.py .venv
+	@pwd > $@
 
 .venv-bench/ready: requirements-bench.lock pyproject.toml $(call elsewhere,.venv-bench)
 	$(call environment,.venv-bench,requirements-bench.lock)

@@ -2,20 +2,23 @@
 
 It shows what the report's own functions compute, draw and say, and has no statistics of its own.
 
-frames      clean answers as plain frames: labels in order, what is missing apart
-view        a sentence, a table and a picture, shown together
-question    one question: counts, shares, intervals
-conditions  whom a look is about
-pair        two questions as the exploration looks at them
-crossing    two questions crossed, in groups perhaps
-looks       what was looked at so far
-bench       a survey, opened
-export      a survey for other tools
+environment  JupyterLab's environment, completed by the one that executes
+frames       clean answers as plain frames: labels in order, what is missing apart
+view         a sentence, a table and a picture, shown together
+question     one question: counts, shares, intervals
+conditions   whom a look is about
+pair         two questions as the exploration looks at them
+crossing     two questions crossed, in groups perhaps
+looks        what was looked at so far
+bench        a survey, opened
+explorer     two questions chosen by widgets, where there are some
+export       a survey for other tools
 """
 
 from helpers.lab.bench import Bench, open_survey
+from helpers.lab.explorer import explore
 from helpers.lab.view import View
 
 open = open_survey  # in a notebook: lab.open("linkedin-2015")
 
-__all__ = ["Bench", "View", "open"]
+__all__ = ["Bench", "View", "explore", "open"]

@@ -63,12 +63,14 @@ class Bench:
     book : Codebook
     clean : DataFrame
         Clean answers, by ids, as the notebooks hand them on.
+    messages : Messages
+        Bare ones, in the language of this bench.
     """
 
     def __init__(self, book: Codebook, clean: pd.DataFrame, language: str) -> None:
         self.book, self.clean = book, clean
-        self._messages = catalogue.load(language, marked=False)
-        self._note = synthetic_note(book, self._messages)
+        self.messages = catalogue.load(language, marked=False)
+        self._note = synthetic_note(book, self.messages)
         self._looks = Looks()
 
     @cached_property
@@ -77,7 +79,7 @@ class Bench:
         rows = [
             {
                 "id": asked.id,
-                "wording": self._messages.wording(asked),
+                "wording": self.messages.wording(asked),
                 "kind": asked.kind,
                 "role": asked.role,
                 "base": int(tables.shares(self.clean, asked).base.iloc[0]),
@@ -89,21 +91,21 @@ class Bench:
     @cached_property
     def answers(self) -> pd.DataFrame:
         """A plain frame of labels; see `frames.labelled_answers`."""
-        return frames.labelled_answers(self.clean, self.book, self._messages)
+        return frames.labelled_answers(self.clean, self.book, self.messages)
 
     @cached_property
     def missing(self) -> pd.DataFrame:
         """Why an answer is missing from `answers`; see `frames.missing_answers`."""
-        return frames.missing_answers(self.clean, self.book, self._messages)
+        return frames.missing_answers(self.clean, self.book, self.messages)
 
     @property
     def looks(self) -> View:
         """What was crossed so far, with p adjusted over all of it."""
-        return self._looks.view(self.book, self._messages, self._note)
+        return self._looks.view(self.book, self.messages, self._note)
 
     def __getitem__(self, id: str) -> View:
         """One question: count, base, share, interval, figure, sentence."""
-        return question.describe(self.clean, self.book.question(id), self.book, self._messages)
+        return question.describe(self.clean, self.book.question(id), self.book, self.messages)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.frame.index)
@@ -131,7 +133,7 @@ class Bench:
         SurveyError
             If a question or a level is unknown, or the two cannot be crossed.
         """
-        messages, clean = self._messages, self.clean
+        messages, clean = self.messages, self.clean
         conditions = read_conditions(where, self.book)
         for condition in conditions:
             clean = clean[answered(clean, *condition)]
@@ -155,12 +157,12 @@ class Bench:
         return list(self)
 
     def _repr_html_(self) -> str:
-        title = html.escape(self._messages.of_survey(self.book, "title"))
+        title = html.escape(self.messages.of_survey(self.book, "title"))
         table = self.frame.to_html(border=0)
         return f"<div><h3>{title}</h3>{table}<p><em>{html.escape(self._note)}</em></p></div>"
 
     def __repr__(self) -> str:
-        title = self._messages.of_survey(self.book, "title")
+        title = self.messages.of_survey(self.book, "title")
         return "\n\n".join(filter(None, [title, self.frame.to_string(), self._note]))
 
 

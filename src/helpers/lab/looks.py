@@ -42,4 +42,5 @@ class Looks:
         if looks.empty:
             return View(looks, narrative.looks.nothing(messages))
         lines = pd.DataFrame(narrative.looks.rows(looks, book, messages))
+        lines.index += 1
         return View(looks, narrative.exploration.sentence(looks, messages), (lines,), None, note)

@@ -17,6 +17,7 @@ from helpers.codebook import SurveyError, suggest
 from helpers.document import drawing
 from helpers.report.figures.style import Figure
 
+NOTE_HEIGHT = 0.35  # inches of a picture
 _MARKDOWN = mistune.create_markdown(escape=True)
 
 
@@ -80,6 +81,8 @@ class View:
             return None
         drawn = self.draw()
         if self.note:
+            width, height = drawn.picture.get_size_inches()
+            drawn.picture.set_size_inches(width, height + NOTE_HEIGHT)
             drawn.picture.supxlabel(self.note, x=0, ha="left", fontsize=7.5)
         plt.close(drawn.picture)  # or the notebook draws it a second time
         return drawn

@@ -9,7 +9,8 @@ from itertools import product
 
 from helpers.codebook import SurveyError, suggest
 
-NEEDS = ("published figures", "events")
+# What a survey must have for a notebook to be executed by its build; of an analyst, none has any.
+NEEDS = ("published figures", "events", "an analyst")
 _LINES = ("Reads", "Writes", "Needs", "Shown of real answers")
 _LINE = re.compile(r"([A-Z][a-z]+(?: [a-z]+){0,4}):(?: +(.*)|$)")
 _OPEN = re.compile(r"<(\w+)>")  # stands for each of something
@@ -30,8 +31,9 @@ class Declaration:
         Its name, without a suffix.
     reads, writes : tuple of str
         The names, as they stand.
-    needs : {"", "published figures", "events"}
-        What a survey must have for the notebook to say anything.
+    needs : {"", "published figures", "events", "an analyst"}
+        What a survey must have for the notebook to say anything; one that needs an analyst is run
+        by hand, and no build executes it.
     shown : bool
         Whether its pages may be shown when the answers are those of real people.
     """

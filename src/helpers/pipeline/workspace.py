@@ -199,7 +199,7 @@ class Workspace:
         if self.event:
             return not declared.needs and "answers" not in declared.raw
         has = {"": True, "published figures": self.published, "events": self.book.events}
-        return bool(has[declared.needs])
+        return bool(has.get(declared.needs))
 
     def _raw(self, name: str, run: Run) -> Iterable[Path]:
         if name == "answers":

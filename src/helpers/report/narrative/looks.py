@@ -62,6 +62,19 @@ def nothing(messages: Messages) -> str:
     return messages("look.none")
 
 
+def controls(messages: Messages) -> dict[str, str]:
+    """What stands beside each control by which a look is chosen."""
+    return {
+        "first": messages("look.first"),
+        "second": messages("look.second"),
+        "group": messages("look.group"),
+        "no group": messages("look.everybody"),
+        "where": messages("look.where"),
+        "example": messages("look.example"),
+        "save": messages("look.save"),
+    }
+
+
 def chosen(messages: Messages) -> dict[str, str]:
     """The two answers that an option of several is: not chosen, chosen."""
     return {"not_chosen": messages("look.not_chosen"), "chosen": messages("look.chosen")}

@@ -1,0 +1,63 @@
+"""JupyterLab's environment, completed by the one that executes: packages, templates, kernel.
+
+``python environment.py .venv`` is run by the interpreter of the environment that is completed, in
+which nothing of ours can be imported yet.
+"""
+
+import json
+import subprocess
+import sys
+import sysconfig
+from pathlib import Path
+
+
+def _export(format: str, label: str) -> dict:
+    """An entry of the menu *File* that exports a notebook; the export menu has names alone."""
+    return {
+        "command": "notebook:export-to-format",
+        "args": {"format": format, "label": label},
+        "rank": 9,
+    }
+
+
+REPORTS = [_export("report_pdf", "Report (PDF)"), _export("report_html", "Report (HTML)")]
+SETTINGS = {  # of JupyterLab, for who did not choose others
+    "@jupyterlab/mainmenu-extension:plugin": {
+        "menus": [{"id": "jp-mainmenu-file", "items": REPORTS}]
+    },
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+    },
+}
+
+
+def complete(execution: Path) -> None:
+    """Make all that the executing environment has visible in this one.
+
+    Parameters
+    ----------
+    execution : Path
+        The folder of the executing environment.
+    """
+    own = Path(sys.prefix, "share/jupyter")
+    packages = _packages(execution)
+    # Not a plain path: our own package stands in a file of that folder which only `site` reads.
+    line = f"import site; site.addsitedir({str(packages)!r})\n"
+    Path(sysconfig.get_path("purelib"), "execution.pth").write_text(line, encoding="utf-8")
+    (own / "nbconvert").symlink_to(execution.resolve() / "share/jupyter/nbconvert")
+    settings = own / "lab/settings/overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps(SETTINGS, indent=1), encoding="utf-8")
+    kernel = ["ipykernel", "install", "--sys-prefix", "--display-name", "survey-report"]
+    subprocess.run([sys.executable, "-m", *kernel], check=True, stdout=subprocess.DEVNULL)
+
+
+def _packages(execution):
+    """Where the packages of an environment are; both have the same version of Python."""
+    paths = {"base": str(execution.resolve()), "platbase": str(execution.resolve())}
+    return Path(sysconfig.get_path("purelib", scheme="venv", vars=paths))
+
+
+if __name__ == "__main__":
+    complete(Path(sys.argv[1]))

@@ -1,0 +1,111 @@
+"""Two questions chosen by hand, where there are widgets; the same view without, where not."""
+
+from __future__ import annotations
+
+import html
+from functools import partial
+from pathlib import Path
+
+from IPython.display import DisplayHandle, display
+
+from helpers.codebook import SurveyError
+from helpers.lab.bench import Bench
+from helpers.lab.view import View
+from helpers.report import narrative
+
+FOLDER = "views"  # beside the notebook; Git does not look at it
+FORMS = ("svg", "png", "csv", "xlsx")
+
+
+def explore(
+    bench: Bench, first: str, second: str, *, group: str = "", where: str = "", folder: str = FOLDER
+) -> None:
+    """Show two questions crossed, and controls to choose others where ipywidgets is installed.
+
+    Parameters
+    ----------
+    bench : Bench
+    first, second, group, where : str
+        As `Bench.cross` takes them.
+    folder : str
+        Where the buttons save what is seen.
+
+    Raises
+    ------
+    SurveyError
+        If what is asked for at first is unknown; what is chosen later is answered beside the
+        controls.
+    """
+    view = bench.cross(first, second, group=group, where=where)
+    handle = DisplayHandle()
+    try:
+        import ipywidgets
+    except ImportError:  # a notebook that is executed needs no controls
+        handle.display(view)
+        return
+    _Controls(ipywidgets, bench, view, handle, Path(folder)).show(first, second, group, where)
+
+
+class _Controls:
+    """What is chosen, and what it shows."""
+
+    def __init__(self, widgets, bench: Bench, view: View, handle: DisplayHandle, folder: Path):
+        self._widgets, self._bench, self._view = widgets, bench, view
+        self._handle, self._folder = handle, folder
+        self._words = narrative.looks.controls(bench.messages)
+        self._answer = widgets.HTML()
+
+    def show(self, first, second, group, where):
+        widgets, words = self._widgets, self._words
+        questions = [(f"{id} · {text}", id) for id, text in self._bench.frame.wording.items()]
+        nobody = [(words["no group"], ""), *questions]
+        style = {"description_width": "12em"}
+        layout = widgets.Layout(width="98%")
+        options = {"style": style, "layout": layout}
+
+        def dropdown(name, choices, value):
+            return widgets.Dropdown(
+                options=choices, value=value, description=words[name], **options
+            )
+
+        self._chosen = {
+            "first": dropdown("first", questions, first),
+            "second": dropdown("second", questions, second),
+            "group": dropdown("group", nobody, group),
+            "where": widgets.Text(
+                value=where,
+                description=words["where"],
+                placeholder=words["example"],
+                continuous_update=False,
+                **options,
+            ),
+        }
+        for control in self._chosen.values():
+            control.observe(self._look, "value")
+        buttons = [widgets.Button(description=f"{words['save']} {form.upper()}") for form in FORMS]
+        for button, form in zip(buttons, FORMS, strict=True):
+            button.on_click(partial(self._save, form))
+        display(widgets.VBox([*self._chosen.values(), widgets.HBox(buttons), self._answer]))
+        self._handle.display(self._view)
+
+    def _look(self, _change):
+        chosen = {name: control.value for name, control in self._chosen.items()}
+        try:
+            self._view = self._bench.cross(**chosen)
+        except SurveyError as mistake:
+            self._say(mistake)
+        else:
+            self._say("")
+            self._handle.update(self._view)
+
+    def _save(self, form, _button):
+        names = [self._chosen[name].value for name in ("first", "second", "group")]
+        try:
+            path = self._view.save(self._folder / f"{'-'.join(filter(None, names))}.{form}")
+        except (SurveyError, OSError) as mistake:
+            self._say(mistake)
+        else:
+            self._say(path)
+
+    def _say(self, text):
+        self._answer.value = f"<pre>{html.escape(str(text))}</pre>" if str(text) else ""
