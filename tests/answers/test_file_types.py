@@ -98,6 +98,36 @@ def test_an_encoding_that_cannot_be_told_is_declared(tmp_path):
             look(path, content, encoding=encoding)
 
 
+@pytest.mark.parametrize("encoding", ["mac-roman", "cp850", "cp1252", "utf-32", "utf-16-be"])
+def test_an_encoding_is_told_by_its_letters(tmp_path, encoding):
+    """Fails when accents of an old Mac or of DOS are read as other signs, or an encoding of Windows
+    as one of these.
+    """
+    content = "Âge,Où\n7,déjà été\n8,« ÉCOLE »\n9,100 €\n"
+    if encoding == "cp850":
+        content = content.replace("€", "£")
+    path = tmp_path / "a.csv"
+    path.write_bytes(content.encode(encoding))
+    assert [",".join(row) for row in look(path)] == content.splitlines()[1:]
+
+
+@pytest.mark.parametrize(
+    ("content", "header", "count"),
+    [
+        ("Avis,\nBon,x\nMal,y\nBon,z\n", ("Avis", "column B"), 3),
+        ("Avis\nBon; vite\nMal; lent\nBien; oui\n", ("Avis",), 3),
+        ("Sondage 2015\nAvis;Âge\nBon;7\nMal;8\n", ("Avis", "Âge"), 2),
+        ("\ufeff\ufeffAvis;Âge\nBon;7\n", ("Avis", "Âge"), 1),
+    ],
+)
+def test_a_person_is_no_header(tmp_path, content, header, count):
+    """Fails when the first answers below a header are taken for one, or a title for the header."""
+    path = tmp_path / "a.csv"
+    path.write_text(content, encoding="utf-8")
+    preview = intake.look(path)
+    assert (preview.header, len(preview.rows)) == (header, count)
+
+
 def archive(path, **files):
     """A ZIP archive of these files."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as pack:

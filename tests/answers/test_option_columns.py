@@ -126,6 +126,17 @@ def test_two_options_of_a_question_of_one_answer_are_told(survey):
     assert advice == "Put them right in the export."
 
 
+def test_a_person_who_chose_what_columns_are_called_is_no_header(survey):
+    """Fails when the cells of somebody who ticked every option are taken for a header."""
+    book = BOOK.replace('{ id = "mail", en = "E-mail" }', '{ id = "mail", column = "A", en = "A" }')
+    book = book.replace('text.en = "Again?"', 'text.en = "Yes"').replace('id = "phone"', "PHONE")
+    book = book.replace("PHONE", 'id = "phone", column = "Phone"').replace('"Other"', '"Fax"')
+    answers = b"A,Phone,Channels [Fax],Yes\nA,Phone,Channels [Fax],Yes\n,Phone,,No\n"
+    folder = survey(text=book, answers=answers)
+    account = cleaning.clean(intake.read(codebook.load(folder)), codebook.load(folder)).account
+    assert account.set_index("item")["count"]["kept"] == 2
+
+
 @pytest.mark.parametrize("other", ["Other", "-oth-", ""])
 def test_own_words_beside_one_answer(survey, other):
     """Fails when a tool's mark for own words counts as an answer beside them, or an answer beside

@@ -114,6 +114,21 @@ def test_a_filled_cell_beyond_the_header_stops_whatever_else_is_forgiven(survey,
         clean(survey(answers=answers))
 
 
+@pytest.mark.parametrize("size", [1, 2, 100])
+def test_a_header_that_comes_again_is_nobody(survey, sheet, size):
+    """Fails when exports put one below the other make a person of a header, or lose one in silence;
+    in chunks of any size, and when a draft is made.
+    """
+    rows = [(f"2026-01-{day:02} 10:00:00", "", "Jamais", "Oui", "mot") for day in range(1, 5)]
+    folder = survey(answers=sheet(*rows[:2], HEADER, *rows[2:], HEADER))
+    book = codebook.load(folder)
+    cleaned = cleaning.clean(intake.read(book), book, rows=size)
+    account = cleaned.account.set_index(["part", "item"])["count"]
+    assert [*cleaned.answers.index] == [2, 3, 5, 6]
+    assert account["rows"][["in file", "header", "kept"]].tolist() == [6, 2, 4]
+    assert len(intake.look(folder / "answers.csv").rows) == 4
+
+
 def write_workbook(rows):
     """Bytes of a workbook of these rows, their cells of whatever type."""
     out = io.BytesIO()

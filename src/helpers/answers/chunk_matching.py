@@ -128,7 +128,7 @@ class ChunkMatcher:
         for rule, is_excluded in self.exclusions.find(chunk, empty, test):
             ledger.append(matched.lines(is_excluded, rule=rule, action="excluded"))
             is_kept &= ~is_excluded
-        ledger += [*_unreadable(chunk), *_below(matched, chunk)]
+        ledger += [*_unreadable(chunk), *_outside(matched, chunk)]
         matched = matched.only(is_kept)
         separator = self.book.intake["separator"] or chunk.separator
         columns = [
@@ -214,11 +214,11 @@ def _short_rows(matched, chunk):
         yield matched.lines(is_short, rule="short row", action="recoded")
 
 
-def _below(matched, chunk):
-    """Lines of the ledger about rows below the last answer; at events, they are of none."""
-    if chunk.below and matched.event is None:
-        matched.row_totals[""] += len(chunk.below)
-        rows, rules = np.array([*chunk.below]), [*chunk.below.values()]
+def _outside(matched, chunk):
+    """Lines of the ledger about totals, and repeated headers; at events, they are of none."""
+    if chunk.outside and matched.event is None:
+        matched.row_totals[""] += len(chunk.outside)
+        rows, rules = np.array([*chunk.outside]), [*chunk.outside.values()]
         yield ledger_lines(rows, rule=rules, action="excluded")
 
 

@@ -9,7 +9,13 @@ from helpers.codebook import MISSING
 from helpers.processed import COLUMNS
 
 EXCLUSIONS = ("empty", "test", "duplicate")
-RARE_EXCLUSIONS = ("blank line", "totals", "left out", "not kept")  # told only where there are any
+RARE_EXCLUSIONS = (
+    "blank line",
+    "header",
+    "totals",
+    "left out",
+    "not kept",
+)  # told only where there are any
 RECODING_RULES = (
     *[rule for rule in LADDER if rule != "exact"],
     "alias",

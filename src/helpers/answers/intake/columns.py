@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
 
-from helpers.answers.intake.layout import Layout
+from helpers.answers.intake.layout import HEADER, Layout
 from helpers.answers.intake.opening import Source
 from helpers.answers.intake.option_columns import (
     CHOSEN,
@@ -13,6 +14,7 @@ from helpers.answers.intake.option_columns import (
     is_not_chosen,
     lone_option,
 )
+from helpers.answers.intake.rows import is_question
 from helpers.answers.intake.sheet import Sheet
 from helpers.codebook import Codebook, Question, SurveyError
 from helpers.codebook.folding import fold_accents
@@ -32,16 +34,35 @@ class Columns:
         The questions put together from columns of one option each.
     not_shown : frozenset of str
         The questions, by id, where the tool's word for "not shown" is no answer of the codebook.
+    headers : tuple of dict
+        Of each header row that is no answer, what stands in each question's column.
     """
 
     positions: dict[str, int]
     options: tuple[Options, ...] = ()
     not_shown: frozenset[str] = frozenset()
+    headers: tuple[dict[str, str], ...] = ()
 
     @property
     def places(self) -> set[int]:
         """The positions of all columns that are read."""
         return set(self.positions.values())
+
+    def outside(
+        self, table: pd.DataFrame, layout: Layout, no_answer: dict[int, str]
+    ) -> dict[int, str]:
+        """Rows of a table that are nobody's, by number: those below, a header that comes again."""
+        found = layout.rows_below(table.index, no_answer)
+        for header in self.headers:
+            is_header = np.ones(len(table), bool)
+            for name, text in header.items():
+                column = table[name].array
+                code = column.categories.get_indexer([text])[0]
+                is_header &= column.codes == code if code >= 0 else False
+                if not is_header.any():
+                    break
+            found |= dict.fromkeys(table.index[is_header], HEADER)
+        return found
 
     def finish(self, table: pd.DataFrame, layout: Layout) -> pd.DataFrame:
         """One column a question, its cells as the respondent gave them."""
@@ -84,7 +105,22 @@ def find_columns(
     options = tuple(replace(group, has_marks=_has_marks(group, texts)) for group in options)
     words = {fold_accents(word) for word in layout.not_shown}
     not_shown = frozenset(q.id for q in book.questions if words and not words & _labels(q))
-    return Columns(positions, options, not_shown)
+    headers = tuple(_headers(source.head()[: layout.rows_above], positions, options, book))
+    return Columns(positions, options, not_shown, headers)
+
+
+def _headers(rows, positions, options, book):
+    """Header rows as they stand, without those whose words somebody may have answered."""
+    places = {name: place for name, place in positions.items() if is_question(name)}
+    questions = [q for q in book.questions if q.id in places and q.id not in _ids(options)]
+    for row in rows:
+        cells = {name: row[place] if place < len(row) else "" for name, place in places.items()}
+        if any(fold_accents(cells[q.id]) not in {"", *_labels(q)} for q in questions):
+            yield cells
+
+
+def _ids(options):
+    return {group.question.id for group in options}
 
 
 def _has_marks(group, texts):

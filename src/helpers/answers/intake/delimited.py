@@ -25,6 +25,8 @@ from helpers.answers.intake.rows import (
 from helpers.answers.intake.uneven import find_uneven
 from helpers.codebook import SurveyError
 
+WIDE = ("utf-16", "utf_16", "utf-32", "utf_32")
+
 
 @dataclass(frozen=True)
 class Delimited:
@@ -156,7 +158,7 @@ class Delimited:
 
     def split(self, size: int) -> list["Delimited"]:
         """Pieces of about so many bytes, in order; see `cuts.find_pieces`."""
-        if self.encoding.startswith(("utf-16", "utf_16")):  # has line ends of two bytes
+        if self.encoding.startswith(WIDE):  # has line ends of several bytes
             return [self]
         above = len(self.widths_above)
         pieces = cuts.find_pieces(self.path, size, above + self.has_sep_line)

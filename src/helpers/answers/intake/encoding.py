@@ -2,12 +2,22 @@
 
 import codecs
 import contextlib
+import re
 from pathlib import Path
 
 from helpers.codebook import SurveyError
 
 SAMPLE_BYTES = 4_000_000  # from the beginning, that tell the encoding
-MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+MARKS = {  # those of UTF-32 first: one begins as that of UTF-16 does
+    **{codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32"},
+    **{codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"},
+}
+ONE_BYTE = ("cp1252", "mac-roman", "cp850")  # a byte a letter: of Windows, of old Macs, of DOS
+USUAL = frozenset(
+    "àâäáãåæçéèêëîïíìñôöóòõøœßûùüúÿÀÂÄÁÃÅÆÇÉÈÊËÎÏÍÑÔÖÓÕØŒÛÙÜÚŸ«»‹›‘’“”…–—•·°€£©®™¿¡\xa0"
+)  # signs beyond ASCII of western languages
+BEYOND_ASCII = re.compile(r"(\w?)([^\x00-\x7f])")  # a sign, and the letter before it
+CLEAR = 0.9  # the share of usual signs from which an encoding is the right one
 
 
 def find_encoding(path: Path, declared: str = "") -> str:
@@ -22,7 +32,8 @@ def find_encoding(path: Path, declared: str = "") -> str:
     -------
     str
         That of its byte-order mark, else the declared one; else UTF-16 where every other byte is
-        zero, else UTF-8, else cp1252.
+        zero, else UTF-8, else cp1252; or Mac Roman or cp850, where only so its signs beyond ASCII
+        are those of a western language.
 
     Raises
     ------
@@ -39,12 +50,12 @@ def find_encoding(path: Path, declared: str = "") -> str:
     if not sample.strip():
         raise SurveyError(f"{path} is empty; export the answers again")
     marked = next((encoding for mark, encoding in MARKS.items() if sample.startswith(mark)), None)
-    if marked == "utf-16":
+    if marked in ("utf-16", "utf-32"):
         candidates = (marked,)
     elif declared:
         candidates = (marked or _known_encoding(declared, path),)
     else:
-        candidates = (marked or _wide_encoding(sample) or "utf-8", "cp1252")
+        candidates = (marked or _wide_encoding(sample) or "utf-8", one_byte_encoding(sample))
     for encoding in candidates:
         with contextlib.suppress(UnicodeDecodeError):
             codecs.getincrementaldecoder(encoding)().decode(sample, final=is_whole)
@@ -55,6 +66,25 @@ def find_encoding(path: Path, declared: str = "") -> str:
         f"{path} is neither UTF-8, UTF-16 nor cp1252 text; is it a CSV file? If it is, declare its "
         "`encoding` under [intake]"
     )
+
+
+def one_byte_encoding(sample: bytes) -> str:
+    """The encoding, of those with a byte for each letter, that gives usual letters.
+
+    >>> [one_byte_encoding("déjà été".encode(name)) for name in ("cp1252", "mac-roman", "cp850")]
+    ['cp1252', 'mac-roman', 'cp850']
+    """
+    shares = {name: _usual_share(sample, name) for name in ONE_BYTE}
+    if shares["cp1252"] >= CLEAR or max(shares.values()) < CLEAR:
+        return "cp1252"
+    return max(shares, key=shares.get)
+
+
+def _usual_share(sample, encoding):
+    """How many of the signs beyond ASCII are usual ones, in an encoding, where they stand."""
+    signs = BEYOND_ASCII.findall(sample.decode(encoding, "replace"))
+    usual = [sign in USUAL and not (before.islower() and sign.isupper()) for before, sign in signs]
+    return sum(usual) / len(usual) if usual else 1
 
 
 def _known_encoding(name, path):

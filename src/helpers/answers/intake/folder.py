@@ -14,12 +14,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from helpers.answers.intake.encoding import one_byte_encoding
 from helpers.answers.intake.rows import without_answer
 from helpers.codebook import SurveyError
 
 MAX_JOINED_BYTES = 2**23  # of a file; larger ones are read by themselves
 END = "\x1e"  # the record separator of ASCII: stands in each cell of the line that ends a file
-ENCODINGS = ("utf-8-sig", "cp1252")  # as `encoding` finds them; files in others are read alone
 
 
 def join(
@@ -85,9 +85,11 @@ def _header_and_rows(path):
 
 
 def _decode(content):
-    for encoding in ENCODINGS:
-        with contextlib.suppress(UnicodeDecodeError):
-            return content.decode(encoding)
+    """A file in UTF-8 or in cp1252; files in other encodings are read alone."""
+    with contextlib.suppress(UnicodeDecodeError):
+        return content.decode("utf-8-sig")
+    with contextlib.suppress(UnicodeDecodeError):
+        return content.decode("cp1252") if one_byte_encoding(content) == "cp1252" else ""
     return ""
 
 

@@ -9,7 +9,8 @@ from helpers.answers.intake.option_columns import NOT_SHOWN
 from helpers.codebook.folding import fold_accents, fold_case
 
 HEAD_ROWS = 25  # the first of a file, which tell its format
-BLANK_LINE, TOTALS = "blank line", "totals"  # what a row holds that is nobody's
+# What a row holds that is nobody's.
+BLANK_LINE, TOTALS, HEADER = "blank line", "totals", "header"
 SEPARATOR = ", "  # between several answers in one cell, where a format says nothing else
 
 
@@ -98,7 +99,7 @@ def name_columns(header: Iterable[str]) -> tuple[str, ...]:
     ('Age', 'Comment (1)', 'column C', 'comment (2)')
     """
     names = [
-        " ".join(name.split()) or f"column {column_letter(place)}"
+        " ".join(name.replace("\ufeff", "").split()) or f"column {column_letter(place)}"
         for place, name in enumerate(header)
     ]
     count, given = Counter(map(fold_case, names)), Counter()

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Union
 
+import numpy as np
 import pandas as pd
 
 from helpers.answers.intake import folder
@@ -49,8 +50,8 @@ class Chunk:
         Place of a row without any answer → why it has none; see `rows.without_answer`.
     short : list of int
         Rows, of the file so far, with fewer cells than the header: blank at the end.
-    below : dict
-        Rows below the last answer, which are not in the tables: number → `TOTALS` or `BLANK_LINE`.
+    outside : dict
+        Rows that are not in the tables: number → what they hold, `HEADER`, `TOTALS`, `BLANK_LINE`.
     """
 
     answers: pd.DataFrame
@@ -63,7 +64,7 @@ class Chunk:
     others: pd.DataFrame = field(default_factory=pd.DataFrame)
     no_answer: dict[int, str] = field(default_factory=dict)
     short: Sequence[int] = ()
-    below: dict[int, str] = field(default_factory=dict)
+    outside: dict[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -103,10 +104,12 @@ class FilePiece:
         continues_previous = self.source.first > self.layout.rows_above + 1
         for table in self.source.tables(self.columns.positions, rows, self.plain):
             no_answer, short = table.attrs.get("no_answer", {}), table.attrs.get("short", ())
-            if below := self.layout.rows_below(table.index, no_answer):
-                table = table.iloc[: -len(below)]
-                no_answer = {at: why for at, why in no_answer.items() if at < len(table)}
-                short = [number for number in short if number not in below]
+            if outside := self.columns.outside(table, self.layout, no_answer):
+                is_inside = ~table.index.isin([*outside])
+                place = np.cumsum(is_inside) - 1
+                no_answer = {int(place[at]): no_answer[at] for at in no_answer if is_inside[at]}
+                table = table[is_inside]
+                short = [number for number in short if number not in outside]
             table = self.columns.finish(table, self.layout)
             event = None
             if "event" in table:
@@ -126,7 +129,7 @@ class FilePiece:
                 others=others,
                 no_answer=no_answer,
                 short=short,
-                below=below,
+                outside=outside,
             )
             continues_previous = True
 

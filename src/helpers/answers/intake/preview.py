@@ -94,6 +94,10 @@ def look(
     rows = pd.concat(tables).set_axis(range(len(columns)), axis=1)
     if layout.last_row:
         rows = rows.loc[: layout.last_row]
+    for header in source.head()[: layout.rows_above]:
+        cells = [*header, *[""] * len(columns)][: len(columns)]
+        if sum(map(bool, cells)) > 1:  # it may come again among the answers
+            rows = rows[~(rows == cells).all(axis=1)]
     rows = rows.replace(JOINT, layout.separator, regex=True)
     return Preview(
         layout.name,

@@ -16,7 +16,8 @@ from helpers.report.narrative.account import item
 
 # of the rows of a file, in the order in which they are told
 EXCLUSIONS = (
-    *("blank line", "totals", "not kept", "left out", "empty", "test", "duplicate", "failed"),
+    *("blank line", "header", "totals", "not kept"),
+    *("left out", "empty", "test", "duplicate", "failed"),
 )
 
 

@@ -5,6 +5,7 @@ from helpers.report.catalogue import Messages
 ITEMS = {
     "in file": "account.in_file",
     "blank line": "account.blank_line",
+    "header": "account.header",
     "totals": "account.totals",
     "left out": "account.left_out",
     "not kept": "account.not_kept",

@@ -14,6 +14,7 @@ from helpers.stats import asymptotic, exact, permutation
 
 EXCLUDED = {
     "blank line": "respondents.blank_line",
+    "header": "respondents.header",
     "totals": "respondents.totals",
     "not kept": "respondents.not_kept",
     "left out": "respondents.left_out",

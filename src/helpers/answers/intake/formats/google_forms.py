@@ -23,7 +23,7 @@ def google_forms(rows: list[list[str]]) -> Layout | None:
     first = rows[0][0] if rows[0] else ""
     if fold_case(first) not in map(fold_case, TIMESTAMPS):
         return None
-    stamps = [row[0] for row in rows[1:] if row and row[0].strip()]
+    stamps = [row[0] for row in rows[1:] if row and row[0].strip() not in ("", first.strip())]
     if not stamps or not all(map(DATE.match, stamps)):
         return None
     header = name_columns(rows[0])

@@ -60,4 +60,15 @@ def _header_place(rows, wanted):
     place = next((place for place, count in enumerate(filled) if count == width), 0)
     # a title is one cell, beside it at most a date or a name
     are_titles = width > 2 and all(count <= width / 2 for count in filled[:place])
-    return place if are_titles or (width == 2 and max(filled[:place], default=2) < 2) else 0
+    are_titles = are_titles or (width == 2 and max(filled[:place], default=2) < 2)
+    return place if are_titles and _names_columns(rows[place], rows[place + 1 :]) else 0
+
+
+def _names_columns(row, below):
+    """Whether a row may be a header: nobody answers with its words, nor begins with a space."""
+    repeats = any(
+        cell.strip() and cell == other
+        for each in below
+        for cell, other in zip(row, each, strict=False)
+    )
+    return not repeats and not any(cell.startswith(" ") for cell in row)
