@@ -14,6 +14,8 @@ report      one table, one sentence, one picture; sections of the report in each
 lab         an analyst's bench: a survey's questions, answers and crossings, at hand in a notebook
 pipeline    the graph of notebooks: only what changed is executed
 arguments   what the ``survey`` command takes
+terminal    what commands have in common
+safeguards  the commands that guard a release: verify, forget
 cli         the ``survey`` command
 
 A door reads only from doors above it, and inside a door a module only from modules above it.

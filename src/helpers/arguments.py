@@ -61,6 +61,8 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     verify = add("verify", "say whether a report comes from these inputs", survey="no")
     verify.add_argument("report", metavar="REPORT.pdf", help="a PDF report of this project")
     verify.add_argument("survey", nargs="?", metavar="SURVEY", help="the survey's folder")
+    place = "where it was built with --into: it need not be built anew"
+    verify.add_argument("--into", type=Path, metavar="DIR", help=place)
     summary = "write a survey for other tools: its answers, its codebook, the tables of its report"
     export = add("export", summary)
     forms = ("sav", "csv", "parquet", "ddi", "xlsx")
@@ -70,6 +72,8 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     export.add_argument("--into", dest="folder", type=Path, metavar="DIR", help=place)
     own = "lines of real people, for yourself: where only you can read them (.survey/NAME/export)"
     export.add_argument("--private", action="store_true", help=own)
+    summary = "remove all that was derived of a survey: tables, reports, what builds remember"
+    add("forget", summary, survey=None)
     run = add("run", "execute one notebook, its parameters checked", survey="no")
     run.add_argument("notebook", metavar="NOTEBOOK", help="its path, or its name as 02_question")
     pair = {"nargs": 2, "action": "append", "default": [], "metavar": ("NAME", "VALUE")}

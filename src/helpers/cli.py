@@ -7,9 +7,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
-    from pathlib import Path
 
-    from helpers.pipeline.project import Project
 
 # Imports wait until a command needs them, here and below: help and mistakes are answered at once,
 # and so is an interruption.
@@ -30,25 +28,31 @@ def main(arguments: list[str] | None = None) -> int:
         options = parser(COMMANDS).parse_args(arguments)
         return _status(options)
     except KeyboardInterrupt:
-        return _say("stopped; the next build goes on from here", 130)
+        from helpers import terminal
+
+        return terminal.say("stopped; the next build goes on from here", 130)
 
 
 def _status(options: Namespace) -> int:
+    from helpers import terminal
     from helpers.codebook import SurveyError
     from helpers.pipeline.store import BuildError
 
     try:
         return options.command(options) or 0
     except SurveyError as mistake:
-        return _say(mistake, 2)
+        return terminal.say(mistake, 2)
     except BuildError as failure:
-        return _say(failure, 1)
+        return terminal.say(failure, 1)
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
-        return _say(f"{where}{error.strerror or error}; nothing that was published has changed", 1)
+        return terminal.say(
+            f"{where}{error.strerror or error}; nothing that was published has changed", 1
+        )
 
 
 def _build(options: Namespace) -> int:
+    from helpers import terminal
     from helpers.pipeline.build import build
     from helpers.pipeline.progress import Progress
     from helpers.pipeline.watch import end_with_stdin
@@ -68,21 +72,22 @@ def _build(options: Namespace) -> int:
         jobs=options.jobs,
         force=options.force,
         fork=not options.fresh,
-        project=_project(options),
+        project=terminal.project(options),
         progress=Progress(sys.stderr, quiet=options.quiet),
     )
     if not options.quiet:
         state = f"{len(done.published)} files published" if done.published else "up to date"
-        print(f"{state}:", *(_short(path) for path in done.reports))
+        print(f"{state}:", *(terminal.short(path) for path in done.reports))
     if done.failed:
-        return _say("\n".join([*done.failed, "the rest is delivered"]), 1)
+        return terminal.say("\n".join([*done.failed, "the rest is delivered"]), 1)
     return 0
 
 
 def _watch(options: Namespace) -> int | None:
+    from helpers import terminal
     from helpers.pipeline.watch import watch
 
-    project = _project(options)
+    project = terminal.project(options)
     arguments = [text for language in options.language for text in ("--language", language)]
     arguments += ["--jobs", str(options.jobs)] if options.jobs else []
     arguments += ["--into", str(options.into)] if options.into else []
@@ -94,15 +99,15 @@ def _watch(options: Namespace) -> int | None:
 
 
 def _draft(options: Namespace) -> int | None:
-    from helpers import codebook
+    from helpers import codebook, terminal
     from helpers.codebook import SurveyError
     from helpers.draft.folder import draft_survey, survey_folder
     from helpers.report.legibility import require_legible
 
-    folder = options.into or survey_folder(options.export, lambda: _project(options).top)
+    folder = options.into or survey_folder(options.export, lambda: terminal.project(options).top)
     reading = {key: getattr(options, key) for key in ("format", "encoding", "sheet")}
     written = draft_survey(options.export, folder, options.language, **reading)
-    for line in written.report(_short):
+    for line in written.report(terminal.short):
         print(line)
     try:
         require_legible(codebook.load(folder))
@@ -111,51 +116,38 @@ def _draft(options: Namespace) -> int | None:
 
 
 def _check(options: Namespace) -> int:
-    from helpers import codebook
+    from helpers import codebook, terminal
     from helpers.answers import cleaning
     from helpers.report import legibility
 
-    project = _project(options)
+    project = terminal.project(options)
     book = codebook.load(project.survey(options.survey))
     project.languages(book)
     legibility.require_legible(book)
     account, failed = cleaning.check(book)
     print(account, *legibility.tags(book), sep="\n")
-    return _say("\n".join(failed.values()), 2) if failed else 0
+    return terminal.say("\n".join(failed.values()), 2) if failed else 0
 
 
 def _reconstruct(options: Namespace) -> int | None:
-    from helpers import codebook
+    from helpers import codebook, terminal
     from helpers.codebook import SurveyError
     from helpers.pipeline import store
     from helpers.published import reconstruction
 
-    book = codebook.load(_project(options).survey(options.survey))
+    book = codebook.load(terminal.project(options).survey(options.survey))
     if not book.synthetic:
         reason = f"holds {book.provenance} answers, not a reconstruction: left as they are"
         raise SurveyError(f"{book.answers} {reason}")
     store.write(book.answers, reconstruction.export(book))
-    print(f"wrote {_short(book.answers)}")
-
-
-def _verify(options: Namespace) -> int:
-    from helpers.pipeline.verify import verify
-
-    compared = verify(options.report, options.survey, project=_project(options))
-    for item, before, now in compared:
-        print(f"{'same' if before == now else 'DIFFERS':<9}{item}")
-    differing = [item for item, before, now in compared if before != now]
-    if differing:
-        return _say(f"{options.report} does not come from these inputs: {', '.join(differing)}", 1)
-    print(f"{options.report} comes from these inputs")
-    return 0
+    print(f"wrote {terminal.short(book.answers)}")
 
 
 def _export(options: Namespace) -> int | None:
-    from helpers import codebook
+    from helpers import codebook, terminal
     from helpers.lab.export import files
 
-    project = _project(options)
+    project = terminal.project(options)
     book = codebook.load(project.survey(options.survey))
     private = project.work(book.id) / "export"
     own = private if options.private else project.output / "reports" / book.id / "export"
@@ -167,16 +159,17 @@ def _export(options: Namespace) -> int | None:
     else:
         written = files.write_rows(book, options.to, folder, private=options.private)
     for path in written:
-        print(_short(path))
+        print(terminal.short(path))
 
 
 def _run(options: Namespace) -> int | None:
     from pathlib import Path
 
+    from helpers import terminal
     from helpers.pipeline import execution, notebook, store
     from helpers.pipeline.kernel import Kernels
 
-    project = _project(options)
+    project = terminal.project(options)
     path = Path(options.notebook)
     if not path.is_file():
         path = project.notebooks / f"{path.stem}.ipynb"
@@ -194,40 +187,19 @@ def _run(options: Namespace) -> int | None:
     executed, _ = execution.execute(document, parameters, folder=project.top, kernels=kernels)
     output = options.output or work / document.path.name
     store.write(output, nbformat.writes(executed))
-    print(_short(output))
+    print(terminal.short(output))
 
 
-def _project(options: Namespace) -> Project:
-    """The project that is named, or that is around us, or around what the command is about."""
-    from pathlib import Path
+def _verify(options: Namespace) -> int:
+    from helpers import safeguards
 
-    from helpers.codebook import SurveyError
-    from helpers.pipeline.project import Project
-
-    into = options.into.resolve() if getattr(options, "into", None) else None
-    about = [getattr(options, name, None) for name in ("survey", "report")]
-    places = [options.project] if options.project else [Path.cwd(), *map(Path, filter(None, about))]
-    for place in places:
-        try:
-            project = Project.around(place, into)
-        except SurveyError:
-            continue
-        project.check_code()
-        return project
-    return Project.around(places[0])  # which says what is missed
+    return safeguards.verify(options)
 
 
-def _short(path: Path) -> Path:
-    """A path as seen from here."""
-    from pathlib import Path
+def _forget(options: Namespace) -> None:
+    from helpers import safeguards
 
-    path, here = Path(path), Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
-
-
-def _say(message: object, status: int) -> int:
-    print(f"survey: {message}", file=sys.stderr)
-    return status
+    safeguards.forget(options)
 
 
 COMMANDS = {
@@ -239,6 +211,7 @@ COMMANDS = {
     "verify": _verify,
     "export": _export,
     "run": _run,
+    "forget": _forget,
 }
 
 

@@ -17,6 +17,9 @@ import pytest
 from bs4 import BeautifulSoup
 
 from helpers import codebook, typography
+from helpers.codebook import SurveyError
+from helpers.pipeline.project import Project
+from helpers.pipeline.verify import verify
 from helpers.report import catalogue, origins
 
 TOP = Path(__file__).parents[2]
@@ -297,7 +300,8 @@ def test_reports_call_synthetic_answers_synthetic(reports, language):
 def test_a_report_is_verified(reports, tmp_path):
     """Fails when a report passes for one of other answers, or fails for its own."""
     report = reports / "report.fr.pdf"
-    command = [sys.executable, "-m", "helpers.cli", "verify", str(report)]
+    into = f"--into={reports.parents[1]}"
+    command = [sys.executable, "-m", "helpers.cli", "verify", into, str(report)]
     done = subprocess.run([*command, str(SURVEY)], capture_output=True, text=True, cwd=TOP)
     assert done.returncode == 0, done.stdout + done.stderr
     survey = _with_one_answer(tmp_path, "q2", "Tous les jours", "Jamais")
@@ -310,6 +314,50 @@ def test_a_report_is_verified(reports, tmp_path):
         [*command[:-1], str(tmp_path / "other.pdf")], capture_output=True, text=True, cwd=TOP
     )
     assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+def _blank(own, forged):
+    """A blank page with what the report has attached."""
+    forged.add_blank_page()
+    for name, attachment in own.attachments.items():
+        forged.attachments[name] = attachment.get_file().read_bytes()
+
+
+def _other_first_page(own, forged):
+    """The report, but for its first page."""
+    forged.add_blank_page()
+    forged.pages.extend(own.pages[1:])
+    for name, attachment in own.attachments.items():
+        forged.attachments[name] = attachment.get_file().read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("forge", "told"), [(_blank, "it has 1 pages, not"), (_other_first_page, "page 1 of")]
+)
+def test_a_forged_report_is_told_by_what_it_shows(reports, tmp_path, forge, told):
+    """Fails when a file passes for a report by its attachment alone."""
+    forged = pikepdf.new()
+    with pikepdf.open(reports / "report.fr.pdf") as own:
+        forge(own, forged)
+        forged.save(tmp_path / "forged.pdf")
+    project = Project(TOP, reports.parents[1])
+    *items, shown = verify(tmp_path / "forged.pdf", SURVEY, project=project)
+    assert all(before == now for _, before, now in items)
+    assert shown[0] == "what it shows" and shown[2].startswith(told)
+
+
+def test_a_part_of_a_report_is_none(reports, tmp_path):
+    """Fails when the first third of a file, or one byte less, passes for it, or ends in a
+    traceback."""
+    content, project = (reports / "report.fr.pdf").read_bytes(), Project(TOP, reports.parents[1])
+    for length in (len(content) // 3, len(content) - 1):
+        (tmp_path / "part.pdf").write_bytes(content[:length])
+        try:
+            items = verify(tmp_path / "part.pdf", SURVEY, project=project)
+        except SurveyError as error:
+            assert "\n" not in str(error)
+        else:
+            assert items[-1][2]
 
 
 def test_reports_carry_aggregates_only(reports):

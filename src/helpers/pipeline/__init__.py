@@ -9,7 +9,10 @@ notebook     a notebook as it stands in its file: its cells, its parameters
 execution    one run of one notebook: a kernel of its own, no trace of time
 declaration  what a notebook says that it reads and writes
 sandbox      where one notebook runs: nothing is there but what it may read
+seal         fingerprints of real answers that tell nothing
 project      where a project stands: its folders, notebooks, surveys and languages
+custody      where what is derived of real answers lies, and how it is forgotten
+visibility   which part of a codebook a run can see
 workspace    what the steps of one build share: the survey, its notebooks, its folders
 drawings     the figures that were drawn already
 steps        what is to be made: notebooks executed, pages, the table of provenance
@@ -17,8 +20,10 @@ plan         all steps of one build
 memory       what builds remember of every step
 progress     what the person who waits sees
 run          the steps made in parallel, each after those that it reads from
+publication  what a build publishes, and its manifest
 gate         what a report must pass before it is published
 build        the steps of a survey and of its events made, then published
 watch        builds at every change
+report_file  a PDF that somebody sent, read without trust
 verify       does a report come from these inputs?
 """

@@ -2,7 +2,6 @@
 
 import contextlib
 import fnmatch
-import json
 import os
 import shutil
 from collections.abc import Sequence
@@ -11,17 +10,15 @@ from pathlib import Path
 
 from helpers import codebook
 from helpers.codebook import Codebook, SurveyError
-from helpers.pipeline import gate, store
+from helpers.pipeline import custody, gate, publication, store
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.memory import Memory
 from helpers.pipeline.plan import plan
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.project import Project
 from helpers.pipeline.run import BuildRun
-from helpers.pipeline.steps import Step
 from helpers.pipeline.store import BuildError
 from helpers.pipeline.workspace import Workspace
-from helpers.privacy import rule
 from helpers.report.legibility import require_legible
 
 
@@ -100,11 +97,14 @@ def build(
     work, built = project.work(book.id), Built()
     with store.lock(work):
         project.check_place(book)
+        custody.refuse_tracked(project, book)
         kernels = Kernels(work / "home", project.code, fork=fork)
         builder = _Builder(
             project, book, kernels, languages, jobs or os.cpu_count(), force, progress
         )
-        with contextlib.closing(kernels):
+        with contextlib.ExitStack() as stack:
+            stack.callback(custody.keep, project, book)
+            stack.enter_context(contextlib.closing(kernels))
             kernels.remove_leftovers()
             builder.build("", built)
             if not book.events:
@@ -143,8 +143,9 @@ class _Builder:
         memory = Memory(work / "memory.json")
         workspace = Workspace(self.project, self.book, memory.imports, event, self.kernels)
         memory.imports = workspace.sources.imports
+        custody.restore(workspace.built, self.project, self.book)
         steps = plan(workspace)
-        _remove_what_is_no_longer_made(workspace, steps)
+        publication.prune(workspace, steps)
         wanted = [step for step in steps if step.language in ("", *self.languages)]
         progress = self.progress or Progress(None, quiet=True)
         progress.prefix = f"{event}: " if event else ""
@@ -154,7 +155,7 @@ class _Builder:
         built.made.extend(progress.prefix + name for name in run.run())
         gate.require_enough(workspace)
         shutil.rmtree(work / "sandboxes", ignore_errors=True)
-        built.published.extend(_publish(workspace, steps, wanted))
+        built.published.extend(publication.publish(workspace, steps, wanted))
         pages = [name for step in wanted for name in step.writes if name.endswith(".pdf")]
         built.reports.extend(self.project.output / name for name in pages)
 
@@ -186,53 +187,3 @@ def _wanted_events(
             reason = f"it has fewer people than {limit}, or would give away an event that has"
             messages.append(f"{name} has no report of its own: {reason}")
     return list(wanted), messages
-
-
-def _manifest(workspace: Workspace) -> str:
-    return f"{workspace.reports}/manifest.json"
-
-
-def _remove_what_is_no_longer_made(workspace: Workspace, steps: list[Step]) -> None:
-    """Remove files from earlier builds that no step writes any more."""
-    names = [_manifest(workspace), *(name for step in steps for name in step.writes)]
-    store.prune(workspace.built, {workspace.built / name for name in names})
-
-
-def _publish(workspace: Workspace, steps: list[Step], wanted: list[Step]) -> list[str]:
-    """Publish what the wanted steps wrote, with a manifest; take away what no step writes."""
-    top, built, manifest = workspace.project.output, workspace.built, _manifest(workspace)
-    names = [name for step in wanted for name in step.writes if not name.startswith("executed/")]
-    planned = {name for step in steps for name in step.writes}
-    before = _listed(top / manifest, (workspace.processed, workspace.reports))
-    files = {name: store.sha256(built / name) for name in names}
-    for name in (planned & set(before)) - set(files):  # of a language that was not asked for
-        if store.sha256(top / name) == before[name]:
-            files[name] = before[name]
-    book, event = workspace.book, workspace.event
-    inputs = [*book.exports, book.folder / "codebook.toml", workspace.published]
-    hashes = {
-        str(path.relative_to(book.folder)): workspace.sources.sha256(path)
-        for path in inputs
-        if path
-    }
-    content = {
-        "survey": book.id,
-        **({"event": event} if event else {}),
-        **({"waiver": book.texts["waiver"]} if rule.is_waived(book) else {}),
-        "inputs": hashes,
-        "files": dict(sorted(files.items())),
-    }
-    store.write(built / manifest, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
-    to_publish = {name: built / name for name in [*names, manifest]}
-    return store.publish(to_publish, set(before) - planned, top=top, work=workspace.work)
-
-
-def _listed(manifest: Path, folders: Sequence[str]) -> dict[str, str]:
-    """The files that a manifest lists under the survey's own folders, with their SHA-256."""
-    content = store.read_json(manifest)
-    files = content.get("files") if isinstance(content, dict) else None
-    return {
-        name: sha256
-        for name, sha256 in (files.items() if isinstance(files, dict) else ())
-        if store.is_published(name) and name.startswith(tuple(f"{folder}/" for folder in folders))
-    }

@@ -115,6 +115,13 @@ def execute(
     return _timeless(executed), _asked(executed.cells.pop())
 
 
+def clear_outputs(executed: Any) -> None:
+    """Take the outputs out of a notebook that shows single people, and that nobody is shown."""
+    for cell in executed.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+
+
 def _asked(cell: Any) -> dict[str, list[str]] | None:
     """What the kernel has said when it was asked for the messages."""
     try:

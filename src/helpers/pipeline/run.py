@@ -99,6 +99,16 @@ class BuildRun:
             and record.writes == _hashes(step, self.workspace.built)
         )
 
+    def is_all_up_to_date(self) -> bool:
+        """Whether no step would be made."""
+        order = TopologicalSorter({step.name: step.after for step in self.steps.values()})
+        for name in order.static_order():
+            step = self.steps[name]
+            self._keys[name] = lineage.fingerprint(step.key())
+            if not self.is_up_to_date(step):
+                return False
+        return True
+
     def _sort_out(self, sorter: TopologicalSorter) -> None:
         """Take all steps that could be made now, and pass over those that need not be."""
         while ready := sorter.get_ready():

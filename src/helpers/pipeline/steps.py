@@ -119,6 +119,8 @@ class NotebookStep(Step):
         except BuildError as error:
             text = self._in_own_paths(error, sandbox.folder)
             raise BuildError(f"{text}\n{self._by_hand()}") from None
+        if not (self.workspace.book.synthetic or self.workspace.is_shown(self.run)):
+            execution.clear_outputs(executed)
         content = nbformat.writes(executed).encode()
         return {**sandbox.collect(self.name, self.tables), self.executed: content}, asked
 

@@ -1,24 +1,33 @@
-"""Does a report come from these inputs? Its provenance, compared with the project as it is."""
+"""Does a report come from these inputs? What it says of itself is compared, then all of its bytes.
 
-import csv
-import io
+What a file says it comes from, anybody can copy into another.  So a report is held to the one that
+these inputs give, built anew unless the project has it: the same inputs give the same bytes.
+"""
+
 import tempfile
 from pathlib import Path
 
 from helpers import codebook
 from helpers.codebook import Codebook, SurveyError
-from helpers.pipeline import store
+from helpers.pipeline import custody, report_file, store
+from helpers.pipeline.build import build
+from helpers.pipeline.memory import Memory
+from helpers.pipeline.plan import plan
+from helpers.pipeline.progress import Progress
 from helpers.pipeline.project import Project
+from helpers.pipeline.run import BuildRun
 from helpers.pipeline.workspace import Workspace
+
+SHOWN = "what it shows"
 
 
 def verify(
     report: str | Path, survey: str | Path | None = None, *, project: Project
 ) -> list[tuple[str, str | None, str | None]]:
-    """Compare what a report says it comes from with the survey, code and versions of now.
+    """Compare a report, and what it says it comes from, with the survey, code and versions of now.
 
     The raw answers are cleaned anew: answers that come out the same are the same, whatever their
-    time stamps.
+    time stamps. If all that it comes from is the same, the report itself is compared.
 
     Parameters
     ----------
@@ -32,39 +41,60 @@ def verify(
     Returns
     -------
     list of (str, str or None, str or None)
-        Each item of provenance with its value in the report and here.
+        Each item of provenance with its value in the report and here; last, if these are the same,
+        ``what it shows``: nothing, and what differs from the report that these inputs give.
 
     Raises
     ------
     SurveyError
         If the file is no report of this project, or the survey cannot be read.
+    BuildError
+        If the report cannot be built.
     """
-    before, language = _provenance(Path(report))
+    report = Path(report)
+    before, language = report_file.provenance(report)
     event = before.get("event", "")
-    folder = Path(report).resolve().parents[bool(event)]
+    folder = report.resolve().parents[bool(event)]
     named = project.top / "data/raw" / folder.name
     book = codebook.load(project.survey(survey or (named if named.is_dir() else None)))
+    book.language(language)
     now = Workspace(project, book, {}, event).origin(language, _clean_answers(book, event))
-    return [(item, before.get(item), now.get(item)) for item in dict.fromkeys([*before, *now])]
+    items = [(item, before.get(item), now.get(item)) for item in dict.fromkeys([*before, *now])]
+    if all(said == here for _, said, here in items):
+        expected = _own(project, book, event, language) or _anew(project, book, event, language)
+        items.append((SHOWN, "", report_file.difference(report.read_bytes(), expected)))
+    return items
 
 
-def _provenance(report: Path) -> tuple[dict[str, str], str]:
-    """The provenance attached to a PDF, and the language it is of."""
-    import pikepdf
+def _own(project: Project, book: Codebook, event: str, language: str) -> bytes | None:
+    """The report as the project has it, if what builds remember of it is up to date."""
+    work = project.work(book.id, event)
+    if not (work / "memory.json").is_file():
+        return None
+    with store.lock(project.work(book.id)):
+        memory = Memory(work / "memory.json")
+        workspace = Workspace(project, book, memory.imports, event)
+        custody.restore(workspace.built, project, book)
+        try:
+            steps = [step for step in plan(workspace) if step.language in ("", language)]
+            quiet = Progress(None, quiet=True)
+            run = BuildRun(workspace, steps, memory, jobs=1, force=False, progress=quiet)
+            pages = [name for step in steps for name in step.writes if name.endswith(".pdf")]
+            return (workspace.built / pages[0]).read_bytes() if run.is_all_up_to_date() else None
+        finally:
+            custody.keep(project, book)
 
-    try:
-        with pikepdf.open(report) as document:
-            names = [name for name in document.attachments if name.startswith("provenance.")]
-            if not names:
-                reason = "it is no report of this project"
-                raise SurveyError(f"{report} carries no provenance: {reason}")
-            text = document.attachments[names[0]].get_file().read_bytes().decode()
-    except FileNotFoundError:
-        raise SurveyError(f"no report {report}") from None
-    except pikepdf.PdfError as error:
-        raise SurveyError(f"{report} is no PDF: {error}") from None
-    provenance = {row["item"]: row["value"] for row in csv.DictReader(io.StringIO(text))}
-    return provenance, names[0].split(".")[1]
+
+def _anew(project: Project, book: Codebook, event: str, language: str) -> bytes:
+    """The report that these inputs give, built where nothing else is."""
+    with tempfile.TemporaryDirectory() as folder:
+        apart = Project(project.top, Path(folder))
+        events = [event] if event else []
+        done = build(book.folder, languages=[language], events=events, fork=True, project=apart)
+        own = [path for path in done.reports if (path.parent.name != book.id) is bool(event)]
+        if not own:
+            raise SurveyError("\n".join(done.failed))
+        return own[0].read_bytes()
 
 
 def _clean_answers(book: Codebook, event: str) -> str:

@@ -3,14 +3,14 @@
 import importlib.metadata
 import secrets
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from helpers import codebook
 from helpers.codebook import Codebook, SurveyError
-from helpers.pipeline import declaration, lineage, notebook, store
+from helpers.pipeline import declaration, lineage, notebook, seal, store, visibility
 from helpers.pipeline.declaration import Declaration, Run
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.project import Project
@@ -19,7 +19,10 @@ from helpers.privacy import release
 
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
 CLEANED = ("answers", "duplicates", "cleaning", "account")  # of one event: taken from all events'
-_RUNNER = ("execution", "kernel", "notebook", "plan", "sandbox", "steps", "workspace", "zygote")
+_RUNNER = (
+    *("execution", "kernel", "notebook", "plan", "sandbox", "seal", "steps", "visibility"),
+    *("workspace", "zygote"),
+)
 
 
 class Workspace:
@@ -137,7 +140,7 @@ class Workspace:
         """Return the part of the codebook that a run can see."""
         if "codebook.toml" not in run.declaration.raw:
             return {}
-        return visible_codebook(
+        return visibility.visible_codebook(
             self.codebook,
             [run.parameters.get("language", self.book.languages[0])],
             question=run.parameters.get("question"),
@@ -159,9 +162,10 @@ class Workspace:
         ----------
         language : str
         answers : str, optional
-            SHA-256 of the clean answers; of those that were built, if left out.
+            SHA-256 of the clean answers, to verify; of those that were built, if left out.
         """
         file = self.table_file("answers")
+        digest = answers or store.sha256(self.built / file)
         published = self.published
         code = {name: document.fingerprint for name, document in self.notebooks.items()}
         code_of = [document.code for document in self.notebooks.values()]
@@ -169,10 +173,10 @@ class Workspace:
         seed = codebook.read_toml(published).get("seed") if published else None
         annex = [run for run in self.runs if self.is_shown(run) and not run.pages]
         annex.sort(key=lambda run: len(run.parameters))
-        entries = visible_codebook(self.codebook, [language], whole=True)
+        entries = visibility.visible_codebook(self.codebook, [language], whole=True)
         return {
             **({"event": self.event} if self.event else {}),
-            Path(file).name: answers or store.sha256(self.built / file),
+            Path(file).name: seal.sealed(digest, self.book, make=answers is None),
             "codebook.toml": lineage.fingerprint(entries),
             **({"published.toml": self.sources.sha256(published)} if published else {}),
             "code": lineage.fingerprint([code, self.sources.digest(files)]),
@@ -210,55 +214,3 @@ class Workspace:
             where = f"{run.declaration.notebook}.ipynb, line `Reads: raw/{name}`"
             raise SurveyError(f"{where}: there is no such file in {self.book.folder}")
         return [self.book.folder / name]
-
-
-def visible_codebook(
-    codebook: Mapping[str, Any],
-    languages: Iterable[str],
-    *,
-    question: str | None = None,
-    cleans: bool = False,
-    whole: bool = False,
-) -> dict[str, Any]:
-    """Return the part of a codebook that one notebook run can see.
-
-    What is known not to be seen is left out, so that an entry that is new to this function counts
-    as seen.
-
-    Parameters
-    ----------
-    codebook : dict
-        ``codebook.toml`` as read.
-    languages : iterable of str
-        The languages that the run shows; texts in the others are left out.
-    question : str, optional
-        The only question that the run is about.
-    cleans : bool
-        Whether the run matches raw answers: it reads `intake`, and the levels' labels in every
-        language, since an answer may have been given in any.
-    whole : bool
-        Whether the run shows how the export was read too.
-
-    Examples
-    --------
-    >>> survey = {"languages": ["fr", "en"], "title": {"fr": "Oui", "en": "Yes"}}
-    >>> visible_codebook({"survey": survey, "intake": {"file": "a.csv"}}, ["fr"])
-    {'survey': {'languages': ['fr', 'en'], 'title': {'fr': 'Oui'}}}
-    """
-    silent = set(codebook["survey"]["languages"]) - set(languages)
-    seen = {key: value for key, value in codebook.items() if key != "intake" or cleans or whole}
-    if question:
-        seen["questions"] = [entry for entry in seen["questions"] if entry["id"] == question]
-    return _without(seen, silent, untouched={"levels"} if cleans else ())
-
-
-def _without(entry: Any, keys: Collection[str], untouched: Collection[str]) -> Any:
-    if isinstance(entry, list):
-        return [_without(item, keys, untouched) for item in entry]
-    if not isinstance(entry, dict):
-        return entry
-    return {
-        key: value if key in untouched else _without(value, keys, untouched)
-        for key, value in entry.items()
-        if key not in keys
-    }

@@ -218,7 +218,9 @@ def method(
     return text if seed is None else f"{text}\n{messages('method.reconstruction', seed=seed)}"
 
 
-def provenance_item(item: str, messages: Messages) -> str:
+def provenance_item(item: str, book: Codebook, messages: Messages) -> str:
     """The name of a line of provenance: a message if there is one, else the package itself."""
     key = PROVENANCE.get(item.split(".")[0])
+    if key == "provenance.answers" and not book.synthetic:
+        key = "provenance.sealed"
     return messages(key) if key else item

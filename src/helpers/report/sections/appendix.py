@@ -121,7 +121,7 @@ def _provenance(provenance, book, messages):
     annex = provenance["item"].str.startswith("annex ")  # executed notebooks beside the report
     source = f"provenance.{messages.language}"
     lines = {
-        narrative.survey.provenance_item(row.item, messages): messages.whole(
+        narrative.survey.provenance_item(row.item, book, messages): messages.whole(
             row.value, source, row.item, "value"
         )
         for row in provenance[~annex].itertuples(index=False)

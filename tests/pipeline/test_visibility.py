@@ -3,7 +3,7 @@
 from toy.builds import CODEBOOK, TOY
 
 from helpers import codebook
-from helpers.pipeline.workspace import visible_codebook
+from helpers.pipeline.visibility import visible_codebook
 
 
 def test_the_part_of_a_codebook_leaves_out_only_what_is_known_not_to_be_seen():
