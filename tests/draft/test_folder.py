@@ -48,6 +48,14 @@ def export(tmp_path):
     return path
 
 
+def test_nothing_is_drafted_from_nothing(tmp_path, capsys):
+    """Fails when a draft is made of an export in which nobody answered: check would refuse it."""
+    export = tmp_path / "export.csv"
+    export.write_text("A,B\n,\n , \n", encoding="utf-8")
+    assert main(["draft", str(export), "--into", str(tmp_path / "raw/essai")]) == 2
+    assert "holds no answer to draft a codebook from" in capsys.readouterr().err
+
+
 def test_a_draft_passes_check_as_it_is(export, tmp_path, capsys):
     """Fails when a guess does not fit the answers it was made from."""
     assert main(["draft", str(export), "--into", str(tmp_path / "raw/essai")]) == 0

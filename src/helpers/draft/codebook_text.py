@@ -90,7 +90,8 @@ def _write_intake(lines, draft, source):
     for key in ("encoding", "sheet"):
         if value := getattr(source, key):
             lines.add(f"{key} = {quote(value)}")
-    lines.add(f"separator = {quote(draft.separator)}")
+    if draft.separator.strip():  # a space is told by the format
+        lines.add(f"separator = {quote(draft.separator)}")
     if draft.timestamp:
         _write_timestamp(lines, draft)
     if draft.test_marks:

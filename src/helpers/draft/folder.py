@@ -100,6 +100,8 @@ def draft_survey(
     if target.exists() and not is_inside and not filecmp.cmp(target, export, shallow=False):
         raise SurveyError(f"{target} is there already with other content; choose another folder")
     preview = look(export, **reading)
+    if not preview.rows.map(str.strip).any(axis=None):
+        raise SurveyError(f"{export} holds no answer to draft a codebook from")
     draft = look_at(preview, language)
     title = " ".join(NOISE.sub(" ", export.stem).replace("-", " ").split())
     source = Source(

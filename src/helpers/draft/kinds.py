@@ -137,7 +137,7 @@ def _multiple(base, column, separator, language):
     doubts = [
         Doubt("joined", {"option": text}, text)
         for text in listed
-        if separator.strip() in re.sub(r"\([^()]*\)", "", text)
+        if options.bare_mark(separator) in re.sub(r"\([^()]*\)", "", text)
     ]
     doubts += _alike(listed)
     question = DraftQuestion(

@@ -77,7 +77,8 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
     answers = [column for column in columns if fold_case(column.header) not in tool]
     separator = _separator(preview, answers)
     questions, others = _questions(answers, separator, own_language)
-    left += others
+    asked = {fold_case(question.column) for question in questions}
+    left = [column for column in left if fold_case(column.name) not in asked] + others
     if not questions:
         left = [column for column in left if column.reason == "of_the_tool"]
         kept = answers or columns

@@ -9,8 +9,14 @@ from helpers.codebook.folding import fold_accents
 from helpers.draft.column import count_wordings
 
 SEPARATORS = (", ", ";", "|", " / ", ",")
+NAMES = re.compile(r"[a-z0-9_]+( [a-z0-9_]+)*")  # options by their codes, spaces between
 ALWAYS_TOGETHER = 3  # so often side by side and never apart, two fragments are one option
 CONTINUES = re.compile(r"^(and|or|et|ou|und|oder|y|o|etc|\d{3}\b)\b", re.I)
+
+
+def bare_mark(separator: str) -> str:
+    """A separator without the spaces around it; a space where it is nothing else."""
+    return separator.strip() or " "
 
 
 def split_answers(text: str, separator: str) -> list[str]:
@@ -21,7 +27,7 @@ def split_answers(text: str, separator: str) -> list[str]:
     >>> split_answers("AGOL;Cartography;", ";")
     ['AGOL', 'Cartography']
     """
-    mark, parts, depth = separator.strip(), [""], 0
+    mark, parts, depth = bare_mark(separator), [""], 0
     for piece in text.split(mark):
         if depth:
             parts[-1] += mark + piece
@@ -60,7 +66,7 @@ def recover_options(cells: Iterable[str], separator: str) -> list[list[str]]:
         pairs = _belonging(split)
         if not pairs:
             break
-        split = [_join(parts, pairs, separator.strip()) for parts in split]
+        split = [_join(parts, pairs, bare_mark(separator)) for parts in split]
     return [[part.strip() for part in parts] for parts in split]
 
 
@@ -131,7 +137,9 @@ def is_multiple(cells: Sequence[str], separator: str) -> bool:
     >>> is_multiple(["Oui, souvent", "Oui, parfois", "Non", "Oui, souvent", "Non"], ", ")
     False
     """
-    mark = separator.strip()
+    mark = bare_mark(separator)
+    if mark == " " and not all(map(NAMES.fullmatch, cells)):
+        return False  # words of a sentence
     if mark == ";" and sum(cell.endswith(";") for cell in cells) > 0.9 * len(cells):
         return True
     if sum(bool(re.fullmatch(r"[-+\d][\d .,]*", cell)) for cell in cells) > 0.5 * len(cells):
