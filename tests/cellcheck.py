@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from helpers import processed, published
 from helpers.report import catalogue, cells
 from helpers.report.numbers import IN_TEXT
+from helpers.report.sections.appendix import SHORT_HASH
 
 # Of a name, such as q5, 02_question, c1 or SHA-256, figures are no number.
 NUMBER = re.compile(r"(?<!\w)(?<!SHA-)\d+(?!\w)")
@@ -102,7 +103,7 @@ class Source:
         """The ways to write the number of a cell with the decimals that a text has."""
         value = self.value(cell)
         if isinstance(value, str):
-            return set(IN_TEXT.findall(value)) | {value}
+            return set(IN_TEXT.findall(value)) | {value, value[:SHORT_HASH]}
         write = self.messages
         decimals = len((re.findall(r"[.,](\d+)(?=\D*$)", text) or [""])[0])
         return {

@@ -154,8 +154,8 @@ def _export(options: Namespace) -> int | None:
     folder = options.folder or own
     if options.to == "xlsx":
         executed = project.work(book.id) / "built/executed"
-        reports = {each: executed / f"06_report.{each}.ipynb" for each in book.languages}
-        written = files.write_tables(reports, book, folder)
+        tables = {each: executed / f"07_tables.{each}.ipynb" for each in book.languages}
+        written = files.write_tables(tables, book, folder)
     else:
         written = files.write_rows(book, options.to, folder, private=options.private)
     for path in written:

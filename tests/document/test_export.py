@@ -245,7 +245,7 @@ def test_pdf_is_built_of_what_the_notebook_is_built_of(report):
     kinds = Counter(token["type"] for block in blocks for token in markdown.walk(block.tokens))
     shown = Counter(block.kind for block in blocks)
     notes = sum(bool(block.note) for block in blocks)
-    opening = ("organisation", "title", "facts", "notice", "contents")
+    opening = ("organisation", "title", "facts", "authors", "notice", "contents")
     with pikepdf.open(io.BytesIO(report["pdf"])) as document:
         tags = Counter(kind for kind, _, _ in pdfcheck.elements(document))
     paragraphs = kinds["paragraph"] + kinds["block_code"] + notes

@@ -28,6 +28,7 @@ def document(
     short_title="",
     organisation="",
     authors=(),
+    made="",
     date_text="",
     version="",
     description="",
@@ -50,6 +51,8 @@ def document(
     short_title : str
         Right side of the running head; the title when empty.
     authors, keywords : sequence of str
+    made : str
+        Who made it, as page one says it; the authors when empty.
     date_text : str
         The date as page one prints it; the ISO date when empty.
     notice : str
@@ -72,6 +75,7 @@ def document(
         "short_title": short_title or title,
         "organisation": organisation,
         "authors": list(authors),
+        "made": made,
         "date": date,
         "date_text": date_text or date,
         "version": version,

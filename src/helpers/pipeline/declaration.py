@@ -21,9 +21,9 @@ class Declaration:
     """The lines ``Reads:``, ``Writes:``, ``Needs:`` and ``Shown of real answers:`` of a notebook.
 
     Names stand between backticks.  ``raw/…`` is a file of the survey's own folder, and
-    ``raw/answers`` its export; a name that ends in ``.pdf`` or ``.html`` is a page, made from the
-    executed notebook; any other is a processed table.  ``<question>`` and ``<language>`` stand for
-    each of the survey's: a notebook that writes such a name is executed once for each.
+    ``raw/answers`` its export; a name that ends in ``.pdf``, ``.html`` or ``.xlsx`` is a page, made
+    from the executed notebook; any other is a processed table.  ``<question>`` and ``<language>``
+    stand for each of the survey's: a notebook that writes such a name is executed once for each.
 
     Attributes
     ----------
@@ -229,7 +229,7 @@ def _declared(cell: str, notebook: str) -> dict[str, str]:
 
 
 def _is_page(name: str) -> bool:
-    return name.endswith((".pdf", ".html"))
+    return name.endswith((".pdf", ".html", ".xlsx"))
 
 
 def _value(values: Mapping[str, str], match: re.Match) -> str:

@@ -116,6 +116,7 @@ class Workspace:
         return {
             "pdf": export.ReportPDFExporter(),
             "html": export.ReportHTMLExporter(),
+            "xlsx": export.ReportWorkbookExporter(),
             "annex": export.ReportHTMLExporter(show_code=True, **annex),
         }
 

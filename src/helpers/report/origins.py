@@ -1,6 +1,6 @@
 """Where each number of a report comes from, as one page: message, table and column, function.
 
-``python -m helpers.report.origins REPORT.html > docs/numbers.md``
+``python -m helpers.report.origins REPORT.html TABLES.html > docs/numbers.md``
 """
 
 import sys
@@ -37,9 +37,10 @@ FUNCTIONS = {  # what makes a table; of some columns, what computes them
 }
 HEAD = """# Where each number comes from
 
-Pointing at a number of the HTML report tells its table, row and column. From there: the message
+Pointing at a number of the HTML pages tells its table, row and column. From there: the message
 that says it (search for its key in `src/helpers/report`), and the function that computes it.
-This page is generated: `python -m helpers.report.origins REPORT.html > docs/numbers.md`.
+This page is generated:
+`python -m helpers.report.origins REPORT.html TABLES.html > docs/numbers.md`.
 
 | what the page shows | message | table · column | function |
 |---|---|---|---|
@@ -47,23 +48,24 @@ This page is generated: `python -m helpers.report.origins REPORT.html > docs/num
 LONGEST = 90  # characters of a message that are shown
 
 
-def page(report: str, language: str = "en") -> str:
+def page(*documents: str, language: str = "en") -> str:
     """The origins of the numbers of a report, in the order in which it first prints them.
 
     Parameters
     ----------
-    report : str
-        HTML.
+    documents : str
+        HTML of the report, then of its detailed tables.
     language : str
-        That of the report.
+        Theirs.
 
     Returns
     -------
     str
         Markdown.
     """
-    soup = BeautifulSoup(report, "html.parser")
-    lines = {_line(mark, language): None for mark in soup.main.select("data[data-message]")}
+    soups = [BeautifulSoup(document, "html.parser") for document in documents]
+    marks = [mark for soup in soups for mark in soup.main.select("data[data-message]")]
+    lines = dict.fromkeys(_line(mark, language) for mark in marks)
     return HEAD + "\n".join(lines) + "\n"
 
 
@@ -89,4 +91,4 @@ def _message(key, language):
 
 
 if __name__ == "__main__":
-    sys.stdout.write(page(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    sys.stdout.write(page(*(Path(path).read_text("utf-8") for path in sys.argv[1:])))

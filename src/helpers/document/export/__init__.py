@@ -13,12 +13,17 @@ pictures      a figure's SVG as part of a page
 html_inline   inline Markdown to HTML, numbers with their cells
 html_tables   tables to HTML, to cards on a phone and to CSV
 html          blocks to one HTML page
-exporters     what ``jupyter nbconvert --to report_pdf`` and ``--to report_html`` call
+workbook      tables to a workbook, a sheet each
+exporters     what ``jupyter nbconvert --to report_pdf``, ``report_html`` and ``report_xlsx`` call
 templates     the look: ``style.typ`` for the PDF, ``page.html.j2`` and ``style.css`` for the HTML
 words.toml    the exporters' own words, one table a language
 """
 
 from helpers.document.export.blocks import ReportError
-from helpers.document.export.exporters import ReportHTMLExporter, ReportPDFExporter
+from helpers.document.export.exporters import (
+    ReportHTMLExporter,
+    ReportPDFExporter,
+    ReportWorkbookExporter,
+)
 
-__all__ = ["ReportError", "ReportHTMLExporter", "ReportPDFExporter"]
+__all__ = ["ReportError", "ReportHTMLExporter", "ReportPDFExporter", "ReportWorkbookExporter"]

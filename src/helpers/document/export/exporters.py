@@ -1,4 +1,4 @@
-"""The nbconvert exporters: ``report_pdf`` and ``report_html``."""
+"""The nbconvert exporters: ``report_pdf``, ``report_html`` and ``report_xlsx``."""
 
 from pathlib import Path
 
@@ -90,3 +90,22 @@ class ReportHTMLExporter(Exporter):
             for language, url in self.reports.items()
         ]
         return report
+
+
+class ReportWorkbookExporter(Exporter):
+    """The tables of an executed notebook as a workbook, a sheet each."""
+
+    export_from_notebook = "Report (XLSX)"
+    output_mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    @default("file_extension")
+    def _file_extension_default(self):
+        return ".xlsx"
+
+    def from_notebook_node(self, nb, resources=None, **kw):
+        """Write the workbook, if the notebook can be published at all."""
+        from helpers.document.export.workbook import workbook  # only when a workbook is asked for
+
+        nb, resources = super().from_notebook_node(nb, resources, **kw)
+        prepare(nb)
+        return workbook(nb), resources

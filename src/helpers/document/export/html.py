@@ -58,7 +58,6 @@ def _facts(report, shown):
         (shown["subtitle"], document["subtitle"]),
         (time, document["date"]),
         (version, document["version"]),
-        (", ".join(document["authors"]), document["authors"]),
     ]
     return [fact for fact, given in facts if given]
 

@@ -11,18 +11,14 @@ from helpers.document.export.blocks import ReportError, read_blocks, read_text
 from helpers.document.export.columns import set_columns
 
 WORDS = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
-_LINKS = (
-    "http://",
-    "https://",
-    "mailto:",
-    "#",
-    "annex/",
-)  # annex/: the executed notebooks beside the report
+_LINKS = ("http://", "https://", "mailto:", "#")
+_BESIDE = re.compile(r"(annex/)?[\w.-]+\.(html|pdf|xlsx)(#[\w-]+)?")  # files beside the report
 _TEXTS = (
     "title",
     "subtitle",
     "short_title",
     "organisation",
+    "made",
     "date_text",
     "description",
     "watermark",
@@ -151,8 +147,10 @@ def _problem(token, block):
             call := re.search(r"\[\^[^\s\]]+\]", token["raw"])
         ):
             return f"{call[0]} has no footnote"
-        case "link" if not token["attrs"]["url"].startswith(_LINKS):
-            return f"link to {token['attrs']['url'][:60]!r}: not one of {', '.join(_LINKS)}"
+        case "link" if not (
+            (url := token["attrs"]["url"]).startswith(_LINKS) or _BESIDE.fullmatch(url)
+        ):
+            return f"link to {url[:60]!r}: not one of {', '.join(_LINKS)}, nor a file beside this"
         case "passage" if token["attrs"]["language"][:2] not in WORDS:
             return f"passage in the unknown language {token['attrs']['language']!r}"
         case "heading" if (

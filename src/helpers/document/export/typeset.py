@@ -84,6 +84,7 @@ class _Writer(InlineWriter):
                 "subtitle",
                 "short_title",
                 "organisation",
+                "made",
                 "date_text",
                 "description",
                 "watermark",

@@ -3,6 +3,5 @@
 variables  the columns that other tools get: names, labels in every language, codes
 rows       answers as these columns: SPSS, CSV, Parquet
 ddi        the variables described for an archive, in DDI Codebook 2.5
-workbook   the tables of an executed report, a sheet each
 files      which files of which form, and who may have them
 """

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from helpers.answers import cleaning, intake
 from helpers.codebook import Codebook, SurveyError
-from helpers.lab.export import ddi, rows, workbook
+from helpers.document.export import workbook
+from helpers.lab.export import ddi, rows
 
 FORMS = ("sav", "csv", "parquet", "ddi", "xlsx")
 ROWS = ("sav", "csv", "parquet")  # forms with a line a person
@@ -62,7 +63,7 @@ def write_rows(book: Codebook, form: str, folder: Path, *, private: bool = False
 
 
 def write_tables(executed: dict[str, Path], book: Codebook, folder: Path) -> list[Path]:
-    """Write the tables of the executed reports, one workbook a language.
+    """Write the tables of the executed notebooks, one workbook a language.
 
     Raises
     ------

@@ -30,13 +30,12 @@ UNASKED = {
 FINDINGS = 5
 WORDING_RULES = ["spaces", "apostrophe", "case", "accents", "alias"]
 PROVENANCE = {
-    "event": "provenance.event",
     "answers": "provenance.answers",
     "codebook": "provenance.codebook",
     "published": "provenance.published",
     "code": "provenance.code",
     "requirements": "provenance.requirements",
-    "seed": "provenance.seed",
+    "typst": "provenance.typst",
 }
 
 

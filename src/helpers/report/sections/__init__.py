@@ -1,7 +1,8 @@
 """Sections of the report, each shown whole: its heading, its sentences, its figure, its table.
 
 captions      what all captions have in common
-survey        opening, findings, what the survey is, who answered, limits, method
+opening       how each document opens
+survey        findings, what the survey is, who answered, limits, method
 answers       the behaviours at a glance, each question
 events        the events side by side
 claims        what had been published
@@ -11,27 +12,36 @@ associations  behaviours and outcomes
 robustness    decisions made otherwise
 nonresponse   answers that are missing
 exploration   what lies outside the plan: crossings, the declared model, the declared index
-appendix      what a survey must state, all counts, cross-tables, provenance
+brief         the survey on one page
+details       every count, every cross-table: on a page of their own
+appendix      what a survey must state, the account of cleaning, who and what made the report
 """
 
 from helpers.report.sections.answers import overview, question, questions
-from helpers.report.sections.appendix import appendix
-from helpers.report.sections.associations import associations
+from helpers.report.sections.appendix import account, appendix
+from helpers.report.sections.associations import associations, pairs
 from helpers.report.sections.bounds import bounds, bounds_figure
+from helpers.report.sections.brief import brief
 from helpers.report.sections.claims import claims
+from helpers.report.sections.details import counts, crosstabs
 from helpers.report.sections.events import events
 from helpers.report.sections.exploration import exploration, exploration_table
 from helpers.report.sections.grim import grim
-from helpers.report.sections.nonresponse import nonresponse
+from helpers.report.sections.nonresponse import nonresponse, nonresponse_table
+from helpers.report.sections.opening import opening
 from helpers.report.sections.robustness import robustness, robustness_table
-from helpers.report.sections.survey import limits, method, nature, opening, respondents, summary
+from helpers.report.sections.survey import limits, method, nature, respondents, summary
 
 __all__ = [
+    "account",
     "appendix",
     "associations",
     "bounds",
     "bounds_figure",
+    "brief",
     "claims",
+    "counts",
+    "crosstabs",
     "events",
     "exploration",
     "exploration_table",
@@ -40,8 +50,10 @@ __all__ = [
     "method",
     "nature",
     "nonresponse",
+    "nonresponse_table",
     "opening",
     "overview",
+    "pairs",
     "question",
     "questions",
     "respondents",

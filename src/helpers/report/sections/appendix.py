@@ -1,15 +1,12 @@
-"""The appendix: what a survey must state, all counts, every cross-table, provenance."""
+"""The appendix: what a survey must state, the account of cleaning, where the report comes from."""
 
 import pandas as pd
 
 from helpers.codebook import Codebook
 from helpers.document import show
-from helpers.privacy import suppression
-from helpers.report import cells, figures, narrative
+from helpers.report import cells, narrative
 from helpers.report.catalogue import Messages
-from helpers.report.sections.captions import noted, show_figure, show_table
-from helpers.report.sections.exploration import exploration_table
-from helpers.report.sections.robustness import robustness_table
+from helpers.report.sections.captions import noted, show_table
 
 DISCLOSURE = {
     "commissioner": "disclosure.commissioner",
@@ -28,26 +25,18 @@ DISCLOSURE = {
     "sharing": "disclosure.sharing",
     "contact": "disclosure.contact",
 }
+INPUTS = ("answers", "codebook", "published", "code", "requirements")  # told by their hashes
+SHORT_HASH = 12  # characters that tell one file from another; whole ones travel with the PDF
 ALWAYS = ["in file", "kept", "asked", "valid"]  # lines of the account that are shown with a zero
 
 
 def appendix(
-    account: pd.DataFrame,
-    shares: pd.DataFrame,
-    crosstabs: pd.DataFrame,
-    robustness: pd.DataFrame,
-    explored: pd.DataFrame,
-    provenance: pd.DataFrame,
-    book: Codebook,
-    messages: Messages,
+    account: pd.DataFrame, provenance: pd.DataFrame, book: Codebook, messages: Messages
 ) -> None:
-    """What must be stated, the account, every count, pair, variant and crossing, provenance."""
+    """What must be stated, the account of cleaning, where the report comes from."""
     _disclosure(book, messages)
-    _account(cells.bind(account, "account"), book, messages)
-    _counts(cells.bind(shares, "shares"), book, messages)
-    _crosstabs(crosstabs, book, messages)
-    robustness_table(robustness, crosstabs, book, messages)
-    exploration_table(explored, book, messages)
+    show.text(f"## {messages('heading.account')}")
+    _account(account, book, messages)
     if len(provenance):
         _provenance(provenance, book, messages)
 
@@ -58,18 +47,25 @@ def _disclosure(book, messages):
         items = messages.list([messages(key) for key in DISCLOSURE.values()])
         show.text(messages("disclosure.none", items=items))
         return
-    lines = {
-        messages(DISCLOSURE[key]): messages.of_disclosure(book, key)
-        or messages("disclosure.unknown")
-        for key in book.disclosure
-    }
+    texts = {key: messages.of_disclosure(book, key) for key in book.disclosure}
+    lines = {messages(DISCLOSURE[key]): text for key, text in texts.items() if text}
+    silent = [messages(DISCLOSURE[key]) for key, text in texts.items() if not text]
+    if silent:
+        items = messages.list([name[:1].lower() + name[1:] for name in silent])
+        lines[messages("disclosure.unknown")] = f"{items[:1].upper()}{items[1:]}"
     frame = _two_columns(lines, "column.value", messages)
     show_table(frame, "disclosure", caption=messages("caption.disclosure"))
 
 
-def _account(account, book, messages):
-    show.text(f"## {messages('heading.account')}")
-    shown = account[(account["count"] > 0) | account["item"].isin(ALWAYS)]
+def account(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
+    """Rows and cells that came in, were left out by which reason, and remain."""
+    show.text(f"# {messages('heading.account')}")
+    _account(table, book, messages)
+
+
+def _account(table, book, messages):
+    bound = cells.bind(table, "account")
+    shown = bound[(bound["count"] > 0) | bound["item"].isin(ALWAYS)]
     lines = {
         narrative.account.item(row.item, messages): messages.integer(row.count)
         for row in shown.itertuples()
@@ -78,60 +74,32 @@ def _account(account, book, messages):
     show_table(frame, "account", caption=noted(messages("caption.account"), book, messages))
 
 
-def _counts(shares, book, messages):
-    show.text(f"## {messages('heading.counts')}")
-    assumed = any(level.assumed for question in book.questions for level in question.levels)
-    show_table(
-        narrative.answers.rows(shares, book, messages),
-        "counts",
-        caption=noted(messages("caption.counts"), book, messages),
-        note=messages("note.assumed") if assumed else "",
-    )
-
-
-def _crosstabs(crosstabs, book, messages):
-    """The crossed pairs that may be shared, and how many may not."""
-    if crosstabs.empty:
-        return
-    pairs, shared = ["behaviour", "outcome"], suppression.crosstabs(crosstabs, book)
-    hidden = len(crosstabs[pairs].drop_duplicates()) - len(shared[pairs].drop_duplicates())
-    note = ""
-    if hidden:
-        number = cells.Cell(hidden, "crosstabs", "pairs with a small cell", "number")
-        smallest = messages.integer(cells.declared(book, "smallest_cell"))
-        note = messages("note.protected", n=number, smallest=smallest)
-    show.text(f"## {messages('heading.crosstabs')}\n\n{note}")
-    for outcome in book.with_role("outcome"):
-        rows = shared[shared.outcome == outcome.id]
-        if rows.empty:
-            continue
-        name = narrative.answers.quoted_name(outcome, messages)
-        figure = figures.crosstabs(rows, outcome, book, messages)
-        caption = noted(messages("caption.crosstabs", outcome=name), book, messages)
-        show_figure(figure, "crosstab", outcome.id, caption=caption)
-        bound = cells.bind(rows, "crosstabs")
-        frame = narrative.associations.crosstab_rows(bound, outcome, book, messages)
-        caption = noted(messages("caption.crosstab", outcome=name), book, messages)
-        show_table(frame, "crosstab", outcome.id, caption=caption)
-
-
 def _provenance(provenance, book, messages):
-    """What the report is made from, and where the executed notebooks are."""
-    show.text(f"## {messages('heading.provenance')}")
-    annex = provenance["item"].str.startswith("annex ")  # executed notebooks beside the report
-    source = f"provenance.{messages.language}"
-    lines = {
-        narrative.survey.provenance_item(row.item, book, messages): messages.whole(
-            row.value, source, row.item, "value"
+    """Who and what made the report, from what, and where the details are: a paragraph each."""
+    items, source = provenance["item"], f"provenance.{messages.language}"
+    annex = items.str.startswith("annex ")  # executed notebooks beside the report
+    hashed = items.str.split(".").str[0].isin(INPUTS)
+    software = ~annex & ~hashed & ~items.isin(["seed", "event"])
+
+    def listed(rows, length):
+        return messages.list(
+            f"{narrative.survey.provenance_item(row.item, book, messages)}\u00a0"
+            + messages.whole(row.value[:length], source, row.item, "value")
+            for row in rows.itertuples(index=False)
         )
-        for row in provenance[~annex].itertuples(index=False)
-    }
-    frame = _two_columns(lines, "column.value", messages)
-    show_table(frame, "provenance", caption=messages("caption.provenance"))
+
+    texts = [
+        f"## {messages('heading.provenance')}",
+        messages("provenance.made", authors=messages.list(book.authors)),
+        messages("provenance.inputs", items=listed(provenance[hashed], SHORT_HASH), file=source),
+        messages("provenance.software", items=listed(provenance[software], None)),
+        messages("provenance.tables", language=messages.language),
+    ]
     if annex.any():
-        runs = provenance["item"][annex].str.removeprefix("annex ")
+        runs = items[annex].str.removeprefix("annex ")
         links = (f"[{run.rpartition('.')[2]}](annex/{run}.html)" for run in runs)
-        show.text(messages("provenance.notebooks", links=messages.list(links)))
+        texts.append(messages("provenance.notebooks", links=messages.list(links)))
+    show.text("\n\n".join(texts))
 
 
 def _two_columns(lines, heading, messages):

@@ -36,6 +36,32 @@ def associations(
     bounds(margins, book, messages)
     for outcome in book.with_role("outcome"):
         _outcome(table, outcome, book, messages)
+    _pairs(table, book, messages)
+
+
+def pairs(table: pd.DataFrame, crosstabs: pd.DataFrame, book: Codebook, messages: Messages) -> None:
+    """Every planned pair, under its outcome."""
+    if len(table):
+        show.text(f"# {messages('heading.pairs')}")
+        _pairs(suppression.associations(table, crosstabs, book), book, messages)
+
+
+def _pairs(table, book, messages):
+    bound = cells.bind(table, "associations")
+    parts = {}
+    for outcome in book.with_role("outcome"):
+        rows = bound[bound.outcome == outcome.id]
+        if len(rows):
+            lines = narrative.associations.rows(rows, book, messages)
+            frame = pd.DataFrame(lines).set_index(messages("column.behaviour"))
+            parts[messages.short(outcome)] = frame
+    show_table(
+        pd.concat(parts, names=[messages("column.second")]),
+        "associations",
+        caption=noted(messages("caption.associations"), book, messages),
+        note=_note(table, book, messages),
+        grouped=True,
+    )
 
 
 def _heading(claim, messages):
@@ -61,14 +87,6 @@ def _outcome(table, outcome, book, messages):
     rows = table[table.outcome == outcome.id]
     caption = noted(messages("caption.forest"), book, messages)
     show_figure(figures.forest(rows, book, messages), "forest", outcome.id, caption=caption)
-    lines = narrative.associations.rows(bound[bound.outcome == outcome.id], book, messages)
-    show_table(
-        pd.DataFrame(lines).set_index(messages("column.behaviour")),
-        "associations",
-        outcome.id,
-        caption=noted(messages("caption.associations", outcome=name), book, messages),
-        note=_note(rows, book, messages),
-    )
 
 
 def _note(rows, book, messages):

@@ -17,15 +17,19 @@ def block_id(kind: str, *names: str) -> str:
     return "-".join([kind, *names]).replace("_", "-")
 
 
-def show_figure(figure: Figure, *names: str, caption: str) -> None:
-    """Show a figure under an id made of names."""
+def show_figure(
+    figure: Figure, *names: str, caption: str, data: pd.DataFrame | None = None
+) -> None:
+    """Show a figure under an id made of names; `data` is what it draws, and no more than that."""
     id = block_id("fig", *names)
     show.figure(figure.drawing.svgs(), id=id, caption=caption, alt=figure.alt)
 
 
-def show_table(frame: pd.DataFrame, *names: str, caption: str, note: str = "") -> None:
+def show_table(
+    frame: pd.DataFrame, *names: str, caption: str, note: str = "", grouped: bool = False
+) -> None:
     """Show a table under an id made of names."""
-    show.table(frame, id=block_id("tbl", *names), caption=caption, note=note)
+    show.table(frame, id=block_id("tbl", *names), caption=caption, note=note, grouped=grouped)
 
 
 def noted(caption: str, book: Codebook, messages: Messages) -> str:

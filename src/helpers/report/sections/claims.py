@@ -15,7 +15,8 @@ def claims(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     if table.empty:
         return
     bound = cells.bind(table, "claims")
-    show.text(f"# {messages('heading.claims')}\n\n{narrative.claims.tally(bound, book, messages)}")
+    tally = narrative.claims.tally(bound, book, messages)
+    show.text(f"# {messages('heading.claims')}\n\n{tally}")
     lines = narrative.claims.rows(bound, published.load(book), book, messages)
     frame = pd.DataFrame(lines).set_index(messages("column.claim"))
     show_table(frame, "claims", caption=noted(messages("caption.claims"), book, messages))

@@ -20,8 +20,7 @@ def exploration(
     """How many crossings were looked at and what is left of them; then the behaviours together."""
     if len(looks):
         sentence = narrative.exploration.sentence(looks, messages)
-        where = messages("exploration.where") if len(suppression.exploration(looks, book)) else ""
-        show.text(f"# {messages('heading.exploration')}\n\n{sentence} {where}")
+        show.text(f"# {messages('heading.exploration')}\n\n{sentence}")
     shown = cells.bind(suppression.regression(model, book), "regression")
     composite = cells.bind(suppression.reliability(index, book), "reliability")
     declared = [
@@ -48,5 +47,5 @@ def exploration_table(table: pd.DataFrame, book: Codebook, messages: Messages) -
     lines = narrative.exploration.rows(cells.bind(shown, "exploration"), book, messages)
     frame = pd.DataFrame(lines).set_index(messages("column.first"))
     caption = noted(messages("caption.exploration"), book, messages)
-    show.text(f"## {messages('heading.looks')}")
+    show.text(f"# {messages('heading.looks')}")
     show_table(frame, "exploration", caption=caption, note=note)

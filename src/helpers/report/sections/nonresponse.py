@@ -14,7 +14,13 @@ def nonresponse(table: pd.DataFrame, book: Codebook, messages: Messages) -> None
     bound = cells.bind(table, "nonresponse")
     sentence = narrative.nonresponse.sentence(bound, book, messages)
     show.text(f"## {messages('heading.nonresponse')}\n\n{sentence}")
+
+
+def nonresponse_table(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
+    """The main share of each question, and what its missing answers could make of it."""
     if table.missing.any():
+        bound = cells.bind(table, "nonresponse")
+        show.text(f"# {messages('heading.nonresponse')}")
         lines = narrative.nonresponse.rows(bound, book, messages)
         frame = pd.DataFrame(lines).set_index(messages("column.question"))
         caption = noted(messages("caption.nonresponse"), book, messages)

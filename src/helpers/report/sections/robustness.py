@@ -50,7 +50,7 @@ def robustness_table(
     shown = cells.bind(suppression.robustness(table, crosstabs, book), "robustness")
     if shown.empty:
         return
-    show.text(f"## {messages('heading.specifications')}")
+    show.text(f"# {messages('heading.specifications')}")
     for outcome in book.with_role("outcome"):
         rows = shown[shown.outcome == outcome.id]
         if rows.empty:

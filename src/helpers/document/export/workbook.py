@@ -1,12 +1,13 @@
-"""The tables of an executed report as a workbook, a sheet each: numbers as numbers, to be read.
+"""The tables of an executed notebook as a workbook, a sheet each: numbers as numbers, to be read.
 
-What a report may not show is not in it, so it is not in the workbook either.
+What a report may not show is not in its notebooks, so it is not in a workbook either.
 """
 
 from __future__ import annotations
 
 import datetime
 import html
+import io
 import re
 from pathlib import Path
 
@@ -22,21 +23,32 @@ _MARKED = re.compile(r'<data value="([^"]*)"[^>]*>([^<]*)</data>')
 
 
 def write_workbook(executed: Path, path: Path) -> int:
-    """Write every table that an executed report shows; return how many there are.
+    """Write every table that an executed notebook shows; return how many there are."""
+    notebook = nbformat.read(executed, as_version=4)
+    path.write_bytes(workbook(notebook))
+    return sum(report["kind"] == "table" for report in reports(notebook))
+
+
+def workbook(notebook: nbformat.NotebookNode) -> bytes:
+    """Every table that an executed notebook shows, after a sheet of contents.
 
     Parameters
     ----------
-    executed : Path
-        The report's notebook, executed.
-    path : Path
-        The workbook; the same bytes whenever it is written.
+    notebook : nbformat.NotebookNode
+        It shows the document data too.
+
+    Returns
+    -------
+    bytes
+        XLSX; the same whenever it is written.
     """
-    shown = reports(nbformat.read(executed, as_version=4))
+    shown = reports(notebook)
     about = next(report for report in shown if report["kind"] == "document")
     tables = [report for report in shown if report["kind"] == "table"]
     decimal = get_decimal_symbol(about["language"])
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(path, options) as book:
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, options) as book:
         date = datetime.datetime.fromisoformat(about["date"])
         title = marks.strip(about["title"])
         book.set_properties({"title": title, "created": date})
@@ -51,7 +63,7 @@ def write_workbook(executed: Path, path: Path) -> int:
             link = f"internal:'{sheet.name}'!A1"
             contents.write_url(place + 2, 0, link, string=caption)
             _write_table(sheet, table, decimal, looks, book)
-    return len(tables)
+    return file.getvalue()
 
 
 def reports(notebook: nbformat.NotebookNode) -> list[dict]:
@@ -104,24 +116,37 @@ def number(text: str, decimal: str) -> tuple[float, str] | None:
 
 def _write_table(sheet, table, decimal, looks, book):
     """Caption, heads, rows and note of one table, the stub and the heads staying in sight."""
-    head = [[marks.strip(text) for text in row] for row in table["head"]]
+    head, rows, stub = _ungrouped(table)
     sheet.write_string(0, 0, marks.strip(table["caption"]), looks["caption"])
     for place, row in enumerate(head, start=2):
         for column, text in enumerate(row):
             sheet.write_string(place, column, text, looks["head"])
     top = len(head) + 2
     widths = [len(text) for text in head[-1]]
-    for place, row in enumerate(table["rows"], start=top):
+    for place, row in enumerate(rows, start=top):
         for column, cell in enumerate(row):
-            shown = _write_cell(sheet, place, column, cell, decimal, looks, book, table["stub"])
+            shown = _write_cell(sheet, place, column, cell, decimal, looks, book, stub)
             widths[column] = max(widths[column], len(shown))
     for column, width in enumerate(widths):
         sheet.set_column(column, column, min(width, WIDEST) + 2)
-    sheet.freeze_panes(top, table["stub"])
+    sheet.freeze_panes(top, stub)
     if table["note"]:
-        sheet.write_string(
-            top + len(table["rows"]) + 1, 0, marks.strip(table["note"]), looks["note"]
-        )
+        sheet.write_string(top + len(rows) + 1, 0, marks.strip(table["note"]), looks["note"])
+
+
+def _ungrouped(table):
+    """Head, rows and stub; what stands above a group of rows opens each, so that they can be
+    sorted."""
+    head = [[marks.strip(text) for text in row] for row in table["head"]]
+    groups = dict(table.get("groups", ()))
+    if not groups:
+        return head, table["rows"], table["stub"]
+    names = [""] * (len(head) - 1) + [marks.strip(table["group"])]
+    rows, group = [], ""
+    for i, row in enumerate(table["rows"]):
+        group = groups.get(i, group)
+        rows.append([group, *row])
+    return [[name, *row] for name, row in zip(names, head, strict=True)], rows, table["stub"] + 1
 
 
 def _write_cell(sheet, row, column, cell, decimal, looks, book, stub):

@@ -1,0 +1,47 @@
+"""What a statistician asks for: every count, every planned pair, every cross-table."""
+
+import pandas as pd
+
+from helpers.codebook import Codebook
+from helpers.document import show
+from helpers.privacy import suppression
+from helpers.report import cells, narrative
+from helpers.report.catalogue import Messages
+from helpers.report.sections.captions import noted, show_table
+
+
+def counts(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
+    """Every level and every kind of missing, under its question."""
+    assumed = any(level.assumed for question in book.questions for level in question.levels)
+    show.text(f"# {messages('heading.counts')}")
+    show_table(
+        narrative.answers.rows(cells.bind(shares, "shares"), book, messages),
+        "counts",
+        caption=noted(messages("caption.counts"), book, messages),
+        note=messages("note.assumed") if assumed else "",
+        grouped=True,
+    )
+
+
+def crosstabs(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
+    """The crossed pairs that may be shared, and how many may not; a table an outcome."""
+    if table.empty:
+        return
+    pairs, shared = ["behaviour", "outcome"], suppression.crosstabs(table, book)
+    hidden = len(table[pairs].drop_duplicates()) - len(shared[pairs].drop_duplicates())
+    note = ""
+    if hidden:
+        number = cells.Cell(hidden, "crosstabs", "pairs with a small cell", "number")
+        smallest = messages.integer(cells.declared(book, "smallest_cell"))
+        note = messages("note.protected", n=number, smallest=smallest)
+    show.text(f"# {messages('heading.crosstabs')}\n\n{note}")
+    for outcome in book.with_role("outcome"):
+        rows = shared[shared.outcome == outcome.id]
+        if rows.empty:
+            continue
+        name = narrative.answers.quoted_name(outcome, messages)
+        frame = narrative.associations.crosstab_rows(
+            cells.bind(rows, "crosstabs"), outcome, book, messages
+        )
+        caption = noted(messages("caption.crosstab", outcome=name), book, messages)
+        show_table(frame, "crosstab", outcome.id, caption=caption, grouped=True)
