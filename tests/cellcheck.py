@@ -132,6 +132,8 @@ class Source:
     def _of_codebook(self, row, column):
         if row == "questions":
             return len(self.codebook["questions"])
+        if row == "plan":  # declared, or the default
+            return getattr(self.book, column)
         if row in ("survey", "disclosure"):
             entry = self.codebook[row][column]
             return entry[self.language] if isinstance(entry, dict) else entry

@@ -6,6 +6,7 @@ import json
 import math
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from draws import draws
@@ -86,21 +87,22 @@ def test_a_strong_association_is_supported(pair):
     )
 
 
-def test_the_same_association_the_other_way_round_is_not_supported(pair):
+def test_the_same_association_the_other_way_round_is_the_opposite(pair):
     """Fails when the sign of the effect does not count."""
     row = associations.table(
         STRONG.assign(gain=STRONG.gain.map({"no": "yes", "yes": "no"})), pair
     ).iloc[0]
-    assert row.verdict == "not supported" and row.effect == pytest.approx(-260 / 316)
+    assert row.verdict == "opposite" and row.effect == pytest.approx(-260 / 316)
 
 
-def test_no_association_among_few_is_undecided_and_among_many_is_not_supported(pair):
+def test_no_association_among_few_is_undecided_and_among_many_not_strong(pair):
     """Fails when a null result is read as "no link", or when no number of people could ever speak
     against one."""
+    pair = dataclasses.replace(pair, smallest_gamma=0.3)
     few = associations.table(NULL, pair).iloc[0]
     assert (few.effect, few.p, few.verdict) == (0.0, 1.0, "cannot be decided")
     many = associations.table(pd.concat([NULL] * 20), pair).iloc[0]
-    assert (many.effect, many.base, many.verdict) == (0.0, 800, "not supported")
+    assert (many.effect, many.base, many.verdict) == (0.0, 800, "no strong association")
     assert many.detectable < few.detectable and many.high < many.detectable
 
 
@@ -182,8 +184,9 @@ def test_the_first_step_is_for_those_that_are_tested(ask, book_of):
     book = book_of(*(ask(id, "low high") for id in "abcd"), ask("gain", "no yes", role="outcome"))
     table = associations.table(answers, book)
     assert table.p_smallest.tolist() == pytest.approx([1 / math.comb(50, 2), 0.04, 0.04, 0.04])
-    assert set(table.alpha) == {0.05} and table.p_adjusted[0] == table.p[0]
-    assert table.note.tolist() == ["no discordant pair", "untestable", "untestable", "untestable"]
+    # two at most can be shown at a level of 0.05 / 2, and the others once these are
+    assert set(table.alpha) == {0.025} and set(table.note) == {""}
+    assert table.p_adjusted.tolist() == pytest.approx([2 * table.p[0], 0.08, 0.08, 0.08])
 
 
 def test_p_values_are_adjusted_by_holm_within_their_family(family):
@@ -296,13 +299,18 @@ def test_too_many_people_are_not_exchanged_and_the_table_says_so(pair, monkeypat
     assert row.p_adjusted == row.p < 0.001
 
 
+def with_p(pair, p):
+    """The same pair with another p."""
+    return dataclasses.replace(pair, trend=dataclasses.replace(pair.trend, p=p))
+
+
 def test_holm_by_hand(monkeypatch, ask, book_of):
     """Fails when another adjustment is used: 0.01, 0.04, 0.03 become 0.03, 0.06, 0.06."""
     given = iter([0.01, 0.04, 0.03])
     monkeypatch.setattr(
         associations,
         "examine",
-        lambda table: dataclasses.replace(pair_test.examine(table), p=next(given)),
+        lambda tables: with_p(pair_test.examine(tables), next(given)),
     )
     book = book_of(*(ask(id, "low high") for id in "abc"), ask("gain", "no yes", role="outcome"))
     answers = pd.DataFrame({"a": CLOSE, "b": CLOSE, "c": MIXED, "gain": ROWS})
@@ -383,26 +391,36 @@ def test_an_ordered_outcome_needs_no_positive_levels(ask, book_of):
     assert row.verdict == "supported" and 0 < row.detectable < 1
 
 
-def test_a_table_too_large_for_exact_work_is_tested_by_monte_carlo(monkeypatch, ask, book_of):
-    """Fails when limits that cannot be had stop the work, or an unknown smallest p leaves the
-    family."""
-    monkeypatch.setattr(pair_test, "DRAWN_CELLS", 72_000)
+def test_a_table_too_large_for_exact_work_has_every_number(ask, book_of):
+    """Fails when a number ends where exact work does, or the method is not named."""
     letters = "a b c d e f"
     book = book_of(ask("often", letters), ask("gain", letters, role="outcome"))
     cells = [f"{x} {y} {40 if x == y else 10}" for x in letters.split() for y in letters.split()]
     row = associations.table(people(", ".join(cells)), book).iloc[0]
-    assert (row.base, row.test, row.note) == (
-        540,
-        "linear-by-linear, monte carlo",
-        "too large for exact limits",
-    )
-    assert (
-        row[["odds_ratio", "odds_low", "odds_high", "p_smallest", "detectable", "detectable_odds"]]
-        .isna()
-        .all()
-    )
+    assert (row.base, row.test, row.note) == (540, "linear-by-linear, saddlepoint", "")
+    numbers = ["odds_ratio", "odds_low", "odds_high", "detectable", "detectable_odds"]
+    assert np.isfinite(row[numbers].astype(float)).all() and 0 <= row.p_smallest < 1e-100
     assert (row.alpha, row.verdict) == (0.05, "supported") and row.p == row.p_adjusted < 0.05
     assert 0 < row.low < row.effect < row.high < 1
+
+
+def test_two_events_without_association_show_none(ask, book_of):
+    """Surveys at two events that differ in both answers, which have nothing to do with each other
+    at either. Fails when they are pooled: most would then be supported."""
+    book = book_of(ask("often", "low high"), ask("gain", "no yes", role="outcome"))
+    random, supported = np.random.default_rng(4), 0
+    for _ in range(40):
+        parts = []
+        for event, share in (("Laval", 0.25), ("Gaspé", 0.75)):
+            drawn = random.random((100, 2)) < share
+            said = np.where(drawn, [["high", "yes"]], [["low", "no"]])
+            parts.append(pd.DataFrame(said, columns=["often", "gain"], dtype=object))
+            parts[-1]["event"] = event
+        answers = pd.concat(parts, ignore_index=True)
+        (row,) = associations.table(answers, book).itertuples()
+        assert row.strata == 2
+        supported += row.verdict == "supported"
+    assert supported <= 4  # of 40, one a survey in forty on this side
 
 
 def test_of_thousands_the_test_is_asymptotic_and_says_so(pair):
@@ -412,10 +430,10 @@ def test_of_thousands_the_test_is_asymptotic_and_says_so(pair):
     row = associations.table(none.assign(people=none.people * 2500), pair).iloc[0]
     assert (row.base, row.test, row.note) == (
         100_000,
-        pair_test.ASYMPTOTIC,
+        "linear-by-linear, asymptotic",
         Note.TOO_MANY_FOR_MAX_T,
     )
-    assert row.verdict == "not supported"
+    assert row.verdict == "no strong association"
     assert (
         row.p == 1.0 and row.odds_low < row.odds_ratio < row.odds_high and 0 < row.detectable < 0.03
     )

@@ -16,7 +16,7 @@ from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from helpers.analysis import exploration
+from helpers.analysis import exploration, look, pair_test
 from helpers.answers import cleaning, intake
 from helpers.processed import COLUMNS
 from helpers.stats import effects, exact, permutation
@@ -107,8 +107,14 @@ def test_two_behaviours_are_two_ordered_scales(looks):
     in the base."""
     row, crossed = looks.iloc[0], [[16, 0], [0, 11], [5, 10]]
     gamma, test = effects.gamma(crossed), exact.linear_by_linear(crossed)
-    assert (row.base, row.effect, row.low, row.high) == (42, gamma.estimate, gamma.low, gamma.high)
-    assert (row.test, row.p, row.note) == ("linear-by-linear, exact", test.p_value, "")
+    assert (row.base, row.effect, row.test, row.note) == (
+        42,
+        gamma.estimate,
+        "linear-by-linear, exact",
+        "",
+    )
+    assert row.p == pytest.approx(test.p_value, rel=1e-9)
+    assert (row.low, row.high) == pair_test.examine(pd.DataFrame(crossed)).interval(0.05)
     assert math.isnan(row.p_max_t)
 
 
@@ -185,9 +191,8 @@ def test_epsilon_squared_is_r_s_statistic_over_n_less_one(name):
     case = TABLES[name]
     crossed = np.array(case["table"])
     expected = case["R"]["kruskal_y_by_x"]["statistic"] / (crossed.sum() - 1)
-    effect = exploration.epsilon_squared(crossed)
-    assert effect.estimate == pytest.approx(expected, rel=1e-10)
-    assert math.isnan(effect.low) and effect.note == "no direction, no interval"
+    effect = look.epsilon_squared(crossed)
+    assert effect == pytest.approx(expected, rel=1e-10)
 
 
 def test_benjamini_and_hochberg_are_r_s():
@@ -271,12 +276,13 @@ def test_people_count_as_if_one_by_one(book, looks):
     pd.testing.assert_frame_equal(exploration.table(COUNTED, book), looks)
 
 
-def test_many_people_have_effects_and_no_p(book):
-    """Fails when a large survey waits for exact tests or draws, or overflows; or a missing p has no
-    note."""
+def test_many_people_are_tested_but_for_groups(book):
+    """Fails when a large survey waits for draws or a test of groups, or a missing p has no note."""
     table = exploration.table(COUNTED.assign(people=COUNTED.people * 100_000), book)
-    assert table[["p", "p_max_t", "p_bh"]].isna().all(axis=None)
-    assert set(table.note) == {"too many people for an exact test"} and table.effect.notna().all()
+    tested = table.effect_name != "epsilon-squared"
+    assert table.p.notna().equals(tested) and table.p_max_t.isna().all()
+    assert set(table.note[~tested]) == {"too many people for an exact test"}
+    assert table.effect.notna().all()
     assert table.base[0] == 4_200_000 and table.effect[3] == pytest.approx(6 / 15 - 4 / 16)
 
 
@@ -300,33 +306,33 @@ def test_the_first_survey_is_looked_at_exactly(real):
     assert len(table) == 10 and set(table.test) == {"linear-by-linear, exact"}
 
 
-def test_a_pair_above_the_budget_is_drawn_and_says_so(ask, book_of, monkeypatch):
-    """Fails when a Monte Carlo passes for exact, or a p of zero is printed."""
-    monkeypatch.setattr(exact.engine, "DRAWS", 2_000)
+def test_a_pair_above_the_budget_says_by_which_way_it_is_tested(ask, book_of):
+    """Fails when what is not exact passes for it, or is without p or interval."""
     letters = "a b c d e f"
     said = [
         (x, y) for x in letters.split() for y in letters.split() for _ in range(12 if x == y else 1)
     ]
     answers = pd.DataFrame(said, columns=["one", "two"], dtype=object)
     row = exploration.table(answers, book_of(ask("one", letters), ask("two", letters))).iloc[0]
-    assert (row.base, row.test) == (102, "linear-by-linear, monte carlo")
-    assert row.p == row.p_bh == pytest.approx(1 - 0.005 ** (1 / 2_000), rel=1e-9)
+    assert (row.base, row.test) == (102, "linear-by-linear, saddlepoint")
+    assert 0 < row.p == row.p_bh < 1e-9 and 0 < row.low < row.effect < row.high < 1
 
 
-@pytest.mark.parametrize(("people", "budget"), [(100, exploration.BUDGET), (101, exact.BUDGET)])
+@pytest.mark.parametrize(("people", "budget"), [(100, look.BUDGET), (101, exact.BUDGET)])
 def test_the_larger_budget_is_for_few_people(ask, book_of, monkeypatch, people, budget):
     """Fails when the work on a table of more people is not bounded as everywhere else."""
-    real = exact.linear_by_linear
+    real, budgets = pair_test.trend.trend, []
 
-    def linear_by_linear(table, **options):
-        assert options == {"budget": budget}
+    def trend(table, **options):
+        budgets.append(options["budget"])
         return real(table, **options)
 
-    monkeypatch.setattr(exact, "linear_by_linear", linear_by_linear)
+    monkeypatch.setattr(pair_test.trend, "trend", trend)
     answers = pd.DataFrame({"one": ["a", "b"], "two": ["a", "b"], "people": [people - 40, 40]})
     assert (
         exploration.table(answers, book_of(ask("one", "a b"), ask("two", "a b"))).base[0] == people
     )
+    assert budgets == [budget]
 
 
 def test_two_groups_are_in_the_plan_already(ask, book_of):

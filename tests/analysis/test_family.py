@@ -13,17 +13,21 @@ from hypothesis import strategies as st
 from statsmodels.stats.multitest import multipletests
 
 from helpers.analysis import family
-from helpers.analysis.family import JudgedPair
-from helpers.analysis.pair_test import Detectable, PairTest, examine
+from helpers.analysis.pair_test import PairTest, examine
 from helpers.stats import exact
-from helpers.stats.effects import Effect
-
-HIGH = Effect("gamma", 0.5, 0.1, 0.9)  # no verdict asks what such a pair could have shown
+from helpers.stats.trend import Trend
 
 
-def pair(p, p_smallest=0.0, effect=HIGH):
-    """A pair of which no more is known."""
-    return PairTest(pd.DataFrame([[1]]), effect, "by hand", p, p_smallest, "")
+def pair(p, p_smallest=0.0, low=-0.9, high=0.9):
+    """A pair of which no more is known; its interval is the same at every level."""
+    test = Trend("exact", p, p_smallest, 0.0, lambda alpha: (low, high), lambda alpha, power: 1.0)
+    made = PairTest((pd.DataFrame([[1]]),), 0.0, test)
+    vars(made)["_gamma_of"] = lambda slope: slope
+    return made
+
+
+def judge(pairs, smallest_gamma=0.5):
+    return family.judge(pairs, smallest_gamma)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +50,7 @@ def test_tarones_count(smallest, kept):
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
 def test_holm_is_that_of_statsmodels(values):
     """Fails when a step is skipped, ties are stepped otherwise, or the order of pairs is lost."""
-    judged = family.judge([pair(p) for p in values])
+    judged = judge([pair(p) for p in values])
     expected = multipletests(values, method="holm")[1]
     assert [member.p_adjusted for member in judged] == pytest.approx(expected.tolist(), rel=1e-15)
 
@@ -54,7 +58,7 @@ def test_holm_is_that_of_statsmodels(values):
 def test_families_are_judged_each_by_itself_and_stay_in_order():
     """Fails when Holm counts the pairs of another family, or pairs change places."""
     pairs = [pair(p) for p in (0.01, 0.02, 0.03)]
-    judged = family.judge_families(pairs, ["primary", "secondary", "primary"])
+    judged = family.judge_families(pairs, ["primary", "secondary", "primary"], 0.5)
     assert [member.p_adjusted for member in judged] == [0.02, 0.02, 0.03]
     assert [member.pair for member in judged] == pairs
 
@@ -90,57 +94,92 @@ def test_a_family_errs_as_rarely_as_alpha_says(monkeypatch, alpha, true):
     for outcomes in itertools.product(*(distributions[k] for k in true)):
         p = dict(enumerate(smallest))
         p |= {k: value for k, (value, _) in zip(true, outcomes, strict=True)}
-        judged = family.judge([pair(p[k], smallest[k]) for k in range(len(MARGINS))])
+        judged = judge([pair(p[k], smallest[k]) for k in range(len(MARGINS))])
         probability = math.prod(chance for _, chance in outcomes)
         error += probability * any(judged[k].p_adjusted <= alpha for k in true)
     assert 0 < error <= alpha
 
 
-def judged(p_adjusted, estimate, high, detectable):
-    """A judged pair, by what its verdict hangs on."""
-    member = JudgedPair(pair(0.5, effect=Effect("gamma", estimate, -1, high)), 0.05, p_adjusted)
-    vars(member)["detectable"] = Detectable(detectable, math.nan)
-    return member
-
-
-EDGES = [
-    ((0.05, 0.1, 0.9, 0.4), "supported"),
-    ((0.05, -0.1, 0.9, 0.4), "not supported"),
-    ((0.0501, 0.1, 0.9, 0.4), "cannot be decided"),
-    ((1.0, 0.1, 0.39, 0.4), "not supported"),
-    ((1.0, 0.1, 0.4, 0.4), "cannot be decided"),
-    ((1.0, 0.1, 0.3, 0.5), "not supported"),
-    ((1.0, 0.1, 0.3, 0.51), "cannot be decided"),
-    ((1.0, 0.1, 0.499, 0.5), "not supported"),
-    ((1.0, -0.9, -0.3, math.inf), "cannot be decided"),
-    ((1.0, 1.0, math.nan, 0.4), "cannot be decided"),
-    ((math.nan, 0.1, 0.3, math.nan), "cannot be decided"),
+EDGES = [  # p, and the interval
+    ((0.05, 0.1, 0.9), "supported"),
+    ((0.05, -0.9, -0.1), "opposite"),
+    ((0.05, 0.001, 0.3), "supported"),  # weak, and there all the same
+    ((0.0501, -0.1, 0.9), "cannot be decided"),
+    ((1.0, -0.499, 0.499), "no strong association"),
+    ((1.0, -0.5, 0.3), "cannot be decided"),
+    ((1.0, -0.3, 0.5), "cannot be decided"),
+    ((1.0, -0.9, 0.05), "cannot be decided"),  # looked at from one end, it was not supported
+    ((0.06, -0.01, 0.4), "no strong association"),
 ]
 
 
 @pytest.mark.parametrize(("numbers", "verdict"), EDGES)
 def test_the_verdict_follows_its_rule_up_to_the_edge(numbers, verdict):
-    """Fails when an edge belongs to the other side, or a missing number decides something."""
-    assert judged(*numbers).verdict == verdict
+    """Fails when an edge belongs to the other side, one end of an interval decides by itself, or a
+    significant negative is no finding."""
+    p, low, high = numbers
+    (member,) = judge([pair(p, low=low, high=high)])
+    assert member.verdict == verdict
 
 
-@pytest.mark.parametrize(("p", "asked"), [(0.001, False), (1.0, True)])
-def test_what_is_detectable_is_worked_out_only_where_a_verdict_needs_it(monkeypatch, p, asked):
-    """Fails when each of many removals works out an exact distribution for a number not shown."""
-    alphas = []
-    monkeypatch.setattr(
-        PairTest, "detectable", lambda pair, alpha: alphas.append(alpha) or Detectable(0.4, 2.0)
-    )
-    (member,) = family.judge([pair(p, effect=Effect("gamma", 0.1, -0.1, 0.3))])
-    assert member.verdict == ("not supported" if asked else "supported")
-    assert alphas == [0.05] * asked
-    (unknown,) = family.judge([pair(1.0)])  # its interval reaches beyond 0.5
-    assert unknown.verdict == "cannot be decided" and alphas == [0.05] * asked
+def test_the_smallest_gamma_of_interest_is_the_declared_one():
+    """Fails when the verdict compares with another number."""
+    wide, narrow = (judge([pair(1.0, low=-0.3, high=0.3)], size)[0] for size in (0.31, 0.3))
+    assert (wide.verdict, narrow.verdict) == ("no strong association", "cannot be decided")
+
+
+TABLE = pd.DataFrame([[55, 72, 72, 41], [25, 48, 48, 39]])
+
+
+@pytest.mark.parametrize("others", [0, 4, 29])
+def test_a_larger_family_only_leaves_more_undecided(others):
+    """Fails when more tests turn what is supported into its contrary: among thirty, this table was
+    "not supported" though its interval is above 0."""
+    alone = judge([examine(TABLE)])[0]
+    member = judge([examine(TABLE), *[pair(1.0)] * others])[0]
+    assert alone.verdict == "supported"
+    assert member.verdict in ("supported", "no strong association", "cannot be decided")
+    assert member.pair.effect == alone.pair.effect
+    low, high = member.simultaneous
+    assert low <= alone.simultaneous[0] < alone.simultaneous[1] <= high
+
+
+def test_verdicts_never_stand_beside_an_interval_that_says_otherwise():
+    """Families of random tables. Fails when « supported » stands beside an interval that holds 0,
+    or « no strong association » beside one that reaches as far."""
+    random, verdicts = np.random.default_rng(3), set()
+    for _ in range(60):
+        tilt = random.normal(0, 0.5)
+        weights = np.exp(tilt * np.outer(range(2), range(4))) * random.dirichlet(np.full(4, 4))
+        shape = (5, 2, 4)
+        tables = random.multinomial(90, (weights / weights.sum()).ravel(), size=5).reshape(shape)
+        for member in judge([examine(pd.DataFrame(table)) for table in tables]):
+            low, high = member.pair.interval(0.05)
+            far, near = member.simultaneous
+            verdicts.add(member.verdict)
+            assert (member.verdict == "supported") <= (low > 0)
+            assert (member.verdict == "opposite") <= (high < 0)
+            assert (member.verdict == "no strong association") <= (-0.5 < far < near < 0.5)
+            assert far <= low < high <= near
+    assert len(verdicts) == 4
+
+
+def test_what_is_detectable_is_worked_out_only_where_a_table_needs_it(monkeypatch):
+    """Fails when each of many removals works out a number that is not shown."""
+    monkeypatch.setattr(PairTest, "detectable", lambda pair, alpha: pytest.fail("worked out"))
+    assert judge([pair(0.2)])[0].verdict == "cannot be decided"
 
 
 def test_a_pair_that_cannot_be_tested_shows_nothing_and_says_so():
-    """Fails when what is not tested has a detectable association, or is judged by it."""
+    """Fails when what no step of Holm reaches has a detectable association, or is judged by it."""
     rare = examine(pd.DataFrame([[56, 0], [18, 2]]))
-    (member,) = family.judge([rare])
+    (member,) = judge([rare])
     assert (member.verdict, member.note) == ("cannot be decided", "untestable")
     assert math.isnan(member.detectable.gamma) and not member.is_tested
+
+
+def test_a_pair_is_untestable_only_if_no_step_reaches_it():
+    """Fails when a pair that the last step can reach is left out, or counts where it cannot."""
+    judged = judge([pair(0.001), pair(0.002), pair(0.03, 0.03), pair(0.5, 0.06)])
+    adjusted = [member.p_adjusted for member in judged]
+    assert adjusted[:3] == pytest.approx([0.002, 0.004, 0.03]) and math.isnan(adjusted[3])

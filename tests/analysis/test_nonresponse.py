@@ -19,7 +19,7 @@ from helpers import codebook
 from helpers.analysis import nonresponse, tables
 from helpers.analysis.nonresponse import Incomplete, completions
 from helpers.processed import COLUMNS
-from helpers.stats import effects
+from helpers.stats import concordance, effects
 
 CASE = json.loads(
     (Path(__file__).parents[1] / "oracles/nonresponse.json").read_text(encoding="utf-8")
@@ -244,7 +244,7 @@ def test_bounds_are_those_of_all_completions_person_by_person(gaps):
     tables = list(one_by_one(gaps))
     assume(all(table.any() for table in tables))
     bounds = nonresponse.gamma_bounds(gaps)
-    gammas = effects.gammas(tables)
+    gammas = concordance.gammas(tables)
     assert bounds.complete
     if np.isnan(gammas).all():
         assert math.isnan(bounds.low) and math.isnan(bounds.high)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from helpers import published
-from helpers.analysis import associations, nonresponse, pair_test, robustness, tables
+from helpers.analysis import associations, nonresponse, robustness, tables
 from helpers.analysis import family as family_of_tests
 from helpers.analysis.family import JudgedPair
 from helpers.analysis.pair_test import examine
@@ -246,7 +246,7 @@ def test_missing_answers_at_their_worst_and_at_their_best(three, family):
             )
             for behaviour, outcome in associations.plan(three)
         ]
-        judged_pairs = family_of_tests.judge([examine(counts) for counts in crossed])
+        judged_pairs = family_of_tests.judge([examine(counts) for counts in crossed], 0.5)
         rows = table.xs(f"missing, {name} favourable", level="specification")
         assert rows.p_adjusted.tolist() == [member.p_adjusted for member in judged_pairs]
         assert rows.verdict.tolist() == [member.verdict for member in judged_pairs]
@@ -323,36 +323,51 @@ def test_a_removal_that_flips_between_the_two_is_shown(three, monkeypatch):
     between = sorted(removals, key=lambda pair: pair.p)[2]
 
     def verdict(member):
-        return "not supported" if member.pair.effect == between.effect else "cannot be decided"
+        return "opposite" if member.pair.effect == between.effect else "cannot be decided"
 
     monkeypatch.setattr(JudgedPair, "verdict", property(verdict))
     table = judged(SCALE, alone).loc["often"]
-    assert table.verdict[HIGHEST] == "not supported"
+    assert table.verdict[HIGHEST] == "opposite"
     assert table.p[HIGHEST] == pytest.approx(between.p)
     assert table.verdict[LOWEST] == table.verdict["main"] == "cannot be decided"
 
 
-def test_nobody_is_left_out_of_a_pair_tested_by_monte_carlo(monkeypatch, ask, book_of):
-    """Fails when noise of the draws is read as what one person counts."""
-    monkeypatch.setattr(pair_test, "DRAWN_CELLS", 36_000)
+def test_one_person_fewer_is_told_of_a_table_too_large_for_exact_work(ask, book_of):
+    """Fails when the line ends where exact work does."""
     letters = "a b c d e f"
     book = book_of(ask("often", letters), ask("gain", letters, role="outcome"))
-    cells = [f"{x} {y} {40 if x == y else 10}" for x in letters.split() for y in letters.split()]
+    cells = [f"{x} {y} {4 if x == y else 2}" for x in letters.split() for y in letters.split()]
     table = judged(people(", ".join(cells)), book).loc["often"]
-    assert list(table.index) == ["main", "mid-ranks", "mid-p", "dichotomised"]
+    assert table.p[LOWEST] < table.p["main"] < table.p[HIGHEST] < 1.5 * table.p["main"]
 
 
-def test_nobody_is_left_out_where_that_costs_more_than_one_exact_test(three, monkeypatch):
-    """Fails when a pair near the limit of exact work is tested anew for each of its cells."""
+def test_all_removals_together_are_as_much_work_as_one_exact_test(three, monkeypatch):
+    """Fails when a pair near the limit of exact work is tested as exactly for each of its cells, or
+    is not where there are too many of these."""
     alone = dataclasses.replace(three, questions=(three.questions[0], three.questions[2]))
-    counts = tables.two_way(SCALE, alone.questions[1], alone.questions[0])
-    budget = int((counts.to_numpy() > 0).sum()) * exact.cost(counts)
-    examined = []
-    monkeypatch.setattr(robustness, "examine", lambda table: examined.append(1) or examine(table))
-    monkeypatch.setattr(exact, "BUDGET", budget)
-    assert HIGHEST in judged(SCALE, alone).loc["often"].index and len(examined) == 6
-    monkeypatch.setattr(exact, "BUDGET", budget - 1)
-    assert HIGHEST not in judged(SCALE, alone).loc["often"].index and len(examined) == 6
+    budgets = []
+
+    def spend(tables, *, budget):
+        budgets.append(budget)
+        return examine(tables, budget=budget)
+
+    monkeypatch.setattr(robustness, "examine", spend)
+    judged(SCALE, alone)
+    assert budgets == [exact.BUDGET / 6] * 6
+    monkeypatch.setattr(robustness, "MOST_CELLS", 5)
+    assert HIGHEST not in judged(SCALE, alone).loc["often"].index and len(budgets) == 6
+
+
+def test_events_are_compared_within_and_pooled_beside(ask, book_of):
+    """Two events without any association, which differ in both answers. Fails when the main
+    analysis pools them, or the pooled one is not shown as a variant."""
+    book = book_of(ask("often", "low high"), ask("gain", "no yes", role="outcome"))
+    first = people("low no 27, low yes 9, high no 9, high yes 3").assign(event="Laval")
+    second = people("low no 3, low yes 9, high no 9, high yes 27").assign(event="Gaspé")
+    table = judged(pd.concat([first, second]), book).loc["often"]
+    assert (table.effect["main"], table.p["main"]) == (0, 1)
+    assert table.verdict["events pooled"] == "supported" and table.differs["events pooled"]
+    assert "events pooled" not in judged(first.drop(columns="event"), book).loc["often"].index
 
 
 def test_a_pair_of_one_answer_or_of_nobody(two):

@@ -21,6 +21,7 @@ MAY_PASS = {
     'a list of texts, one name at least, as ["A. Analyst"]': {"texts", "one text twice"},
     "a list with the questions' language first": LISTS,
     "a whole number, 0 or more": {"whole", "huge whole"},
+    "a number between 0 and 1": set(),
     "a whole number, 2 or more": {"whole", "huge whole"},
     "a date, as 2026-01-31": {"date"},
     "true or false": {"true"},
@@ -61,6 +62,7 @@ BOOK = {
         "levels": '["Hours", "Days"]',
         "positive": '["days"]',
     },
+    "[plan]": {},
     "[model]": {"outcome": '"q1"', "predictors": '["q2"]'},
     "[composite]": {"items": '["q1", "q2"]'},
 }

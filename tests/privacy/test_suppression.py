@@ -24,6 +24,8 @@ HIDDEN = [
     "effect",
     "low",
     "high",
+    "low_simultaneous",
+    "high_simultaneous",
     "odds_ratio",
     "odds_low",
     "odds_high",

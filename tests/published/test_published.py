@@ -416,8 +416,8 @@ def test_percentages_are_judged_on_the_base_of_their_own_question(small):
 
 SETS = [
     (["supported", "supported"], "agrees"),
-    (["not supported", "not supported"], "disagrees"),
-    (["supported", "not supported"], "cannot be decided"),
+    (["opposite", "no strong association"], "disagrees"),
+    (["supported", "no strong association"], "cannot be decided"),
     (["supported", "cannot be decided"], "cannot be decided"),
     (["cannot be decided"], "cannot be decided"),
     ([], "cannot be decided"),
@@ -431,7 +431,7 @@ def test_an_association_claim_stands_or_falls_with_all_its_pairs(small, verdicts
     book = small('id = "c9"\njudgement = true', 'id = "c10"\nassociation = "primary"')
     rows = [("primary", verdict) for verdict in verdicts] + [
         ("secondary", "supported"),
-        ("secondary", "not supported"),
+        ("secondary", "opposite"),
     ]
     associations = pd.DataFrame(rows, columns=["family", "verdict"])
     table = published.check(book, counted("often", 77, jamais=77), associations)

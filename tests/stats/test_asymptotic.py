@@ -39,15 +39,22 @@ def test_it_serves_where_there_are_enough_people_everywhere():
 
 
 def test_two_rows_are_a_logistic_regression():
-    """Fails when the slope is not the maximum-likelihood one, or rows and columns leave it too much
-    information."""
+    """Fails when the slope is not the maximum-likelihood one, or a limit is not where the score
+    test of the model with that slope is at its quantile."""
     table = np.array(MANY)
-    fit = sm.GLM(table[::-1].T, sm.add_constant(np.arange(4)), family=sm.families.Binomial()).fit(
-        tol=1e-12
-    )
-    assert np.log(asymptotic.odds_ratio(table)) == pytest.approx(
-        [fit.params[1], *fit.conf_int()[1]], rel=1e-6
-    )
+    counts, levels = table[::-1].T, sm.add_constant(np.arange(4))
+    fit = sm.GLM(counts, levels, family=sm.families.Binomial()).fit(tol=1e-12)
+    odds, *limits = asymptotic.odds_ratio(table)
+    assert math.log(odds) == pytest.approx(fit.params[1], rel=1e-6)
+    for limit, side in zip(np.log(limits), (1, -1), strict=True):
+        offset = limit * np.arange(4)
+        none = sm.GLM(counts, np.ones(4), offset=offset, family=sm.families.Binomial()).fit()
+        people, fitted = counts.sum(1), none.fittedvalues
+        score = np.arange(4) @ (counts[:, 0] - people * fitted)
+        weights = people * fitted * (1 - fitted)
+        centred = np.arange(4) - np.average(np.arange(4), weights=weights)
+        variance = weights @ centred**2 * 6000 / 5999
+        assert score / math.sqrt(variance) == pytest.approx(side * stats.norm.ppf(0.975), rel=1e-6)
     assert asymptotic.odds_ratio(table.T) == pytest.approx(asymptotic.odds_ratio(table), rel=1e-9)
 
 
@@ -61,16 +68,30 @@ def test_three_rows_are_a_poisson_regression():
         there
     ].astype(float)
     fit = sm.GLM(table.ravel()[there], design, family=sm.families.Poisson()).fit(tol=1e-12)
-    assert np.log(asymptotic.odds_ratio(table)) == pytest.approx(
-        [fit.params[-1], *fit.conf_int()[-1]], rel=1e-6
-    )
+    odds, *limits = np.log(asymptotic.odds_ratio(table))
+    assert odds == pytest.approx(fit.params[-1], rel=1e-6)
+    assert limits == pytest.approx(fit.conf_int()[-1], abs=0.002)  # Wald's, of as many people
+
+
+def test_strata_are_the_sum_of_their_scores():
+    """By hand, Mantel's extension test. Fails when strata are pooled, or one counts for another."""
+    tables = np.array([[[90, 42, 31], [70, 110, 90]], [[10, 20, 60], [30, 20, 80]]])
+    difference, variance = 0.0, 0.0
+    for table in tables:
+        rows, columns, n = table.sum(1), table.sum(0), table.sum()
+        v = np.arange(3) - np.arange(3) @ columns / n
+        difference += v @ table[1]
+        variance += (v**2 @ columns) * rows[0] * rows[1] / n / (n - 1)
+    p = asymptotic.linear_by_linear(tables)
+    assert p == pytest.approx(2 * stats.norm.sf(abs(difference) / math.sqrt(variance)), rel=1e-9)
 
 
 @pytest.mark.slow
 def test_without_a_discordant_pair_there_is_no_finite_estimate():
-    """Fails when the search for the slope runs for ever, or ends where it gave up."""
-    assert asymptotic.odds_ratio([[50, 0], [0, 50]]) == (math.inf, 0.0, math.inf)
-    assert asymptotic.odds_ratio([[0, 50], [50, 0]]) == (0.0, 0.0, math.inf)
+    """Fails when the search for the slope runs for ever, or a limit is on the wrong side."""
+    odds, low, high = asymptotic.odds_ratio([[50, 0], [0, 50]])
+    assert (odds, high) == (math.inf, math.inf) and 100 < low < 10_000
+    assert asymptotic.odds_ratio([[0, 50], [50, 0]]) == pytest.approx((0.0, 0.0, 1 / low))
 
 
 @pytest.mark.slow

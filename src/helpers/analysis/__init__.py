@@ -6,6 +6,7 @@ tables          counts and shares with their base and interval
 comparison      events beside one another
 nonresponse     what the people who did not answer could change
 notes           why a number is missing
+crossing        two questions crossed at each event
 pair_test       two questions crossed and tested
 family          a family of tests judged together: Tarone, Holm, verdicts
 withholding     may a verdict be told of counts that are hidden?
@@ -13,6 +14,7 @@ associations    which behaviours go with which outcomes, and what could have bee
 event_release   may one of several events have a report of its own?
 specifications  the analysis with one decision made otherwise
 robustness      does a verdict hold then?
+look            one look: how strong an association is, and its test
 exploration     everything else that can be looked at, called exploratory
 regression      the one model declared before looking: estimates only
 reliability     do the declared items make an index?

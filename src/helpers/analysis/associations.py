@@ -8,14 +8,15 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import tables, withholding
+from helpers.analysis.crossing import by_event, event_codes
 from helpers.analysis.family import JudgedPair, judge_families
 from helpers.analysis.notes import Note
-from helpers.analysis.pair_test import ASYMPTOTIC, PairTest, exactly, examine
+from helpers.analysis.pair_test import examine
 from helpers.answers import counting
 from helpers.codebook import Codebook, Question
 from helpers.privacy import rule
 from helpers.processed import COLUMNS
-from helpers.stats import asymptotic, exact, permutation
+from helpers.stats import permutation
 
 Pair = tuple[Question, Question]  # a behaviour, an outcome
 
@@ -66,10 +67,11 @@ def crosstabs(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
 def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Test every planned pair.
 
-    The test is the exact conditional linear-by-linear test, levels equally spaced; of so many
-    people that a formula serves (`asymptotic.serves`), the asymptotic one, and with it odds ratio
-    and detectable association. A pair whose margins allow no p as small as its family asks for is
-    not tested: it leaves the family and its verdict is ``cannot be decided``.
+    The test is the conditional linear-by-linear test, levels equally spaced, and p, interval, odds
+    ratio and detectable association all come from it: exactly, or where that is too much work by
+    the saddlepoint; of so many people that a formula serves (`asymptotic.serves`), by the normal
+    law. Of a survey held at events, people are compared within their event only. A pair whose
+    margins allow no p small enough for any step of Holm is not tested: it leaves the family.
 
     Parameters
     ----------
@@ -82,21 +84,20 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     DataFrame
         One row a planned pair, null results too:
 
-        - behaviour, outcome, family, base;
-        - effect_name, effect, low, high: Goodman and Kruskal's gamma with its 95 % interval;
-        - odds_ratio, odds_low, odds_high: exact conditional, per level of the behaviour; limits may
+        - behaviour, outcome, family, base; strata: how many events are compared;
+        - effect_name, effect, low, high: Goodman and Kruskal's gamma, and the 95 % interval that
+          the test leaves; low_simultaneous, high_simultaneous: the interval for the whole family;
+        - odds_ratio, odds_low, odds_high: per level of both scales, the same interval; limits may
           be infinite;
-        - test (exact, asymptotic, or Monte Carlo for tables too large), p, p_adjusted (Holm within
-          the family), p_max_t (Westfall and Young within the family: less conservative, beside Holm
-          and never the one that decides; NaN for too many people), p_smallest (the smallest that
-          these margins allow);
+        - test (exact, saddlepoint or asymptotic), p, p_adjusted (Holm within the family), p_max_t
+          (Westfall and Young within the family, exchanging people within events: less conservative,
+          beside Holm and never the one that decides; NaN for too many people), p_smallest (the
+          smallest that these margins allow);
         - alpha: the level that the first step of Holm asks for; detectable, detectable_odds: the
           smallest gamma, and odds ratio per level, seen at that level with power 0.8 given these
           margins; infinite if there is none;
-        - verdict: see `family.JudgedPair.verdict`, or ``withheld``, of real answers, where it would
-          give a small count away (`withholding`); note: why a number is missing (`notes.Note`).
-        What
-          is too large for exact work is NaN.
+        - verdict: see `family.RULE`, or ``withheld``, of real answers, where it would give a
+          small count away (`withholding`); note: why a number is missing (`notes.Note`).
 
     References
     ----------
@@ -105,8 +106,9 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     Young (1993), *Resampling-Based Multiple Testing*, Wiley.
     """
     pairs = plan(book)
-    tests = [examine(tables.two_way(answers, outcome, behaviour)) for behaviour, outcome in pairs]
-    judged = judge_families(tests, [outcome.family for _, outcome in pairs])
+    tests = [examine(by_event(answers, outcome, behaviour)) for behaviour, outcome in pairs]
+    families = [outcome.family for _, outcome in pairs]
+    judged = judge_families(tests, families, book.smallest_gamma)
     rows = [_row(*pair, member) for pair, member in zip(pairs, judged, strict=True)]
     table = pd.DataFrame(rows, columns=COLUMNS["associations"])
     return _with_max_t(table.assign(verdict=_verdicts(pairs, judged, book)), answers, book)
@@ -125,34 +127,38 @@ def _verdicts(pairs, judged, book) -> list[str]:
                 return False
             tests = [member.pair for member in judged]
             tests[place] = examine(pd.DataFrame(other, *own.pair.table.axes))
-            again = judge_families(tests, families)[place]
-            again.__dict__["detectable"] = own.detectable  # of the totals, which are the same
+            again = judge_families(tests, families, book.smallest_gamma)[place]
             return again.verdict == own.verdict
 
         told = not rule.is_hidden(counts, book) or (
-            not rule.is_two_by_two(counts)
+            len(own.pair.tables) == 1
+            and not rule.is_two_by_two(counts)
             and withholding.is_told(counts, protected, rule.smallest(book), is_judged_alike)
         )
-        verdicts.append(own.verdict if told else withholding.WITHHELD)
+        verdicts.append(str(own.verdict) if told else withholding.WITHHELD)
     return verdicts
 
 
 def _row(behaviour, outcome, judged: JudgedPair):
     """One pair as the table has it, but for max-T."""
-    pair, effect = judged.pair, judged.pair.effect
-    odds = _odds_ratio(pair)
-    limits = (math.nan, math.nan, math.nan) if odds is None else odds
-    unknown = odds is None and pair.note != Note.SINGLE_LEVEL and judged.note != Note.UNTESTABLE
+    pair = judged.pair
+    odds_ratio, odds_low, odds_high = pair.odds
+    low, high = judged.simultaneous
     return {
         "behaviour": behaviour.id,
         "outcome": outcome.id,
         "family": outcome.family,
         "base": pair.base,
-        "effect_name": effect.name,
-        "effect": effect.estimate,
-        "low": effect.low,
-        "high": effect.high,
-        **dict(zip(("odds_ratio", "odds_low", "odds_high"), limits, strict=True)),
+        "strata": len(pair.tables),
+        "effect_name": pair.effect.name,
+        "effect": pair.effect.estimate,
+        "low": pair.effect.low,
+        "high": pair.effect.high,
+        "low_simultaneous": low,
+        "high_simultaneous": high,
+        "odds_ratio": odds_ratio,
+        "odds_low": odds_low,
+        "odds_high": odds_high,
         "test": pair.test,
         "p": pair.p,
         "p_adjusted": judged.p_adjusted,
@@ -161,19 +167,9 @@ def _row(behaviour, outcome, judged: JudgedPair):
         "alpha": judged.alpha,
         "detectable": judged.detectable.gamma,
         "detectable_odds": judged.detectable.odds,
-        "verdict": judged.verdict,
-        "note": Note.TOO_LARGE_FOR_LIMITS if unknown else judged.note,
+        "verdict": str(judged.verdict),
+        "note": judged.note,
     }
-
-
-def _odds_ratio(pair: PairTest):
-    """Odds ratio per level and its limits; None where there is none, or exact work is too much."""
-    if pair.note == Note.SINGLE_LEVEL:
-        return None
-    if pair.test == ASYMPTOTIC:
-        return asymptotic.odds_ratio(pair.table)
-    odds = exactly(exact.odds_ratio, pair.table)
-    return odds and (odds.estimate, odds.low, odds.high)
 
 
 def _with_max_t(table, answers, book):
@@ -181,6 +177,7 @@ def _with_max_t(table, answers, book):
     people = counting.people_per_row(answers)
     if not permutation.affordable(int(people.sum()), draws=permutation.DRAWS):
         return table.assign(note=table.note.where(table.note != "", Note.TOO_MANY_FOR_MAX_T))
+    events = event_codes(answers).repeat(people)
     for _, rows in table[table.p_adjusted.notna()].groupby("family", sort=False):
         outcomes, behaviours = (
             np.column_stack(
@@ -188,6 +185,6 @@ def _with_max_t(table, answers, book):
             )
             for side in ("outcome", "behaviour")
         )
-        p = permutation.max_t(outcomes, behaviours, draws=permutation.DRAWS)
+        p = permutation.max_t(outcomes, behaviours, strata=events, draws=permutation.DRAWS)
         table.loc[rows.index, "p_max_t"] = permutation.p_to_report(p).to_numpy()
     return table

@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import itertools
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
-from helpers.analysis import tables
+from helpers.analysis import look, tables
+from helpers.analysis.crossing import by_event, event_codes
 from helpers.analysis.notes import Note
 from helpers.answers import counting
 from helpers.codebook import NO_OPTION, Codebook, Question
 from helpers.privacy import suppression
 from helpers.processed import COLUMNS
-from helpers.stats import effects, exact, permutation
-
-# People; among so few, a pair of behaviours is worth more than the usual budget.
-FEW = 100
-# For these: what five levels by four are taken to cost; done in half a second at most.
-BUDGET = 400_000_000
-# People; above, a p says nothing that the effect and its interval do not, and takes minutes.
-MAX_PEOPLE_TESTED = 20_000
+from helpers.stats import effects, permutation
 
 
 def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -55,8 +48,9 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
           chosen minus not chosen, with Newcombe's interval (Somers' D of the outcome where it has
           more than two levels); epsilon-squared, the share of the variance of ranks that lies
           between the groups, which has no direction;
-        - test, p: the exact linear-by-linear test, or the exact Kruskal-Wallis test in 3; by
-          Monte Carlo where exact is too much work, and `test` says so;
+        - test, p: in 1 the linear-by-linear test, of which gamma's interval is the inversion; in 2
+          the same; in 3 the Kruskal-Wallis test. `test` says whether it is exact. Of a survey held
+          at events people are compared within theirs, and 2 has gamma; 3 pools them, and says so;
         - p_max_t: adjusted over the options of one question and one outcome, by exchanging the
           outcome between whole respondents, which keeps the options that one person chose together
           (as in `associations.table`);
@@ -85,7 +79,7 @@ def adjust_together(looks: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> looks = pd.DataFrame({"p": [0.01, 0.04, math.nan], "p_bh": math.nan})
+    >>> looks = pd.DataFrame({"p": [0.01, 0.04, np.nan], "p_bh": np.nan})
     >>> adjust_together(looks).p_bh.tolist()
     [0.02, 0.04, nan]
     """
@@ -98,9 +92,7 @@ def adjust_together(looks: pd.DataFrame) -> pd.DataFrame:
 
 def _behaviours_with_behaviours(answers, book) -> Iterator[dict]:
     for first, second in itertools.combinations(book.with_role("behaviour"), 2):
-        crossed = tables.two_way(answers, first, second).to_numpy()
-        budget = BUDGET if crossed.sum() <= FEW else exact.BUDGET
-        yield _row(first, second, crossed, effects.gamma, exact.linear_by_linear, budget=budget)
+        yield look.gamma(first, second, by_event(answers, first, second))
 
 
 def _options_with_outcomes(answers, book) -> Iterator[dict]:
@@ -114,18 +106,21 @@ def _options_with_outcomes(answers, book) -> Iterator[dict]:
 
 def _each_option(question, outcome, chosen, answers, people):
     """Every option of one question with one outcome, p adjusted over the options."""
-    outcomes = tables.positions(answers, outcome)
+    outcomes, events = tables.positions(answers, outcome), event_codes(answers)
     levels = 2 if outcome.positive else len(outcome.scale)
     measure = effects.risk_difference if levels == 2 else effects.somers_d
     rows = []
     for option in question.scale:
         both = chosen[option].notna() & outcomes.notna()
-        cells = chosen[option][both].astype(int), outcomes[both].astype(int)
-        crossed = np.zeros((2, levels), int)
+        cells = events[both], chosen[option][both].astype(int), outcomes[both].astype(int)
+        crossed = np.zeros((events.max(initial=0) + 1, 2, levels), int)
         np.add.at(crossed, cells, people[both])
-        row = _row(question, outcome, crossed, measure, exact.linear_by_linear)
+        strata = [pd.DataFrame(count) for count in crossed]
+        row = look.gamma(question, outcome, strata)
+        if len(strata) == 1:
+            row = look.measured(row, measure)
         rows.append(row | {"option": option})
-    return _with_max_t(rows, outcomes, chosen, people)
+    return _with_max_t(rows, outcomes, chosen, people, events)
 
 
 def _behaviours_between_groups(answers, book) -> Iterator[dict]:
@@ -136,54 +131,8 @@ def _behaviours_between_groups(answers, book) -> Iterator[dict]:
         groups = replace(outcome, levels=levels, positive=())
         for behaviour in book.with_role("behaviour"):
             crossed = tables.two_way(answers, groups, behaviour).to_numpy()
-            yield _row(behaviour, outcome, crossed, epsilon_squared, exact.kruskal_wallis)
-
-
-def epsilon_squared(crossed: np.ndarray) -> effects.Effect:
-    """Share of the variance of ranks (columns) that lies between groups (rows)."""
-    ranks, groups = exact.midranks(crossed.sum(0)), crossed.sum(1)
-    ranks = ranks - np.average(ranks, weights=crossed.sum(0))
-    means = crossed @ ranks / np.maximum(groups, 1)
-    share = float(groups @ means**2 / (crossed.sum(0) @ ranks**2))
-    return effects.Effect("epsilon-squared", share, math.nan, math.nan, Note.NO_DIRECTION)
-
-
-MEASURES = {
-    epsilon_squared: "epsilon-squared",
-    effects.gamma: "gamma",
-    effects.risk_difference: "risk difference",
-    effects.somers_d: "Somers' D",
-}
-
-
-def _row(
-    first: Question,
-    second: Question,
-    crossed: np.ndarray,
-    measure: Callable,
-    test: Callable,
-    **options,
-) -> dict:
-    """How strong the association of a table is, and its test; with the table itself."""
-    test_name = test.__name__.replace("_", "-")
-    row = dict.fromkeys(COLUMNS["exploration"], math.nan) | {
-        "first": first.id,
-        "second": second.id,
-        "option": "",
-        "base": int(crossed.sum()),
-        "effect_name": MEASURES[measure],
-        "test": test_name,
-        "note": Note.SINGLE_LEVEL,
-        "crossed": crossed,
-    }
-    if min(crossed.any(0).sum(), crossed.any(1).sum()) < 2:
-        return row
-    effect = measure(crossed)
-    row |= {"effect": effect.estimate, "low": effect.low, "high": effect.high, "note": effect.note}
-    if row["base"] > MAX_PEOPLE_TESTED:
-        return row | {"note": Note.TOO_MANY_FOR_EXACT}
-    result = test(crossed, **options)
-    return row | {"test": f"{test_name}, {result.method}", "p": result.p_to_report()}
+            row = look.between_groups(behaviour, outcome, crossed)
+            yield row | {"note": Note.POOLED} if event_codes(answers).any() else row
 
 
 def chosen_options(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
@@ -219,12 +168,13 @@ def chosen_options(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
     return pd.DataFrame(columns, index=values.index, dtype=float)
 
 
-def _with_max_t(rows, outcome, chosen, people):
+def _with_max_t(rows, outcome, chosen, people, events):
     """Rows with p adjusted over them all, by exchanging the outcomes of whole respondents."""
     if not permutation.affordable(int(people.sum()), draws=permutation.DRAWS):
         return [row | {"note": row["note"] or Note.TOO_MANY_FOR_MAX_T} for row in rows]
     outcomes = np.repeat(outcome.to_numpy(), people, axis=0)
     choices = np.repeat(chosen.to_numpy(), people, axis=0)
-    tests = permutation.max_t(outcomes, choices, draws=permutation.DRAWS)
+    strata = np.repeat(events, people)
+    tests = permutation.max_t(outcomes, choices, strata=strata, draws=permutation.DRAWS)
     p = permutation.p_to_report(tests).where(tests.statistic.notna())
     return [row | {"p_max_t": value} for row, value in zip(rows, p, strict=True)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -13,8 +14,15 @@ from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import UNKNOWN, Detectable, PairTest
 
 ALPHA = 0.05  # over a whole family of tests
-# A gamma; a survey that could see only stronger ones cannot speak against an association.
-STRONG = 0.5
+
+
+class Verdict(StrEnum):
+    """What a pair shows of « more of the behaviour goes with more of the outcome »; see `RULE`."""
+
+    SUPPORTED = "supported"
+    OPPOSITE = "opposite"
+    NOT_STRONG = "no strong association"
+    OPEN = "cannot be decided"
 
 
 @dataclass(frozen=True)
@@ -28,21 +36,30 @@ class JudgedPair:
         The level that the first step of Holm asks for.
     p_adjusted : float
         By Holm; NaN for a pair that cannot be tested.
+    smallest_gamma : float
+        Of interest, as the codebook declares it.
     """
 
     pair: PairTest
     alpha: float
     p_adjusted: float
+    smallest_gamma: float
 
     @property
     def is_tested(self) -> bool:
         """Whether its margins allow a p small enough for its family."""
         return not np.isnan(self.p_adjusted)
 
-    @cached_property  # an exact law each: only worked out where a table or a verdict needs it
+    # Only worked out where a table or a verdict needs it.
+    @cached_property
     def detectable(self) -> Detectable:
         """The smallest association that the pair could have shown at this level."""
         return self.pair.detectable(self.alpha) if self.is_tested else UNKNOWN
+
+    @cached_property
+    def simultaneous(self) -> tuple[float, float]:
+        """The interval of gamma that holds for all pairs of the family at once."""
+        return self.pair.interval(self.alpha)
 
     @property
     def note(self) -> str:
@@ -52,25 +69,45 @@ class JudgedPair:
         return Note.UNTESTABLE
 
     @cached_property
-    def verdict(self) -> str:
-        """What the pair shows of « more of the behaviour goes with more of the outcome ».
-
-        - ``supported``: the adjusted p is at most 0.05 and the association is positive;
-        - ``not supported``: the interval leaves out every association as strong as the detectable
-          one, and the survey could see more than very strong ones (the detectable gamma is at most
-          0.5). Or the adjusted p is at most 0.05 and the association is negative;
-        - ``cannot be decided``: otherwise. It is never "no link".
-        """
-        if self.p_adjusted <= ALPHA:
-            return "supported" if self.pair.effect.estimate > 0 else "not supported"
-        high = self.pair.effect.high
-        if high < STRONG and high < self.detectable.gamma <= STRONG:
-            return "not supported"
-        return "cannot be decided"
+    def verdict(self) -> Verdict:
+        """The first of `RULE` that holds."""
+        return next(verdict for verdict, holds in RULE.items() if holds(self))
 
 
-def judge(pairs: Sequence[PairTest]) -> list[JudgedPair]:
+def _is_supported(judged: JudgedPair) -> bool:
+    """The adjusted p is at most 0.05, and the interval is above 0."""
+    return judged.p_adjusted <= ALPHA and judged.pair.interval(ALPHA)[0] > 0
+
+
+def _is_opposite(judged: JudgedPair) -> bool:
+    """The adjusted p is at most 0.05, and the interval is below 0."""
+    return judged.p_adjusted <= ALPHA and judged.pair.interval(ALPHA)[1] < 0
+
+
+def _is_not_strong(judged: JudgedPair) -> bool:
+    """The simultaneous interval lies between minus and plus the smallest gamma of interest."""
+    low, high = judged.simultaneous
+    return -judged.smallest_gamma < low and high < judged.smallest_gamma
+
+
+# The one rule: the first that holds.  p and both intervals are of one test, so that no verdict
+# stands beside an interval that says otherwise.  What else was tested matters only in that a larger
+# family makes the first three harder to reach.  About any pair of a family each of two errors is
+# made with a probability of at most 0.05: to see an association, or a direction, where there is
+# none, and to call not strong what is as strong as the smallest gamma of interest.  The last is
+# never "no link".
+RULE: dict[Verdict, Callable[[JudgedPair], bool]] = {
+    Verdict.SUPPORTED: _is_supported,
+    Verdict.OPPOSITE: _is_opposite,
+    Verdict.NOT_STRONG: _is_not_strong,
+    Verdict.OPEN: lambda judged: True,
+}
+
+
+def judge(pairs: Sequence[PairTest], smallest_gamma: float) -> list[JudgedPair]:
     """Judge the pairs of one family, in their order.
+
+    A pair is left out where no step of Holm could reach it.
 
     Examples
     --------
@@ -79,52 +116,66 @@ def judge(pairs: Sequence[PairTest]) -> list[JudgedPair]:
     >>> import pandas as pd
     >>> from helpers.analysis.pair_test import examine
     >>> tables = [[[52, 4], [13, 7]], [[40, 16], [8, 12]], [[56, 0], [18, 2]]]
-    >>> for judged in judge([examine(pd.DataFrame(table)) for table in tables]):
+    >>> for judged in judge([examine(pd.DataFrame(table)) for table in tables], 0.5):
     ...     print(round(judged.pair.p, 4), round(judged.p_adjusted, 4), judged.verdict)
     0.0056 0.0113 supported
     0.0164 0.0164 supported
     0.0667 nan cannot be decided
     """
     smallest = np.array([pair.p_smallest for pair in pairs])
-    count = count_testable(smallest)
-    testable = ~(smallest > ALPHA / count)  # one whose smallest p is not known may be tested
-    adjusted = np.full(len(pairs), np.nan)
-    adjusted[testable] = holm(
-        [pair.p for pair, tested in zip(pairs, testable, strict=True) if tested]
-    )
-    alpha = ALPHA / (int(testable.sum()) or count)
-    return [JudgedPair(pair, alpha, float(p)) for pair, p in zip(pairs, adjusted, strict=True)]
+    adjusted = adjust([pair.p for pair in pairs], smallest)
+    alpha = ALPHA / count_testable(smallest)
+    return [
+        JudgedPair(pair, alpha, float(p), smallest_gamma)
+        for pair, p in zip(pairs, adjusted, strict=True)
+    ]
 
 
-def judge_families(pairs: Sequence[PairTest], families: Sequence[Hashable]) -> list[JudgedPair]:
+def judge_families(
+    pairs: Sequence[PairTest], families: Sequence[Hashable], smallest_gamma: float
+) -> list[JudgedPair]:
     """Judge pairs of several families, each within its own, in their order."""
     judged = {}
     for family in dict.fromkeys(families):
         members = [place for place, name in enumerate(families) if name == family]
-        judged |= zip(members, judge([pairs[place] for place in members]), strict=True)
+        own = judge([pairs[place] for place in members], smallest_gamma)
+        judged |= zip(members, own, strict=True)
     return [judged[place] for place in range(len(pairs))]
 
 
-def holm(p: ArrayLike) -> np.ndarray:
-    """Holm's step-down adjustment; statsmodels' own collects garbage at each call, for 40 ms.
+def adjust(p: ArrayLike, p_smallest: ArrayLike) -> np.ndarray:
+    """Holm's step-down adjustment, each step over those of the rest that could be reached there.
+
+    Where all could, it is Holm's; one that no step reaches, its smallest p being above 0.05, is
+    NaN and counts for nothing.
+
+    References
+    ----------
+    Holm (1979), *Scandinavian Journal of Statistics* 6:65.  Hommel & Krummenauer (1998),
+    *Biometrical Journal* 40:673.  Goeman & Solari (2010), *Annals of Statistics* 38:3782.
 
     Examples
     --------
-    >>> holm([0.01, 0.04, 0.03]).round(2).tolist()
+    >>> adjust([0.01, 0.04, 0.03], [0, 0, 0]).round(2).tolist()
     [0.03, 0.06, 0.06]
+
+    The last can be shown once the others are:
+
+    >>> adjust([0.001, 0.002, 0.03], [0, 0, 0.03]).round(3).tolist()
+    [0.002, 0.004, 0.03]
     """
-    p = np.asarray(p, float)
-    order = np.argsort(p, kind="stable")
-    steps = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
-    adjusted = np.empty(len(p))
-    adjusted[order] = np.minimum(steps, 1)
+    p, smallest = np.asarray(p, float), np.asarray(p_smallest, float)
+    adjusted = np.full(len(p), np.nan)
+    rest = [k for k in np.argsort(p, kind="stable") if smallest[k] <= ALPHA]
+    step = 0.0
+    while rest:
+        step = max(step, p[rest[0]] * count_testable(smallest[rest]))
+        adjusted[rest.pop(0)] = min(step, 1.0)
     return adjusted
 
 
 def count_testable(p_smallest: np.ndarray) -> int:
     """How many hypotheses a family keeps: the smallest k such that at most k can reach p ≤ α/k.
-
-    One whose smallest p is not known can.
 
     References
     ----------
@@ -135,4 +186,4 @@ def count_testable(p_smallest: np.ndarray) -> int:
     >>> count_testable(np.array([1e-9, 1e-8, 0.067]))
     2
     """
-    return next(k for k in range(1, len(p_smallest) + 1) if (~(p_smallest > ALPHA / k)).sum() <= k)
+    return next(k for k in range(1, len(p_smallest) + 1) if (p_smallest <= ALPHA / k).sum() <= k)

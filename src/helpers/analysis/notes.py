@@ -15,11 +15,11 @@ class Note(StrEnum):
     SINGLE_LEVEL = "one answer only"
     # pairs
     UNTESTABLE = "untestable"
-    TOO_LARGE_FOR_LIMITS = "too large for exact limits"
     TOO_MANY_FOR_MAX_T = "too many people for max-T"
     EXTREME_ALLOCATIONS = "extreme allocations"
     # exploration
     TOO_MANY_FOR_EXACT = "too many people for an exact test"
+    POOLED = "events pooled, no direction, no interval"
     NO_DIRECTION = "no direction, no interval"
     # regression
     TOO_FEW_CASES = f"fewer than {MIN_CASES_PER_PREDICTOR} events per predictor"
@@ -28,5 +28,4 @@ class Note(StrEnum):
     NO_SEPARATION = "no separation"
     # reliability
     SPARSE = f"fewer than {MIN_PEOPLE_PER_LEVEL} people in a level"
-    TOO_LARGE_TO_TEST = "too large to test"
     NO_SINGLE_FACTOR = "no one-factor solution"

@@ -1,11 +1,12 @@
-"""Two questions crossed and tested: effect, p, and what people of such margins could show."""
+"""Two questions crossed and tested: effect, p, interval, and what such margins could show."""
 
 from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -13,14 +14,12 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from helpers.analysis.notes import Note
-from helpers.stats import asymptotic, effects, exact, uniform_association
+from helpers.stats import exact, trend, uniform_association
+from helpers.stats.concordance import gamma_within
 from helpers.stats.effects import Effect
 
 POWER = 0.8  # of the smallest association that is called detectable
-EXACT = "linear-by-linear, exact"
-ASYMPTOTIC = "linear-by-linear, asymptotic"
-# Cells that a Monte Carlo draws for one pair: a million tables of five cells, 100 000 of fifty.
-DRAWN_CELLS = 5_000_000
+ALPHA = 0.05  # of an interval by itself
 
 Scores = Callable[[ArrayLike], np.ndarray]
 
@@ -41,55 +40,109 @@ class PairTest:
 
     Attributes
     ----------
-    table : DataFrame
-        Counts: outcome in rows, behaviour in columns, both from low to high.
-    effect : Effect
-        Goodman and Kruskal's gamma with its 95 % interval.
-    test : str
-        The test's name, and how p comes about: exact, asymptotic or by Monte Carlo.
-    p, p_smallest : float
-        Two-sided; and the smallest that these margins allow, NaN where it is not known.
-    note : str
-        A `Note`, or that of the effect; empty if there is nothing to say.
+    tables : tuple of DataFrame
+        Counts of each stratum: outcome in rows, behaviour in columns, both from low to high.
+    gamma : float
+        Goodman and Kruskal's gamma, of people compared within their stratum.
+    trend : Trend or None
+        The test; None where one side has one answer only in every stratum.
     scores : callable, optional
         From the counts of the levels of a variable to their scores; equally spaced without.
-    mid_p : bool
-        Whether tables exactly as extreme count half.
     """
 
-    table: pd.DataFrame
-    effect: Effect
-    test: str
-    p: float
-    p_smallest: float
-    note: str
+    tables: tuple[pd.DataFrame, ...]
+    gamma: float
+    trend: trend.Trend | None
     scores: Scores | None = None
-    mid_p: bool = False
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Counts of all strata together."""
+        return sum(self.tables[1:], self.tables[0])
 
     @property
     def base(self) -> int:
         """People who answered both questions."""
         return int(self.table.to_numpy().sum())
 
+    @property
+    def test(self) -> str:
+        """The test's name, and how p comes about: exact, saddlepoint or asymptotic."""
+        return trend.NAME.format(self.trend.method if self.trend else "exact")
+
+    @property
+    def p(self) -> float:
+        """Two-sided."""
+        return self.trend.p if self.trend else 1.0
+
+    @property
+    def p_smallest(self) -> float:
+        """The smallest p that these margins allow."""
+        return self.trend.p_smallest if self.trend else 1.0
+
+    @property
+    def note(self) -> str:
+        """What is to be known of the test; empty if nothing."""
+        return "" if self.trend else Note.SINGLE_LEVEL
+
+    @cached_property
+    def effect(self) -> Effect:
+        """Gamma with its 95 % interval, of the same test as p."""
+        return Effect("gamma", self.gamma, *self.interval(ALPHA), self.note)
+
+    @property
+    def odds(self) -> tuple[float, float, float]:
+        """Odds ratio per level of both scales, and its 95 % limits."""
+        if self.trend is None:
+            return math.nan, math.nan, math.nan
+        low, high = self.trend.limits(ALPHA)
+        return math.exp(self.trend.slope), math.exp(low), math.exp(high)
+
+    def interval(self, alpha: float) -> tuple[float, float]:
+        """The lowest and the highest gamma that the test at this level does not reject.
+
+        They are those of tables with these margins in which every local odds ratio is the same; so
+        ``p <= alpha`` and "0 is not between them" are one statement.
+        """
+        if self.trend is None:
+            return math.nan, math.nan
+        return tuple(self._gamma_of(slope) for slope in self.trend.limits(alpha))
+
     def detectable(self, alpha: float) -> Detectable:
-        """The smallest association seen with power 0.8 at this level of the test, given the
-        margins."""
-        return _detectable(_hashable(self.table), self.scores, self.mid_p, alpha)
+        """The smallest association seen with power 0.8 at this level, given the margins."""
+        if self.trend is None:
+            return UNKNOWN
+        slope = self.trend.detectable(alpha, POWER)
+        return Detectable(self._gamma_of(slope), math.exp(slope))
+
+    def _gamma_of(self, slope: float) -> float:
+        """The gamma of tables of this slope with these margins."""
+        scores = level_scores(self.table, self.scores)
+        margins = tuple((_margin(table, 1), _margin(table, 0)) for table in self.tables)
+        return _gamma_of_slope(margins, slope, *(tuple(values) for values in scores.values()))
 
 
-def examine(table: pd.DataFrame, *, scores: Scores | None = None, mid_p: bool = False) -> PairTest:
+def examine(
+    tables: pd.DataFrame | Sequence[pd.DataFrame],
+    *,
+    scores: Scores | None = None,
+    mid_p: bool = False,
+    budget: float = exact.BUDGET,
+) -> PairTest:
     """Test one crossed pair, as far as that goes without its family.
 
     Parameters
     ----------
-    table : DataFrame
-        Counts: outcome in rows, behaviour in columns, both from low to high.
+    tables : DataFrame, or sequence of DataFrame
+        Counts: outcome in rows, behaviour in columns, both from low to high. Of several, each is a
+        stratum, and people are compared within theirs only.
     scores : callable, optional
         From the counts of the levels of a variable to their scores, such as `exact.midranks`;
         levels are equally spaced by default.
     mid_p : bool
-        Whether tables exactly as extreme count half, in the test and in what it could have
-        detected.
+        Whether tables exactly as extreme count half: in p, interval, and what was detectable.
+    budget : float
+        Partial tables that exact work may look at.
 
     Returns
     -------
@@ -98,88 +151,60 @@ def examine(table: pd.DataFrame, *, scores: Scores | None = None, mid_p: bool = 
     Examples
     --------
     >>> pair = examine(pd.DataFrame([[5, 14, 23, 15], [4, 6, 7, 3]]))
-    >>> pair.base, round(pair.effect.estimate, 3), round(pair.p, 3)
+    >>> pair.base, round(pair.gamma, 3), round(pair.p, 3)
     (77, -0.304, 0.133)
+    >>> [round(limit, 3) for limit in pair.interval(0.05)]
+    [-0.613, 0.092]
     >>> round(pair.detectable(0.05).gamma, 3)
     0.55
     """
-    rows, columns = table.sum(axis=1), table.sum(axis=0)
-    if min((rows > 0).sum(), (columns > 0).sum()) < 2:
-        nothing = Effect("gamma", math.nan, math.nan, math.nan)
-        return PairTest(table, nothing, EXACT, 1.0, 1.0, Note.SINGLE_LEVEL, scores, mid_p)
-    gamma = effects.gamma(table)
-    if asymptotic.serves(table):
-        p = asymptotic.linear_by_linear(table, **_scores(scores, rows, columns))
-        return PairTest(table, gamma, ASYMPTOTIC, p, 0.0, gamma.note, scores, mid_p)
-    result = _linear_by_linear(_hashable(table), scores, draws(table))
-    p = result.p_mid if mid_p else result.p
-    note = Note.TOO_LARGE_FOR_LIMITS if math.isnan(result.p_smallest) else gamma.note
-    # Nothing is more extreme than the most extreme table: its mid-p is half its p.
-    smallest = result.p_smallest / (2 if mid_p else 1)
-    return PairTest(table, gamma, result.test, p, smallest, note, scores, mid_p)
+    tables = (tables,) if isinstance(tables, pd.DataFrame) else tuple(tables)
+    stack = np.stack([table.to_numpy() for table in tables])
+    pooled = stack.sum(axis=0)
+    test = None
+    if pooled.any():
+        options = level_scores(pooled, scores) if scores else {}
+        test = _trend(stack.shape, stack.tobytes(), mid_p, budget, **_hashable(options))
+    gamma = gamma_within(stack) if test else math.nan
+    return PairTest(tables, gamma, test, scores)
 
 
-def draws(table: ArrayLike) -> int:
-    """How many tables a Monte Carlo of a pair draws: the larger the table, the fewer.
-
-    Examples
-    --------
-    >>> draws(np.ones((2, 2))), draws(np.ones((10, 5)))
-    (1000000, 100000)
-    """
-    return min(exact.DRAWS, DRAWN_CELLS // np.size(table))
+def level_scores(table: ArrayLike, scores: Scores | None) -> dict[str, np.ndarray]:
+    """The scores of rows and columns, as options of a test."""
+    counts = np.asarray(table)
+    make = scores or (lambda margin: np.arange(len(margin)))
+    return {"row_scores": make(counts.sum(1)), "column_scores": make(counts.sum(0))}
 
 
-def exactly(compute: Callable, table: ArrayLike, **options) -> object | None:
-    """What `compute` returns, or None when the table is too large for exact work."""
-    try:
-        return compute(table, **options)
-    except ValueError:  # the table itself is one of counts: `exact.linear_by_linear` has taken it
-        return None
+def _hashable(options):
+    return {name: tuple(np.asarray(values).tolist()) for name, values in options.items()}
 
 
-def _hashable(table):
-    return tuple(map(tuple, table.to_numpy().tolist()))
+def _margin(table, axis):
+    return tuple(table.to_numpy().sum(axis=axis).tolist())
 
 
-def _scores(scores, rows, columns):
-    """The options of a test by which levels are scored."""
-    return {"row_scores": scores(rows), "column_scores": scores(columns)} if scores else {}
-
-
-class _Result(NamedTuple):
-    """What is read off an `exact.ExactTest`, which itself may hold a gigabyte."""
-
-    test: str
-    p: float
-    p_mid: float
-    p_smallest: float
-
-
-# A family is judged again for each person left out of one of its pairs, and p and mid-p are two
-# readings of one test: nothing is worked out twice.
-@functools.lru_cache(maxsize=4096)
-def _linear_by_linear(counts, scores, draws):
-    rows, columns = (np.sum(counts, axis=axis) for axis in (1, 0))
-    result = exact.linear_by_linear(counts, **_scores(scores, rows, columns), draws=draws)
-    smallest = math.nan if result.p_smallest is None else result.p_smallest
-    test = f"linear-by-linear, {result.method}"
-    return _Result(test, result.p_to_report(), result.p_to_report(mid_p=True), smallest)
-
-
-@functools.lru_cache(maxsize=4096)
-def _detectable(counts, scores, mid_p, alpha):
-    rows, columns = (np.sum(counts, axis=axis) for axis in (1, 0))
-    options = _scores(scores, rows, columns) | {"alpha": alpha, "power": POWER}
-    if asymptotic.serves(counts):
-        slope = asymptotic.detectable(counts, **options)
-    else:
-        slope = exactly(exact.detectable, counts, mid_p=mid_p, **options)
-    if slope is None:
-        return UNKNOWN
-    if math.isinf(slope):
-        return Detectable(math.inf, math.exp(slope))
-    gamma = uniform_association.gamma_of_slope(
-        rows, columns, slope, **_scores(scores, rows, columns)
+# A family is judged again for each person left out of one of its pairs, and the same tables come
+# back under several specifications: nothing is worked out twice.
+@functools.lru_cache(maxsize=128)
+def _trend(shape, stack, mid_p, budget, row_scores=None, column_scores=None):
+    tables = np.frombuffer(stack, np.int64).reshape(shape)
+    table = tables[0] if len(tables) == 1 else tables
+    return trend.trend(
+        table,
+        row_scores=row_scores,
+        column_scores=column_scores,
+        mid_p=mid_p,
+        budget=budget,
     )
-    return Detectable(gamma, math.exp(slope))
+
+
+@functools.lru_cache(maxsize=4096)
+def _gamma_of_slope(margins, slope, row_scores, column_scores):
+    return uniform_association.gamma_of_slope(
+        [rows for rows, _ in margins],
+        [columns for _, columns in margins],
+        slope,
+        row_scores=row_scores,
+        column_scores=column_scores,
+    )

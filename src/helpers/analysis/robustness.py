@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,13 +10,14 @@ import pandas as pd
 
 from helpers.analysis import associations
 from helpers.analysis.family import JudgedPair, judge, judge_families
-from helpers.analysis.notes import Note
-from helpers.analysis.pair_test import ASYMPTOTIC, PairTest, examine
+from helpers.analysis.pair_test import PairTest, examine
 from helpers.analysis.specifications import Kind, specifications
 from helpers.codebook import Codebook
 from helpers.processed import COLUMNS
 from helpers.published import Published
 from helpers.stats import exact
+
+MOST_CELLS = 200  # from which a person is left out in turn: a second or two, or seconds
 
 
 def table(
@@ -55,6 +55,8 @@ def table(
           level;
         - ``dichotomised``: behaviours in two parts, less and more of it, cut at the edge of the
           highlighted group where that is one end of the scale, and otherwise below the upper half;
+        - ``events pooled``: of a survey held at several events, people are compared over all of
+          them; what the events differ in then looks like an association;
         - ``with duplicates``: these put back, where there are any;
         - ``missing, least favourable``, ``missing, most favourable``: each pair completed to its
           lowest and to its highest gamma, where anybody is missing; see `nonresponse.gamma_bounds`;
@@ -64,9 +66,8 @@ def table(
         - ``one person fewer, highest p``, ``one person fewer, lowest p``: of the tables that leave
           one person out of the pair, the other pairs being as they are. `note` says of how many
           people the removal changes the verdict; if it does in neither of these tables, but in
-          others, through the interval, one of those is in the first row. Not for a pair tested by
-          Monte Carlo, whose p is known less well than one person counts; nor where all removals
-          together would cost more than one exact test may (`exact.BUDGET`).
+          others, through the interval, one of those is in the first row. Not where there are more
+          than `MOST_CELLS` cells, those of all events counted.
 
     References
     ----------
@@ -90,7 +91,7 @@ def table(
     rows = [[] for _ in pairs]
     for specification in specifications(pairs, answers, duplicates, book, publication):
         tests = specification.test()
-        judged = judge_families(tests, families)
+        judged = judge_families(tests, families, book.smallest_gamma)
         if specification.name == Kind.MAIN:
             main, main_tests = judged, tests
         for place, member in enumerate(judged):
@@ -98,7 +99,8 @@ def table(
             rows[place].append(_row(specification.name, member, main[place], note))
     for place, member in enumerate(main):
         members = [k for k, family in enumerate(families) if family == families[place]]
-        removals = remove_each([main_tests[k] for k in members], members.index(place))
+        own = [main_tests[k] for k in members]
+        removals = remove_each(own, members.index(place), book.smallest_gamma)
         rows[place] += _removal_rows(removals, member)
     lines = [
         {"behaviour": behaviour.id, "outcome": outcome.id} | row
@@ -118,7 +120,7 @@ def _row(name, judged: JudgedPair, main: JudgedPair, note):
         "high": effect.high,
         "p": judged.pair.p,
         "p_adjusted": judged.p_adjusted,
-        "verdict": judged.verdict,
+        "verdict": str(judged.verdict),
         "differs": judged.verdict != main.verdict,
         "note": note,
     }
@@ -165,38 +167,32 @@ class Removal:
     people: int
 
 
-def remove_each(pairs: Sequence[PairTest], place: int) -> list[Removal]:
+def remove_each(pairs: Sequence[PairTest], place: int, smallest_gamma: float) -> list[Removal]:
     """Leave out each person of one pair in turn, the other pairs of its family being as they are.
 
     People of one cell are exchangeable: there are as many removals as cells, however many people.
+    Each is tested as exactly as all of them together can be.
 
     Returns
     -------
     list of Removal
-        Empty where the pair cannot be tested so often (`can_remove`).
+        Empty where there are more than `MOST_CELLS`.
     """
     pair = pairs[place]
-    if not can_remove(pair):
+    stack = np.stack([table.to_numpy() for table in pair.tables])
+    cells = np.argwhere(stack > 0)
+    if len(cells) > MOST_CELLS:
         return []
     removals = []
-    for row, column in np.argwhere(pair.table.to_numpy() > 0):
-        fewer = pair.table.copy()
-        people = int(fewer.iloc[row, column])
-        fewer.iloc[row, column] -= 1
-        tests = [*pairs[:place], examine(fewer), *pairs[place + 1 :]]
-        removals.append(Removal(judge(tests)[place], people))
+    for stratum, row, column in cells:
+        fewer = list(pair.tables)
+        fewer[stratum] = fewer[stratum].copy()
+        fewer[stratum].iloc[row, column] -= 1
+        test = examine(fewer, budget=exact.BUDGET / len(cells))
+        tests = [*pairs[:place], test, *pairs[place + 1 :]]
+        people = int(stack[stratum, row, column])
+        removals.append(Removal(judge(tests, smallest_gamma)[place], people))
     return removals
-
-
-def can_remove(pair: PairTest) -> bool:
-    """Whether one person fewer can be told: an exact test, cheap enough to be done for each
-    cell."""
-    if math.isnan(pair.p_smallest):  # by Monte Carlo
-        return False
-    if pair.test == ASYMPTOTIC or pair.note == Note.SINGLE_LEVEL:
-        return True
-    cells = int((pair.table.to_numpy() > 0).sum())
-    return cells * exact.cost(pair.table) <= exact.BUDGET
 
 
 def _removal_rows(removals: Sequence[Removal], main: JudgedPair) -> Iterator[dict]:

@@ -6,17 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 
 from helpers import published
-from helpers.analysis import nonresponse, tables
+from helpers.analysis import nonresponse
 from helpers.analysis.associations import Pair
+from helpers.analysis.crossing import by_event, event_codes
 from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import PairTest, examine
 from helpers.answers import counting
 from helpers.codebook import Codebook, Question, SurveyError
 from helpers.published import Published, reconstruction
 from helpers.stats import exact
+
+Strata = tuple[pd.DataFrame, ...]  # one pair crossed, a table an event
 
 
 class Kind(StrEnum):
@@ -26,6 +30,7 @@ class Kind(StrEnum):
     MID_RANKS = "mid-ranks"
     MID_P = "mid-p"
     DICHOTOMISED = "dichotomised"
+    POOLED = "events pooled"
     WITH_DUPLICATES = "with duplicates"
     LEAST_FAVOURABLE = "missing, least favourable"
     MOST_FAVOURABLE = "missing, most favourable"
@@ -59,8 +64,8 @@ class Specification:
     ----------
     name : str
         As in the table: a `Kind`, and its value.
-    tables : list of DataFrame
-        Counts of each pair, in the order of the plan.
+    tables : list of tuples of DataFrame
+        Counts of each pair, one table an event, in the order of the plan.
     options : dict
         Of `pair_test.examine`.
     notes : list of str
@@ -68,13 +73,13 @@ class Specification:
     """
 
     name: str
-    tables: Sequence[pd.DataFrame]
+    tables: Sequence[Strata]
     options: dict = field(default_factory=dict)
     notes: Sequence[str] = ()
 
     def test(self) -> list[PairTest]:
         """Test each pair by itself."""
-        return [examine(table, **self.options) for table in self.tables]
+        return [examine(strata, **self.options) for strata in self.tables]
 
     def note(self, place: int, own: str) -> str:
         """The note of one pair, of which the test says `own`."""
@@ -93,8 +98,13 @@ def specifications(
     yield Specification(Kind.MAIN, crossed)
     yield Specification(Kind.MID_RANKS, crossed, {"scores": exact.midranks})
     yield Specification(Kind.MID_P, crossed, {"mid_p": True})
-    halves = [halve(table, behaviour) for table, (behaviour, _) in zip(crossed, pairs, strict=True)]
+    halves = [
+        tuple(halve(table, behaviour) for table in strata)
+        for strata, (behaviour, _) in zip(crossed, pairs, strict=True)
+    ]
     yield Specification(Kind.DICHOTOMISED, halves)
+    if any(len(strata) > 1 for strata in crossed):
+        yield Specification(Kind.POOLED, [(sum(strata[1:], strata[0]),) for strata in crossed])
     if len(duplicates):
         yield Specification(Kind.WITH_DUPLICATES, cross(pairs, _stacked(answers, duplicates)))
     yield from _completed(pairs, answers)
@@ -102,9 +112,9 @@ def specifications(
         yield from _redrawn(pairs, publication, book)
 
 
-def cross(pairs: Sequence[Pair], answers: pd.DataFrame) -> list[pd.DataFrame]:
-    """Counts of each pair: outcome in rows, behaviour in columns."""
-    return [tables.two_way(answers, outcome, behaviour) for behaviour, outcome in pairs]
+def cross(pairs: Sequence[Pair], answers: pd.DataFrame) -> list[Strata]:
+    """Counts of each pair at each event: outcome in rows, behaviour in columns."""
+    return [by_event(answers, outcome, behaviour) for behaviour, outcome in pairs]
 
 
 def halve(counts: pd.DataFrame, behaviour: Question) -> pd.DataFrame:
@@ -137,14 +147,21 @@ def _stacked(answers, duplicates):
 
 def _completed(pairs, answers):
     """Missing answers filled in so that each gamma is lowest, then highest."""
-    gaps = [nonresponse.incomplete(answers, outcome, behaviour) for behaviour, outcome in pairs]
-    if not any(gap.missing for gap in gaps):
+    events = event_codes(answers)
+    parts = [answers[events == event] for event in np.unique(events)]
+    gaps = [
+        [nonresponse.incomplete(part, outcome, behaviour) for part in parts]
+        for behaviour, outcome in pairs
+    ]
+    if not any(gap.missing for own in gaps for gap in own):
         return
-    bounds = [nonresponse.gamma_bounds(gap) for gap in gaps]
-    notes = ["" if bound.complete else Note.EXTREME_ALLOCATIONS for bound in bounds]
-    lowest = [bound.lowest for bound in bounds]
+    bounds = [[nonresponse.gamma_bounds(gap) for gap in own] for own in gaps]
+    # of several events, each has its own lowest gamma; that of all may be lower yet
+    complete = [len(own) == 1 and own[0].complete for own in bounds]
+    notes = ["" if every else Note.EXTREME_ALLOCATIONS for every in complete]
+    lowest = [tuple(bound.lowest for bound in own) for own in bounds]
     yield Specification(Kind.LEAST_FAVOURABLE, lowest, notes=notes)
-    highest = [bound.highest for bound in bounds]
+    highest = [tuple(bound.highest for bound in own) for own in bounds]
     yield Specification(Kind.MOST_FAVOURABLE, highest, notes=notes)
 
 

@@ -58,6 +58,7 @@ Version = Annotated[
 ]
 Count = Annotated[int, Field(ge=0), Accepted("a whole number, 0 or more")]
 CellSize = Annotated[int, Field(ge=2), Accepted("a whole number, 2 or more")]
+Gamma = Annotated[float, Field(gt=0, lt=1), Accepted("a number between 0 and 1")]
 Day = Annotated[datetime.date, BeforeValidator(_date), Accepted("a date, as 2026-01-31")]
 Truth = Annotated[bool, Accepted("true or false")]
 Languages = Annotated[

@@ -130,6 +130,7 @@ class Codebook:
     version: str
     authors: tuple[str, ...]
     smallest_cell: int
+    smallest_gamma: float
     texts: dict
     disclosure: dict
     intake: dict

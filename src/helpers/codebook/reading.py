@@ -10,8 +10,8 @@ from helpers.codebook.question_entries import read_question, read_texts
 from helpers.codebook.questions import Codebook
 from helpers.codebook.tables import entries, read_table
 
-TABLES = ("survey", "disclosure", "intake", "questions", "model", "composite")
-OPTIONAL = ("disclosure", "intake", "model", "composite")
+TABLES = ("survey", "disclosure", "intake", "questions", "plan", "model", "composite")
+OPTIONAL = ("disclosure", "intake", "plan", "model", "composite")
 TITLES = ("title", "short_title", "event", "organiser", "claim", "waiver")
 RESERVED_IDS = ("row", "event", "people")  # columns of the tables of answers
 
@@ -78,6 +78,8 @@ def load(folder: str | Path) -> Codebook:
     if intake:
         for contradiction in contradictions.of_intake(intake, questions):
             mistakes.add(contradiction)
+    plan = _table(raw, "plan", mistakes)
+    plan = None if plan is None else read_table("PlanEntries", plan, "[plan]", mistakes)
     model = composite = None
     if questions and len(questions) == len(
         raw["questions"]
@@ -96,6 +98,7 @@ def load(folder: str | Path) -> Codebook:
         version=str(survey["version"]),
         authors=tuple(survey["authors"]),
         smallest_cell=survey["smallest_cell"],
+        smallest_gamma=plan["smallest_gamma"],
         texts={"short_title": texts["title"]} | texts,
         disclosure=disclosure,
         intake=intake,

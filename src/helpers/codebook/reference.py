@@ -19,6 +19,7 @@ from helpers.codebook.schema import (
     LevelEntries,
     MissingEntries,
     ModelEntries,
+    PlanEntries,
     QuestionEntries,
     SurveyEntries,
 )
@@ -34,6 +35,7 @@ TABLES = {
     "[[questions]]": QuestionEntries,
     "levels of a question": LevelEntries,
     "missing of a question": MissingEntries,
+    "[plan]": PlanEntries,
     "[model]": ModelEntries,
     "[composite]": CompositeEntries,
     "[disclosure]": DisclosureEntries,
@@ -131,6 +133,7 @@ def json_schema() -> dict:
             "disclosure": _object(DisclosureEntries),
             "intake": _object(IntakeEntries, aliases.INTAKE_ENTRIES),
             "questions": {"type": "array", "minItems": 1, "items": question},
+            "plan": _object(PlanEntries),
             "model": _object(ModelEntries),
             "composite": composite,
             **{old: composite | {"deprecated": True} for old in aliases.TABLES},

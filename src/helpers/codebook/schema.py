@@ -14,6 +14,7 @@ from helpers.codebook.entry_types import (
     Count,
     Day,
     Entries,
+    Gamma,
     Languages,
     Rows,
     Separator,
@@ -34,6 +35,7 @@ __all__ = [
     "LevelEntries",
     "MissingEntries",
     "ModelEntries",
+    "PlanEntries",
     "QuestionEntries",
     "SurveyEntries",
 ]
@@ -167,6 +169,17 @@ class IntakeEntries(Entries):
         "each. (Older name: `large`.)",
         10_000_000,
         "aggregate_above_bytes = 10_000_000",
+    )
+
+
+class PlanEntries(Entries):
+    """What the planned tests are held to, declared before looking."""
+
+    smallest_gamma: Gamma = entry(
+        "The weakest association, as a gamma, that would be of interest: where the interval of a "
+        "pair stays below it on both sides, there is no strong association.",
+        0.5,
+        "smallest_gamma = 0.3",
     )
 
 

@@ -25,6 +25,8 @@ WORDS = {
     "enum": lambda value, words: value in words,
     "pattern": lambda value, pattern: re.search(pattern, value) is not None,
     "minimum": lambda value, least: value >= least,
+    "exclusiveMinimum": lambda value, bound: value > bound,
+    "exclusiveMaximum": lambda value, bound: value < bound,
     "minItems": lambda value, least: len(value) >= least,
     "maxLength": lambda value, most: len(value) <= most,
     "minLength": lambda value, least: len(value) >= least,
@@ -99,7 +101,9 @@ def allows(schema: Mapping, value: Any) -> bool:
 
 def _is_of_type(value, types):
     for name in [types] if isinstance(types, str) else types:
-        if name == "number" and type(value) in (int, float) and math.isfinite(value):
+        if name == "number" and (
+            type(value) is int or (type(value) is float and math.isfinite(value))
+        ):
             return True
         if type(value) is TYPES.get(name):
             return True
@@ -136,6 +140,7 @@ def _written():
         "DisclosureEntries": top["disclosure"],
         "IntakeEntries": top["intake"],
         "QuestionEntries": top["questions"]["items"],
+        "PlanEntries": top["plan"],
         "ModelEntries": top["model"],
         "CompositeEntries": top["composite"],
         "LevelEntries": parts["level"],

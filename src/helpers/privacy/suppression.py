@@ -22,6 +22,8 @@ _NUMBERS = [
     "effect",
     "low",
     "high",
+    "low_simultaneous",
+    "high_simultaneous",
     "odds_ratio",
     "odds_low",
     "odds_high",

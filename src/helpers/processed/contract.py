@@ -23,9 +23,9 @@ COLUMNS = {
     "crosstabs": _names("behaviour outcome behaviour_level outcome_level count base"),
     # each planned pair of questions, tested
     "associations": _names(
-        "behaviour outcome family base effect_name effect low high odds_ratio odds_low "
-        "odds_high test p p_adjusted p_max_t p_smallest alpha detectable detectable_odds "
-        "verdict note"
+        "behaviour outcome family base strata effect_name effect low high low_simultaneous "
+        "high_simultaneous odds_ratio odds_low odds_high test p p_adjusted p_max_t p_smallest "
+        "alpha detectable detectable_odds verdict note"
     ),
     # numbers of respondents that the published percentages allow
     "grim": _names("rounding n question levels percent count_low count_high blanks"),

@@ -107,6 +107,6 @@ def _overall(claim: Claim, associations) -> str:
     verdicts = set(associations[associations.family == claim.family].verdict)
     if verdicts == {"supported"}:
         return "agrees"
-    if verdicts == {"not supported"}:
+    if verdicts and verdicts <= {"opposite", "no strong association"}:
         return "disagrees"
     return "cannot be decided"

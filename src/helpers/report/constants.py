@@ -18,5 +18,4 @@ BY_NAME = {
     "whole": ("percent", _HERE, "WHOLE"),
     "anybody": ("integer", _HERE, "ANYBODY"),
     "alpha_level": ("number", family, "ALPHA"),
-    "strong": ("number", family, "STRONG"),
 }

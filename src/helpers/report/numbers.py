@@ -85,8 +85,14 @@ class Numbers:
         rounded = _half_away(share, digits + 2)
         return numbers.format_percent(rounded, pattern, locale=self.locale)
 
-    def p(self, value: float) -> str:
-        """A p-value: two decimals from 0.1 on, below it two figures that count."""
+    def p(self, value: float, *, is_bound: bool = False) -> str:
+        """A p-value: two decimals from 0.1 on, below it two figures that count.
+
+        Of one that is only known to be below a value, that value, rounded up.
+        """
+        if is_bound:
+            digits = 1 - math.floor(math.log10(value))
+            return f"< {self.number_above(value, digits)}"
         if math.isnan(value):
             return "–"
         if value < SMALLEST_P:

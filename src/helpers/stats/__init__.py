@@ -3,9 +3,14 @@
 In: arrays of counts, percentages, scores. Out: dataclasses of estimates, intervals and p-values.
 
 exact                exact conditional tests
+concordance          pairs of people of whom one is higher in both, and gamma of many tables
 effects              how strong an association is, with an interval
+tilted               the laws of a statistic, one for each slope: what is expected of each
 uniform_association  tables with one odds ratio: their counts, and their gamma
-asymptotic           the same tests when so many people answered that the normal law serves
+saddlepoint          the null distribution where exact work is too much, at any size
+asymptotic           the same test when so many people answered that the normal law serves
+trend                one test behind p, interval and what is detectable, by whichever way serves
+people               scores of people, made ready to be exchanged
 permutation          tests that exchange whole respondents
 grim                 the counts, and the numbers of people, that published percentages can come from
 frechet              the bounds of a table, and of its association, from its margins

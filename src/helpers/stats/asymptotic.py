@@ -1,19 +1,22 @@
-"""The tests of `exact` by the normal distribution, for so many people that a formula serves.
+"""The linear-by-linear test by the normal distribution, for so many people that a formula serves.
 
 There is one rule for that, `serves`, and what rests on it says so in its name: "linear-by-linear,
-asymptotic".  Where people are fewer, or independence expects few of them in some cell, `exact`
-answers, by a Monte Carlo if need be.
+asymptotic".  The test of any slope compares the statistic with its mean and variance under that
+slope; its interval are the slopes that this one test does not reject.
 """
 
+from __future__ import annotations
+
 import math
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
-from helpers.stats import exact
-from helpers.stats.exact.counts import Scores
-from helpers.stats.uniform_association import expected_table
+from helpers.stats.exact.counts import Scores, strata, with_integer_scores
+from helpers.stats.tilted import Tilt, TiltedLaws
 
 PEOPLE = 3000  # an exact distribution of so many takes seconds, of three times as many a minute
 EXPECTED = 25  # people in the cell where independence expects fewest
@@ -23,16 +26,63 @@ STEEPEST = 64  # log odds ratio per level; what is steeper has no finite estimat
 def serves(table: ArrayLike) -> bool:
     """Whether there are `PEOPLE`, and `EXPECTED` of them in every cell under independence.
 
-    Empty levels count for nothing.
+    Empty levels count for nothing.  Of a stack of strata, the sums over them count.
+
+    References
+    ----------
+    Mantel & Fleiss (1980), American Journal of Epidemiology 112:129 (sums over strata).
 
     Examples
     --------
     >>> serves([[4000, 2000], [3000, 3000]]), serves([[5000, 20], [3000, 30]])
     (True, False)
     """
-    counts = exact.as_counts(table)
-    n, rows, columns = counts.sum(), counts.sum(1), counts.sum(0)
-    return bool(n >= PEOPLE and rows[rows > 0].min() * columns[columns > 0].min() >= EXPECTED * n)
+    expected = sum(
+        np.multiply.outer(part.sum(1), part.sum(0)) / part.sum() for part in strata(table)
+    )
+    held = expected[np.ix_(expected.any(1), expected.any(0))]
+    return bool(expected.sum() >= PEOPLE and held.min() >= EXPECTED)
+
+
+@dataclass(frozen=True)
+class NormalTest:
+    """The test of one table, or of a stack of strata.
+
+    Attributes
+    ----------
+    laws : TiltedLaws
+    value : int
+        The statistic.
+    unit : float
+        What a step of it is worth.
+    """
+
+    laws: TiltedLaws
+    value: int
+    unit: float
+
+    @cached_property
+    def null(self) -> Tilt:
+        """The law of no association."""
+        return self.laws.tilt(0.0)
+
+    def deviation(self, tilt: Tilt) -> float:
+        """Standard deviation of the statistic; at a slope of 0 the one of all permutations."""
+        people = self.laws.people
+        return math.sqrt((tilt.variances * people / np.maximum(people - 1, 1)).sum())
+
+    def z(self, beta: float) -> float:
+        """Standard deviations from the statistic to its mean under a slope, per unit of scores."""
+        tilt = self.laws.tilt(beta * self.unit, self.null)
+        return (self.value - tilt.mean) / self.deviation(tilt)
+
+
+def normal_test(
+    table: ArrayLike, *, row_scores: Scores = None, column_scores: Scores = None
+) -> NormalTest:
+    """What the functions below read; parameters and errors as in `linear_by_linear`."""
+    parts = [with_integer_scores(part, row_scores, column_scores) for part in strata(table)]
+    return NormalTest(TiltedLaws.of(parts), sum(part.value for part in parts), parts[0].unit)
 
 
 def linear_by_linear(
@@ -40,26 +90,32 @@ def linear_by_linear(
 ) -> float:
     """Two-sided p of the linear-by-linear test.
 
-    Parameters and errors as in `exact.linear_by_linear`.
+    Parameters, a stack of strata included, and errors as in `exact.distribution`.
 
     References
     ----------
-    Agresti, Mehta & Patel (1990), JASA 85:453.
+    Agresti, Mehta & Patel (1990), JASA 85:453.  Mantel (1963), JASA 58:690 (strata).
 
     Examples
     --------
     >>> round(linear_by_linear([[80, 81, 171, 41, 55], [30, 46, 148, 84, 99]]), 15)
     1.02e-13
     """
-    statistic, variance = _standard(exact.as_counts(table), row_scores, column_scores)
-    return float(2 * stats.norm.sf(abs(statistic) / math.sqrt(variance)))
+    test = normal_test(table, row_scores=row_scores, column_scores=column_scores)
+    return float(2 * stats.norm.sf(abs(test.z(0.0))))
 
 
-def odds_ratio(table: ArrayLike, *, confidence: float = 0.95) -> tuple[float, float, float]:
+def odds_ratio(
+    table: ArrayLike,
+    *,
+    alpha: float = 0.05,
+    row_scores: Scores = None,
+    column_scores: Scores = None,
+) -> tuple[float, float, float]:
     """Odds ratio per level, all local ones being equal, and its limits.
 
-    By maximum likelihood, with Wald's interval on the logarithm.  Infinite, or 0, where the table
-    has no finite estimate.  Raises as `exact.odds_ratio`.
+    By maximum likelihood; the limits are those of the slopes that the test does not reject.
+    Infinite, or 0, where there is no finite one.  Raises as `exact.distribution`.
 
     References
     ----------
@@ -68,41 +124,22 @@ def odds_ratio(table: ArrayLike, *, confidence: float = 0.95) -> tuple[float, fl
     Examples
     --------
     >>> [round(value, 3) for value in odds_ratio([[80, 81, 171, 41, 55], [30, 46, 148, 84, 99]])]
-    [1.545, 1.373, 1.737]
+    [1.545, 1.374, 1.737]
     """
-    counts = exact.as_counts(table)
-    scores = np.outer(*map(np.arange, counts.shape))
+    test = normal_test(table, row_scores=row_scores, column_scores=column_scores)
+    quantile = float(stats.norm.isf(alpha / 2))
+    return tuple(math.exp(_slope(test, z)) for z in (0.0, quantile, -quantile))
 
-    def excess(beta: float) -> float:
-        """What the fitted table has more of row x column than the table: increases with beta."""
-        return float((scores * (_fitted(counts, beta) - counts)).sum())
 
+def _slope(test: NormalTest, z: float) -> float:
+    """The slope at which the statistic is so many standard deviations above its mean."""
     end = 1.0
-    while end < STEEPEST and not excess(-end) < 0 < excess(end):
+    while test.z(end / test.unit) > z or test.z(-end / test.unit) < z:
         end *= 2
-    if end == STEEPEST:
-        return (math.inf, 0.0, math.inf) if excess(0.0) < 0 else (0.0, 0.0, math.inf)
-    beta = optimize.brentq(excess, -end, end, xtol=1e-12)
-    information = _information(scores, np.sqrt(_fitted(counts, beta)))
-    half_width = stats.norm.ppf((1 + confidence) / 2) / math.sqrt(information)
-    return math.exp(beta), math.exp(beta - half_width), math.exp(beta + half_width)
-
-
-def _fitted(counts: np.ndarray, beta: float) -> np.ndarray:
-    """The expected table with these margins and this slope, empty levels included."""
-    rows, columns = counts.sum(1), counts.sum(0)
-    fitted = np.zeros(counts.shape)
-    fitted[np.ix_(rows > 0, columns > 0)] = expected_table(rows, columns, beta)
-    return fitted
-
-
-def _information(scores: np.ndarray, weights: np.ndarray) -> float:
-    """What rows and columns leave of the scores, weighted and squared."""
-    r, c = scores.shape
-    levels = np.hstack([np.repeat(np.eye(r), c, 0), np.tile(np.eye(c), (r, 1))])
-    design, target = levels * weights.reshape(-1, 1), (scores * weights).ravel()
-    rest = target - design @ np.linalg.lstsq(design, target, rcond=None)[0]
-    return float(rest @ rest)
+        if end > STEEPEST:
+            return math.inf if test.z(0.0) > z else -math.inf
+    reach = end / test.unit
+    return optimize.brentq(lambda beta: test.z(beta) - z, -reach, reach, xtol=1e-12)
 
 
 def detectable(
@@ -122,16 +159,7 @@ def detectable(
     >>> round(detectable([[80, 81, 171, 41, 55], [30, 46, 148, 84, 99]]), 3)
     0.155
     """
+    test = normal_test(table, row_scores=row_scores, column_scores=column_scores)
     # the variance of T is also what its mean gains by a unit of slope
-    _, variance = _standard(exact.as_counts(table), row_scores, column_scores)
-    return float((stats.norm.ppf(1 - alpha / 2) + stats.norm.ppf(power)) / math.sqrt(variance))
-
-
-def _standard(counts: np.ndarray, row_scores: Scores, column_scores: Scores) -> tuple[float, float]:
-    """The linear-by-linear statistic less its mean, and its variance, given the margins."""
-    table, n = counts.astype(float), counts.sum()
-    rows, columns = table.sum(1), table.sum(0)
-    u = np.arange(len(rows)) if row_scores is None else np.asarray(row_scores)
-    v = np.arange(len(columns)) if column_scores is None else np.asarray(column_scores)
-    u, v = u - u @ rows / n, v - v @ columns / n
-    return float(u @ table @ v), float((u**2 @ rows) * (v**2 @ columns) / (n - 1))
+    quantiles = stats.norm.isf(alpha / 2) + stats.norm.ppf(power)
+    return float(quantiles / test.deviation(test.null) / test.unit)

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from scipy import stats
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from helpers.stats import exact
+from helpers.stats import concordance, exact
 
 
 @dataclass(frozen=True)
@@ -37,24 +37,6 @@ class Effect:
     low: float
     high: float
     note: str = ""
-
-
-def _pairs(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """People concordant and people discordant with a person of each cell.
-
-    Of a table, or of each in a stack: two arrays of its shape.
-    """
-
-    def before(table: np.ndarray) -> np.ndarray:
-        """Sum of all cells in earlier rows and earlier columns."""
-        earlier = np.zeros_like(table)
-        earlier[..., 1:, 1:] = table.cumsum(-2).cumsum(-1)[..., :-1, :-1]
-        return earlier
-
-    turned = counts[..., ::-1, ::-1]
-    concordant = before(counts) + before(turned)[..., ::-1, ::-1]
-    discordant = before(counts[..., ::-1])[..., ::-1] + before(turned[..., ::-1])[..., ::-1, :]
-    return concordant, discordant
 
 
 def _fisher(
@@ -111,33 +93,10 @@ def gamma(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     'no discordant pair'
     """
     counts = exact.as_counts(table).astype(float)
-    concordant, discordant = _pairs(counts)
+    concordant, discordant = concordance.pairs(counts)
     P, Q = (counts * concordant).sum(), (counts * discordant).sum()
     variance = 16 * (counts * (Q * concordant - P * discordant) ** 2).sum() / max(P + Q, 1) ** 4
     return _fisher("gamma", _ratio(P - Q, P + Q), variance, confidence, Q)
-
-
-def gammas(tables: ArrayLike) -> np.ndarray:
-    """Gamma of each table of a stack, without its interval.
-
-    Parameters
-    ----------
-    tables : array_like, shape (k, r, c)
-
-    Returns
-    -------
-    numpy.ndarray, shape (k,)
-        NaN where no pair differs in both variables.
-
-    Examples
-    --------
-    >>> gammas([[[29, 7, 7], [13, 7, 21]], [[1, 2, 3], [0, 0, 0]]]).round(3)
-    array([0.612,   nan])
-    """
-    counts = np.asarray(tables, dtype=float)
-    concordant, discordant = ((counts * pairs).sum((-2, -1)) for pairs in _pairs(counts))
-    base = concordant + discordant
-    return np.divide(concordant - discordant, base, out=np.full(base.shape, np.nan), where=base > 0)
 
 
 def tau_b(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
@@ -158,7 +117,7 @@ def tau_b(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     (0.373, 0.176, 0.542)
     """
     counts = exact.as_counts(table).astype(float)
-    concordant, discordant = _pairs(counts)
+    concordant, discordant = concordance.pairs(counts)
     n, rows, columns = counts.sum(), counts.sum(1), counts.sum(0)
     surplus, Q = concordant - discordant, (counts * discordant).sum()
     untied_rows, untied_columns = n**2 - (rows**2).sum(), n**2 - (columns**2).sum()
@@ -192,7 +151,7 @@ def somers_d(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     (0.413, 0.19, 0.595)
     """
     counts = exact.as_counts(table).astype(float)
-    concordant, discordant = _pairs(counts)
+    concordant, discordant = concordance.pairs(counts)
     n, rows, surplus = counts.sum(), counts.sum(1, keepdims=True), concordant - discordant
     untied, difference = n**2 - (rows**2).sum(), (counts * surplus).sum()
     squares = (counts * (untied * surplus - difference * (n - rows)) ** 2).sum()

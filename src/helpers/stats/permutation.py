@@ -7,6 +7,7 @@ it, and what they have in common need not be corrected for twice.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
@@ -15,6 +16,7 @@ from numpy.typing import ArrayLike
 from statsmodels.stats.proportion import proportion_confint
 
 from helpers.stats.exact import SEED
+from helpers.stats.people import as_columns, standardised_people
 
 DRAWS = 1_000_000
 BUDGET = 500_000_000  # people x draws: some five seconds; above it nothing is drawn
@@ -31,12 +33,14 @@ def affordable(people: int, *, draws: int = DRAWS, budget: float = BUDGET) -> bo
     return people * draws <= budget
 
 
-def orders(people: int, draws: int, seed: int) -> Iterator[np.ndarray]:
-    """Random orders of so many people, all equally probable, in portions that are small in memory.
+def orders(strata: np.ndarray, draws: int, seed: int) -> Iterator[np.ndarray]:
+    """Random orders of people, all equally probable, in portions that are small in memory.
 
     Parameters
     ----------
-    people, draws, seed : int
+    strata : numpy.ndarray of int, shape (people,)
+        Increasing; nobody takes the place of somebody of another stratum.
+    draws, seed : int
 
     Yields
     ------
@@ -45,20 +49,27 @@ def orders(people: int, draws: int, seed: int) -> Iterator[np.ndarray]:
 
     Examples
     --------
-    >>> sum(len(portion) for portion in orders(77, 10_000, seed=1))
+    >>> sum(len(portion) for portion in orders(np.zeros(77, int), 10_000, seed=1))
     10000
-    >>> sorted(next(orders(5, 1, seed=1))[0].tolist())
-    [0, 1, 2, 3, 4]
+    >>> order = next(orders(np.array([0, 0, 0, 1, 1]), 1, seed=1))[0].tolist()
+    >>> sorted(order[:3]), sorted(order[3:])
+    ([0, 1, 2], [3, 4])
     """
+    people = len(strata)
     random, size = np.random.default_rng(seed), max(1, PORTION // max(people, 1))
+    bounds = [*np.flatnonzero(np.diff(strata, prepend=-1)).tolist(), people]
     for begin in range(0, draws, size):
-        yield random.permuted(np.tile(np.arange(people), (min(size, draws - begin), 1)), axis=1)
+        order = np.tile(np.arange(people), (min(size, draws - begin), 1))
+        for first, end in itertools.pairwise(bounds):
+            order[:, first:end] = random.permuted(order[:, first:end], axis=1)
+        yield order
 
 
 def max_t(
     outcome: ArrayLike,
     scores: ArrayLike,
     *,
+    strata: ArrayLike | None = None,
     draws: int = DRAWS,
     seed: int = SEED,
     budget: float = BUDGET,
@@ -66,9 +77,9 @@ def max_t(
     """Test an outcome against several columns at once: Westfall and Young's step-down max-T.
 
     The statistic is the standardised linear-by-linear one, ``(T - E) / sd`` with T = sum of outcome
-    x score over people and E and sd over all orders of the people.  Columns are taken from the
-    strongest to the weakest; each is compared to the largest \\|statistic\\| that the draw gives to
-    it or to a weaker one.
+    x score over people and E and sd over all orders of the people, within strata.  Columns are
+    taken from the strongest to the weakest; each is compared to the largest \\|statistic\\| that
+    the draw gives to it or to a weaker one.
 
     Parameters
     ----------
@@ -77,6 +88,8 @@ def max_t(
         `scores`, column belongs to column, and a draw exchanges whole rows of outcomes.
     scores : array_like, shape (n, k) or (n,)
         One column a variable.  NaN, here or in `outcome`, is a missing answer.
+    strata : array_like of int, shape (n,), optional
+        Where people are exchanged with others of their stratum only.
     draws, seed : int
     budget : float
         People x draws that may be looked at.
@@ -102,9 +115,9 @@ def max_t(
 
     Notes
     -----
-    A missing answer adds nothing: values are centred over those who gave one, then a missing one
-    counts as 0, in the data and in every draw.  People without any outcome, or without any score,
-    are left out.  So one column is tested over the people who have both.
+    A missing answer adds nothing: values are centred over those of the stratum who gave one, then
+    a missing one counts as 0, in the data and in every draw.  People without any outcome, or
+    without any score, are left out.  So one column is tested over the people who have both.
 
     Numbers are of double precision.  Single precision would save little, the random orders being
     most of the work, and with thousands of people its seven digits would take different statistics
@@ -131,11 +144,12 @@ def max_t(
     far        0.090  1.000       1.000
     """
     names = scores.columns if isinstance(scores, pd.DataFrame) else None
-    X, Y = _columns(scores, "scores"), _columns(outcome, "outcome")
+    X, Y = as_columns(scores, "scores"), as_columns(outcome, "outcome")
+    strata = np.zeros(len(X), int) if strata is None else np.asarray(strata)
     if len(X) != len(Y) or Y.shape[1] not in (1, X.shape[1]):
         shapes = f"{np.shape(outcome)} does not fit scores of shape {np.shape(scores)}"
         raise ValueError(f"an outcome of shape {shapes}")
-    X, Y = _standardised_people(X, Y)
+    X, Y, strata = standardised_people(X, Y, strata)
     people = len(X)
     if draws < 1 or not affordable(people, draws=draws, budget=budget):
         limits = f"at least one draw, at most {budget:.0f} people x draws"
@@ -143,7 +157,7 @@ def max_t(
 
     observed = (X * Y).sum(0)
     steps = np.argsort(-np.abs(observed), kind="stable")  # columns from the strongest on
-    alone, together = _as_extreme(X[:, steps], Y[:, steps], observed[steps], draws, seed)
+    alone, together = _as_extreme(X[:, steps], Y[:, steps], strata, draws, seed)
     together = np.maximum.accumulate(together)
     low, high = proportion_confint(together, draws, alpha=0.01, method="beta")
     constant = ~(X.any(0) & Y.any(0))
@@ -162,51 +176,15 @@ def max_t(
     return table if names is None else table.set_axis(names)
 
 
-def _columns(values: ArrayLike, name: str) -> np.ndarray:
-    """Values as numbers, shape (n, k)."""
-    try:
-        table = np.asarray(values, dtype=float)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name} must be numbers, NaN where missing: {error}") from None
-    if table.ndim not in (1, 2):
-        dimensions = f"it has {table.ndim} dimensions"
-        raise ValueError(f"{name} must have one value a person, or one row; {dimensions}")
-    if np.isinf(table).any():
-        raise ValueError(f"{name} holds an infinite value")
-    return table if table.ndim == 2 else table[:, None]
-
-
-def _standardised_people(X: np.ndarray, Y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Those who have any score and any outcome, so scaled that ``(X * Y).sum(0)`` is the statistic.
-
-    Y has as many columns as X.  People are sorted, so that nothing depends on where a row stood.
-    """
-    answered = ~np.isnan(X).all(1) & ~np.isnan(Y).all(1)
-    X, Y = X[answered], Y[answered]
-    order = np.lexsort(np.hstack([X, Y]).T)
-    X, Y = _standard(X[order]), _standard(Y[order])
-    return X * np.sqrt(max(len(X) - 1, 0)), np.broadcast_to(Y, X.shape)
-
-
-def _standard(values: np.ndarray) -> np.ndarray:
-    """Columns centred over who answered, sum of squares 1; 0 where missing or all alike."""
-    given = ~np.isnan(values)
-    filled = np.where(given, values, 0)
-    centred = np.where(given, filled - filled.sum(0) / np.maximum(given.sum(0), 1), 0)
-    rounding = 1e-12 * np.abs(filled).max(0, initial=0)
-    centred[:, np.abs(centred).max(0, initial=0) <= rounding] = 0
-    length = np.sqrt((centred**2).sum(0))
-    return centred / np.where(length, length, 1)
-
-
 def _as_extreme(
-    X: np.ndarray, Y: np.ndarray, observed: np.ndarray, draws: int, seed: int
+    X: np.ndarray, Y: np.ndarray, strata: np.ndarray, draws: int, seed: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """How many draws are as extreme in each column, and in it or in any column after it."""
+    observed = (X * Y).sum(0)
     threshold = np.abs(observed) - TIE
     alone, together = np.zeros(len(observed), int), np.zeros(len(observed), int)
     groups = _same_columns(Y)
-    for portion in orders(len(X), draws, seed):
+    for portion in orders(strata, draws, seed):
         drawn = np.empty((len(portion), len(observed)))
         for columns in groups:  # an outcome that several columns have is exchanged once
             drawn[:, columns] = Y[:, columns[0]].take(portion) @ X[:, columns]
@@ -226,6 +204,18 @@ def _same_columns(Y: np.ndarray) -> list[list[int]]:
     """
     _, group = np.unique(Y, axis=1, return_inverse=True)
     return sorted(np.flatnonzero(group == k).tolist() for k in range(group.max(initial=-1) + 1))
+
+
+def is_bound(p: float, draws: int = DRAWS) -> bool:
+    """Whether a p to print is the upper end of the interval of a share of which no draw was.
+
+    Examples
+    --------
+    >>> is_bound(5.298e-6), is_bound(5e-6)
+    (True, False)
+    """
+    bound = -np.expm1(np.log(0.005) / draws)
+    return bool(np.isclose(p, bound, rtol=1e-4, atol=0))
 
 
 def p_to_report(tests: pd.DataFrame) -> pd.Series:

@@ -8,9 +8,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from helpers.stats.effects import gammas
-
-STEPS = 10_000  # of a proportional fit: enough for slopes whose gamma is 1 to five digits
+from helpers.stats.concordance import gamma_within
+from helpers.stats.tilted import TiltedLaws
 
 
 def gamma_of_slope(
@@ -23,15 +22,14 @@ def gamma_of_slope(
 ) -> float:
     """Gamma of the expected r x c table whose log odds ratio is `beta` per unit of the scores.
 
-    Levels are one apart unless they have scores of their own.  It turns what `exact.detectable`
-    finds into the headline measure.
+    Levels are one apart unless they have scores of their own.  It turns slopes, the limits of a
+    test's interval among them, into the headline measure.
 
     Parameters
     ----------
-    row_margin : array_like, shape (r,)
-    column_margin : array_like, shape (c,)
-        Both margins are kept, by iterative proportional fitting.  Empty levels count as steps of
-        the scale.
+    row_margin : array_like, shape (r,) or (s, r)
+    column_margin : array_like, shape (c,) or (s, c)
+        Both margins are kept, those of each of s strata.  Empty levels count as steps of the scale.
     beta : float
         May be infinite.
     row_scores, column_scores : sequence of float, optional
@@ -49,7 +47,7 @@ def gamma_of_slope(
     References
     ----------
     Goodman (1979), JASA 74:537.  Agresti (2010), Analysis of Ordinal Categorical Data, 2nd ed.,
-    Wiley, sections 2.1 and 6.2.  Deming & Stephan (1940), Annals of Mathematical Statistics 11:427.
+    Wiley, sections 2.1 and 6.2..
 
     Examples
     --------
@@ -60,13 +58,13 @@ def gamma_of_slope(
     """
     if np.isinf(beta):
         return float(np.sign(beta))
-    fitted = expected_table(
+    fitted = expected_tables(
         row_margin, column_margin, beta, row_scores=row_scores, column_scores=column_scores
     )
-    return float(gammas([fitted])[0])
+    return gamma_within(fitted)
 
 
-def expected_table(
+def expected_tables(
     row_margin: ArrayLike,
     column_margin: ArrayLike,
     beta: float,
@@ -74,31 +72,25 @@ def expected_table(
     row_scores: ArrayLike | None = None,
     column_scores: ArrayLike | None = None,
 ) -> np.ndarray:
-    """The expected table of `gamma_of_slope`, empty levels left out.
+    """The expected tables of `gamma_of_slope`, a stack of one or of a stratum each.
 
     Parameters, errors and references as there.
 
     Examples
     --------
-    >>> expected_table([50, 50], [60, 40], 0).round(9).tolist()
-    [[30.0, 20.0], [30.0, 20.0]]
+    >>> expected_tables([50, 50], [60, 40], 0).round(9).tolist()
+    [[[30.0, 20.0], [30.0, 20.0]]]
     """
-    rows, columns = np.asarray(row_margin, float), np.asarray(column_margin, float)
-    if rows.ndim != 1 or (rows > 0).sum() < 2 or not np.isclose(rows.sum(), columns.sum()):
+    rows, columns = (np.atleast_2d(margin) for margin in (row_margin, column_margin))
+    held = rows.sum(1) > 0
+    rows, columns = rows[held], columns[held]
+    if not ((rows > 0).sum(1) > 1).any() or not np.allclose(rows.sum(1), columns.sum(1)):
         raise ValueError(
             f"need two non-empty rows and columns with the same sum, got {rows} and {columns}"
         )
-    i, j = np.flatnonzero(rows), np.flatnonzero(columns)
-    rows, columns = rows[i, None], columns[j]
     u, v = (
-        k if scores is None else np.asarray(scores)[k]
-        for k, scores in ((i, row_scores), (j, column_scores))
+        np.arange(margin.shape[1]) if scores is None else np.asarray(scores, float)
+        for margin, scores in ((rows, row_scores), (columns, column_scores))
     )
-    log = float(beta) * np.outer(u, v)  # logarithms: a steep slope does not overflow
-    for _ in range(STEPS):
-        log += np.log(columns) - np.logaddexp.reduce(log, axis=0)
-        reached = np.logaddexp.reduce(log, axis=1, keepdims=True)
-        log += np.log(rows) - reached
-        if np.allclose(reached, np.log(rows), rtol=0, atol=1e-13):
-            break
-    return np.exp(log)
+    laws = TiltedLaws(rows, columns, u, v)
+    return laws.expected(laws.reach(float(beta)))

@@ -13,7 +13,7 @@ import pandas as pd
 from helpers.analysis import tables
 from helpers.analysis.nonresponse.shares import UNKNOWN
 from helpers.codebook import Question
-from helpers.stats import effects
+from helpers.stats import concordance
 
 LIMIT = 2_000  # completions of a table that are looked at one by one
 
@@ -140,7 +140,7 @@ def gamma_bounds(gaps: Incomplete) -> CompletionBounds:
     """
     complete = count_completions(gaps) <= LIMIT
     completed = every_completion(gaps) if complete else extreme_completions(gaps)
-    gammas = effects.gammas(completed)
+    gammas = concordance.gammas(completed)
     lowest, highest = 0, 0  # any will do, where there is no gamma
     if not np.isnan(gammas).all():
         lowest, highest = np.nanargmin(gammas), np.nanargmax(gammas)

@@ -9,6 +9,6 @@ alpha and decide nothing.
 """
 
 from helpers.analysis.reliability.coefficients import alpha, omega, polychoric
-from helpers.analysis.reliability.items import LARGEST, LOWEST, built, table
+from helpers.analysis.reliability.items import LOWEST, built, table
 
-__all__ = ["LARGEST", "LOWEST", "alpha", "built", "omega", "polychoric", "table"]
+__all__ = ["LOWEST", "alpha", "built", "omega", "polychoric", "table"]

@@ -9,17 +9,18 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import tables
+from helpers.analysis.crossing import event_codes
 from helpers.analysis.notes import MIN_PEOPLE_PER_LEVEL, Note
+from helpers.analysis.pair_test import examine
 from helpers.analysis.reliability.coefficients import alpha, omega, polychoric
 from helpers.codebook import Codebook
 from helpers.privacy import rule
 from helpers.privacy.suppression import PROTECTED
 from helpers.processed import COLUMNS
-from helpers.stats import asymptotic, effects, exact
+from helpers.stats import exact
 
 LOWEST = 0.5  # that alpha's lower limit may be for an index to be built
-# People for whom a Monte Carlo test of the index, of hundreds of values, takes seconds.
-LARGEST = 1_000
+RANKS = exact.midranks  # the scores of the index, whose values have no spacing of their own
 
 
 def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -45,10 +46,9 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         - ``item-rest``: for each item, Spearman's correlation with the sum of the others;
         - ``index gamma``, ``index p``: only if the index, the mean of the items' rank-scores, may
           be built. Goodman and Kruskal's gamma of the index and the first primary outcome (`item`)
-          with its interval, and the p of the exact linear-by-linear test by mid-ranks. It belongs
-          to no family and is adjusted for nothing. Its note is ``exact``; ``monte carlo``, with the
-          99 % interval of p; above `LARGEST` people ``asymptotic``, or ``too large to test`` if too
-          few of them have one of the outcomes.
+          with the interval and the p of one linear-by-linear test, by mid-ranks. It belongs to no
+          family and is adjusted for nothing. Its note is how p came about: ``exact``,
+          ``saddlepoint`` or ``asymptotic``.
 
         Of real answers, the note says what may not leave the house: what is told of the crossing of
         two items, or of the index and the outcome, with a small cell. Of three items or more, alpha
@@ -171,32 +171,29 @@ def _test(answers, items, outcome, counted, book):
     """The index against one outcome: effect, then p."""
     margins = [counted.groupby(item.id, observed=False).people.sum() for item in items]
     ranks = [pd.Series(exact.midranks(margin), margin.index.astype(object)) for margin in margins]
+    events = event_codes(answers)
+    crossed = [
+        _crossed(answers[events == event], items, outcome, ranks) for event in np.unique(events)
+    ]
+    values = sorted(set().union(*crossed))
+    pair = examine([table.reindex(columns=values, fill_value=0) for table in crossed], scores=RANKS)
+    gamma, note = pair.effect, pair.trend.method if pair.trend else pair.note
+    p = pair.p if pair.trend else math.nan
+    notes = [gamma.note, note]
+    if rule.is_hidden(pair.table.to_numpy(), book):
+        notes = [PROTECTED, PROTECTED]
+    return [
+        ("index gamma", outcome.id, gamma.estimate, gamma.low, gamma.high, pair.base, notes[0]),
+        ("index p", outcome.id, p, math.nan, math.nan, pair.base, notes[1]),
+    ]
+
+
+def _crossed(answers, items, outcome, ranks):
+    """The outcome, and the index: the mean of the ranks of the items' levels."""
     both = tables.combinations(answers, [outcome, *items])
     index = sum(
         both[item.id].astype(object).map(rank) for item, rank in zip(items, ranks, strict=True)
     ) / len(items)
-    crossed = (
-        both.people.groupby([both[outcome.id], index], observed=True).sum().unstack(fill_value=0)
-    )
-    base = int(crossed.to_numpy().sum())
-    if min(crossed.shape) < 2:
-        return [
-            (name, outcome.id, math.nan, math.nan, math.nan, base, Note.SINGLE_LEVEL)
-            for name in ("index gamma", "index p")
-        ]
-    gamma, ranks = effects.gamma(crossed), exact.midranks(crossed.sum())
-    p, low, high, note = math.nan, None, None, Note.TOO_LARGE_TO_TEST
-    if base <= LARGEST:
-        result = exact.linear_by_linear(crossed, column_scores=ranks)
-        p, low, high, note = result.p_to_report(), result.low, result.high, result.method
-    elif (
-        crossed.sum(axis=1).min() >= asymptotic.EXPECTED
-    ):  # ranks: no value of the index needs as many
-        p, note = asymptotic.linear_by_linear(crossed, column_scores=ranks), "asymptotic"
-    notes = [gamma.note, note]
-    if rule.is_hidden(crossed.to_numpy(), book):
-        notes = [PROTECTED, PROTECTED]
-    return [
-        ("index gamma", outcome.id, gamma.estimate, gamma.low, gamma.high, base, notes[0]),
-        ("index p", outcome.id, p, low, high, base, notes[1]),
-    ]
+    levels = both[outcome.id].cat.categories
+    counted = both.people.groupby([both[outcome.id].astype(object), index.round(9)]).sum()
+    return counted.unstack(fill_value=0).reindex(index=levels, fill_value=0)

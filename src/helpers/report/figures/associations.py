@@ -11,7 +11,10 @@ from helpers.report.figures.style import ACCENT, BAND, INK, WIDTH, Figure, wrap
 
 
 def forest(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
-    """One line a behaviour: gamma, its interval, its verdict; grey is what was not detectable."""
+    """One line a behaviour: gamma, its intervals, its verdict; grey is what was not detectable.
+
+    Where that is not known there is no grey.
+    """
     drawing = Drawing(_draw_forest, table, book, messages.plain)
     return Figure(drawing, _describe_forest(cells.bind(table, "associations"), book, messages))
 
@@ -20,9 +23,12 @@ def _draw_forest(associations, book, messages):
     rows = associations.reset_index(drop=True)
     fig, ax = plt.subplots(figsize=(WIDTH, 0.28 * len(rows) + 0.5))
     for row in rows.itertuples():
-        reach = min(row.detectable, 1.0) if pd.notna(row.detectable) else 1.0
-        ax.barh(row.Index, 2 * reach, left=-reach, color=BAND, height=0.8)
-        ax.hlines(row.Index, row.low, row.high, color=ACCENT, linewidth=1.6)
+        if pd.notna(row.detectable):
+            reach = min(row.detectable, 1.0)
+            ax.barh(row.Index, 2 * reach, left=-reach, color=BAND, height=0.8)
+        whole_family = (row.low_simultaneous, row.high_simultaneous)
+        ax.hlines(row.Index, *whole_family, color=ACCENT, linewidth=0.7)
+        ax.hlines(row.Index, row.low, row.high, color=ACCENT, linewidth=2)
         ax.plot(row.effect, row.Index, "o", color=ACCENT, markersize=5)
         ax.annotate(
             narrative.associations.verdict(row.verdict, messages),

@@ -5,25 +5,40 @@ from functools import partial
 
 import pandas as pd
 
-from helpers.analysis.family import STRONG
-from helpers.analysis.notes import Note
-from helpers.analysis.pair_test import ASYMPTOTIC
+from helpers.analysis.family import RULE, Verdict
 from helpers.analysis.withholding import WITHHELD
 from helpers.codebook import Codebook, Question
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import joined_levels, quoted_name
+from helpers.stats import permutation, trend
+from helpers.stats.asymptotic import PEOPLE
 
+SMALLEST_GAMMA = ("codebook.toml", "plan", "smallest_gamma")  # where it is declared
+STRONG = 0.5  # a gamma of which the text says so
 WEAK = 0.05  # a gamma that only a great many people let one see
 VERDICTS = {
-    "supported": "association.supported",
-    "not supported": "association.not_supported",
-    "cannot be decided": "association.cannot_be_decided",
+    Verdict.SUPPORTED: "association.supported",
+    Verdict.OPPOSITE: "association.opposite",
+    Verdict.NOT_STRONG: "association.not_strong",
+    Verdict.OPEN: "association.cannot_be_decided",
     WITHHELD: "association.withheld",
 }
+CLAUSES = {  # of the rule, in its order
+    Verdict.SUPPORTED: "rule.supported",
+    Verdict.OPPOSITE: "rule.opposite",
+    Verdict.NOT_STRONG: "rule.not_strong",
+    Verdict.OPEN: "rule.cannot_be_decided",
+}
+METHODS = {
+    "exact": "method.exact",
+    "saddlepoint": "method.saddlepoint",
+    "asymptotic": "method.asymptotic",
+}
 OTHERS = {  # than "supported", which is told of even if there is none
-    "not supported": "association_tally.not_supported",
-    "cannot be decided": "association_tally.cannot_be_decided",
+    Verdict.OPPOSITE: "association_tally.opposite",
+    Verdict.NOT_STRONG: "association_tally.not_strong",
+    Verdict.OPEN: "association_tally.cannot_be_decided",
     WITHHELD: "association_tally.withheld",
 }
 
@@ -52,8 +67,6 @@ def power(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     rows = table[table.outcome == outcome.id]
     detectable = rows.detectable[rows.detectable.map(math.isfinite)]
     base = rows.base.max()
-    if rows.note.eq(Note.TOO_LARGE_FOR_LIMITS).any():
-        return messages("power.large", n=base)
     if detectable.empty:
         return messages("power.none", n=base)
     lowest, highest = detectable.min(), detectable.max()
@@ -68,10 +81,9 @@ def power(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
 
 def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[str, str]]:
     """The rows of the table of planned pairs, as it prints them."""
-    large = rests_on_the_normal_law(table)
-    form = partial(
-        messages.number, digits=3 if large else 2
-    )  # of thousands, hundredths say nothing
+    large, exact = (table.base >= PEOPLE).any(), table.test.str.endswith(", exact").all()
+    # of thousands, hundredths say nothing
+    form = partial(messages.number, digits=3 if large else 2)
     return [
         messages.row(
             {
@@ -79,15 +91,20 @@ def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[s
                 "column.base": messages.integer(row.base),
                 "column.effect": form(row.effect),
                 "column.interval": messages.limits(row.low, row.high, form),
-                "column.p_asymptotic" if large else "column.p_exact": messages.p(row.p),
+                "column.p_exact" if exact else "column.p": messages.p(row.p),
                 "column.p_adjusted": messages.p(row.p_adjusted),
-                "column.p_max_t": messages.p(row.p_max_t),
+                "column.p_max_t": max_t(row.p_max_t, messages),
                 "column.detectable": form(row.detectable),
                 "column.verdict": verdict(row.verdict, messages),
             }
         )
         for row in table.itertuples(index=False)
     ]
+
+
+def max_t(p: float, messages: Messages) -> str:
+    """A p by exchanging people; where no draw was as extreme, what it is below."""
+    return messages.p(p, is_bound=permutation.is_bound(p))
 
 
 def crosstab_rows(
@@ -106,6 +123,20 @@ def crosstab_rows(
     return table.map(messages.integer)
 
 
-def rests_on_the_normal_law(table: pd.DataFrame) -> bool:
-    """Whether some test of the planned pairs does; otherwise all are exact."""
-    return table.test.eq(ASYMPTOTIC).any()
+def methods(table: pd.DataFrame, messages: Messages) -> str:
+    """By which way the pairs were tested, and how many of them by each."""
+    parts = []
+    for method, key in METHODS.items():
+        number = cells.count(table, "associations", test=trend.NAME.format(method))
+        if number:
+            parts.append(messages(key, n=number))
+    return messages.list(parts)
+
+
+def rule(book: Codebook, messages: Messages) -> str:
+    """The rule of verdicts, as `family.RULE` has it."""
+    smallest = messages.number(cells.Cell(book.smallest_gamma, *SMALLEST_GAMMA))
+    clauses = [
+        messages(CLAUSES[value], name=verdict(value, messages), smallest=smallest) for value in RULE
+    ]
+    return messages("rule.lead", clauses="; ".join(clauses))

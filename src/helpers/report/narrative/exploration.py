@@ -8,6 +8,7 @@ from helpers.analysis.family import ALPHA
 from helpers.codebook import Codebook
 from helpers.report import cells
 from helpers.report.catalogue import Messages
+from helpers.stats import exact, permutation
 
 EFFECTS = {
     "gamma": "effect.gamma",
@@ -41,7 +42,7 @@ def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[s
                 "column.base": messages.integer(row.base),
                 "column.effect_size": _effect(row, messages),
                 "column.interval": messages.limits(row.low, row.high),
-                "column.p_raw": messages.p(row.p),
+                "column.p_raw": _p(row, messages),
                 "column.p_bh": messages.p(row.p_bh),
             }
         )
@@ -58,3 +59,9 @@ def _effect(row, messages):
     if math.isnan(row.effect):
         return "–"
     return messages(EFFECTS[row.effect_name], value=messages.number(row.effect))
+
+
+def _p(row, messages):
+    """Of a Monte Carlo without any draw as extreme, what p is below."""
+    is_drawn = row.test.endswith("monte carlo")
+    return messages.p(row.p, is_bound=is_drawn and permutation.is_bound(row.p, exact.DRAWS))

@@ -16,6 +16,7 @@ SPECIFICATIONS = {
     Kind.MID_RANKS: "specification.mid_ranks",
     Kind.MID_P: "specification.mid_p",
     Kind.DICHOTOMISED: "specification.dichotomised",
+    Kind.POOLED: "specification.pooled",
     Kind.WITH_DUPLICATES: "specification.with_duplicates",
     Kind.LEAST_FAVOURABLE: "specification.missing_least_favourable",
     Kind.MOST_FAVOURABLE: "specification.missing_most_favourable",

@@ -7,10 +7,11 @@ from helpers.privacy import rule
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import headline, leading, sentence
-from helpers.report.narrative.associations import power, rests_on_the_normal_law
+from helpers.report.narrative.associations import methods, power
+from helpers.report.narrative.associations import rule as verdict_rule
 from helpers.report.narrative.associations import tally as associations_tally
 from helpers.report.narrative.claims import tally as claims_tally
-from helpers.stats import asymptotic, exact, permutation
+from helpers.stats import exact, permutation
 
 EXCLUDED = {
     "blank line": "respondents.blank_line",
@@ -198,23 +199,36 @@ def method(
     kept = messages("respondents.kept", n=rows["count"].iloc[0])
     if not compares(book):
         return messages("method.alone", kept=kept)
-    if rests_on_the_normal_law(associations):
-        test = messages(
-            "method.asymptotic",
-            people=messages.integer(cells.constant(asymptotic, "PEOPLE")),
-            expected=messages.integer(cells.constant(asymptotic, "EXPECTED")),
-        )
-    else:
-        test = messages("method.exact")
     text = messages(
         "method.steps",
         kept=kept,
-        pairs=messages("method.pairs", n=cells.count(associations, "associations")),
-        draws=messages.integer(cells.constant(permutation, "DRAWS")),
-        seed=messages.code(cells.constant(exact, "SEED")),
-        test=test,
+        test=_test(associations, messages),
+        adjusted=_adjusted(associations, messages),
+        verdicts=verdict_rule(book, messages),
     )
     return text if seed is None else f"{text}\n{messages('method.reconstruction', seed=seed)}"
+
+
+def _test(associations, messages):
+    """How pairs are tested: by which test, which way, and within what."""
+    parts = [messages("method.pairs", n=cells.count(associations, "associations"))]
+    if ways := methods(associations, messages):
+        parts.append(messages("method.ways", ways=ways))
+    if associations.strata.gt(1).any():
+        parts.append(messages("method.within_events"))
+    return " ".join(parts)
+
+
+def _adjusted(associations, messages):
+    """How p-values are adjusted; max-T only where it was worked out."""
+    parts = [messages("method.adjusted")]
+    if associations.family.nunique() > 1:
+        parts.append(messages("method.families"))
+    if associations.p_max_t.notna().any():
+        draws = messages.integer(cells.constant(permutation, "DRAWS"))
+        seed = messages.code(cells.constant(exact, "SEED"))
+        parts.append(messages("method.max_t", draws=draws, seed=seed))
+    return " ".join(parts)
 
 
 def provenance_item(item: str, book: Codebook, messages: Messages) -> str:

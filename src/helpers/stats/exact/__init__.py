@@ -10,6 +10,7 @@ distributions  the null distribution: value by value, or as two blocks that meet
 convolution    the null distribution of two rows
 engine         what is exact, by which way, and what is drawn at random: the one rule
 p_values       the tests, and the smallest p that margins allow
+inversion      the test of any slope, and the slopes that it does not reject
 odds           the odds ratio, its null distribution, and what such margins could show
 
 Under independence, and once both margins are known, nothing unknown is left: every r x c table with
@@ -36,6 +37,7 @@ Analysis of Discrete Data, Chapman & Hall.
 
 from helpers.stats.exact.counts import as_counts, midranks
 from helpers.stats.exact.engine import BUDGET, DRAWS, SEED
+from helpers.stats.exact.inversion import detectable_slope, limits, p_of_slope, slope
 from helpers.stats.exact.odds import detectable, distribution, odds_ratio
 from helpers.stats.exact.p_values import cost, kruskal_wallis, linear_by_linear, smallest_p
 from helpers.stats.exact.results import Distribution, ExactTest, OddsRatio
@@ -50,10 +52,14 @@ __all__ = [
     "as_counts",
     "cost",
     "detectable",
+    "detectable_slope",
     "distribution",
     "kruskal_wallis",
+    "limits",
     "linear_by_linear",
     "midranks",
     "odds_ratio",
+    "p_of_slope",
+    "slope",
     "smallest_p",
 ]

@@ -35,6 +35,18 @@ def as_counts(table: ArrayLike) -> np.ndarray:
     return values.astype(np.int64)
 
 
+def strata(table: ArrayLike) -> list[np.ndarray]:
+    """The tables of a stack that hold anybody; one table is a stack of one.
+
+    >>> [stratum.tolist() for stratum in strata([[[3, 1], [0, 2]], [[0, 0], [0, 0]]])]
+    [[[3, 1], [0, 2]]]
+    """
+    if np.ndim(table) != 3:
+        return [as_counts(table)]
+    tables = [stratum for stratum in np.asarray(table) if np.any(stratum)]
+    return [as_counts(stratum) for stratum in tables or np.asarray(table)[:1]]
+
+
 def midranks(counts: ArrayLike) -> np.ndarray:
     """Mid-rank of each level: the mean rank of those who hold it; shape of `counts`, (k,).
 
@@ -71,6 +83,20 @@ class ScoredTable(NamedTuple):
     unit: float
     observed: float
     expected: float
+
+    @property
+    def value(self) -> int:
+        """The whole statistic of the table itself."""
+        return int(self.row_scores @ self.counts @ self.column_scores)
+
+    @property
+    def mean(self) -> Fraction:
+        """Its mean given the margins."""
+        rows, columns = (
+            self.row_scores @ self.counts.sum(1),
+            self.column_scores @ self.counts.sum(0),
+        )
+        return Fraction(int(rows) * int(columns), int(self.counts.sum()))
 
 
 def with_integer_scores(table: ArrayLike, row_scores: Scores, column_scores: Scores) -> ScoredTable:

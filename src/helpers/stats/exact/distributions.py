@@ -1,6 +1,7 @@
 """The null distribution of a statistic: value by value, or as two blocks that meet."""
 
 import itertools
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -44,6 +45,23 @@ class NullDistribution:
         p = self.probability
         i, j = np.searchsorted(self.values, low), np.searchsorted(self.values, high, "right")
         return Tails(p[:i].sum(), p[:j].sum(), p[i:].sum(), p[j:].sum())
+
+
+def convolved(parts: Sequence[NullDistribution]) -> NullDistribution:
+    """The distribution of a sum of independent statistics.
+
+    Examples
+    --------
+    >>> coin = NullDistribution(np.array([0, 1]), np.array([1, 1]))
+    >>> convolved([coin, coin, coin]).probability.tolist()
+    [0.125, 0.375, 0.375, 0.125]
+    """
+    total, low = np.ones(1), 0
+    for part in parts:
+        dense = np.zeros(part.maximum - part.minimum + 1, part.probability.dtype)
+        dense[part.values - part.minimum] = part.probability
+        total, low = np.convolve(total, dense), low + part.minimum
+    return NullDistribution(low + np.arange(len(total)), total)
 
 
 class MeetInTheMiddle:

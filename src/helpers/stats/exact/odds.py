@@ -1,23 +1,32 @@
 """The odds ratio per level, its null distribution, and what such margins could show."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import optimize
 
-from helpers.stats.exact.counts import Scores, with_integer_scores
-from helpers.stats.exact.engine import linear_values
+from helpers.stats.exact import engine
+from helpers.stats.exact.counts import ScoredTable, Scores, strata, with_integer_scores
+from helpers.stats.exact.distributions import NullDistribution, convolved
+from helpers.stats.exact.inversion import detectable_slope, root
 from helpers.stats.exact.results import Distribution, OddsRatio
+
+CHEAP = 500  # numbers of a convolution added in the time of a partial table
 
 
 def distribution(
-    table: ArrayLike, *, row_scores: Scores = None, column_scores: Scores = None
+    table: ArrayLike,
+    *,
+    row_scores: Scores = None,
+    column_scores: Scores = None,
+    budget: float = engine.BUDGET,
 ) -> Distribution:
     """Null distribution of the linear-by-linear statistic given both margins, value by value.
 
-    Parameters and result as in `linear_by_linear` and `Distribution`.
+    Parameters and result as in `linear_by_linear` and `Distribution`.  A stack of tables, shape
+    (s, r, c), is one of strata: margins are those of each, the statistic is summed over them, and
+    its distribution is that of the strata convolved.
 
     Raises
     ------
@@ -31,24 +40,62 @@ def distribution(
     >>> len(null.support), null.observed, round(null.expected, 3)
     (70, 49.0, 34.167)
     """
-    scored = with_integer_scores(table, row_scores, column_scores)
-    counts, u, v = scored.counts, scored.row_scores, scored.column_scores
+    scored = [with_integer_scores(stratum, row_scores, column_scores) for stratum in strata(table)]
+    observed = sum(part.value for part in scored)
     for real in (float, np.longdouble):  # the wider range only where it is needed, it is slow
-        null = linear_values(counts, u, v, real)
+        null = _null(scored, real, budget)
         if null is None:
+            shape, people = np.shape(table), sum(int(part.counts.sum()) for part in scored)
             raise ValueError(
-                f"the distribution of a {counts.shape} table of {counts.sum()} people with these "
-                f"scores is too large; linear_by_linear still tests it"
+                f"the distribution of a {shape} table of {people} people with these scores is too "
+                f"large; linear_by_linear still tests it"
             )
-        steps = null.values - int(u @ counts @ v)
+        steps = null.values - observed
         if null.probability[steps == 0].sum() > 1e-100:
             break
     if 0 not in steps:
         raise ValueError(
             "the table is too improbable: its probability is 0 in the precision of this machine"
         )
-    support = scored.observed + scored.unit * steps
-    return Distribution(support, null.probability, scored.observed, scored.expected)
+    return law(scored, steps, null.probability)
+
+
+def law(
+    scored: Sequence[ScoredTable],
+    steps: np.ndarray,
+    probability: np.ndarray,
+    method: str = "exact",
+) -> Distribution:
+    """What is known of the null distribution of these tables, with the units of their scores."""
+    observed = sum(part.observed for part in scored)
+    centre = sum(part.mean - part.value for part in scored)
+    return Distribution(
+        support=observed + scored[0].unit * steps,
+        probability=probability,
+        observed=observed,
+        expected=sum(part.expected for part in scored),
+        steps=steps,
+        centre=centre,
+        unit=scored[0].unit,
+        method=method,
+    )
+
+
+def _null(scored: Sequence[ScoredTable], real: type, budget: float) -> NullDistribution | None:
+    """The distribution of the sum over strata, None where it is too large."""
+    parts, cost, width = [], 0.0, 1
+    for part in scored:
+        counts, u, v = part.counts, part.row_scores, part.column_scores
+        wider = int(np.ptp(u) * np.ptp(v) * counts.sum())
+        cost += engine.linear_cost(counts, u, v) + width * wider / CHEAP
+        width += wider
+        if len(scored) > 1 and cost > budget:
+            return None
+        null = engine.linear_values(counts, u, v, real, budget)
+        if null is None:
+            return None
+        parts.append(null)
+    return convolved(parts) if len(parts) > 1 else parts[0]
 
 
 def odds_ratio(
@@ -93,12 +140,12 @@ def odds_ratio(
     if is_smallest or is_largest:
         betas = [-np.inf if is_smallest else np.inf]
     else:
-        betas = [_root(lambda beta: null.tilt(beta) @ away)]
+        betas = [root(lambda beta: null.tilt(beta) @ away)]
     for share in (1.0, 0.5):  # of the table itself, in either tail
         above = (index > observed) + share * (index == observed)
         below = (index < observed) + share * (index == observed)
-        low = -np.inf if is_smallest else _root(lambda x, tail: null.tilt(x) @ tail - error, above)
-        high = np.inf if is_largest else _root(lambda x, tail: error - null.tilt(x) @ tail, below)
+        low = -np.inf if is_smallest else root(lambda x, tail: null.tilt(x) @ tail - error, above)
+        high = np.inf if is_largest else root(lambda x, tail: error - null.tilt(x) @ tail, below)
         betas += [low, high]
     with np.errstate(over="ignore"):
         return OddsRatio(*np.exp(betas).tolist())
@@ -131,28 +178,4 @@ def detectable(
     inf
     """
     null = distribution(table, row_scores=row_scores, column_scores=column_scores)
-    rejected = _rejected(null, alpha, mid_p=mid_p)
-    if not rejected[-1]:
-        return math.inf
-    if null.probability[rejected].sum() >= power:
-        return 0.0
-    return _root(lambda beta: null.tilt(max(beta, 0.0))[rejected].sum() - power)
-
-
-def _root(function: Callable[..., float], *arguments: np.ndarray) -> float:
-    """Where an increasing function of a log odds ratio crosses zero."""
-    end = 1.0
-    while function(-end, *arguments) > 0 or function(end, *arguments) < 0:
-        end *= 2
-    return optimize.brentq(function, -end, end, arguments, xtol=1e-13, rtol=1e-14)
-
-
-def _rejected(null: Distribution, alpha: float, *, mid_p: bool) -> np.ndarray:
-    """Which values of the support the two-sided test at level `alpha` rejects."""
-    away = np.abs(null.support - null.expected)
-    order, tie = np.argsort(away), 1e-9 * away.max()
-    further = np.append(np.cumsum(null.probability[order][::-1])[::-1], 0.0)
-    p = further[np.searchsorted(away[order], away - tie)]
-    if mid_p:
-        p = (p + further[np.searchsorted(away[order], away + tie)]) / 2
-    return p <= alpha
+    return detectable_slope(null, alpha=alpha, power=power, mid_p=mid_p)

@@ -176,13 +176,7 @@ def smallest_p(
     distribution = engine.linear_tails(counts, scored.row_scores, scored.column_scores)
     if distribution is None:
         raise ValueError(f"a {counts.shape} table of {counts.sum()} people is above the budget")
-    return _smallest(distribution, _centre(scored))
-
-
-def _centre(scored: ScoredTable) -> Fraction:
-    """Mean of the whole statistic given the margins."""
-    counts, u, v = scored.counts, scored.row_scores, scored.column_scores
-    return Fraction(int(u @ counts.sum(1)) * int(v @ counts.sum(0)), int(counts.sum()))
+    return _smallest(distribution, scored.mean)
 
 
 def _judge_linear(
@@ -195,7 +189,7 @@ def _judge_linear(
     draws = engine.DRAWS if draws is None else draws
     if not exact:
         distribution = engine.sample(linear(*orient_rows_short(counts, u, v)), seed, draws)
-    centre, value = _centre(scored), int(u @ counts @ v)
+    centre, value = scored.mean, scored.value
     p, beyond, tails = _two_sided(distribution, centre, value)
     test = replace(
         _result(name, scored.observed, p, beyond),

@@ -1,7 +1,10 @@
 """What the tests and the odds ratio hand back."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -84,20 +87,72 @@ class OddsRatio:
 class Distribution:
     """Null distribution of the linear-by-linear statistic given both margins.
 
+    Of several strata, each has its own margins, and the statistic is their sum.
+
     Attributes
     ----------
     support, probability : numpy.ndarray, shape (k,)
         Attainable values, increasing, in the units of the scores, and their probabilities.
     observed, expected : float
+    steps : numpy.ndarray of int, shape (k,)
+        How many steps each value is from the observed one.
+    centre : Fraction
+        How many the mean is.
+    unit : float
+        What a step is worth.
+    method : str
+        ``"exact"`` or ``"saddlepoint"``.
     """
 
     support: np.ndarray
     probability: np.ndarray
     observed: float
     expected: float
+    steps: np.ndarray
+    centre: Fraction
+    unit: float
+    method: str = "exact"
+
+    @cached_property
+    def away(self) -> np.ndarray:
+        """How far each value is from the observed one, in the units of the scores."""
+        return self.support - self.observed
+
+    @cached_property
+    def log_probability(self) -> np.ndarray:
+        """Logarithms of the probabilities."""
+        return np.log(self.probability).astype(float)
+
+    @cached_property
+    def tie(self) -> float:
+        """Steps; distances from the mean on either side that differ, differ by more."""
+        beyond = 2 * self.centre % 1  # values are whole
+        return max(float(min(beyond, 1 - beyond) or Fraction(1)) / 2, 1e-12)
+
+    @property
+    def is_lowest(self) -> bool:
+        """Whether no value is below the observed one."""
+        return bool(self.steps[0] == 0)
+
+    @property
+    def is_highest(self) -> bool:
+        """Whether no value is above the observed one."""
+        return bool(self.steps[-1] == 0)
 
     def tilt(self, beta: float) -> np.ndarray:
         """Probabilities of `support` when the log odds ratio per unit of the scores is `beta`."""
-        exponent = np.log(self.probability) + beta * (self.support - self.observed)
+        exponent = self.log_probability + beta * self.away
         weights = np.exp(exponent - exponent.max())
         return weights / weights.sum()
+
+    def turned(self) -> Distribution:
+        """The distribution of the statistic with its sign turned."""
+        return replace(
+            self,
+            support=-self.support[::-1],
+            probability=self.probability[::-1],
+            observed=-self.observed,
+            expected=-self.expected,
+            steps=-self.steps[::-1],
+            centre=-self.centre,
+        )
