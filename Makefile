@@ -17,7 +17,7 @@ report: .venv/ready        ## execute the notebooks and export the reports of SU
 test: lint                 ## style, doctests, unit tests, properties, one whole build in a scratch folder
 	$(PYTEST) -m "not slow" $(PYTEST_ARGS)
 
-check: test                ## what takes longer as well: many draws, kills, whole surveys, builds held to each other
+check: test .venv-lab/ready ## what takes longer as well: many draws, kills, whole surveys, builds held to each other
 	$(PYTEST) -m "slow or hypothesis" --hypothesis-profile thorough $(PYTEST_ARGS)
 
 lint: .venv/ready          ## style alone

@@ -92,7 +92,11 @@ class Page:
     def run(self, script):
         """What an expression, or a promise, comes to in the page."""
         answer = self.order(
-            "Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True
+            "Runtime.evaluate",
+            expression=script,
+            awaitPromise=True,
+            returnByValue=True,
+            userGesture=True,
         )
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
@@ -115,6 +119,12 @@ class Page:
         event = {"key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": modifiers}
         self.order("Input.dispatchKeyEvent", type="rawKeyDown", **event)
         self.order("Input.dispatchKeyEvent", type="keyUp", **event)
+
+    def click(self, x, y):
+        """Click at a place, in CSS pixels from the upper left corner."""
+        event = {"x": x, "y": y, "button": "left", "clickCount": 1}
+        for kind in ("mousePressed", "mouseReleased"):
+            self.order("Input.dispatchMouseEvent", type=kind, **event)
 
     def resize(self, width, height):
         """Make the page so wide and high, in CSS pixels, however narrow."""

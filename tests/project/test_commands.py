@@ -1,6 +1,7 @@
 """What ``make`` and continuous integration call, by programs that only write their calls down."""
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -49,7 +50,7 @@ def project(tmp_path, recorder):
     """A function that runs make in a folder with a space; `python` only writes its calls down."""
     folder = tmp_path / "a project"
     folder.mkdir()
-    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+    for name in ("Makefile", "requirements.lock", "requirements-lab.lock", "pyproject.toml"):
         shutil.copy(TOP / name, folder)
     python = recorder(tmp_path / "python", PYTHON)
 
@@ -98,6 +99,25 @@ def test_both_installers_take_the_same_lock_with_its_hashes(project, recorder, l
     assert "--no-deps" not in lock
 
 
+def test_the_lab_installs_only_what_the_executing_environment_lacks(project, log):
+    """Fails when JupyterLab's environment becomes a second whole one, or one that lacks JupyterLab,
+    or has other versions than the one that executes."""
+    project(".venv-lab/ready")
+    (install,) = [call for call in calls(log) if "-r" in call and ".venv-lab" in call[-1]]
+    assert {"--no-deps", "--require-hashes"} <= set(install)
+    added = (project.folder / install[-1]).read_text()
+    packages = re.findall(r"(?m)^([a-z][\w.-]*)==", added)
+    assert {"jupyterlab", "jupyter-server", "ipywidgets"} <= set(packages)
+    assert not {"pandas", "papermill", "ipykernel", "xlsxwriter"} & set(packages)
+    versions = [
+        dict(re.findall(r"(?m)^([a-z][\w.-]*)==(\S+)", (TOP / name).read_text()))
+        for name in ("requirements.lock", "requirements-lab.lock")
+    ]
+    assert [name for name in packages if name in versions[0]] == []
+    common = versions[0].keys() & versions[1].keys()
+    assert all(versions[0][name] == versions[1][name] for name in common)
+
+
 @pytest.mark.parametrize("target", ["lock", "upgrade"])
 def test_a_lock_keeps_its_versions_unless_they_are_to_be_upgraded(project, recorder, log, target):
     """Fails when dropping a package upgrades all others, or an address is written into a lock."""
@@ -115,7 +135,7 @@ def test_a_lock_keeps_its_versions_unless_they_are_to_be_upgraded(project, recor
 def test_every_test_is_run_by_make_check(project, log):
     """Fails when a mark is left out by both lanes, or neither draws examples thoroughly."""
     (project.folder / ".venv/bin").mkdir(parents=True)
-    project(".venv/ready")
+    project(".venv-lab/ready")
     shutil.copy(project.folder / ".venv/bin/python", project.folder / ".venv/bin/ruff")
     calls(log)
     project("check", "PYTEST_ARGS=-x tests/stats")
