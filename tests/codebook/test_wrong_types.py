@@ -31,6 +31,9 @@ MAY_PASS = {
     'a table of questions and their levels, as { q1 = ["yes"] }, or a list of such tables': {
         "empty list"
     },
+    "a number": set(),
+    "a list of numbers, as [5, 10]": {"empty list"},
+    'a table of texts and their numbers, as { "a dozen" = 12 }': {"empty table"},
     "a table": {"empty table"},
     "a text in each language": {"texts by name"},
     "an id, in small letters without accents and digits": {"text"},

@@ -7,16 +7,18 @@ import math
 import random
 import re
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import codebook, processed, published
-from helpers.analysis import associations, tables
+from helpers.analysis import associations, summaries, tables
 from helpers.answers import cleaning, intake
-from helpers.codebook import MISSING
-from helpers.report import catalogue, narrative
+from helpers.codebook import MISSING, Level, Question
+from helpers.codebook.numbers import bands
+from helpers.report import catalogue, figures, narrative
 
 NBSP = "\u00a0"
 LANGUAGES = ("fr", "en")
@@ -917,3 +919,78 @@ def test_a_question_that_nobody_answered_has_no_share_to_move(real, said):
     assert "which 2 people did not answer: 80%, but 77% to 82%" in both["en"]
     one = said(lambda messages: narrative.nonresponse.sentence(table.head(1), real, messages))
     assert one["fr"].endswith("on ne sait rien de la part.")
+
+
+# ---------------------------------------------------------------------------------- numbers, scores
+WORDS = {"fr": "Durée", "en": "Duration"}
+HOURS = Question(
+    *("hours", "number", "context", WORDS, WORDS),
+    levels=(Level("nsp", "?", {"fr": "Je ne sais pas", "en": "I don’t know"}, off_scale=True),),
+    unit={"fr": "heure | heures", "en": "hour | hours"},
+    plausible=(0.0, 24.0),
+)
+STARS = Question(
+    *("stars", "rating", "context", WORDS, WORDS),
+    levels=tuple(Level(str(n), str(n), {"fr": str(n), "en": str(n)}, score=n) for n in range(11)),
+    net_promoter=True,
+)
+BANDED = dataclasses.replace(HOURS, bands=bands([3, 8]))
+
+
+def told(question, answers, said):
+    """What is said of one question, in each language."""
+    frame = pd.DataFrame({question.id: answers})
+    found = tables.shares(frame, question), summaries.statistics(frame, question)
+    texts = said(lambda messages: narrative.numbers.sentence(*found, question, messages))
+    return {language: text.replace(NBSP, " ") for language, text in texts.items()}
+
+
+NUMBERS = {
+    (): "Nobody answered this question.",
+    ("1",): "One person gave a number: 1 hour. Everybody answered.",
+    ("2", "2"): "2 people gave a number, all of them the same: 2 hours. Everybody answered.",
+    ("1", "2"): (
+        "The median of the numbers given by 2 people is **1.5 hours**. The middle half of them "
+        "goes from 1.25 to 1.75 hours; the mean is 1.50 hours (95% interval: 0.00 to 7.85 hours); "
+        "the whole range is 1 to 2 hours. Everybody answered."
+    ),
+    ("1", "1", "nsp", "30", "_skipped"): (
+        "The median of the numbers given by 3 people is **1 hour**. The middle half of them goes "
+        "from 1 to 15.5 hours; the mean is 10.7 hours (95% interval: 0.0 to 52.3 hours); the "
+        "whole range is 1 to 30 hours. 1 number is below 0 hours or above 24 hours: it counts, and "
+        "should be checked. **1 person out of 5, or 20%**, answered “I don’t know”. 1 person did "
+        "not answer."
+    ),
+}
+
+
+@pytest.mark.parametrize("answers", NUMBERS, ids=len)
+def test_numbers_are_told_at_every_count(answers, said):
+    """Fails when one person has an interval, a unit its plural, or an odd number goes untold."""
+    english = told(HOURS, [*answers] or ["_skipped"], said)["en"]
+    assert english == NUMBERS[answers] + ("" if answers else " 1 person did not answer.")
+
+
+def test_scores_are_told_with_their_mean(said):
+    """Fails when the mean or the net promoter score is of others, or has another interval."""
+    texts = told(STARS, ["9", "10", "8", "6", "0", "9"], said)
+    assert texts["en"] == (
+        "The most frequent answer is “9”: **2 people out of 6, or 33%** (95% interval: 6% to 80%). "
+        "The mean score is **7.0** (95% interval: 3.1 to 10.9). The net promoter score is **17** "
+        "(95% interval: −44 to 66): 50% promoters (scores of 9 and above) less 33% detractors (6 "
+        "and below). Everybody answered."
+    )
+    assert "La note moyenne est de **7,0** (intervalle à 95 % : de 3,1 à 10,9)." in texts["fr"]
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 7, 61, 500])
+@pytest.mark.parametrize("question", [HOURS, STARS, BANDED], ids=["number", "rating", "bands"])
+def test_numbers_of_any_count_are_told_and_drawn(question, count, said):
+    """Fails when a sentence is worded wrongly, or a figure cannot be drawn."""
+    answers = [str(n % 11) for n in range(count)] + ["_refused"]
+    told(question, answers, said)
+    frame = pd.DataFrame({question.id: answers})
+    found = tables.shares(frame, question), summaries.statistics(frame, question)
+    if count and question.kind == "number":
+        said(lambda messages: figures.numbers(*found, question, messages).alt)
+        plt.close("all")

@@ -2,7 +2,9 @@
 
 In: clean answers and the codebook. Out: the processed tables, one function a table.
 
+distributions   how many people gave each number
 tables          counts and shares with their base and interval
+summaries       what numbers and scores come to: means, medians, a net promoter score
 comparison      events beside one another
 nonresponse     what the people who did not answer could change
 notes           why a number is missing

@@ -74,7 +74,8 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
         the same at all events: the one given most often over all of them, where none is
         highlighted. Of real people, an event with fewer than `smallest_cell` answers to a question,
         or so few who gave the level or another, has no row of it, nor have as many others as keep
-        that open (`groups.shares_to_show`); free text has none.
+        that open (`groups.shares_to_show`); what offers no levels has
+        none.
 
     References
     ----------
@@ -97,7 +98,7 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
     delivered = event.categories.isin(event_table.event[event_table.state == "delivered"])
     parts = []
     for question in book.questions:
-        if question.kind == "text":
+        if not question.offers_levels:
             continue
         part = _shares(event, pd.Categorical(answers[question.id]), people, question)
         counts, base = part["count"].to_numpy(), part.base.to_numpy()
@@ -117,7 +118,9 @@ def _shares(event, given, people, question):
     cells = event.codes.astype(np.int64) * len(answers) + given.codes
     counts = np.bincount(cells, people, len(events) * len(answers)).astype(int)
     counts = counts.reshape(len(events), len(answers))
-    levels = [set(answer.split("|")) for answer in answers]
+    levels = [
+        {answer} if answer in MISSING else set(question.levels_of(answer)) for answer in answers
+    ]
     shown = set(question.highlight) or {_most_given(question, counts.sum(axis=0), levels)}
     holding = [not shown.isdisjoint(own) for own in levels]
     return pd.DataFrame(

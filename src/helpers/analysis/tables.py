@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
 
+from helpers.analysis import distributions
 from helpers.answers import counting
 from helpers.codebook import MISSING, Question
 
@@ -29,10 +30,12 @@ def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
           for several answers (their shares may add up to more than 1);
         - ``group``: the levels that the codebook highlights, taken together, with Wilson's
           interval;
+        - ``value`` or ``bin``: of numbers, how many people gave each, or one from a lower end on
+          and below a higher one, as ``low|high``; out of those who gave one, no interval;
         - ``missing``: one a kind, out of everybody asked, or of everybody for those who were not;
           no interval.
 
-        The one level of a text, ``answered``, is out of everybody asked.
+        Of a text, and of numbers without bands, the level ``answered`` is out of everybody asked.
 
         Intervals are 95 % and model-based: they treat the respondents as a random sample of some
         larger group.
@@ -59,23 +62,23 @@ def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
     given = sets.drop(list(MISSING), errors="ignore")
     everybody, base = int(sets.sum()), int(given.sum())
     asked = everybody - int(kinds["_not_asked"])
-    held = {
-        level: given.index.map(lambda chosen, level=level: level in chosen.split("|"))
-        for level in question.ids
-    }
-    counts = pd.Series({level: int(given[here.astype(bool)].sum()) for level, here in held.items()})
-    of = asked if question.kind == "text" else base
-    one_by_one = question.kind in ("multiple", "text")
-    table = _rows(question, "level", counts, of, "wilson" if one_by_one else "goodman")
+    levels = {value: question.levels_of(value) for value in given.index}
+    counts = {id: int(given[[id in levels[x] for x in given.index]].sum()) for id in question.ids}
+    one_by_one = question.kind == "multiple" or not question.offers_levels
+    method = "wilson" if one_by_one else "goodman"
+    of = base if question.offers_levels else asked
+    parts = [_rows(question, "level", pd.Series(counts), of, method)]
     if question.highlight:
         name = "|".join(level for level in question.ids if level in question.highlight)
-        some = given.index.map(
-            lambda chosen: not set(question.highlight).isdisjoint(chosen.split("|"))
-        ).astype(bool)
+        some = [not set(question.highlight).isdisjoint(levels[x]) for x in given.index]
         group = pd.Series({name: int(given[some].sum())})
-        table = pd.concat([table, _rows(question, "group", group, base, "wilson")])
+        parts.append(_rows(question, "group", group, base, "wilson"))
+    if question.kind == "number" and len(numbers := distributions.numbers(given, question)):
+        status, people = distributions.distribution(numbers)
+        parts.append(_rows(question, status, people, int(people.sum()), ""))
     bases = np.where(kinds.index == "_not_asked", everybody, asked)
-    return pd.concat([table, _rows(question, "missing", kinds, bases, "")], ignore_index=True)
+    parts.append(_rows(question, "missing", kinds, bases, ""))
+    return pd.concat(parts, ignore_index=True)
 
 
 def _rows(question, status, counts, base, method):
@@ -208,6 +211,9 @@ def combinations(answers: pd.DataFrame, questions: list[Question]) -> pd.DataFra
 def _scale(values, question):
     """Answers on the scale only, and the levels of the scale."""
     scale = question.scale
+    if question.kind == "number":
+        bands = {value: question.levels_of(value) for value in set(values) - set(MISSING)}
+        values = values.map({value: band[0] for value, band in bands.items()})
     values = values.where(values.isin(scale))
     if not question.positive:
         return values, scale

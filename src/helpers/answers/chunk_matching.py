@@ -16,11 +16,11 @@ from helpers.answers.intake.stamps import format_of
 from helpers.answers.ledger import ledger_lines
 from helpers.answers.matching import OWN_WORDS_RULES, Match, Vocabulary, match, unknown_parts
 from helpers.answers.times import read_times
-from helpers.codebook import Codebook, Question
+from helpers.codebook import ANSWERED, Codebook, Question
 from helpers.codebook.folding import fold_accents, fold_case
 
 UNKNOWN = Match("_not_codable", "unknown", "")  # stops the work, once all of them are known
-FREE_TEXT = Match("answered", "free text", "…")
+FREE_TEXT = Match(ANSWERED, "free text", "…")
 
 
 @dataclass(frozen=True)

@@ -94,8 +94,8 @@ def concat_answers(tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def categories(question: Question, values: Iterable[str] = ()) -> list[str]:
-    """The categories of a clean column: levels and kinds of missing, or the sets that occur."""
-    if question.kind != "multiple":
+    """The categories of a clean column: levels and kinds of missing, or what occurs."""
+    if question.kind not in ("multiple", "number"):
         return question.categories
     return [*sorted(set(values) - set(MISSING)), *MISSING]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers import counting
-from helpers.answers.matching import AGAINST_ROUTING, LADDER, OWN_WORDS_RULES
+from helpers.answers.matching import AGAINST_ROUTING, LADDER, NUMBER, OWN_WORDS_RULES
 from helpers.codebook import MISSING
 from helpers.processed import COLUMNS
 
@@ -19,6 +19,7 @@ RARE_EXCLUSIONS = (
 RECODING_RULES = (
     *[rule for rule in LADDER if rule != "exact"],
     "alias",
+    NUMBER,
     *OWN_WORDS_RULES,
     "free text",
     "short row",

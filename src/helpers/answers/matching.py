@@ -4,8 +4,9 @@ import difflib
 from dataclasses import dataclass
 
 from helpers.answers.intake.option_columns import JOINT, NONE_CHOSEN, NOT_SHOWN
+from helpers.answers.numbers import NumberReader, canonical
 from helpers.answers.splitting import Wordings
-from helpers.codebook import NO_OPTION, Question
+from helpers.codebook import ANSWERED, NO_OPTION, Question
 from helpers.codebook.folding import fold_accents, fold_apostrophes, fold_case, fold_spaces
 
 # Each rung forgives what the one before does, and one thing more; the ledger names the first that
@@ -23,6 +24,7 @@ MAX_CHARACTERS = 100_000  # of a cell that may be a level: more are no slip of a
 NO_SEPARATOR = "\0"  # stands in no cell
 OWN_WORDS = "…"  # shown in place of what somebody wrote
 NOT_ASKED, AGAINST_ROUTING = "not asked", "against routing"  # rules for cells of `asked_if`
+NUMBER = "number"  # rule for one that is written otherwise than clean answers hold it
 OWN, NEAR_A_LEVEL = OWN_WORDS_RULES = ("own words", "own words near a level")
 
 
@@ -45,12 +47,15 @@ class Vocabulary:
         Of `LADDER`: the rule, how it folds, the wordings of the export folded so.
     every : Wordings
         All that counts as a level, folded as far as is ever forgiven.
+    numbers : NumberReader
+        Reads those of a question of kind ``number``.
     missing : dict of str to str
         Label of a missing answer, folded so → its kind.
     """
 
     def __init__(self, question: Question) -> None:
         self.question = question
+        self.numbers = NumberReader(question)
         self.rungs = [
             (rule, fold, Wordings({fold(level.source): level.id for level in question.levels}))
             for rule, fold in LADDER.items()
@@ -115,7 +120,9 @@ def match(text: str, vocabulary: Vocabulary, separator: str) -> Match | None:
     if kind := vocabulary.missing.get(folded):
         return Match(kind, "declared", shown)
     if question.kind == "text":
-        return Match("answered", "free text", OWN_WORDS)
+        return Match(ANSWERED, "free text", OWN_WORDS)
+    if question.kind == "number" and (number := _match_number(text, vocabulary, shown)):
+        return number
     if len(text) > MAX_CHARACTERS:
         return question.write_in and Match(question.write_in.id, OWN, OWN_WORDS)
     for rule, fold, wordings in vocabulary.rungs:
@@ -144,6 +151,17 @@ def unknown_parts(text: str, vocabulary: Vocabulary, separator: str) -> list[str
 def _are_too_many(text, question):
     """Whether columns of options give several answers to a question of one."""
     return JOINT in text and question.kind != "multiple"
+
+
+def _match_number(text, vocabulary, shown):
+    """The number that a text is, or is declared to stand for."""
+    declared = vocabulary.numbers.declared(text)
+    value = vocabulary.numbers.read(text) if declared is None else declared
+    if value is None:
+        return None
+    figures = canonical(value)
+    rule = "alias" if declared is not None else "exact" if text == figures else NUMBER
+    return Match(figures, rule, shown)
 
 
 def _mark(separator):

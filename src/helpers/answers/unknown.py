@@ -84,6 +84,8 @@ def refusal(text: str, question: Question) -> str:
         return f"{chosen} are chosen; of a question of kind {question.kind!r} one may be"
     if len(text) > MAX_CHARACTERS:
         return f"{shown(text)} has {len(text)} characters, too many for one of its levels"
+    if question.kind == "number":
+        return f"{shown(text)} is not a number; `read_as` can say which one it stands for"
     sources = [level.source for level in question.levels]
     accepted = [shown(source) for source in sources[:MAX_ACCEPTED]]
     more = len(sources) - MAX_ACCEPTED
@@ -92,7 +94,10 @@ def refusal(text: str, question: Question) -> str:
 
 
 def accepting(texts: list[str], question: Question) -> list[str]:
-    """Lines for the codebook that would accept some answers: aliases of a level, or new levels."""
+    """Lines for the codebook that would accept some answers: aliases, levels, labels of missing."""
+    if question.kind == "number":
+        cut = quote_all(text[:MAX_QUOTED] for text in texts)
+        return [f"missing = {{ not_codable = {cut} }}"]
     aliases, new_levels = {}, []
     ids = {level.id for level in question.levels}
     for text in texts:

@@ -5,13 +5,15 @@ toml_text         texts as TOML writes them, whatever they hold
 folding           what typing varies and reading ignores: spaces, apostrophes, case, accents
 mistakes          all mistakes of a file, told together
 aliases           words of older codebooks, which stay good
-questions         a codebook, its questions and their levels
+levels            the answers that a question accepts
+questions         a codebook and its questions
 entry_types       what an entry takes, in types that a library checks
 question_schema   what may stand in one question, its levels and its missing answers
 schema            what may stand in the file, entry by entry, as a library checks it
 validation        one table held to its schema, and what is wrong with it told
 tables            one table read: quickly, if nothing is wrong with it
 routes            who is asked a question: the levels of those before it
+numbers           what numbers and ratings are made of: bands, scores
 question_entries  one question, checked by itself, then its parts against each other
 contradictions    what a codebook says twice, or says and takes back
 declared          what is declared before looking, besides roles: one model, one scale score
@@ -20,7 +22,9 @@ reference         the manual of all entries, and the JSON Schema for editors
 """
 
 from helpers.codebook.checks import SurveyError, shown, suggest
+from helpers.codebook.levels import Band, Level
 from helpers.codebook.questions import (
+    ANSWERED,
     FAMILIES,
     KINDS,
     MISSING,
@@ -28,19 +32,20 @@ from helpers.codebook.questions import (
     PROVENANCES,
     ROLES,
     Codebook,
-    Level,
     Model,
     Question,
 )
 from helpers.codebook.reading import find_survey_folder, load, read_toml
 
 __all__ = [
+    "ANSWERED",
     "FAMILIES",
     "KINDS",
     "MISSING",
     "NO_OPTION",
     "PROVENANCES",
     "ROLES",
+    "Band",
     "Codebook",
     "Level",
     "Model",

@@ -23,7 +23,7 @@ def model(table: dict, questions: Sequence[Question], mistakes: Mistakes) -> Mod
             f"{path}: [model] predictors names {len(predictors)} questions; a small survey bears "
             f"one or {MAX_PREDICTORS}"
         )
-    if outcome.kind not in ("ordinal", "nominal") or not outcome.positive:
+    if outcome.kind in ("multiple", "text") or not outcome.positive:
         raise SurveyError(
             f"{path}: [model] outcome {outcome.id!r} does not part people in two: it takes a "
             "question of kind 'ordinal' or 'nominal' that says which levels are `positive`"
@@ -59,7 +59,7 @@ def _ordinal_questions(ids, questions, path, where):
     named = [_question(id, questions, path, where) for id in ids]
     checks.unique(ids, path, where)
     for question in named:
-        if question.kind != "ordinal":
+        if not question.is_ordered:
             raise SurveyError(
                 f"{path}: {where} has {question.id!r}, of kind {question.kind!r}, not 'ordinal'"
             )

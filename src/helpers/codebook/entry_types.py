@@ -60,6 +60,12 @@ Count = Annotated[int, Field(ge=0), Accepted("a whole number, 0 or more")]
 CellSize = Annotated[int, Field(ge=2), Accepted("a whole number, 2 or more")]
 Gamma = Annotated[float, Field(gt=0, lt=1), Accepted("a number between 0 and 1")]
 Day = Annotated[datetime.date, BeforeValidator(_date), Accepted("a date, as 2026-01-31")]
+_Number = int | Annotated[float, Field(allow_inf_nan=False)]
+Number = Annotated[_Number | None, Accepted("a number")]
+Numbers = Annotated[list[_Number], Accepted("a list of numbers, as [5, 10]")]
+NumberOfText = Annotated[
+    dict[str, _Number], Accepted('a table of texts and their numbers, as { "a dozen" = 12 }')
+]
 Truth = Annotated[bool, Accepted("true or false")]
 Languages = Annotated[
     list[str], Field(min_length=1), Accepted("a list with the questions' language first")

@@ -4,20 +4,20 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from helpers.codebook import checks
+from helpers.codebook import checks, numbers
 from helpers.codebook.folding import fold_accents
+from helpers.codebook.levels import Level
 from helpers.codebook.mistakes import Mistakes
-from helpers.codebook.questions import Level, Question
+from helpers.codebook.questions import Question
 from helpers.codebook.routes import read_routes
 from helpers.codebook.tables import entries, read_table
 
-ONE_LEVEL_A_PERSON = ("ordinal", "nominal")
 MAX_ID = 24  # characters of an id that is made of a text
 
 # What must not be so of a question, and what its owner is told then.
 FAULTS = (
     (
-        lambda question: question.kind != "text" and len(question.levels) < 2,
+        lambda question: question.kind not in ("text", "number") and len(question.levels) < 2,
         "needs at least two levels",
     ),
     (
@@ -29,19 +29,28 @@ FAULTS = (
         "has every level among `positive`; leave out those that are not",
     ),
     (
-        lambda question: question.role == "outcome" and question.kind not in ONE_LEVEL_A_PERSON,
-        "has role 'outcome' but kind {question.kind!r}, not 'ordinal' or 'nominal': an outcome has "
-        "one level a person",
+        lambda question: question.role == "outcome" and question.kind in ("multiple", "text"),
+        "has role 'outcome' but kind {question.kind!r}, not 'ordinal', 'nominal', 'rating' or "
+        "'number': an outcome has one level a person",
     ),
     (
         lambda question: (
-            question.role == "outcome" and question.kind != "ordinal" and not question.positive
+            question.role == "outcome" and question.kind == "nominal" and not question.positive
         ),
         "is an outcome without order: say which levels are `positive`",
     ),
     (
-        lambda question: question.role == "behaviour" and question.kind != "ordinal",
-        "has role 'behaviour' but kind {question.kind!r}; a behaviour is 'ordinal'",
+        lambda question: (
+            question.role == "behaviour" and question.kind not in ("ordinal", "rating", "number")
+        ),
+        "has role 'behaviour' but kind {question.kind!r}; a behaviour is 'ordinal', 'rating' or "
+        "'number'",
+    ),
+    (
+        lambda question: (
+            question.role != "context" and question.kind == "number" and not question.bands
+        ),
+        "has role {question.role!r} and no `bands`, by which a number is compared with others",
     ),
 )
 
@@ -78,8 +87,12 @@ def read_question(
         is_whole = True
         with mistakes.collected():
             checks.id(entry["id"], mistakes.path, where, r"[a-z][a-z0-9_]*")
-    texts = read_texts(entry, ("text", "short"), languages, mistakes, where)
+    texts = read_texts(entry, ("text", "short", "unit"), languages, mistakes, where)
     levels = read_levels(table.get("levels", []), languages, mistakes, where)
+    if is_whole and entry["kind"] == "rating":
+        levels = numbers.rating_levels(entry["range"], levels, languages, mistakes, where)
+    if is_whole:
+        numbers.check_numbers(entry, levels, mistakes, where)
     labels = _read_missing(table.get("missing", {}), mistakes, f"{where} missing")
     routes = read_routes(table.get("asked_if", []), mistakes, f"{where} asked_if")
     if not is_whole or len(mistakes.lines) > before:
@@ -97,6 +110,12 @@ def read_question(
         highlight=tuple(entry["highlight"]),
         missing=labels,
         asked_if=routes,
+        bands=numbers.bands(entry["bands"]),
+        unit=texts.get("unit", {}),
+        plausible=tuple(map(float, entry["plausible"])),
+        read_as={text: float(value) for text, value in entry["read_as"].items()},
+        net_promoter=entry["net_promoter"],
+        decimal_comma=languages[0] != "en",
     )
     _cross_check(question, mistakes, where)
     return question if len(mistakes.lines) == before else None
@@ -179,6 +198,7 @@ def _level(table, number, languages, mistakes, where):
         assumed=entry["assumed"],
         off_scale=entry["off_scale"],
         write_in=entry["write_in"],
+        score=entry["score"],
         column=entry["column"],
     )
 
@@ -196,7 +216,7 @@ def _cross_check(question, mistakes, where):
     path, level_ids = mistakes.path, [level.id for level in question.levels]
     with mistakes.collected():
         checks.unique(level_ids, path, f"{where} levels")
-    for key, accepted in (("positive", question.scale), ("highlight", level_ids)):
+    for key, accepted in (("positive", question.scale), ("highlight", question.ids)):
         for level in getattr(question, key):
             with mistakes.collected():
                 checks.among(level, accepted, path, f"{where} {key}")

@@ -7,6 +7,9 @@ from helpers.codebook.entry_types import (
     LevelId,
     Levels,
     MissingTable,
+    Number,
+    NumberOfText,
+    Numbers,
     QuestionId,
     Routing,
     Text,
@@ -24,7 +27,9 @@ class QuestionEntries(Entries):
     id: QuestionId = entry("Small letters, digits and `_`, a letter first.", example='id = "q3"')
     kind: Literal[KINDS] = entry(
         "`ordinal`: one of some levels that have an order; `nominal`: one of some without; "
-        "`multiple`: any number of them; `text`: own words, of which only the number is shown. "
+        "`multiple`: any number of them; `rating`: one of some that have a score, as 0 to 10; "
+        "`number`: a number, as years or amounts; `text`: own words, of which only the number is "
+        "shown. "
         "(Older names: `ordered`, `several`.)",
         example='kind = "ordinal"',
     )
@@ -50,6 +55,40 @@ class QuestionEntries(Entries):
         "language.",
         [],
         'levels = ["Jamais", "Parfois", "Souvent"]',
+    )
+    range: Numbers = entry(
+        "Of a rating: its lowest and its highest score, with all whole numbers between them; "
+        "`levels` words some of them, by the number as id, and those off the scale.",
+        [],
+        "range = [0, 10]",
+    )
+    net_promoter: Truth = entry(
+        "Whether a rating from 0 to 10 is told as promoters (9 and 10) less detractors (0 to 6) "
+        "too.",
+        False,
+        "net_promoter = true",
+    )
+    unit: Translated = entry(
+        "Of a number: what it counts, one and several; `{}` in it is where the number stands.",
+        None,
+        'unit = { fr = "an | ans", en = "year | years" }',
+    )
+    bands: Numbers = entry(
+        "Of a number: where one band of numbers ends and the next begins. `[5, 10]` makes three: "
+        "below 5, from 5 to below 10, from 10 on; ids `b1`, `b2`, `b3`. With them, a number may be "
+        "a behaviour or an outcome.",
+        [],
+        "bands = [5, 10]",
+    )
+    plausible: Numbers = entry(
+        "Of a number: the lowest and the highest that are believed. Others count, and are told.",
+        [],
+        "plausible = [0, 120]",
+    )
+    read_as: NumberOfText = entry(
+        "Of a number: texts of the export that stand for one.",
+        {},
+        'read_as = { "une dizaine" = 10 }',
     )
     family: Literal[FAMILIES] = entry(
         "Of an outcome: the family of tests that it belongs to.", "primary", 'family = "secondary"'
@@ -101,6 +140,9 @@ class LevelEntries(Entries):
         "Whether it has no place between the lowest and the highest, as “I don’t know”.",
         False,
         "off_scale = true",
+    )
+    score: Number = entry(
+        "Of a rating without `range`: what the level counts as in the mean.", None, "score = 4"
     )
     write_in: Truth = entry(
         "Whether words of the respondent's own count as this one. (Older name: `open`.)",

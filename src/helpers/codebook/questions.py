@@ -1,49 +1,18 @@
-"""A codebook, its questions and their levels, as the rest of the house receives them."""
+"""A codebook and its questions, as the rest of the house receives them."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers.codebook.checks import SurveyError, suggest
+from helpers.codebook.levels import Band, Level
 
-KINDS = ("ordinal", "nominal", "multiple", "text")
+KINDS = ("ordinal", "nominal", "multiple", "rating", "number", "text")
+ANSWERED = "answered"  # of what offers no levels: that there is an answer
 ROLES = ("behaviour", "outcome", "context")
 PROVENANCES = ("synthetic", "collected")
 FAMILIES = ("primary", "secondary")
 MISSING = ("_skipped", "_not_asked", "_not_applicable", "_refused", "_not_codable")
 NO_OPTION = "_none"  # of several answers: asked, and chose none; an answer, and no level
-
-
-@dataclass(frozen=True)
-class Level:
-    """One answer that a question accepts.
-
-    Attributes
-    ----------
-    source : str
-        Its wording in the export.
-    text : dict
-        Its wording by language.
-    off_scale : bool
-        Whether it has no place between the lowest and the highest, as "I don't know" has none.
-    write_in : bool
-        Whether words of the respondent's own count as this one.
-    column : str
-        Its own column in the export, of a question with one column an option.
-    """
-
-    id: str
-    source: str
-    text: dict
-    aliases: tuple[str, ...] = ()
-    assumed: bool = False
-    off_scale: bool = False
-    write_in: bool = False
-    column: str = ""
-
-    @property
-    def wordings(self) -> tuple[str, ...]:
-        """All that counts as this answer: as in the export, otherwise worded, in each language."""
-        return (self.source, *self.aliases, *self.text.values())
 
 
 @dataclass(frozen=True)
@@ -55,6 +24,18 @@ class Question:
     asked_if : tuple of dict
         Id of a question before → the levels of it after which this one is put. All of one such
         table must hold, and one of the tables; empty where everybody is asked.
+    bands : tuple of Band
+        Of a number, from low to high; its `levels` are then answers off the scale only.
+    unit : dict
+        By language, what a number counts, as ``year | years``; ``{}`` is where the number stands.
+    plausible : tuple of float
+        The lowest and the highest number that need not be told; empty for any.
+    read_as : dict
+        Texts that stand for a number.
+    net_promoter : bool
+        Whether a rating from 0 to 10 is told as promoters less detractors too.
+    decimal_comma : bool
+        Whether a comma alone is one of decimals; else it sets thousands apart where it can.
     """
 
     id: str
@@ -69,16 +50,50 @@ class Question:
     highlight: tuple[str, ...] = ()
     missing: dict = field(default_factory=dict)
     asked_if: tuple[dict, ...] = ()
+    bands: tuple[Band, ...] = ()
+    unit: dict = field(default_factory=dict)
+    plausible: tuple[float, ...] = ()
+    read_as: dict = field(default_factory=dict)
+    net_promoter: bool = False
+    decimal_comma: bool = True
 
     @property
     def ids(self) -> list[str]:
-        """The ids of all levels, those off the scale included; of free text one, `answered`."""
-        return [level.id for level in self.levels] if self.kind != "text" else ["answered"]
+        """The ids of all levels, those off the scale included; `answered` where none is offered."""
+        first = [band.id for band in self.bands] if self.offers_levels else [ANSWERED]
+        return first + [level.id for level in self.levels]
 
     @property
     def scale(self) -> list[str]:
         """The ids of the levels on the scale: without those declared off it."""
-        return [level.id for level in self.levels if not level.off_scale]
+        on_scale = [level.id for level in self.levels if not level.off_scale]
+        return [*(band.id for band in self.bands), *on_scale]
+
+    @property
+    def offers_levels(self) -> bool:
+        """Whether answers are levels, to be counted one by one: not words, nor bare numbers."""
+        return self.kind not in ("text", "number") or bool(self.bands)
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether its levels go from low to high."""
+        return self.kind in ("ordinal", "rating") or bool(self.bands)
+
+    def levels_of(self, value: str) -> tuple[str, ...]:
+        """The levels that a clean answer, which is not missing, stands for.
+
+        >>> why = Question("q1", "multiple", "context", {}, {})
+        >>> hours = Question("q2", "number", "context", {}, {}, bands=(Band("b1", 5, 10),))
+        >>> why.levels_of("work|fun"), hours.levels_of("7.5"), hours.levels_of("12")
+        (('work', 'fun'), ('b1',), ())
+        """
+        if self.kind == "multiple":
+            return tuple(value.split("|"))
+        if self.kind != "number" or value in self.ids:
+            return (value,)
+        if not self.bands:
+            return (ANSWERED,)
+        return tuple(band.id for band in self.bands if band.holds(float(value)))
 
     @property
     def write_in(self) -> Level | None:
@@ -150,6 +165,11 @@ class Codebook:
     def events(self) -> bool:
         """Whether it was held at events, each in a file of its own or named in a column."""
         return "*" in self.intake["file"] or bool(self.intake["event"])
+
+    @property
+    def has_numbers(self) -> bool:
+        """Whether a question is answered with a number or a score."""
+        return any(question.kind in ("number", "rating") for question in self.questions)
 
     @property
     def synthetic(self) -> bool:

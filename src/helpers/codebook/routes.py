@@ -5,9 +5,7 @@ from typing import Any
 
 from helpers.codebook.checks import shown, suggest
 from helpers.codebook.mistakes import Mistakes
-from helpers.codebook.questions import NO_OPTION, Question
-
-ANSWERED = "answered"  # any answer
+from helpers.codebook.questions import ANSWERED, NO_OPTION, Question
 
 
 def read_routes(

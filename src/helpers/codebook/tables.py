@@ -28,6 +28,7 @@ WORDS = {
     "exclusiveMinimum": lambda value, bound: value > bound,
     "exclusiveMaximum": lambda value, bound: value < bound,
     "minItems": lambda value, least: len(value) >= least,
+    "maxItems": lambda value, most: len(value) <= most,
     "maxLength": lambda value, most: len(value) <= most,
     "minLength": lambda value, least: len(value) >= least,
     "minProperties": lambda value, least: len(value) >= least,

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.analysis import exploration
-from helpers.codebook import MISSING, NO_OPTION, Codebook, Question
+from helpers.codebook import ANSWERED, MISSING, Codebook, Question
 from helpers.report import narrative
 from helpers.report.catalogue import Messages
 
@@ -65,16 +65,18 @@ def missing_answers(clean: pd.DataFrame, book: Codebook, messages: Messages) -> 
 
 
 def _labels(values, question: Question, messages):
-    if not question.levels:  # of free text it is known that there is one
-        label = {"answered": narrative.account.item("valid", messages)}
+    if question.kind == "number":
+        return pd.to_numeric(values.astype("object"), errors="coerce")  # the rest is no number
+    if question.kind == "text":  # it is known that there is one
+        label = {ANSWERED: narrative.account.item("valid", messages)}
     else:
         label = {level: messages.label(question, level) for level in question.scale}
     labels = values.astype("object").map(label)
-    return pd.Categorical(labels, list(label.values()), ordered=question.kind == "ordinal")
+    return pd.Categorical(labels, list(label.values()), ordered=question.is_ordered)
 
 
 def _reasons(question: Question, messages):
     """What is no answer on the scale, and what it is called."""
     reasons = {kind: narrative.account.item(kind, messages) for kind in MISSING}
-    off = set(question.ids) - set(question.scale) - {NO_OPTION} if question.levels else set()
+    off = [level.id for level in question.levels if level.off_scale]
     return reasons | {level: messages.label(question, level) for level in off}

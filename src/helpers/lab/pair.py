@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from helpers.analysis import associations
 from helpers.codebook import Codebook, Question, SurveyError
 
-CROSSED = ("ordinal", "nominal", "multiple")
-
 
 @dataclass(frozen=True)
 class Pair:
@@ -51,8 +49,8 @@ def pair_of(book: Codebook, first: str, second: str) -> Pair:
     if first == second:
         raise SurveyError(f"{first!r} would be crossed with itself; name two questions")
     for question in questions:
-        if question.kind not in CROSSED:
-            crossed = [q.id for q in book.questions if q.kind in CROSSED]
+        if not question.offers_levels:
+            crossed = [q.id for q in book.questions if q.offers_levels]
             kind = f"is of kind {question.kind!r}, which is not crossed"
             raise SurveyError(f"{question.id!r} {kind}; only {crossed}")
     questions.sort(key=_place)
@@ -80,7 +78,7 @@ def has_order(question: Question) -> bool:
     ['q1']
     """
     two = bool(question.positive) or len(question.scale) == 2
-    return question.kind == "ordinal" or (question.kind == "nominal" and two)
+    return question.is_ordered or (question.kind == "nominal" and two)
 
 
 def _place(question):

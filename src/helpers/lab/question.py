@@ -5,7 +5,7 @@ from functools import partial
 
 import pandas as pd
 
-from helpers.analysis import tables
+from helpers.analysis import summaries, tables
 from helpers.codebook import Codebook, Question
 from helpers.lab.view import View
 from helpers.report import figures, narrative
@@ -34,8 +34,9 @@ def describe(clean: pd.DataFrame, question: Question, book: Codebook, messages: 
     alone = replace(book, questions=(question,), model=None, composite=())
     lines = narrative.answers.rows(shares, alone, messages).droplevel(0)
     wording = f"**{messages.wording(question)}**"
-    finding = narrative.answers.finding(shares, question, messages)
-    can_be_drawn = question.kind != "text" and shares.base.iloc[0] > 0
+    statistics = summaries.statistics(clean, question)
+    finding = narrative.numbers.finding(shares, statistics, question, messages)
+    can_be_drawn = question.offers_levels and shares.base.iloc[0] > 0
     return View(
         shares,
         f"{wording}\n\n{finding}",

@@ -8,6 +8,7 @@ kernel_manager  what papermill knows of a kernel
 notebook     a notebook as it stands in its file: its cells, its parameters
 execution    one run of one notebook: a kernel of its own, no trace of time
 declaration  what a notebook says that it reads and writes
+needs        what a notebook needs of a survey
 sandbox      where one notebook runs: nothing is there but what it may read
 seal         fingerprints of real answers that tell nothing
 project      where a project stands: its folders, notebooks, surveys and languages

@@ -10,8 +10,8 @@ from typing import Any
 
 from helpers import codebook
 from helpers.codebook import Codebook, SurveyError
-from helpers.pipeline import declaration, lineage, notebook, seal, store, visibility
-from helpers.pipeline.declaration import Declaration, Run
+from helpers.pipeline import declaration, lineage, needs, notebook, seal, store, visibility
+from helpers.pipeline.declaration import Run
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.project import Project
 from helpers.pipeline.sandbox import Sandbox
@@ -79,7 +79,7 @@ class Workspace:
             declaration.parse(document.first_cell, name) for name, document in documents.items()
         ]
         values = {"question": [q.id for q in book.questions], "language": book.languages}
-        own = [each for each in declared if self._is_for_this(each)]
+        own = [each for each in declared if needs.are_met(each, book, event)]
         self.notebooks = {each.notebook: documents[each.notebook] for each in own}
         self.runs = [run for each in own for run in each.runs(values)]
         for run in self.runs:
@@ -198,13 +198,6 @@ class Workspace:
             for page in run.pages
             if page.endswith(".html")
         }
-
-    def _is_for_this(self, declared: Declaration) -> bool:
-        """Whether a survey has what a notebook needs; of one event, whether it is not about all."""
-        if self.event:
-            return not declared.needs and "answers" not in declared.raw
-        has = {"": True, "published figures": self.published, "events": self.book.events}
-        return bool(has.get(declared.needs))
 
     def _raw(self, name: str, run: Run) -> Iterable[Path]:
         if name == "answers":

@@ -23,6 +23,7 @@ ATTACHABLE = frozenset(
         "nonresponse",
         "provenance",
         "shares",
+        "statistics",
     }
 )
 ROW_LEVEL = frozenset({"answers", "cleaning", "duplicates"})  # a person a row, real or not

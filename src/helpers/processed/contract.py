@@ -19,6 +19,8 @@ COLUMNS = {
     "account": _names("part item count"),
     # each level of each question
     "shares": _names("question level status count base share low high method"),
+    # what numbers and scores come to
+    "statistics": _names("question item statistic estimate low high base method"),
     # each planned pair of questions, level by level
     "crosstabs": _names("behaviour outcome behaviour_level outcome_level count base"),
     # each planned pair of questions, tested
@@ -67,6 +69,6 @@ TEXTS = frozenset(
     _names(
         "question raw value rule action part item level levels status method note quantity "
         "verdict behaviour_level outcome_level test effect_name family reading claim rounding "
-        "first second option specification event state"
+        "first second option specification event state statistic"
     )
 )

@@ -1,5 +1,6 @@
 """A processed table, read from its file or its parts."""
 
+import math
 import re
 from pathlib import Path
 
@@ -97,11 +98,21 @@ def read_answers(folder: str | Path, book: Codebook, name: str = "answers") -> p
         if question.id not in table:
             raise SurveyError(f"{path} has no column {question.id!r}; run 01_clean again")
         values = {part for value in table[question.id].unique() for part in value.split("|")}
-        if unknown := sorted(values - {*question.categories, NO_OPTION}):
+        unknown = sorted(values - {*question.categories, NO_OPTION})
+        if question.kind == "number":
+            unknown = [value for value in unknown if not _is_number(value)]
+        if unknown:
             raise SurveyError(
                 f"{path}: {question.id!r} holds {unknown[0]!r}, no level of it; run 01_clean again"
             )
     return table
+
+
+def _is_number(text):
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
 
 
 def _natural_order(path):

@@ -18,6 +18,7 @@ from helpers.report import cells, constants
 from helpers.report.numbers import Numbers
 
 FOLDER = Path(__file__).parent / "messages"
+CURRENCIES = frozenset("$€£¥")  # a number of these has two decimals, or none
 CODEBOOK, PUBLISHED = "codebook.toml", "published.toml"
 # Language → keys asked for in this process: a build holds a notebook to these messages and to no
 # others.
@@ -142,8 +143,40 @@ class Messages(Numbers):
 
     def label(self, question: Question, level: str) -> str:
         """The wording of one level of a question, by its id."""
+        for band in question.bands:
+            if band.id == level:
+                text = self.plain._band(band, question)
+                return self.quoted(text, CODEBOOK, question.id, "bands")
         text = question.label(level, self.language)
         return self.quoted(text, CODEBOOK, question.id, f"levels {level}")
+
+    def _band(self, band, question):
+        """« de 5 à moins de 10 ans »."""
+        low = self.amount(band.low)
+        if math.isinf(band.low):
+            return self("band.below", high=self.quantity(band.high, question))
+        if math.isinf(band.high):
+            return self("band.above", low=self.quantity(band.low, question))
+        return self("band.between", low=low, high=self.quantity(band.high, question))
+
+    def amount(self, value: float) -> str:
+        """A number with the decimals that it has, two at most."""
+        return self.number(value, next(d for d in (0, 1, 2) if d == 2 or not value * 10**d % 1))
+
+    def quantity(self, value: float, question: Question, digits: int | None = None) -> str:
+        """A number with what it counts, « 12 ans »; with the decimals that it has, or so many."""
+        forms = question.unit.get(self.language, "").split("|")
+        is_money = not CURRENCIES.isdisjoint(forms[-1])
+        if digits is None and is_money and value % 1:
+            digits = 2
+        text = self.amount(value) if digits is None else self.number(value, digits)
+        if not question.unit:
+            return text
+        unit = forms[0 if self.locale.plural_form(abs(value)) == "one" else -1].strip()
+        unit = self.quoted(unit, CODEBOOK, question.id, "unit")
+        if value < 0 and unit.find("{}") > 0:  # the sign stands before what stands before
+            return "−" + unit.replace("{}", text.replace("−", "", 1))
+        return unit.replace("{}", text) if "{}" in unit else f"{text}\u00a0{unit}"
 
     def of_survey(self, book: Codebook, name: str) -> str:
         """A text that the codebook gives of the whole survey."""

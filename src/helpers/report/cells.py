@@ -22,6 +22,7 @@ KEYS = {
     "reliability": ["quantity", "item"],
     "robustness": ["behaviour", "outcome", "specification"],
     "shares": ["level", "status"],
+    "statistics": ["question", "item", "statistic"],
 }
 GAP = " · "
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from helpers.analysis import family
+from helpers.analysis import family, summaries
 
 CONFIDENCE = 0.95  # of every interval
 NEARLY_ALL, TWO_THIRDS, HALF, FEW = 0.9, 2 / 3, 1 / 2, 0.1  # edges of the words for a share
@@ -17,5 +17,7 @@ BY_NAME = {
     "hardly_any": ("percent", _HERE, "FEW"),
     "whole": ("percent", _HERE, "WHOLE"),
     "anybody": ("integer", _HERE, "ANYBODY"),
+    "promoter": ("integer", summaries, "PROMOTERS"),
+    "detractor": ("integer", summaries, "DETRACTORS"),
     "alpha_level": ("number", family, "ALPHA"),
 }

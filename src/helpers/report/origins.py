@@ -34,6 +34,7 @@ FUNCTIONS = {  # what makes a table; of some columns, what computes them
     "reliability": "helpers.analysis.reliability.table",
     "robustness": "helpers.analysis.robustness.table",
     "shares": "helpers.analysis.tables.shares",
+    "statistics": "helpers.analysis.summaries.table",
 }
 HEAD = """# Where each number comes from
 

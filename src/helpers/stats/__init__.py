@@ -4,6 +4,7 @@ In: arrays of counts, percentages, scores. Out: dataclasses of estimates, interv
 
 exact                exact conditional tests
 concordance          pairs of people of whom one is higher in both, and gamma of many tables
+location             the middle of numbers and of scores, with an interval
 effects              how strong an association is, with an interval
 tilted               the laws of a statistic, one for each slope: what is expected of each
 uniform_association  tables with one odds ratio: their counts, and their gamma

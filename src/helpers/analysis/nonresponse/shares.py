@@ -131,7 +131,7 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """
     lines = []
     for question in book.questions:
-        if question.kind == "text":
+        if not question.offers_levels:
             continue
         shares = tables.shares(answers, question)
         chosen = shares[shares.status == ("group" if question.highlight else "level")]

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 
-from helpers.codebook import MISSING, Codebook
+from helpers.codebook import Codebook
 from helpers.lab.export.variables import Variable, identified, variables
 
 
@@ -22,8 +22,7 @@ def write_spss(clean: pd.DataFrame, book: Codebook, language: str, path: Path) -
     columns = variables(book)
     frame = identified(clean, book)
     for variable in columns:
-        codes = {value.id: float(value.code) for value in variable.values}
-        frame[variable.name] = frame[variable.name].astype("object").map(codes)
+        frame[variable.name] = _codes(frame[variable.name], variable)
     frame = frame.reset_index(names="row") if "people" not in frame else frame
     labels = {variable.name: variable.labels[language] for variable in columns}
     pyreadstat.write_sav(
@@ -35,11 +34,29 @@ def write_spss(clean: pd.DataFrame, book: Codebook, language: str, path: Path) -
             variable.name: {value.code: value.labels[language] for value in variable.values}
             for variable in columns
         },
-        missing_ranges={variable.name: [{"lo": -len(MISSING), "hi": -1}] for variable in columns},
-        variable_format={variable.name: "F4.0" for variable in columns},
+        missing_ranges={variable.name: [_missing_range(variable)] for variable in columns},
+        variable_format={variable.name: _format(variable) for variable in columns},
         variable_measure={variable.name: variable.measure for variable in columns},
         note=_note(book, language),
     )
+
+
+def _codes(values, variable):
+    """Ids as codes; a number as itself."""
+    codes = {value.id: float(value.code) for value in variable.values}
+    is_number = variable.question.kind == "number"
+    return values.astype("object").map(
+        lambda value: float(value) if is_number and value not in codes else codes.get(value)
+    )
+
+
+def _missing_range(variable):
+    codes = [value.code for value in variable.values if value.missing]
+    return {"lo": min(codes), "hi": max(codes)}
+
+
+def _format(variable):
+    return "F12.2" if variable.question.kind == "number" else "F4.0"
 
 
 def write_csv(clean: pd.DataFrame, book: Codebook, path: Path) -> list[Path]:

@@ -16,6 +16,9 @@ Texts = Mapping[str, str]  # by language
 CHOSEN = {"0": "not_chosen", "1": "chosen"}
 
 
+FAR = -1_000_000_000  # codes below it stand for no number: nobody gives one so small
+
+
 @dataclass(frozen=True)
 class Value:
     """One value of a variable.
@@ -50,7 +53,9 @@ class Variable:
     @property
     def measure(self) -> str:
         """How SPSS measures it."""
-        return "ordinal" if self.question.kind == "ordinal" else "nominal"
+        if self.question.kind == "number":
+            return "scale"
+        return "ordinal" if self.question.is_ordered else "nominal"
 
 
 def variables(book: Codebook) -> list[Variable]:
@@ -69,7 +74,8 @@ def variables(book: Codebook) -> list[Variable]:
     columns = []
     for question in book.questions:
         if question.kind != "multiple":
-            values = (*_levels(question, messages), *_missing(messages))
+            far = FAR if question.kind == "number" else 0
+            values = (*_levels(question, messages), *_missing(messages, far))
             columns.append(Variable(question.id, question, "", question.text, values))
             continue
         words = {name: narrative.looks.chosen(each) for name, each in messages.items()}
@@ -112,11 +118,16 @@ def identified(clean: pd.DataFrame, book: Codebook) -> pd.DataFrame:
             option = chosen[variable.question.id][variable.option]
             values = option.map({0.0: "0", 1.0: "1"}).astype("object").where(option.notna(), values)
         ids = [value.id for value in variable.values]
+        if variable.question.kind == "number":
+            ids += sorted(set(values) - set(ids), key=float)
         columns[variable.name] = pd.Categorical(values, ids)
     return pd.DataFrame(columns, index=clean.index)
 
 
 def _levels(question, messages):
+    if question.kind == "number":  # a number needs no label, what is none has one
+        aside = enumerate(question.levels, start=len(MISSING) + 1)
+        return [Value(level.id, FAR - place, level.text, missing=True) for place, level in aside]
     if question.levels:
         texts = {level.id: level.text for level in question.levels}
     else:  # of free text it is known that there is one
@@ -125,11 +136,11 @@ def _levels(question, messages):
     return [Value(id, code, texts[id]) for code, id in enumerate(texts, start=1)]
 
 
-def _missing(messages):
+def _missing(messages, far=0):
     return [
         Value(
             kind,
-            -place,
+            far - place,
             {name: narrative.account.item(kind, each) for name, each in messages.items()},
             missing=True,
         )

@@ -3,6 +3,7 @@
 drawings      what was drawn before is not drawn again
 style         width, colours, typeface, what a figure is
 answers       who answered, and what
+numbers       how numbers are spread
 events        one share at every event
 associations  behaviours and outcomes
 bounds        who can be in two groups at once, by the published margins alone
@@ -13,6 +14,7 @@ from helpers.report.figures.answers import flow, overview, shares
 from helpers.report.figures.associations import crosstabs, forest
 from helpers.report.figures.bounds import bounds
 from helpers.report.figures.events import events
+from helpers.report.figures.numbers import numbers
 from helpers.report.figures.robustness import specifications
 
 __all__ = [
@@ -21,6 +23,7 @@ __all__ = [
     "events",
     "flow",
     "forest",
+    "numbers",
     "overview",
     "shares",
     "specifications",

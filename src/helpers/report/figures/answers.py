@@ -82,7 +82,7 @@ def _describe_shares(table, question, messages):
     rows = table[table.status == "level"]
     items = []
     for row in rows.itertuples():
-        label = messages.label(question, row.level) if question.levels else row.level
+        label = messages.label(question, row.level)
         counts = f"{messages.integer(row.count)} ({messages.percent(row.share)})"
         items.append(f"{label}{messages('colon')}{counts}")
     base = messages.integer(rows.base.iloc[0])
@@ -232,7 +232,5 @@ def _counted(name, counts, messages, gap="\n"):
 
 
 def _label(question, level, messages):
-    if not question.levels:
-        return level
     assumed = any(item.assumed for item in question.levels if item.id == level)
     return wrap(messages.label(question, level) + "*" * assumed)

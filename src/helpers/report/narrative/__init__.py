@@ -4,6 +4,7 @@ Each module is named like its table; `sentence` is what it says, `rows` the tabl
 
 account       the cleaning account
 answers       one question
+numbers       one question of numbers or scores
 associations  behaviours and outcomes
 claims        what had been published
 grim          how many people there were, by the published percentages alone
@@ -29,6 +30,7 @@ from helpers.report.narrative import (
     grim,
     looks,
     nonresponse,
+    numbers,
     regression,
     reliability,
     robustness,
@@ -46,6 +48,7 @@ __all__ = [
     "grim",
     "looks",
     "nonresponse",
+    "numbers",
     "regression",
     "reliability",
     "robustness",

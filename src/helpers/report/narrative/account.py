@@ -27,6 +27,7 @@ ITEMS = {
     "case": "account.case",
     "accents": "account.accents",
     "alias": "account.alias",
+    "number": "account.number",
     "own words": "account.own_words",
     "own words near a level": "account.own_words_near",
     "free text": "account.free_text",

@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from helpers.codebook import NO_OPTION, Codebook, Question
-from helpers.codebook.routes import ANSWERED
+from helpers.codebook import ANSWERED, NO_OPTION, Codebook, Question
 from helpers.report import cells, constants
 from helpers.report.catalogue import Messages
 from helpers.report.narrative import account
@@ -148,7 +147,10 @@ def leading(shares: pd.DataFrame, question: Question, messages: Messages) -> str
 def answered(shares: pd.DataFrame, question: Question) -> float:
     """How many people answered a question."""
     row = shares[shares.status == "level"].iloc[0]
-    return row["count"] if question.kind == "text" else row.base
+    if question.offers_levels:
+        return row.base
+    levels = shares[shares.status == "level"]
+    return row["count"] if len(levels) == 1 else levels["count"].sum()
 
 
 def headline(shares: pd.DataFrame) -> pd.Series | None:
@@ -160,7 +162,9 @@ def headline(shares: pd.DataFrame) -> pd.Series | None:
 def missing(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
     """Who gave no answer, kind by kind; of a routed question, `routing` tells who was not asked."""
     counts = shares[shares.status == "missing"].set_index("level")["count"]
-    told = [kind for kind in MISSING if kind != "_not_asked" or not question.asked_if]
+    told = [kind for kind in MISSING if kind in counts.index]
+    if question.asked_if:
+        told.remove("_not_asked")
     if not counts[told].sum():
         if counts.sum() and not answered(shares, question):
             return ""
@@ -226,7 +230,7 @@ def _level(row, question, messages):
     """The wording of a level, starred if it is assumed; the name of a kind of missing."""
     if row.status == "missing":
         return account.item(row.level, messages)
-    if not question.levels:
+    if row.level == ANSWERED:
         return account.item("valid", messages)
     assumed = any(level.assumed for level in question.levels if level.id == row.level)
     return messages.label(question, row.level) + "*" * assumed

@@ -29,7 +29,7 @@ UNASKED = {
     "against routing": "respondents.against_routing",
 }
 FINDINGS = 5
-WORDING_RULES = ["spaces", "apostrophe", "case", "accents", "alias"]
+WORDING_RULES = ["spaces", "apostrophe", "case", "accents", "alias", "number"]
 PROVENANCE = {
     "answers": "provenance.answers",
     "codebook": "provenance.codebook",
@@ -101,7 +101,7 @@ def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list
     levels = shares[(shares.status == "level") & (shares.base > 1)]
     largest = levels.groupby("question", sort=False).share.max()
     offered = [question for question in book.questions if question.id in largest.index]
-    offered = [question for question in offered if question.kind != "text"]
+    offered = [question for question in offered if question.offers_levels]
     if not offered:
         return [messages("finding.nobody")]
     first = sorted(offered, key=lambda question: -largest[question.id])[:FINDINGS]

@@ -23,7 +23,7 @@ from helpers.report.sections.associations import associations, pairs
 from helpers.report.sections.bounds import bounds, bounds_figure
 from helpers.report.sections.brief import brief
 from helpers.report.sections.claims import claims
-from helpers.report.sections.details import counts, crosstabs
+from helpers.report.sections.details import counts, crosstabs, statistics
 from helpers.report.sections.events import events
 from helpers.report.sections.exploration import exploration, exploration_table
 from helpers.report.sections.grim import grim
@@ -59,5 +59,6 @@ __all__ = [
     "respondents",
     "robustness",
     "robustness_table",
+    "statistics",
     "summary",
 ]

@@ -1,5 +1,7 @@
 """The questions, one after the other, and the behaviours at a glance."""
 
+import math
+
 import pandas as pd
 
 from helpers import published
@@ -13,7 +15,11 @@ NOT_IN_HEADINGS = ("<", "://", "www.")  # tags and addresses: shown there as the
 
 
 def questions(
-    shares: pd.DataFrame, claims: pd.DataFrame, book: Codebook, messages: Messages
+    shares: pd.DataFrame,
+    statistics: pd.DataFrame,
+    claims: pd.DataFrame,
+    book: Codebook,
+    messages: Messages,
 ) -> None:
     """The behaviours at a glance, then each question.
 
@@ -29,7 +35,8 @@ def questions(
         if any(sign in marks.strip(wording) for sign in NOT_IN_HEADINGS):
             wording = show.escape(marks.strip(wording))
         show.text(f"## {messages('heading.question', number=number, text=wording)}")
-        question(shares[shares.question == asked.id], claims, asked, book, messages)
+        own = shares[shares.question == asked.id]
+        question(own, statistics, claims, asked, book, messages)
 
 
 def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
@@ -39,20 +46,40 @@ def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
 
 
 def question(
-    shares: pd.DataFrame, claims: pd.DataFrame, asked: Question, book: Codebook, messages: Messages
+    shares: pd.DataFrame,
+    statistics: pd.DataFrame,
+    claims: pd.DataFrame,
+    asked: Question,
+    book: Codebook,
+    messages: Messages,
 ) -> None:
     """What one question found, what had been published about it, and its figure."""
     bound = cells.bind(shares, "shares")
+    statistics = statistics[statistics.question == asked.id]
+    numbers = cells.bind(statistics, "statistics")
     routing = narrative.answers.routing(bound, asked, book, messages)
-    text = " ".join(filter(None, [routing, narrative.answers.finding(bound, asked, messages)]))
+    text = " ".join(
+        filter(None, [routing, narrative.numbers.finding(bound, numbers, asked, messages)])
+    )
     own = cells.bind(claims[claims.quantity.str.startswith(f"{asked.id}:")], "claims")
     if len(own):
         comparison = narrative.claims.comparison(own, published.load(book), book, messages)
         text += f" {comparison}"
     show.text(text)
+    if len(statistics) and asked.kind == "number":
+        _numbers(shares, statistics, asked, book, messages)
     base = bound.base.iloc[0]
-    if asked.kind == "text" or not base:
+    if not asked.offers_levels or not base:
         return
     short, base = messages.short(asked), messages.integer(base)
     caption = noted(messages("caption.shares", short=short, base=base), book, messages)
     show_figure(figures.shares(shares, asked, messages), asked.id, caption=caption)
+
+
+def _numbers(shares, statistics, asked, book, messages):
+    """How the numbers of one question are spread."""
+    middle = cells.bind(statistics, "statistics").set_index("statistic").loc["median"]
+    key = "caption.numbers_alone" if math.isnan(middle.low) else "caption.numbers"
+    caption = messages(key, short=messages.short(asked), base=messages.integer(middle.base))
+    figure = figures.numbers(shares, statistics, asked, messages)
+    show_figure(figure, asked.id, "numbers", caption=noted(caption, book, messages))

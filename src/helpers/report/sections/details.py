@@ -23,6 +23,16 @@ def counts(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     )
 
 
+def statistics(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
+    """What the numbers and scores come to, of a survey that has any."""
+    if table.empty:
+        return
+    show.text(f"# {messages('heading.statistics')}")
+    frame = narrative.numbers.rows(cells.bind(table, "statistics"), book, messages)
+    caption = noted(messages("caption.statistics"), book, messages)
+    show_table(frame.set_index(messages("column.question")), "statistics", caption=caption)
+
+
 def crosstabs(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """The crossed pairs that may be shared, and how many may not; a table an outcome."""
     if table.empty:

@@ -1,0 +1,31 @@
+"""What a notebook needs of a survey, and whether a survey has it."""
+
+from helpers.codebook import Codebook
+from helpers.pipeline.declaration import Declaration
+
+
+def are_met(declared: Declaration, book: Codebook, event: str = "") -> bool:
+    """Whether a notebook has something to say of a survey.
+
+    Parameters
+    ----------
+    declared : Declaration
+    book : Codebook
+    event : str
+        The only one that is reported on: what is about all of them, or cleans them, is left out.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> kinds = ("published figures", "events", "numbers")
+    >>> [are_met(Declaration("02", (), (), need), book) for need in kinds]
+    [True, False, False]
+    """
+    has = {
+        "": True,
+        "published figures": book.published is not None and not event,
+        "events": book.events and not event,
+        "numbers": book.has_numbers,
+    }
+    return bool(has.get(declared.needs)) and not (event and "answers" in declared.raw)
