@@ -116,6 +116,7 @@ def test_an_encoding_is_told_by_its_letters(tmp_path, encoding):
     [
         ("Avis,\nBon,x\nMal,y\nBon,z\n", ("Avis", "column B"), 3),
         ("Avis\nBon; vite\nMal; lent\nBien; oui\n", ("Avis",), 3),
+        ("<b>Avis</b>;Âge\nBon;7\n", ("<b>Avis</b>", "Âge"), 1),
         ("Sondage 2015\nAvis;Âge\nBon;7\nMal;8\n", ("Avis", "Âge"), 2),
         ("\ufeff\ufeffAvis;Âge\nBon;7\n", ("Avis", "Âge"), 1),
     ],

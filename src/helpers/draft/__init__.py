@@ -19,6 +19,7 @@ options         the options of a question of several answers, recovered
 identifying     columns that say who answered
 kinds           what kind of question a column holds
 groups          one column an option; grids of one row a column
+write_ins       columns of own words beside a question of listed answers
 language        the language that questions are asked in
 relations       what questions are to each other: names, one scale side by side, routes
 times           time stamps, and the format that reads them

@@ -10,9 +10,10 @@ from helpers.draft.looking import Draft
 from helpers.draft.naming import level_ids
 from helpers.draft.question import DraftQuestion
 from helpers.draft.sentences import say
+from helpers.draft.times import APART
 
 DISCLOSURE = ("commissioner", "conductor", "purpose", "population", "recruitment", "fieldwork")
-DUPLICATE_SECONDS = 60
+MOST_REPEATS = 0.05  # of the rows: more, and people who agree are not taken for one
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,12 @@ def _write_timestamp(lines, draft):
     if stamps:
         doubt = "" if stamps.is_certain else say("stamps", language)
         lines.add(f"timestamp_format = {quote(stamps.format)}", doubt)
-        lines.add(f"duplicate_seconds = {DUPLICATE_SECONDS}")
+        line = f"duplicate_seconds = {APART}"
+        if draft.repeats > MOST_REPEATS * draft.rows:
+            lines.add(f"# {line}", say("many_repeats", language, count=draft.repeats))
+        else:
+            doubt = say("repeats", language, count=draft.repeats) if draft.repeats else ""
+            lines.add(line, doubt)
 
 
 def _asked_if(question, questions):

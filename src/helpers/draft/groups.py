@@ -73,7 +73,7 @@ def are_options(group: Group) -> bool:
         return False
     other = [not _is_option(part, column) for part, column in _pairs(group)]
     return sum(other) == 0 or (
-        sum(other) == 1 and len(other) > 2 and _takes_own_words(group.parts[other.index(True)])
+        sum(other) == 1 and len(other) > 2 and takes_own_words(group.parts[other.index(True)])
     )
 
 
@@ -86,14 +86,19 @@ def _is_option(part, column):
     return all(bare(text) in accepted or missing_kind(text) for text in column.counts)
 
 
-def _takes_own_words(part):
+def takes_own_words(part: str) -> bool:
+    """Whether the column of an option holds what people wrote themselves.
+
+    >>> takes_own_words("Autre (précisez)"), takes_own_words("Mail")
+    (True, False)
+    """
     return means(part, "other") or bool(re.match(r"(other|autre)\b", fold_accents(part)))
 
 
 def option_question(group: Group) -> DraftQuestion:
     """The question of several answers whose options stand in columns of their own."""
     levels = [
-        DraftLevel(part, write_in=not _is_option(part, column) or _takes_own_words(part))
+        DraftLevel(part, write_in=not _is_option(part, column) or takes_own_words(part))
         for part, column in _pairs(group)
     ]
     write_ins = [level for level in levels if level.write_in][1:]  # one level takes own words

@@ -13,8 +13,9 @@ from helpers.draft.identifying import reason_to_leave
 from helpers.draft.question import Doubt, DraftQuestion, LeftColumn
 from helpers.draft.relations import relate, with_ids
 from helpers.draft.sample import sampled
-from helpers.draft.times import Stamps, guess_format
+from helpers.draft.times import Stamps, count_repeats, guess_format
 from helpers.draft.trials import find_trials
+from helpers.draft.write_ins import join_write_ins
 
 BIRTH = re.compile(r"birth|born|naissance|naissez|né\b|née\b|nacimiento|geburt", re.I)
 
@@ -38,6 +39,8 @@ class Draft:
         The last day that the export names, other than days of birth.
     test_marks : tuple of str
         Words for a trial of the form, which stand alone in a cell of `test_rows` rows.
+    repeats, rows : int
+        How many rows say the same as another within `times.APART` seconds, and of how many.
     sampled_rows : int
         How many rows of a large export were looked at; 0 if all were.
     """
@@ -53,6 +56,8 @@ class Draft:
     latest: date | None = None
     test_marks: tuple[str, ...] = ()
     test_rows: int = 0
+    repeats: int = 0
+    rows: int = 0
     sampled_rows: int = 0
 
 
@@ -77,6 +82,7 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
     answers = [column for column in columns if fold_case(column.header) not in tool]
     separator = _separator(preview, answers)
     questions, others = _questions(answers, separator, own_language)
+    questions, others = join_write_ins(questions, others, columns, preview)
     asked = {fold_case(question.column) for question in questions}
     left = [column for column in left if fold_case(column.name) not in asked] + others
     if not questions:
@@ -86,6 +92,12 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
         timestamp = timestamp if answers else ""
         questions = [_as_text(column, "everything") for column in kept]
     questions = relate(questions, {column.name: column for column in columns})
+    names = {fold_case(question.column) for question in questions}
+    places = [place for place, column in enumerate(columns) if fold_case(column.name) in names]
+    repeats = 0
+    if timestamp and stamps:
+        place = [column.header for column in columns].index(timestamp)
+        repeats = count_repeats(preview.rows[places], preview.rows[place], stamps.format)
     return Draft(
         own_language,
         wanted_language is None,
@@ -98,6 +110,8 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
         stamps.latest.date() if stamps else _latest_day(columns, own_language),
         test_marks,
         sum(is_trial),
+        repeats,
+        len(preview.rows),
         0 if len(sample.rows) == len(preview.rows) else len(sample.rows),
     )
 

@@ -8,6 +8,8 @@ import pandas as pd
 
 from helpers.answers.intake.stamps import find_formats, read_stamps
 
+APART = 60  # seconds within which the same answers are likely sent twice
+
 
 @dataclass(frozen=True)
 class Stamps:
@@ -61,6 +63,21 @@ def guess_format(texts: Sequence[str], language: str = "en", first: str = "") ->
     is_french = [form for form in rising if form.startswith("%d")] if language == "fr" else []
     form = (is_french or rising)[0]
     return Stamps(form, readings[form].max().to_pydatetime(), len(readings) == 1)
+
+
+def count_repeats(answers: pd.DataFrame, stamps: pd.Series, form: str) -> int:
+    """How many rows say the same as another one that was sent shortly before.
+
+    >>> answers = pd.DataFrame({0: ["Oui", "Non", "Oui", ""], 1: ["a", "b", "a", ""]})
+    >>> stamps = pd.Series([f"2024-05-01 10:00:0{second}" for second in range(4)])
+    >>> count_repeats(answers, stamps, "%Y-%m-%d %H:%M:%S")
+    1
+    """
+    is_filled = (answers != "").any(axis=1)
+    said = pd.util.hash_pandas_object(answers[is_filled], index=False)
+    sent = pd.DataFrame({"said": said, "time": read_stamps(stamps[is_filled], form)})
+    apart = sent.sort_values(["said", "time"]).groupby("said").time.diff()
+    return int((apart <= pd.Timedelta(seconds=APART)).sum())
 
 
 def _read_all(stamps, formats):

@@ -47,9 +47,10 @@ def file_type(path: Path) -> str:
         type = _packed_type(path)
     if b"SPSS PORT FILE" in start[:400]:
         type = "portable SPSS file"
-    if type == "text" and start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    begin = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if type == "text" and begin.startswith(b"<"):  # as a header with mark-up does, too
         is_page = any(mark in start.lower() for mark in PAGES)
-        type = "page" if is_page else "XML file"
+        type = "page" if is_page else "XML file" if begin.startswith(b"<?xml") else type
     if path.suffix == ".parquet" and type == "text":
         type = "parquet"  # which says what is wrong with it
     if " " in type:
