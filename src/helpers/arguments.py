@@ -72,8 +72,13 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     export.add_argument("--into", dest="folder", type=Path, metavar="DIR", help=place)
     own = "lines of real people, for yourself: where only you can read them (.survey/NAME/export)"
     export.add_argument("--private", action="store_true", help=own)
+    summary = "say what a release tells of single people, before it is sent"
+    audit = add("audit", summary, survey=None)
+    audit.add_argument("--language", metavar="fr", help="of the page (default: the survey's)")
+    audit.add_argument("--into", type=Path, metavar="DIR", help="where it was built with --into")
     summary = "remove all that was derived of a survey: tables, reports, what builds remember"
-    add("forget", summary, survey=None)
+    forget = add("forget", summary, survey=None)
+    forget.add_argument("--into", type=Path, metavar="DIR", help="where it was built with --into")
     run = add("run", "execute one notebook, its parameters checked", survey="no")
     run.add_argument("notebook", metavar="NOTEBOOK", help="its path, or its name as 02_question")
     pair = {"nargs": 2, "action": "append", "default": [], "metavar": ("NAME", "VALUE")}

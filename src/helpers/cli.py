@@ -196,6 +196,12 @@ def _verify(options: Namespace) -> int:
     return safeguards.verify(options)
 
 
+def _audit(options: Namespace) -> int:
+    from helpers import safeguards
+
+    return safeguards.audit(options)
+
+
 def _forget(options: Namespace) -> None:
     from helpers import safeguards
 
@@ -211,6 +217,7 @@ COMMANDS = {
     "verify": _verify,
     "export": _export,
     "run": _run,
+    "audit": _audit,
     "forget": _forget,
 }
 

@@ -29,6 +29,28 @@ def verify(options: Namespace) -> int:
     return 0
 
 
+def audit(options: Namespace) -> int:
+    """Say what a release tells of single people, and what could be concluded from it."""
+    from helpers import codebook
+    from helpers.analysis import audit as attack
+    from helpers.codebook import SurveyError
+    from helpers.pipeline import seal
+    from helpers.report import catalogue, narrative
+
+    project = terminal.project(options)
+    book = codebook.load(project.survey(options.survey))
+    folder = project.output / "data/processed" / book.id
+    if book.synthetic:
+        raise SurveyError(f"{book.folder}: its answers are synthetic, and tell of nobody")
+    if not folder.is_dir():
+        raise SurveyError(f"{folder}: nothing to audit; run: survey build {book.folder}")
+    language = project.languages(book, [options.language or book.languages[0]])[0]
+    found = attack.audit(folder, book)
+    messages = catalogue.load(language).plain
+    print(narrative.audit.page(found, book, messages, str(terminal.short(book.folder / seal.NAME))))
+    return int(found.is_broken)
+
+
 def forget(options: Namespace) -> None:
     """Remove all that was derived of a survey."""
     from helpers import codebook

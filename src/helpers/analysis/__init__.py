@@ -19,5 +19,6 @@ robustness      does a verdict hold then?
 look            one look: how strong an association is, and its test
 exploration     everything else that can be looked at, called exploratory
 regression      the one model declared before looking: estimates only
+audit           what a release tells of single people
 reliability     do the declared items make an index?
 """

@@ -154,6 +154,7 @@ class _Builder:
         )
         built.made.extend(progress.prefix + name for name in run.run())
         gate.require_enough(workspace)
+        gate.require_closed(workspace)
         shutil.rmtree(work / "sandboxes", ignore_errors=True)
         built.published.extend(publication.publish(workspace, steps, wanted))
         pages = [name for step in wanted for name in step.writes if name.endswith(".pdf")]

@@ -47,3 +47,26 @@ def require_enough(workspace: Workspace) -> None:
     for line in lines:
         if line["item"] == "kept":
             release.require_enough(int(line["count"]), workspace.book, workspace.event)
+
+
+def require_closed(workspace: Workspace) -> None:
+    """Refuse to publish crossings that, put together, give away a count that is hidden."""
+    book = workspace.book
+    path = workspace.built / workspace.table_file("crosstabs")
+    if rule.smallest(book) == 1 or not path.is_file():
+        return
+    from helpers import processed
+    from helpers.analysis import audit
+
+    with path.open(encoding="utf-8") as file:
+        if file.readline().split() != [",".join(processed.COLUMNS["crosstabs"])]:
+            return  # of notebooks that cross something else
+    if counts := audit.narrowed(path.parent, book):
+        first = counts[0]
+        raise SurveyError(
+            f"{book.folder / 'codebook.toml'}: the crossings that may be told bound {len(counts)} "
+            f"that may not: how many answered {first.behaviour_level!r} to {first.behaviour!r} and "
+            f"{first.outcome_level!r} to {first.outcome!r} is {first.lowest} to {first.highest}; "
+            "merge levels or give fewer questions a role, or say why it is told all the same in "
+            "`waiver` under [survey]"
+        )

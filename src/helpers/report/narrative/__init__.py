@@ -17,12 +17,14 @@ regression    the model that was declared before looking
 reliability   the index that was declared before looking
 events        the events side by side
 survey        the survey as a whole
+audit         what a release tells of single people
 """
 
 from helpers.report.narrative import (
     account,
     answers,
     associations,
+    audit,
     bounds,
     claims,
     events,
@@ -41,6 +43,7 @@ __all__ = [
     "account",
     "answers",
     "associations",
+    "audit",
     "bounds",
     "claims",
     "events",

@@ -53,7 +53,10 @@ def tally(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     name, where = quoted_name(outcome, messages), {"outcome": outcome.id}
     pairs = cells.count(table, "associations", **where)
     supported = cells.count(table, "associations", **where, verdict="supported")
-    parts = [messages("association_tally.supported", n=supported)]
+    withheld = cells.count(table, "associations", **where, verdict=WITHHELD)
+    # That none is supported is not said where a verdict is not told.
+    told = supported or not withheld
+    parts = [messages("association_tally.supported", n=supported)] if told else []
     for verdict, key in OTHERS.items():
         number = cells.count(table, "associations", **where, verdict=verdict)
         if number:

@@ -1,0 +1,145 @@
+"""An audit finds what a release gives away, by each criterion, and says so in words."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from draws import draws
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import processed
+from helpers.analysis import associations, audit, tables
+from helpers.codebook import SurveyError
+from helpers.pipeline import gate
+from helpers.privacy import suppression
+from helpers.report import catalogue, narrative
+
+# Who does one thing often does the other, and gains; one crossing alone has small cells.
+PEOPLE = [
+    *[("low", "few", "no", "no")] * 16,
+    *[("high", "many", "yes", "yes")] * 14,
+]
+
+
+@pytest.fixture(scope="module")
+def book(ask, book_of):
+    questions = (
+        ask("often", "low high"),
+        ask("much", "few many"),
+        ask("gain", "no yes", role="outcome"),
+        ask("fun", "no yes", role="outcome"),
+    )
+    return dataclasses.replace(book_of(*questions), smallest_cell=5)
+
+
+@pytest.fixture
+def released(book, tmp_path):
+    """A function that writes the tables that an audit reads, of rows of answers."""
+
+    def write(rows):
+        names = [question.id for question in book.questions]
+        answers = pd.DataFrame(rows, columns=names, dtype=object)
+        folder = tmp_path / "data/processed/mini"
+        folder.mkdir(parents=True)
+        answers.index.name = "row"
+        processed.write(answers, folder, "answers")
+        for question in book.questions:
+            processed.write(tables.shares(answers, question), folder, f"shares/{question.id}")
+        processed.write(associations.crosstabs(answers, book), folder, "crosstabs")
+        processed.write(associations.table(answers, book), folder, "associations")
+        return folder
+
+    return write
+
+
+def test_crossings_that_give_a_hidden_one_away_are_found(book, released):
+    """`often` and `gain` as if hidden, with counts of 2. Fails when their crossings with the
+    others, which are shown, are not put together."""
+    folder = released(PEOPLE)
+    crosstabs = pd.read_csv(folder / "crosstabs.csv")
+    pair = (crosstabs.behaviour == "often") & (crosstabs.outcome == "gain")
+    crosstabs.loc[pair, "count"] = crosstabs["count"][pair].replace({0: 2, 16: 14, 14: 12})
+    crosstabs.to_csv(folder / "crosstabs.csv", index=False)
+    counts = audit.narrowed(folder, book)
+    assert {(count.behaviour, count.outcome) for count in counts} == {("often", "gain")}
+    assert {(count.lowest, count.highest) for count in counts} == {(0, 0)}
+
+
+LEVELS = st.tuples(*[st.integers(0, 1)] * 4)
+
+
+@draws(15)
+@given(st.lists(st.tuples(LEVELS, st.integers(1, 25)), min_size=2, max_size=8))
+def test_crossings_without_small_counts_narrow_no_hidden_one(book, groups):
+    """Fails when a crossing is shown that has a protected count: others are then bounded by it.
+
+    A count of 1 to 4 is a sum over the answers to a third question; each part is of all people, of
+    nobody, or open by the smallest of counts that are shown, which are 5 or more.
+    """
+    labels = [question.ids for question in book.questions]
+    rows = [
+        [labels[place][level] for place, level in enumerate(levels)]
+        for levels, people in groups
+        for _ in range(people)
+    ]
+    names = [question.id for question in book.questions]
+    answers = pd.DataFrame(rows, columns=names, dtype=object)
+    crosstabs = associations.crosstabs(answers, book)
+    told = suppression.crosstabs(crosstabs, book)
+    shares = pd.concat([tables.shares(answers, question) for question in book.questions])
+    found = list(audit._bounded(crosstabs, told, shares, book))
+    assert not [count for count in found if count.by_links]
+
+
+def test_what_is_open_is_not_called_bounded(book, released):
+    """Fails when a release that tells little is refused."""
+    mixed = [
+        (often, much, gain, fun)
+        for often in ("low", "high")
+        for much in ("few", "many")
+        for gain in ("no", "yes")
+        for fun in ("no", "yes")
+    ]
+    folder = released(mixed * 4 + [("low", "few", "no", "yes")] * 3)
+    found = audit.audit(folder, book)
+    assert not audit.narrowed(folder, book) and not found.is_broken and not found.bounded
+    assert (found.people, found.alone, found.pairs) == (67, 0, 4)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_names_the_three_criteria_and_what_is_told(book, released, language):
+    """Fails when a group of which all gave one answer, or somebody alone, is not on the page."""
+    folder = released([*PEOPLE, ("low", "many", "yes", "no")])
+    found = audit.audit(folder, book)
+    messages = catalogue.load(language).plain
+    page = narrative.audit.page(found, book, messages, "secret.key")
+    for key in ("individualisation", "correlation", "inference", "law"):
+        assert messages(f"audit.{key}") in page
+    assert found.alone == 1 and messages("audit.alone", n=1, people="31") in page
+    assert "secret.key" in page and "{" not in page
+
+
+def test_a_crossing_of_which_a_whole_group_gave_one_answer_is_named(book, released):
+    """Fails when the inference that a shown zero allows is passed over."""
+    found = audit.audit(released(PEOPLE), book)
+    assert ("often", "high", "gain", "yes") in found.certain
+
+
+def test_the_gate_refuses_with_the_count_that_is_given_away(book, monkeypatch, tmp_path):
+    """Fails when a release that breaks the rule is published."""
+
+    class Workspace:
+        built = tmp_path
+
+        @staticmethod
+        def table_file(name):
+            return f"{name}.csv"
+
+    Workspace.book = book
+    gate.require_closed(Workspace)
+    (tmp_path / "crosstabs.csv").write_text(",".join(processed.COLUMNS["crosstabs"]) + "\n")
+    bounded = audit.Bounded("often", "low", "gain", "yes", 1, 2, True)
+    monkeypatch.setattr(audit, "narrowed", lambda *_: [bounded])
+    with pytest.raises(SurveyError, match=r"'low' to 'often' .* is 1 to 2; .*`waiver`"):
+        gate.require_closed(Workspace)
