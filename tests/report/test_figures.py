@@ -12,7 +12,7 @@ from matplotlib.colors import to_rgb
 
 from helpers import codebook, processed
 from helpers.analysis import associations
-from helpers.report import catalogue, figures
+from helpers.report import catalogue, figures, narrative
 from helpers.report.figures import style
 
 TOP = Path(__file__).parents[2]
@@ -67,11 +67,12 @@ def test_bars_are_the_table(question, language):
     """Fails when a bar, its label or its interval comes from another question or level than it
     says."""
     messages, rows = catalogue.load(language).plain, SHARES[SHARES.question == question.id]
-    levels = rows[rows.status == "level"]
+    levels = narrative.answers.in_order(rows, question)
     ax = figures.shares(rows, question, messages).picture.axes[0]
     widths = [bar.get_width() for bar in sorted(ax.patches, key=lambda bar: bar.get_y())]
     assert widths == pytest.approx(levels.share.to_list())
-    assert labels(ax) == [level.text[language] + "*" * level.assumed for level in question.levels]
+    texts = {level.id: level.text[language] + "*" * level.assumed for level in question.levels}
+    assert labels(ax) == [texts[level] for level in levels.level]
     ends = [tuple(segment[:, 0]) for segment in ax.collections[0].get_segments()]
     np.testing.assert_allclose(ends, levels[["low", "high"]])
     texts = [text.get_text() for text in ax.texts]

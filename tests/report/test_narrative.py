@@ -994,3 +994,27 @@ def test_numbers_of_any_count_are_told_and_drawn(question, count, said):
     if count and question.kind == "number":
         said(lambda messages: figures.numbers(*found, question, messages).alt)
         plt.close("all")
+
+
+# ---------------------------------------------------------------------------------- several answers
+def test_several_answers_are_ordered_and_told(ask, said):
+    """Fails when the largest is not first, own words are not last, or a contradiction goes untold.
+
+    a 1, b 2, none of these 2 (1 of them with b), other 3; 1 chose none of the options.
+    """
+    plain = ask("why", "a b neither other", kind="multiple", role="context")
+    flags = ({}, {}, {"exclusive": True}, {"write_in": True})
+    pairs = zip(plain.levels, flags, strict=True)
+    levels = tuple(dataclasses.replace(level, **flag) for level, flag in pairs)
+    question = dataclasses.replace(plain, levels=levels)
+    answers = ["a|other", "b|other", "other", "b|neither", "neither", "_none"]
+    shares = tables.shares(pd.DataFrame({"why": answers}), question)
+    order = narrative.answers.in_order(shares, question).level.tolist()
+    assert order == ["b", "a", "neither", "other", "_none"]
+    as_asked = dataclasses.replace(question, order="codebook")
+    assert narrative.answers.in_order(shares, as_asked).level.tolist() == [*plain.ids, "_none"]
+    text = said(lambda messages: narrative.answers.finding(shares, question, messages))["en"]
+    assert text.endswith(
+        "1 person chose none of the options. 1 person chose “Neither” and another option, which "
+        "exclude each other; both count. Everybody answered."
+    )

@@ -8,7 +8,7 @@ from statsmodels.stats.proportion import multinomial_proportions_confint, propor
 
 from helpers.analysis import distributions
 from helpers.answers import counting
-from helpers.codebook import MISSING, Question
+from helpers.codebook import MISSING, NO_OPTION, Question
 
 
 def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
@@ -30,6 +30,8 @@ def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
           for several answers (their shares may add up to more than 1);
         - ``group``: the levels that the codebook highlights, taken together, with Wilson's
           interval;
+        - ``none``: of several answers, those who chose none of the options, out of the same base;
+        - ``conflict``: those who chose an exclusive level with another, which both count;
         - ``value`` or ``bin``: of numbers, how many people gave each, or one from a lower end on
           and below a higher one, as ``low|high``; out of those who gave one, no interval;
         - ``missing``: one a kind, out of everybody asked, or of everybody for those who were not;
@@ -73,12 +75,25 @@ def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
         some = [not set(question.highlight).isdisjoint(levels[x]) for x in given.index]
         group = pd.Series({name: int(given[some].sum())})
         parts.append(_rows(question, "group", group, base, "wilson"))
+    if question.kind == "multiple":
+        nothing = pd.Series({NO_OPTION: int(given.get(NO_OPTION, 0))})
+        parts.append(_rows(question, "none", nothing, base, "wilson"))
+        parts += _conflicts(question, given, levels, base)
     if question.kind == "number" and len(numbers := distributions.numbers(given, question)):
         status, people = distributions.distribution(numbers)
         parts.append(_rows(question, status, people, int(people.sum()), ""))
     bases = np.where(kinds.index == "_not_asked", everybody, asked)
     parts.append(_rows(question, "missing", kinds, bases, ""))
     return pd.concat(parts, ignore_index=True)
+
+
+def _conflicts(question, given, levels, base):
+    """Those who chose a level that goes with no other, and another."""
+    for level in question.levels:
+        if level.exclusive:
+            both = [level.id in levels[x] and len(levels[x]) > 1 for x in given.index]
+            people = pd.Series({level.id: int(given[both].sum())})
+            yield _rows(question, "conflict", people, base, "")
 
 
 def _rows(question, status, counts, base, method):

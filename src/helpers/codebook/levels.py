@@ -19,6 +19,8 @@ class Level:
         Whether words of the respondent's own count as this one.
     column : str
         Its own column in the export, of a question with one column an option.
+    exclusive : bool
+        Of several answers, whether nobody should choose it with another.
     score : float, optional
         What it counts as in a mean, of a rating.
     """
@@ -32,6 +34,7 @@ class Level:
     write_in: bool = False
     column: str = ""
     score: float | None = None
+    exclusive: bool = False
 
     @property
     def wordings(self) -> tuple[str, ...]:

@@ -25,6 +25,12 @@ FAULTS = (
         "has kind 'text' and levels; own words have none: leave them out, or take another kind",
     ),
     (
+        lambda question: (
+            question.kind != "multiple" and any(level.exclusive for level in question.levels)
+        ),
+        "has an `exclusive` level and kind {question.kind!r}; only one of several answers is",
+    ),
+    (
         lambda question: question.scale and set(question.scale) == set(question.positive),
         "has every level among `positive`; leave out those that are not",
     ),
@@ -110,6 +116,7 @@ def read_question(
         highlight=tuple(entry["highlight"]),
         missing=labels,
         asked_if=routes,
+        order=entry["order"],
         bands=numbers.bands(entry["bands"]),
         unit=texts.get("unit", {}),
         plausible=tuple(map(float, entry["plausible"])),
@@ -199,6 +206,7 @@ def _level(table, number, languages, mistakes, where):
         off_scale=entry["off_scale"],
         write_in=entry["write_in"],
         score=entry["score"],
+        exclusive=entry["exclusive"],
         column=entry["column"],
     )
 

@@ -18,7 +18,7 @@ from helpers.codebook.entry_types import (
     Truth,
     entry,
 )
-from helpers.codebook.questions import FAMILIES, KINDS, ROLES
+from helpers.codebook.questions import FAMILIES, KINDS, ORDERS, ROLES
 
 
 class QuestionEntries(Entries):
@@ -55,6 +55,12 @@ class QuestionEntries(Entries):
         "language.",
         [],
         'levels = ["Jamais", "Parfois", "Souvent"]',
+    )
+    order: Literal[ORDERS] = entry(
+        "How the report orders its levels where they have no order: by `size`, other answers last, "
+        "or as in the `codebook`.",
+        "size",
+        'order = "codebook"',
     )
     range: Numbers = entry(
         "Of a rating: its lowest and its highest score, with all whole numbers between them; "
@@ -143,6 +149,12 @@ class LevelEntries(Entries):
     )
     score: Number = entry(
         "Of a rating without `range`: what the level counts as in the mean.", None, "score = 4"
+    )
+    exclusive: Truth = entry(
+        "Of several answers: whether it goes with no other, as “None of these”. Who chose it with "
+        "another is counted for both, and told.",
+        False,
+        "exclusive = true",
     )
     write_in: Truth = entry(
         "Whether words of the respondent's own count as this one. (Older name: `open`.)",

@@ -8,6 +8,7 @@ from helpers.codebook.levels import Band, Level
 
 KINDS = ("ordinal", "nominal", "multiple", "rating", "number", "text")
 ANSWERED = "answered"  # of what offers no levels: that there is an answer
+ORDERS = ("size", "codebook")  # of levels that have none
 ROLES = ("behaviour", "outcome", "context")
 PROVENANCES = ("synthetic", "collected")
 FAMILIES = ("primary", "secondary")
@@ -50,6 +51,7 @@ class Question:
     highlight: tuple[str, ...] = ()
     missing: dict = field(default_factory=dict)
     asked_if: tuple[dict, ...] = ()
+    order: str = "size"
     bands: tuple[Band, ...] = ()
     unit: dict = field(default_factory=dict)
     plausible: tuple[float, ...] = ()

@@ -173,6 +173,7 @@ def _write_question(
         entries = [f'id = "{level_id}"', f"{language} = {quote(level.text)}"]
         entries += [f"column = {quote(level.column)}"] if level.column else []
         entries += ["off_scale = true"] if level.off_scale else []
+        entries += ["exclusive = true"] if level.exclusive else []
         entries += ["write_in = true"] if level.write_in else []
         doubt = "; ".join(doubts.get(level.text, []))
         about = f"{id} {quote(level.text)}"

@@ -98,7 +98,11 @@ def takes_own_words(part: str) -> bool:
 def option_question(group: Group) -> DraftQuestion:
     """The question of several answers whose options stand in columns of their own."""
     levels = [
-        DraftLevel(part, write_in=not _is_option(part, column) or takes_own_words(part))
+        DraftLevel(
+            part,
+            write_in=not _is_option(part, column) or takes_own_words(part),
+            exclusive=means(part, "none_of_them"),
+        )
         for part, column in _pairs(group)
     ]
     write_ins = [level for level in levels if level.write_in][1:]  # one level takes own words

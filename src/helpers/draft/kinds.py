@@ -142,7 +142,10 @@ def _multiple(base, column, separator, language):
     doubts += _alike(listed)
     question = DraftQuestion(
         kind="multiple",
-        levels=tuple(DraftLevel(text, off_scale=_is_aside(text)) for text in _last(listed)),
+        levels=tuple(
+            DraftLevel(text, off_scale=_is_aside(text), exclusive=means(text, "none_of_them"))
+            for text in _last(listed)
+        ),
         doubts=(Doubt("separator", {"separator": separator}), *doubts),
         **base | {"missing": missing},
     )

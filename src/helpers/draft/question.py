@@ -31,6 +31,7 @@ class DraftLevel:
     text: str
     off_scale: bool = False
     write_in: bool = False
+    exclusive: bool = False
     column: str = ""
 
 

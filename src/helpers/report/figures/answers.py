@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.legend import Legend
 
-from helpers.codebook import MISSING, Codebook, Question
+from helpers.codebook import MISSING, NO_OPTION, Codebook, Question
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, tones, wrap
 from helpers.report.narrative.account import item
+from helpers.report.narrative.answers import in_order
 
 # of the rows of a file, in the order in which they are told
 EXCLUSIONS = (
@@ -22,7 +23,7 @@ EXCLUSIONS = (
 
 
 def shares(table: pd.DataFrame, question: Question, messages: Messages) -> Figure:
-    """Bars of one question, in the codebook's order, each with its interval, count and share.
+    """Bars of one question, each with its interval, count and share; see `answers.in_order`.
 
     The levels that the codebook highlights are dark. Bars of one colour are alternatives; of a
     several-answers question they are separate options.
@@ -41,10 +42,12 @@ def shares(table: pd.DataFrame, question: Question, messages: Messages) -> Figur
 def _draw_shares(table, question, messages):
     import seaborn as sns  # which takes long to load, and only drawing needs it
 
-    rows = table[table.status == "level"].reset_index(drop=True)
+    rows = in_order(table, question).reset_index(drop=True)
     labels = [_label(question, level, messages) for level in rows.level]
     colours = [
-        ACCENT if level in question.highlight or not question.highlight else QUIET
+        QUIET
+        if level == NO_OPTION or (question.highlight and level not in question.highlight)
+        else ACCENT
         for level in rows.level
     ]
     lines = sum(1 + label.count("\n") * 0.6 for label in labels)
@@ -79,10 +82,10 @@ def _draw_shares(table, question, messages):
 
 
 def _describe_shares(table, question, messages):
-    rows = table[table.status == "level"]
+    rows = in_order(table, question)
     items = []
     for row in rows.itertuples():
-        label = messages.label(question, row.level)
+        label = _name(question, row.level, messages)
         counts = f"{messages.integer(row.count)} ({messages.percent(row.share)})"
         items.append(f"{label}{messages('colon')}{counts}")
     base = messages.integer(rows.base.iloc[0])
@@ -233,4 +236,8 @@ def _counted(name, counts, messages, gap="\n"):
 
 def _label(question, level, messages):
     assumed = any(item.assumed for item in question.levels if item.id == level)
-    return wrap(messages.label(question, level) + "*" * assumed)
+    return wrap(_name(question, level, messages) + "*" * assumed)
+
+
+def _name(question, level, messages):
+    return item(level, messages) if level == NO_OPTION else messages.label(question, level)

@@ -18,6 +18,7 @@ ITEMS = {
     "valid": "account.valid",
     "_skipped": "account._skipped",
     "_not_asked": "account._not_asked",
+    "_none": "account._none",
     "_not_applicable": "account._not_applicable",
     "against routing": "account.against_routing",
     "_refused": "account._refused",

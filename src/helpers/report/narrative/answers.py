@@ -1,5 +1,6 @@
 """What people answered to one question, in words that follow declared rules."""
 
+import numpy as np
 import pandas as pd
 
 from helpers.codebook import ANSWERED, NO_OPTION, Codebook, Question
@@ -107,10 +108,22 @@ def finding(shares: pd.DataFrame, question: Question, messages: Messages) -> str
 def sentence(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
     """What one question found, without those who did not answer."""
     text, rows = leading(shares, question, messages), shares[shares.status == "level"]
-    if question.kind != "multiple" or rows.base.iloc[0] < 2 or headline(shares) is not None:
+    if question.kind != "multiple" or not rows.base.iloc[0]:
         return text
-    more_than_one = rows["count"].sum() > rows.base.iloc[0]
-    return f"{text} {messages('top.several' if more_than_one else 'top.singles')}"
+    return " ".join([text, *_several(shares, question, messages)])
+
+
+def _several(shares, question, messages):
+    """What is so of several answers alone: sums, those who chose none, or what does not go."""
+    rows = shares[shares.status == "level"]
+    if rows.base.iloc[0] > 1 and headline(shares) is None:
+        more_than_one = rows["count"].sum() > rows.base.iloc[0]
+        yield messages("top.several" if more_than_one else "top.singles")
+    for _, row in shares[(shares.status == "none") & (shares["count"] > 0)].iterrows():
+        yield messages("top.none", n=row["count"])
+    for _, row in shares[(shares.status == "conflict") & (shares["count"] > 0)].iterrows():
+        level = quoted_levels(question, [row.level], messages)
+        yield messages("top.conflict", n=row["count"], level=level)
 
 
 def leading(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
@@ -205,12 +218,31 @@ def _condition(question, levels, messages):
     return messages.list(parts, "or")
 
 
+def in_order(shares: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """The levels of one question as a report shows them, with those who chose none of them.
+
+    Where they have no order, the largest first; then what is off the scale or goes with no other,
+    then words of the respondents' own. Or as in the codebook, if it says so.
+    """
+    levels = shares[shares.status == "level"]
+    nothing = shares[(shares.status == "none") & (shares["count"] > 0)]
+    if question.kind in ("nominal", "multiple") and question.order == "size":
+        last = {
+            level.id: 2 if level.write_in else int(level.off_scale or level.exclusive)
+            for level in question.levels
+        }
+        places = levels.level.map(last).astype(int), -levels["count"].astype(float)
+        levels = levels.iloc[np.lexsort(places[::-1])]
+    return pd.concat([levels, nothing])
+
+
 def rows(shares: pd.DataFrame, book: Codebook, messages: Messages) -> pd.DataFrame:
     """Every level and every kind of missing of every question, with count, share and interval."""
     lines = []
     for question in book.questions:
         part = shares[shares.question == question.id]
-        shown = (part.status == "level") | ((part.status == "missing") & (part["count"] > 0))
+        absent = part[(part.status == "missing") & (part["count"] > 0)]
+        shown = pd.concat([in_order(part, question), absent])
         lines += [
             messages.row(
                 {
@@ -221,14 +253,14 @@ def rows(shares: pd.DataFrame, book: Codebook, messages: Messages) -> pd.DataFra
                     "column.interval": messages.limits(row.low, row.high, messages.percent),
                 }
             )
-            for row in part[shown].itertuples()
+            for row in shown.itertuples()
         ]
     return pd.DataFrame(lines).set_index([messages("column.question"), messages("column.level")])
 
 
 def _level(row, question, messages):
     """The wording of a level, starred if it is assumed; the name of a kind of missing."""
-    if row.status == "missing":
+    if row.status in ("missing", "none"):
         return account.item(row.level, messages)
     if row.level == ANSWERED:
         return account.item("valid", messages)
