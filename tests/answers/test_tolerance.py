@@ -129,6 +129,26 @@ def test_a_header_that_comes_again_is_nobody(survey, sheet, size):
     assert len(intake.look(folder / "answers.csv").rows) == 4
 
 
+def test_totals_and_headers_of_a_folder_are_counted(survey, sheet):
+    """Fails when a file that holds more than answers fails among those joined with it, or what it
+    holds more is in no account.
+    """
+    row = ["", "Jamais", "Oui", "mot"]
+    rows = [(f"2026-01-{day:02} 10:00:00", *row) for day in range(1, 5)]
+    folder = survey(("[intake]", '[intake]\nfile = "exports/*.csv"'))
+    (folder / "exports").mkdir()
+    totals = ["Total", "", "4", "4", ""]
+    for name, lines in {
+        "a": rows,
+        "b": [*rows[:2], HEADER, *rows[2:]],
+        "c": [*rows, totals],
+    }.items():
+        (folder / f"exports/{name}.csv").write_bytes(sheet(*lines, header=HEADER))
+    cleaned = clean(folder)
+    account = cleaned.account.set_index(["part", "item"])["count"]["rows"]
+    assert account[["in file", "header", "totals", "failed", "kept"]].tolist() == [14, 1, 1, 0, 12]
+
+
 def write_workbook(rows):
     """Bytes of a workbook of these rows, their cells of whatever type."""
     out = io.BytesIO()

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers import repeats
-from helpers.answers.exclusions import Exclusions
+from helpers.answers.exclusions import Exclusions, lines_outside
 from helpers.answers.intake import Chunk
 from helpers.answers.intake.option_columns import is_blank
 from helpers.answers.intake.stamps import format_of
@@ -128,7 +128,7 @@ class ChunkMatcher:
         for rule, is_excluded in self.exclusions.find(chunk, empty, test):
             ledger.append(matched.lines(is_excluded, rule=rule, action="excluded"))
             is_kept &= ~is_excluded
-        ledger += [*_unreadable(chunk), *_outside(matched, chunk)]
+        ledger += [*_unreadable(chunk), *lines_outside(chunk, matched.row_totals, self.book)]
         matched = matched.only(is_kept)
         separator = self.book.intake["separator"] or chunk.separator
         columns = [
@@ -212,14 +212,6 @@ def _short_rows(matched, chunk):
     else:
         is_short = np.isin(matched.rows, rows)
         yield matched.lines(is_short, rule="short row", action="recoded")
-
-
-def _outside(matched, chunk):
-    """Lines of the ledger about totals, and repeated headers; at events, they are of none."""
-    if chunk.outside and matched.event is None:
-        matched.row_totals[""] += len(chunk.outside)
-        rows, rules = np.array([*chunk.outside]), [*chunk.outside.values()]
-        yield ledger_lines(rows, rule=rules, action="excluded")
 
 
 def _unreadable(chunk):

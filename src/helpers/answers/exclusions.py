@@ -1,12 +1,15 @@
 """Rows that are nobody's answers: blank lines, trials of the form, rows that are not to be kept."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from helpers.answers.intake import Chunk
 from helpers.answers.intake.layout import BLANK_LINE
 from helpers.answers.intake.rows import EMPTY, LEFT_OUT
+from helpers.answers.ledger import ledger_lines
 from helpers.codebook import Codebook, SurveyError, shown, suggest
 from helpers.codebook.folding import fold_accents, fold_case
 
@@ -120,6 +123,22 @@ class Exclusions:
                 marks = np.array([self.is_mark(text) for text in column.categories], bool)
                 has_mark |= marks[column.codes] if marks.any() else False
         return has_mark
+
+
+def lines_outside(chunk: Chunk, row_totals: Counter, book: Codebook) -> Iterator[pd.DataFrame]:
+    """Lines of the ledger about totals, and headers among the answers, which it counts as rows.
+
+    Where a column names the event of each row, they are of none, and are not counted.
+    """
+    if not chunk.outside or book.intake["event"]:
+        return
+    rows, rules = np.array([*chunk.outside]), [*chunk.outside.values()]
+    name, event = "", None
+    if book.events:
+        name = chunk.event.categories[0]
+        event = pd.Categorical([name] * len(rows))
+    row_totals[name] += len(rows)
+    yield ledger_lines(rows, event, rule=rules, action="excluded")
 
 
 def _as_list(texts):

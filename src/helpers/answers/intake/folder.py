@@ -6,6 +6,7 @@ its own at the end of each; rows are then told apart by their file and their pla
 """
 
 import contextlib
+import csv
 import io
 import warnings
 from collections.abc import Callable, Sequence
@@ -15,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers.intake.encoding import one_byte_encoding
+from helpers.answers.intake.formats.typed import is_total
 from helpers.answers.intake.rows import without_answer
 from helpers.codebook import SurveyError
 
@@ -50,7 +52,8 @@ def join(
             if header:
                 with contextlib.suppress(SurveyError):  # reading it alone will tell
                     forms[header] = find_columns(path)
-        if forms[header] and rows and _is_even(rows, forms[header]):
+        is_plain = forms[header] and rows and not _holds_more(header, rows, forms[header])
+        if is_plain and _is_even(rows, forms[header]):
             files_by_header.setdefault(header, []).append((place, rows))
         else:
             others.append(path)
@@ -91,6 +94,13 @@ def _decode(content):
     with contextlib.suppress(UnicodeDecodeError):
         return content.decode("cp1252") if one_byte_encoding(content) == "cp1252" else ""
     return ""
+
+
+def _holds_more(header, rows, form):
+    """Whether the header comes again among the rows, or the last one adds up the others."""
+    source, _ = form
+    last = rows.rpartition("\n")[2]
+    return header in rows or is_total(next(csv.reader([last], delimiter=source.delimiter), []))
 
 
 def _is_even(rows, form):
