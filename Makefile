@@ -9,10 +9,13 @@ export SURVEY PYTHON UV
 # By the interpreter, never by the scripts beside it: those name the folder that they were made in.
 PYTEST := .venv/bin/python -m pytest --numprocesses logical --dist worksteal
 
-.PHONY: report test check lint format bench lab lock upgrade clean again
+.PHONY: report executed test check lint format bench lab lock upgrade clean again
 
 report: .venv/ready        ## execute the notebooks and export the reports of SURVEY
 	.venv/bin/python -m helpers.cli build "$$SURVEY" $(BUILD_ARGS)
+
+executed: report           ## the executed notebooks, copied beside the reports for who runs nothing
+	.venv/bin/python -m helpers.pipeline.copies "$$SURVEY"
 
 test: lint                 ## style, doctests, unit tests, properties, one whole build in a scratch folder
 	$(PYTEST) -m "not slow" $(PYTEST_ARGS)

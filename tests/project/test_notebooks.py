@@ -170,3 +170,30 @@ def test_run_by_hand_where_they_stand(tmp_path):
     written = sorted(path.relative_to(own) for path in own.rglob("*.csv"))
     assert written == sorted(path.relative_to(TABLES) for path in TABLES.rglob("[!p]*.csv"))
     assert all((own / path).read_bytes() == (TABLES / path).read_bytes() for path in written)
+
+
+def helper_calls(cell, modules):
+    """Calls of the functions of some modules in a cell, as they are written: `tables.shares`."""
+    calls = [node.func for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+    names = {ast.unparse(call) for call in calls if isinstance(call, ast.Attribute)}
+    return {name for name in names if name.split(".")[0] in modules}
+
+
+def test_a_helper_is_introduced_before_its_first_use(notebook):
+    """Fails when a reader who does not know the helpers meets one of which nothing was said.
+
+    A notebook of which pages are made tells a story: its helpers are named like its sections.
+    """
+    own = declaration.parse(notebook.cells[0].source, "this one")
+    if any(name.endswith((".pdf", ".html")) for name in own.writes):
+        return
+    imports = ast.walk(ast.parse(notebook.cells[2].source))
+    names = [node.names for node in imports if isinstance(node, ast.ImportFrom)]
+    modules = {alias.name for aliases in names for alias in aliases}
+    text = ""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            text += cell.source
+        else:
+            missing = {call for call in helper_calls(cell, modules) if f"`{call}`" not in text}
+            assert not missing

@@ -14,7 +14,7 @@ from helpers.analysis import tables
 from helpers.answers import cleaning, intake
 from helpers.codebook import Codebook, SurveyError, suggest
 from helpers.lab import frames, question
-from helpers.lab.conditions import answered, read_conditions
+from helpers.lab.conditions import answered, read_conditions, read_group
 from helpers.lab.crossing import Crossing
 from helpers.lab.looks import Looks
 from helpers.lab.pair import pair_of
@@ -139,7 +139,7 @@ class Bench:
             clean = clean[answered(clean, *condition)]
         sentences = [narrative.looks.within(conditions, messages)] if conditions else []
         pair = pair_of(self.book, first, second)
-        crossing = Crossing(clean, pair, self.book.question(group) if group else None)
+        crossing = Crossing(clean, pair, read_group(group, self.book))
         self._looks.add(crossing, where)
         effects = crossing.effects.assign(where="")
         sentences.append(narrative.looks.sentence(effects, self.book, messages))

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.codebook import Codebook, Question, SurveyError, suggest
+from helpers.codebook import MISSING, NO_OPTION, Codebook, Question, SurveyError, suggest
 
 Condition = tuple[Question, list[str]]  # these answers to it, any of them
 
@@ -33,6 +33,24 @@ def read_conditions(text: str, book: Codebook) -> list[Condition]:
     return conditions
 
 
+def read_group(id: str, book: Codebook) -> Question | None:
+    """The question whose answers are the groups of a look; None where there are none.
+
+    Raises
+    ------
+    SurveyError
+        If it is unknown, or offers no levels.
+    """
+    if not id:
+        return None
+    question = book.question(id)
+    if not question.offers_levels:
+        groups = [each.id for each in book.questions if each.offers_levels]
+        kind = f"is of kind {question.kind!r}, whose answers are no groups"
+        raise SurveyError(f"{id!r} {kind}; only those of {groups}")
+    return question
+
+
 def answered(clean: pd.DataFrame, question: Question, levels: list[str]) -> pd.Series:
     """Who gave one of these answers.
 
@@ -45,7 +63,9 @@ def answered(clean: pd.DataFrame, question: Question, levels: list[str]) -> pd.S
     [True, False, False]
     """
     values = clean[question.id].astype("object")
-    return values.map(lambda value: not set(value.split("|")).isdisjoint(levels)).astype(bool)
+    given = [value for value in values.unique() if value not in (*MISSING, NO_OPTION)]
+    those = [value for value in given if not set(levels).isdisjoint(question.levels_of(value))]
+    return values.isin(those)
 
 
 def _condition(part, book):

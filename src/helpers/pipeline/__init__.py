@@ -15,6 +15,7 @@ project      where a project stands: its folders, notebooks, surveys and languag
 custody      where what is derived of real answers lies, and how it is forgotten
 visibility   which part of a codebook a run can see
 workspace    what the steps of one build share: the survey, its notebooks, its folders
+copies       executed notebooks, for who runs nothing
 drawings     the figures that were drawn already
 steps        what is to be made: notebooks executed, pages, the table of provenance
 plan         all steps of one build
