@@ -61,6 +61,8 @@ class Audit:
         Shares of events, and those of them that are not told.
     certain : list of (str, str, str, str)
         Behaviour and level of which everybody gave one outcome, in a crossing that is told.
+    numbers : list of str
+        Questions of numbers, of which each number is told that somebody gave.
     bounded : list of Bounded
         Hidden counts that are open by less than the rule asks for.
     """
@@ -78,6 +80,7 @@ class Audit:
     events: int = 0
     left_out: int = 0
     certain: list[tuple[str, str, str, str]] = field(default_factory=list)
+    numbers: list[str] = field(default_factory=list)
     bounded: list[Bounded] = field(default_factory=list)
 
     @property
@@ -123,6 +126,7 @@ def audit(folder: str | Path, book: Codebook) -> Audit:
         events=held * len(asked),
         left_out=held * len(asked) - len(event_shares) if held else 0,
         certain=_certain(told),
+        numbers=[question.id for question in asked if question.kind == "number"],
         bounded=list(_bounded(crosstabs, told, shares, book)),
     )
 

@@ -5,6 +5,7 @@ these inputs give, built anew unless the project has it: the same inputs give th
 """
 
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from helpers import codebook
@@ -62,12 +63,21 @@ def verify(
     items = [(item, before.get(item), now.get(item)) for item in dict.fromkeys([*before, *now])]
     if all(said == here for _, said, here in items):
         expected = _own(project, book, event, language) or _anew(project, book, event, language)
-        items.append((SHOWN, "", report_file.difference(report.read_bytes(), expected)))
+        items.append((SHOWN, "", _closest(report, expected)))
     return items
 
 
-def _own(project: Project, book: Codebook, event: str, language: str) -> bytes | None:
-    """The report as the project has it, if what builds remember of it is up to date."""
+def _closest(report: Path, expected: Mapping[str, bytes]) -> str:
+    """What differs between a file and the one of its name; nothing if it is any of them."""
+    content = report.read_bytes()
+    if content in expected.values():
+        return ""
+    own = expected.get(report.name) or next(iter(expected.values()))
+    return report_file.difference(content, own)
+
+
+def _own(project: Project, book: Codebook, event: str, language: str) -> dict[str, bytes] | None:
+    """The PDFs in one language as the project has them, if what builds remember is up to date."""
     work = project.work(book.id, event)
     if not (work / "memory.json").is_file():
         return None
@@ -80,13 +90,15 @@ def _own(project: Project, book: Codebook, event: str, language: str) -> bytes |
             quiet = Progress(None, quiet=True)
             run = BuildRun(workspace, steps, memory, jobs=1, force=False, progress=quiet)
             pages = [name for step in steps for name in step.writes if name.endswith(".pdf")]
-            return (workspace.built / pages[0]).read_bytes() if run.is_all_up_to_date() else None
+            if not run.is_all_up_to_date():
+                return None
+            return {Path(name).name: (workspace.built / name).read_bytes() for name in pages}
         finally:
             custody.keep(project, book)
 
 
-def _anew(project: Project, book: Codebook, event: str, language: str) -> bytes:
-    """The report that these inputs give, built where nothing else is."""
+def _anew(project: Project, book: Codebook, event: str, language: str) -> dict[str, bytes]:
+    """The PDFs that these inputs give, built where nothing else is."""
     with tempfile.TemporaryDirectory() as folder:
         apart = Project(project.top, Path(folder))
         events = [event] if event else []
@@ -94,7 +106,7 @@ def _anew(project: Project, book: Codebook, event: str, language: str) -> bytes:
         own = [path for path in done.reports if (path.parent.name != book.id) is bool(event)]
         if not own:
             raise SurveyError("\n".join(done.failed))
-        return own[0].read_bytes()
+        return {path.name: path.read_bytes() for path in own}
 
 
 def _clean_answers(book: Codebook, event: str) -> str:

@@ -40,6 +40,9 @@ def _individualisation(audit, book, messages) -> Iterator[str]:
     yield messages("audit.alone", n=audit.alone, people=messages.integer(audit.people))
     answers = messages.integer(audit.answers)
     yield messages("audit.rare", n=audit.rare, answers=answers, smallest=smallest)
+    if audit.numbers:
+        names = [quoted_name(book.question(id), messages) for id in audit.numbers]
+        yield messages("audit.numbers", questions=messages.list(names))
 
 
 def _correlation(audit, messages, key_file) -> Iterator[str]:
