@@ -5,6 +5,7 @@ from pathlib import Path
 from nbconvert.exporters.exporter import Exporter
 from traitlets import Bool, Dict, List, Unicode, default
 
+from helpers.document.export.attached import harmless
 from helpers.document.export.blocks import ReportError
 from helpers.document.export.html import page
 from helpers.document.export.prepare import WORDS, prepare
@@ -46,7 +47,8 @@ class ReportPDFExporter(Exporter):
         for path in map(Path, self.attachments):
             if path.name in files:
                 raise ReportError(f"two attachments are named {path.name}")
-            files[path.name] = path.read_bytes()
+            content = path.read_bytes()
+            files[path.name] = harmless(content) if path.suffix == ".csv" else content
         return files
 
 
