@@ -146,7 +146,7 @@ def test_the_report_says_who_was_asked(survey, sheet):
     question = book.question("words")
     shares = cells.bind(tables.shares(cleaned.answers, question), "shares")
     messages = catalogue.load("en", marked=False)
-    assert narrative.answers.routing(shares, question, book, messages) == (
+    assert narrative.routing.sentence(shares, question, book, messages) == (
         "The question was put only to people who answered “Yes” to “I get results”: 3 people out "
         "of 7."
     )

@@ -11,6 +11,7 @@ ANSWERED = "answered"  # of what offers no levels: that there is an answer
 ORDERS = ("size", "codebook")  # of levels that have none
 ROLES = ("behaviour", "outcome", "context")
 PROVENANCES = ("synthetic", "collected")
+SETTINGS = ("open", "event", "online", "panel", "members", "customers", "staff", "students")
 FAMILIES = ("primary", "secondary")
 MISSING = ("_skipped", "_not_asked", "_not_applicable", "_refused", "_not_codable")
 NO_OPTION = "_none"  # of several answers: asked, and chose none; an answer, and no level
@@ -135,6 +136,8 @@ class Codebook:
         Whether only combinations of answers are kept, with the number of people who gave each, and
         no single person. So it is for a Parquet file and for an export of more bytes than
         ``aggregate_above_bytes`` of ``[intake]``.
+    setting : str
+        Whom the survey met, and where; one of `SETTINGS`.
     published : Path or None
         What was published about the survey, if anything was.
     """
@@ -157,6 +160,7 @@ class Codebook:
     exports: tuple[Path, ...] = ()
     is_aggregated: bool = False
     published: Path | None = None
+    setting: str = "open"
 
     @property
     def answers(self) -> Path:

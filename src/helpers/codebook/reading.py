@@ -98,6 +98,7 @@ def load(folder: str | Path) -> Codebook:
         version=str(survey["version"]),
         authors=tuple(survey["authors"]),
         smallest_cell=survey["smallest_cell"],
+        setting=survey["setting"],
         smallest_gamma=plan["smallest_gamma"],
         texts={"short_title": texts["title"]} | texts,
         disclosure=disclosure,

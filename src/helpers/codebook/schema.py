@@ -26,7 +26,7 @@ from helpers.codebook.entry_types import (
     entry,
 )
 from helpers.codebook.question_schema import LevelEntries, MissingEntries, QuestionEntries
-from helpers.codebook.questions import PROVENANCES
+from helpers.codebook.questions import PROVENANCES, SETTINGS
 
 __all__ = [
     "CompositeEntries",
@@ -58,6 +58,12 @@ class SurveyEntries(Entries):
         "Languages of the reports. The first is that of the questions; there is a catalogue for "
         "`fr` and `en`.",
         example='languages = ["fr", "en"]',
+    )
+    setting: Literal[SETTINGS] = entry(
+        "Where people were asked: at an `event`, `online`, in a `panel`, among `members`, "
+        "`customers`, `staff` or `students`; `open` says nothing of it.",
+        "open",
+        'setting = "members"',
     )
     date: Day = entry("Date of the report.", example="date = 2026-01-31")
     version: Version = entry("Version of the report.", example='version = "1.0"')

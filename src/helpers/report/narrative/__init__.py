@@ -4,6 +4,7 @@ Each module is named like its table; `sentence` is what it says, `rows` the tabl
 
 account       the cleaning account
 answers       one question
+routing       whom a question was put to
 numbers       one question of numbers or scores
 associations  behaviours and outcomes
 claims        what had been published
@@ -16,6 +17,7 @@ looks         what somebody looked at by hand
 regression    the model that was declared before looking
 reliability   the index that was declared before looking
 events        the events side by side
+setting       whom a survey met
 survey        the survey as a whole
 audit         what a release tells of single people
 """
@@ -36,6 +38,8 @@ from helpers.report.narrative import (
     regression,
     reliability,
     robustness,
+    routing,
+    setting,
     survey,
 )
 
@@ -55,5 +59,7 @@ __all__ = [
     "regression",
     "reliability",
     "robustness",
+    "routing",
+    "setting",
     "survey",
 ]

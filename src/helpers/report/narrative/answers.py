@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from helpers.codebook import ANSWERED, NO_OPTION, Codebook, Question
-from helpers.report import cells, constants
+from helpers.codebook import ANSWERED, Codebook, Question
+from helpers.report import constants
 from helpers.report.catalogue import Messages
 from helpers.report.narrative import account
 
@@ -185,39 +185,6 @@ def missing(shares: pd.DataFrame, question: Question, messages: Messages) -> str
     return " ".join(messages(MISSING[kind], n=counts[kind]) for kind in told if counts[kind])
 
 
-def routing(shares: pd.DataFrame, question: Question, book: Codebook, messages: Messages) -> str:
-    """Whom a question was put to, of one that was not put to everybody; how many they are."""
-    if not question.asked_if:
-        return ""
-    ways = []
-    for table in question.asked_if:
-        conditions = [_condition(book.question(id), table[id], messages) for id in table]
-        ways.append(messages.list(conditions))
-    rows = shares[shares.status == "missing"].set_index("level")
-    everybody = rows.base["_not_asked"]
-    asked = cells.difference(everybody, rows["count"]["_not_asked"])
-    return messages(
-        "routing.asked",
-        n=asked,
-        conditions=messages.list(ways, "or"),
-        everybody=messages.integer(everybody),
-    )
-
-
-def _condition(question, levels, messages):
-    """« « Oui » à « Avez-vous … ? » »."""
-    name = quoted_name(question, messages)
-    if ANSWERED in levels:
-        return messages("routing.any", question=name)
-    parts = []
-    if chosen := [level for level in levels if level != NO_OPTION]:
-        labels = quoted_levels(question, chosen, messages)
-        parts.append(messages("routing.levels", levels=labels, question=name))
-    if NO_OPTION in levels:
-        parts.append(messages("routing.none", question=name))
-    return messages.list(parts, "or")
-
-
 def in_order(shares: pd.DataFrame, question: Question) -> pd.DataFrame:
     """The levels of one question as a report shows them, with those who chose none of them.
 
@@ -234,6 +201,13 @@ def in_order(shares: pd.DataFrame, question: Question) -> pd.DataFrame:
         places = levels.level.map(last).astype(int), -levels["count"].astype(float)
         levels = levels.iloc[np.lexsort(places[::-1])]
     return pd.concat([levels, nothing])
+
+
+def are_rounded(shares: pd.DataFrame, question: Question) -> bool:
+    """Whether the shares of a question, as they are printed, do not add up to the whole."""
+    rows = shares[shares.status == "level"]
+    printed = np.floor(rows.share.astype(float) * 100 + 0.5 + 1e-9)
+    return question.kind != "multiple" and bool(rows.base.iloc[0]) and printed.sum() != 100
 
 
 def rows(shares: pd.DataFrame, book: Codebook, messages: Messages) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from helpers.codebook import Codebook
 from helpers.privacy import rule
 from helpers.report import cells
 from helpers.report.catalogue import Messages
+from helpers.report.narrative import setting
 from helpers.report.narrative.answers import headline, leading, sentence
 from helpers.report.narrative.associations import methods, power
 from helpers.report.narrative.associations import rule as verdict_rule
@@ -167,15 +168,17 @@ def nature(book: Codebook, messages: Messages) -> str:
     """What the survey is and is not; that the answers are synthetic, if they are."""
     paragraphs = [messages("nature.synthetic")] if book.synthetic else []
     if population := messages.of_disclosure(book, "population"):
-        paragraphs.append(messages("nature.named", population=population))
+        who = setting.who(book, messages)
+        paragraphs.append(messages("nature.named", who=who, population=population))
     else:
-        paragraphs.append(messages("nature.unnamed"))
+        paragraphs.append(messages("nature.unnamed", who=setting.who(book, messages)))
     return "\n\n".join([*paragraphs, messages("nature.interval")])
 
 
 def limits(book: Codebook, messages: Messages) -> str:
     """What cannot be concluded, and what is not told of real people."""
-    items = messages("limits.items" if compares(book) else "limits.alone")
+    key = "limits.items" if compares(book) else "limits.alone"
+    items = messages(key, where=setting.where(book, messages))
     if book.synthetic:
         return f"{items}\n{messages('limits.synthetic')}"
     if rule.is_waived(book):

@@ -57,7 +57,7 @@ def question(
     bound = cells.bind(shares, "shares")
     statistics = statistics[statistics.question == asked.id]
     numbers = cells.bind(statistics, "statistics")
-    routing = narrative.answers.routing(bound, asked, book, messages)
+    routing = narrative.routing.sentence(bound, asked, book, messages)
     text = " ".join(
         filter(None, [routing, narrative.numbers.finding(bound, numbers, asked, messages)])
     )
@@ -72,7 +72,10 @@ def question(
     if not asked.offers_levels or not base:
         return
     short, base = messages.short(asked), messages.integer(base)
-    caption = noted(messages("caption.shares", short=short, base=base), book, messages)
+    caption = messages("caption.shares", short=short, base=base)
+    if narrative.answers.are_rounded(shares, asked):
+        caption = messages("note.rounded", caption=caption)
+    caption = noted(caption, book, messages)
     show_figure(figures.shares(shares, asked, messages), asked.id, caption=caption)
 
 
