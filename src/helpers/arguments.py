@@ -5,6 +5,19 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+EXAMPLES = {  # of each command, what follows its name
+    "build": "data/raw/linkedin-2015 --language en",
+    "watch": "data/raw/linkedin-2015",
+    "draft": "export.csv --into data/raw/workshop",
+    "check": "data/raw/linkedin-2015",
+    "reconstruct": "data/raw/linkedin-2015",
+    "verify": "reports/linkedin-2015/report.fr.pdf",
+    "export": "data/raw/linkedin-2015 --to sav",
+    "audit": "data/raw/linkedin-2015",
+    "forget": "data/raw/workshop",
+    "run": "02_question -p question q5",
+}
+
 
 def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -> ArgumentParser:
     """The parser of the command line; each command is the function of its name."""
@@ -15,11 +28,13 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
         return int(text)
 
     summary = "From the raw answers of a survey to its reports."
-    whole = argparse.ArgumentParser(prog="survey", description=summary)
+    more = "survey COMMAND --help tells more, with an example"
+    whole = argparse.ArgumentParser(prog="survey", description=summary, epilog=more)
     subcommands = whole.add_subparsers(required=True, metavar="COMMAND")
 
     def add(name, summary, survey="?"):
-        sub = subcommands.add_parser(name, help=summary, description=summary)
+        example = f"example: survey {name} {EXAMPLES[name]}"
+        sub = subcommands.add_parser(name, help=summary, description=summary, epilog=example)
         sub.set_defaults(command=commands[name])
         meant = "the project's folder (default: around the working directory)"
         sub.add_argument("--project", type=Path, metavar="DIR", help=meant)
