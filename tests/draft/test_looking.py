@@ -115,8 +115,10 @@ def test_an_export_of_nothing_but_names_is_still_a_codebook():
 
 
 def test_numbers_that_are_no_levels_are_told():
-    """Fails when seventy ages become seventy levels, or are counted as words in silence."""
+    """Fails when seventy ages become seventy levels, or words among them go in silence."""
     (question,), _ = draft({"Age": [str(18 + number) for number in range(40)] * 2})
+    assert question.kind == "number" and keys(question) == ["number"]
+    (question,), _ = draft({"Age": [str(18 + number) for number in range(40)] + ["20-30"]})
     assert question.kind == "text" and keys(question) == ["numbers"]
 
 

@@ -17,6 +17,7 @@ rates           how often by the clock and the calendar
 scales          levels in the order that people expect
 options         the options of a question of several answers, recovered
 identifying     columns that say who answered
+numbers         columns of numbers, and what only looks like them
 kinds           what kind of question a column holds
 groups          one column an option; grids of one row a column
 write_ins       columns of own words beside a question of listed answers

@@ -4,7 +4,7 @@ import difflib
 import re
 
 from helpers.codebook.folding import fold_accents
-from helpers.draft import options
+from helpers.draft import numbers, options
 from helpers.draft.column import Column
 from helpers.draft.known_wordings import means, missing_kind
 from helpers.draft.ladders import yes_before_no
@@ -55,7 +55,10 @@ def draft_question(
             return _multiple(base, column, separator, language)
     if question := _scale_and_own_words(base, rest, off_scale, column.name, language):
         return question
-    if _are_numbers(on_scale):
+    if numbers.are_all_read(on_scale, language):
+        levels = tuple(DraftLevel(answer, off_scale=True) for answer in off_scale)
+        return DraftQuestion(kind="number", levels=levels, doubts=(Doubt("number"),), **base)
+    if numbers.are_numbers(on_scale):
         return DraftQuestion(kind="text", doubts=(Doubt("numbers"),), **base | {"missing": {}})
     return _nominal(base, rest, language) or _text(base, rest)
 
@@ -195,7 +198,7 @@ def _nominal(base, rest, language):
     stem = {re.sub(r"\d+", "#", fold_accents(answer)) for answer in listed}
     ordered = sorted(listed, key=natural_key) if len(stem) == 1 else _last(listed)
     levels = [DraftLevel(text, off_scale=means(text, "off_scale")) for text in ordered]
-    doubts = [Doubt("codes")] if _are_numbers(listed) else []
+    doubts = [Doubt("codes")] if numbers.are_numbers(listed) else []
     doubts += _alike(listed)
     if is_listed:
         doubts += [Doubt("chosen_once", {}, text) for text in single]
@@ -236,14 +239,6 @@ def _text(base, rest):
     is_list = len(repeated) > MAX_LEVELS and sum(repeated) >= REPEATED * sum(rest.values())
     doubts = (Doubt("many", {"count": len(rest)}),) if is_list else ()
     return DraftQuestion(kind="text", doubts=doubts, **base | {"missing": {}})
-
-
-def _are_numbers(texts):
-    """Whether all are numbers, or all but a few with their unit."""
-    numbers = [
-        re.fullmatch(r"[-+~<>]?\s*\d[\d .,']*\s*[%$€£]?\s?[a-zé]{0,8}", t, re.I) for t in texts
-    ]
-    return bool(texts) and sum(map(bool, numbers)) >= 0.9 * len(texts)
 
 
 def _are_sentences(texts):
