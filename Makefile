@@ -3,13 +3,14 @@ SURVEY ?= data/raw/linkedin-2015
 PYTHON ?= python3
 BUILD_ARGS ?=
 PYTEST_ARGS ?=
+COUNT ?= 1000
 UV ?= $(shell command -v uv)
 export SURVEY PYTHON UV
 
 # By the interpreter, never by the scripts beside it: those name the folder that they were made in.
 PYTEST := .venv/bin/python -m pytest --numprocesses logical --dist worksteal
 
-.PHONY: report executed test check lint format bench lab lock upgrade clean again
+.PHONY: report executed test check fuzz lint format bench lab lock upgrade clean again
 
 report: .venv/ready        ## execute the notebooks and export the reports of SURVEY
 	.venv/bin/python -m helpers.cli build "$$SURVEY" $(BUILD_ARGS)
@@ -30,6 +31,9 @@ lint: .venv/ready          ## style alone
 format: .venv/ready        ## put style right where that needs no thought
 	.venv/bin/ruff check --fix-only .
 	.venv/bin/ruff format .
+
+fuzz: .venv/ready          ## exports and codebooks changed at random, COUNT of each: no loss, no traceback
+	PYTHONPATH=tests .venv/bin/python tests/fuzzing.py $(COUNT)
 
 bench: .venv-bench/ready .venv-lab/ready  ## ratios against named alternatives, in the same run
 	for name in exact permutation build questions scale events; do .venv-bench/bin/python benchmarks/$$name.py || exit 1; done

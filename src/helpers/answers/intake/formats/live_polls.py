@@ -52,7 +52,8 @@ def mentimeter(rows: list[list[str]]) -> Layout | None:
         header=header,
         rows_above=place + 1,
         tool_columns=names_among(header, [*VOTER_COLUMNS, *HELPERS]),
-        timestamp=names_among(header, VOTER_COLUMNS[:1])[0],
+        # Of two columns of that name neither is it.
+        timestamp=next(iter(names_among(header, VOTER_COLUMNS[:1])), ""),
     )
 
 
