@@ -177,6 +177,7 @@ MISTAKES = [
     (lambda bench: bench.cross("often", "often"), "crossed with itself"),
     (lambda bench: bench.cross("often", "words"), "only ['why', 'often', 'gain']"),
     (lambda bench: bench.cross("often", "gain", group="wy"), "did you mean 'why'"),
+    (lambda bench: bench.cross("often", "gain", group="gain"), "name another"),
     (lambda bench: bench.cross("often", "gain", group="words"), "only those of ['why', 'often'"),
     (lambda bench: bench.cross("often", "gain", where="often=jamai"), "did you mean 'jamais'"),
     (lambda bench: bench.cross("often", "gain", where="a=b, often"), "'often' is no condition"),

@@ -139,7 +139,7 @@ class Bench:
             clean = clean[answered(clean, *condition)]
         sentences = [narrative.looks.within(conditions, messages)] if conditions else []
         pair = pair_of(self.book, first, second)
-        crossing = Crossing(clean, pair, read_group(group, self.book))
+        crossing = Crossing(clean, pair, read_group(group, [first, second], self.book))
         self._looks.add(crossing, where)
         effects = crossing.effects.assign(where="")
         sentences.append(narrative.looks.sentence(effects, self.book, messages))

@@ -33,17 +33,19 @@ def read_conditions(text: str, book: Codebook) -> list[Condition]:
     return conditions
 
 
-def read_group(id: str, book: Codebook) -> Question | None:
+def read_group(id: str, crossed: list[str], book: Codebook) -> Question | None:
     """The question whose answers are the groups of a look; None where there are none.
 
     Raises
     ------
     SurveyError
-        If it is unknown, or offers no levels.
+        If it is unknown, offers no levels, or is one of the two that are crossed.
     """
     if not id:
         return None
     question = book.question(id)
+    if id in crossed:
+        raise SurveyError(f"within a group of {id!r} all gave the same answer to it; name another")
     if not question.offers_levels:
         groups = [each.id for each in book.questions if each.offers_levels]
         kind = f"is of kind {question.kind!r}, whose answers are no groups"

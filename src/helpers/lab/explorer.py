@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from functools import partial
 from pathlib import Path
 
@@ -46,16 +47,31 @@ def explore(
     _Controls(ipywidgets, bench, view, handle, Path(folder)).show(first, second, group, where)
 
 
+def view_name(first: str, second: str, group: str, where: str) -> str:
+    """The name of a view's file: no two different looks have the same.
+
+    Examples
+    --------
+    >>> view_name("q5", "q3", "", "q2=semaine|jour"), view_name("q5", "q3", "q2", "")
+    ('q5-q3-where-q2_semaine_jour', 'q5-q3-by-q2')
+    """
+    parts = [first, second, *(["by", group] if group else [])]
+    parts += ["where", re.sub(r"\W+", "_", where.strip())] if where.strip() else []
+    return "-".join(parts)
+
+
 class _Controls:
     """What is chosen, and what it shows."""
 
     def __init__(self, widgets, bench: Bench, view: View, handle: DisplayHandle, folder: Path):
         self._widgets, self._bench, self._view = widgets, bench, view
         self._handle, self._folder = handle, folder
+        self._name = ""  # of what is seen, which a mistaken choice does not change
         self._words = narrative.looks.controls(bench.messages)
         self._answer = widgets.HTML()
 
     def show(self, first, second, group, where):
+        self._name = view_name(first, second, group, where)
         widgets, words = self._widgets, self._words
         questions = [(f"{id} · {text}", id) for id, text in self._bench.frame.wording.items()]
         nobody = [(words["no group"], ""), *questions]
@@ -95,13 +111,13 @@ class _Controls:
         except SurveyError as mistake:
             self._say(mistake)
         else:
+            self._name = view_name(**chosen)
             self._say("")
             self._handle.update(self._view)
 
     def _save(self, form, _button):
-        names = [self._chosen[name].value for name in ("first", "second", "group")]
         try:
-            path = self._view.save(self._folder / f"{'-'.join(filter(None, names))}.{form}")
+            path = self._view.save(self._folder / f"{self._name}.{form}")
         except (SurveyError, OSError) as mistake:
             self._say(mistake)
         else:
