@@ -1,14 +1,18 @@
 """Texts that reports can draw, and those that check and build refuse by name."""
 
+import html
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 
 from helpers import cli, codebook
 from helpers.codebook import SurveyError
-from helpers.document import drawing, show
+from helpers.document import drawing, marks, show
+from helpers.document.export import markdown
 from helpers.report import legibility
+from helpers.report.catalogue import load
 from helpers.report.figures import style
 
 BOOK = """[survey]
@@ -68,15 +72,48 @@ def test_texts_from_right_to_left_are_told(write):
     assert "(Arabic)" in level
 
 
-def test_mark_up_is_told_where_a_build_would_stumble_over_it(write):
-    """Fails when check passes a wording that a sentence shows otherwise, or stops at; or when a
-    star, a bracket or an underscore that is no mark-up is refused.
+WORDINGS = [
+    *("*new*", "[it](b.md)", "![it](b.png)", "`code`", "see [^1]", "**x** $5", "# one", "- 5 > 3"),
+    *(
+        "a_b_c",
+        "5 * 3",
+        "yes*",
+        "[sometimes]",
+        "~~no~~",
+        "http://a.org/_x_",
+        "{0} {#a}",
+        "[@fig-a]",
+    ),
+    *("1. Well?", r"C:\_new_", r"a\*b*", "[mots]{lang=fr}", "> so", "+ 1", "a | b"),
+]
+
+
+@pytest.mark.parametrize("label", WORDINGS)
+@pytest.mark.parametrize(
+    "form", ["{}", "## {}", "- {}", "**{}:** so", "Who answered “{}” (5 of 9)."]
+)
+def test_a_wording_is_shown_as_it_is_written(write, monkeypatch, label, form):
+    """Fails when a sentence, a list or a heading takes a sign of a wording for mark-up, or a table
+    or a caption shows what stands in for one.
     """
-    for label in ("*new*", "[it](b.md)", "![it](b.png)", "`code`", "see [^1]", "**x** $5"):
-        with pytest.raises(SurveyError, match=r"level '.*' en is .*, which a sentence takes for"):
-            legibility.require_legible(codebook.load(write(label)))
-    for label in ("a_b_c", "5 * 3", "yes*", "[sometimes]", "$5 to $10", "http://a.org/_x", "{0}"):
-        legibility.require_legible(codebook.load(write(label)))
+    book = codebook.load(write(label.replace("\\", "\\\\")))
+    legibility.require_legible(book)
+    question = book.questions[0]
+    wording = load("en").label(question, question.ids[0])
+    shown = []
+    monkeypatch.setattr(show, "display", lambda data, metadata, raw: shown.append((data, metadata)))
+    show.text(form.format(wording))
+    show.table(
+        pd.DataFrame({wording: [wording]}, pd.Index([1], name="n")), id="tbl-a", caption=wording
+    )
+    (text, _), (_, table) = shown
+    tokens, _, _ = markdown.parse(text["text/markdown"])
+    words = "".join(token.get("raw", "") for token in markdown.walk(tokens))
+    assert label in html.unescape(marks.strip(words))
+    assert marks.strip(text["text/plain"]) == form.format(label)
+    report = table["report"]
+    cells = [report["caption"], report["head"][0][1], report["rows"][0][1]]
+    assert [marks.strip(cell) for cell in cells] == [label] * 3
 
 
 def test_a_draft_says_which_texts_no_report_draws(tmp_path, capsys):

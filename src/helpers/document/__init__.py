@@ -4,6 +4,7 @@ In: sentences, tables and figures. Out: cells of a notebook; from these a tagged
 file.
 
 bare     a notebook as it is committed
+literal  texts that stand for themselves inside Markdown
 marks    the cell that a printed number was taken from, around the number
 frames   a data frame as the head, the rows and the groups of a table
 drawing  a picture as SVG

@@ -12,9 +12,10 @@ import re
 
 from IPython.display import display
 
-from helpers.document import drawing, frames, marks
+from helpers.document import drawing, frames, literal, marks
 
 _ID = {"figure": re.compile(r"fig-[a-z0-9-]+"), "table": re.compile(r"tbl-[a-z0-9-]+")}
+MARKDOWN = "text/markdown"
 _DOLLAR = re.compile(r"`[^`]*`|\\.|\$\$|\$", re.S)  # code, escapes and displays stay
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$@^&:=])")
 
@@ -102,7 +103,7 @@ def text(markdown):
     """
     plain = marks.strip(markdown)
     markdown = _DOLLAR.sub(lambda match: r"\$" if match[0] == "$" else match[0], markdown)
-    _show({"kind": "text"}, {"text/markdown": markdown, "text/plain": plain})
+    _show({"kind": "text"}, {MARKDOWN: markdown, "text/plain": plain})
 
 
 def escape(plain):
@@ -205,7 +206,9 @@ def table(frame, *, id, caption, note="", languages=None, grouped=False):
 
 
 def _show(report, data):
-    display(data, metadata={"report": report}, raw=True)
+    markdown = {type: literal.escape(text) for type, text in data.items() if type == MARKDOWN}
+    data = literal.restore(data) | markdown
+    display(data, metadata={"report": literal.restore(report)}, raw=True)
 
 
 def _plain_html(text):

@@ -53,7 +53,7 @@ def keep(project: Project, book: Codebook) -> None:
     folder, work = project.output / PROCESSED / book.id, project.work(book.id)
     if folder.is_dir():
         store.write(folder / ".gitignore", "*\n")
-    for top in (folder, work):
+    for top in filter(Path.is_dir, (folder, work)):
         for path in (top, *top.rglob("*")):
             if not path.is_symlink():
                 path.chmod(0o700 if path.is_dir() else path.stat().st_mode & 0o700)

@@ -12,9 +12,6 @@ RIGHT_TO_LEFT = (
     "R",
     "AL",
 )  # directions, as Unicode names them: of Hebrew, and of Arabic and others
-MARK = re.compile(r"[*_`\[~]")  # a text without one of these is no mark-up
-FOOTNOTE = re.compile(r"\[\^[^\s\]]+\]")
-NO_MARK_UP = frozenset({"paragraph", "text", "softbreak", "inline_html", "block_html", "linebreak"})
 TAG = re.compile(r"</?[A-Za-z][^<>]*>|&(#\d+|\w+);")
 UNSEEN = ("Cc", "Cf", "Mn")  # controls, joiners and marks, which are drawn with another character
 
@@ -78,31 +75,8 @@ def right_to_left(text: str) -> list[str]:
     return sorted({sign for sign in text if unicodedata.bidirectional(sign) in RIGHT_TO_LEFT})
 
 
-def mark_up(text: str) -> list[str]:
-    """What a sentence that holds a text would take for mark-up, by the names that Markdown gives.
-
-    >>> mark_up("a_b_c * 2 [x] $5"), mark_up("*new*"), mark_up("see [it](b.md)"), mark_up("a[^1]")
-    ([], ['emphasis'], ['link'], ['footnote'])
-    """
-    from helpers.document.export import markdown  # its parser is slow to import
-
-    tokens, _, _ = markdown.parse(f"x {text}".replace("$", "\\$"))
-    kinds = {
-        token["type"]
-        for token in markdown.walk(tokens)
-        if token["type"] != "link" or token["attrs"]["url"] != markdown.words(token["children"])
-    } - NO_MARK_UP
-    return sorted(kinds | ({"footnote"} if FOOTNOTE.search(text) else set()))
-
-
 def _refusals(book) -> Iterator[str]:
     for where, text in _named_texts(book):
-        if MARK.search(text) and (kinds := mark_up(text)):
-            yield (
-                f"{where} is {shown(text)}, which a sentence takes for {', '.join(kinds)}: write "
-                "it without these signs; of a level, keep the export's wording under `aliases`, of "
-                "a question, under `column`"
-            )
         if signs := right_to_left(text):
             reason = "figures and sentences are not laid out from right to left, as"
         elif signs := undrawn(text):

@@ -5,7 +5,7 @@ import re
 
 from babel import Locale, numbers
 
-from helpers.document import marks
+from helpers.document import literal, marks
 from helpers.report.cells import Cell
 
 REGION = "CA"
@@ -30,8 +30,16 @@ class Numbers:
         self.locale = Locale.parse(f"{language}_{REGION}")
 
     def quoted(self, text: str, *source: str) -> str:
-        """A text that is not ours, each number in it marked with where the text stands."""
-        return IN_TEXT.sub(lambda match: self.whole(match[0], *source), text)
+        """A text that is not ours, each number in it marked with where the text stands.
+
+        Its other signs stand for themselves, whatever Markdown would take them for.
+        """
+        if not self.marked:
+            return text
+        marked = IN_TEXT.sub(lambda match: self.whole(match[0], *source), text)
+        pieces = marks.pieces(marked)
+        pieces[::2] = map(literal.protect, pieces[::2])
+        return "".join(pieces)
 
     def whole(self, text: str, *source: str) -> str:
         """A text that is a number, a version, a hash, marked with where it stands."""

@@ -67,7 +67,7 @@ def read_blocks(notebook, *, show_code, marked=False, spoken=""):
 def read_text(source, number):
     """A block of Markdown from the cell of that number."""
     tokens, notes, unused = markdown.parse(source)
-    return Block("text", number, tokens, notes, data={"unused": unused})
+    return Block("text", number, tokens, notes, data={"unused": unused, "source": source})
 
 
 def _cell(cell, number, show_code, marked):

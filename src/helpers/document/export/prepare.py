@@ -143,8 +143,10 @@ def _problem(token, block):
             return f"mathematics {token['raw'][:40]!r}: write it in words"
         case "image":
             return f"image {token['attrs']['url'][:60]!r} in Markdown: show it with show.figure"
-        case "text" if block.kind in ("text", "notice") and (
-            call := re.search(r"\[\^[^\s\]]+\]", token["raw"])
+        case "text" if (
+            block.kind in ("text", "notice")
+            and (call := re.search(r"\[\^[^\s\]]+\]", token["raw"]))
+            and call[0] in block.data["source"]  # else it is escaped, and part of a text
         ):
             return f"{call[0]} has no footnote"
         case "link" if not (
