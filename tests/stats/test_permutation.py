@@ -252,3 +252,29 @@ def test_the_budget_is_people_times_draws():
     assert permutation.affordable(10, draws=10, budget=100) and not permutation.affordable(
         10, draws=11, budget=100
     )
+
+
+def test_people_take_the_places_of_their_own_stratum_only():
+    """All orders within two strata, by hand. Fails when people of another event are exchanged, or
+    the statistic is centred over all of them."""
+    outcome, strata = np.array([0, 1, 1, 0, 0, 1]), np.array([0, 0, 0, 1, 1, 1])
+    score = np.array([1, 2, 3, 2, 0, 1])
+    values = []
+    for first in itertools.permutations(outcome[:3]):
+        for second in itertools.permutations(outcome[3:]):
+            values.append(score @ np.array([*first, *second]))
+    values = np.array(values)
+    distances = np.abs(values - values.mean())
+    expected = (distances >= distances[0] - 1e-9).mean()
+    row = permutation.max_t(outcome, score, strata=strata, draws=20_000).iloc[0]
+    assert row.p == pytest.approx(expected, abs=0.02)
+    assert row.statistic == pytest.approx((values[0] - values.mean()) / values.std())
+    turned = permutation.max_t(outcome[::-1], score[::-1], strata=strata[::-1], draws=20_000)
+    assert turned.p[0] == pytest.approx(expected, abs=0.02)
+
+
+def test_an_upper_bound_is_told_from_a_share():
+    """Fails when five hits of a million pass for none, or none for five."""
+    table = pd.DataFrame({"p_adjusted": [0.0, 5e-6], "high": [1 - 0.005**1e-6, 1e-5]})
+    bounds = [permutation.is_bound(p) for p in permutation.p_to_report(table)]
+    assert bounds == [True, False]

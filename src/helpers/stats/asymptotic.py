@@ -20,7 +20,8 @@ from helpers.stats.tilted import Tilt, TiltedLaws
 
 PEOPLE = 3000  # an exact distribution of so many takes seconds, of three times as many a minute
 EXPECTED = 25  # people in the cell where independence expects fewest
-STEEPEST = 64  # log odds ratio per level; what is steeper has no finite estimate
+STEEPEST = 64  # standard deviations; what is steeper has no finite estimate
+FLAT = 1e-6  # of its deviation under independence: a statistic that varies less is at its end
 
 
 def serves(table: ArrayLike) -> bool:
@@ -73,7 +74,7 @@ class NormalTest:
 
     def z(self, beta: float) -> float:
         """Standard deviations from the statistic to its mean under a slope, per unit of scores."""
-        tilt = self.laws.tilt(beta * self.unit, self.null)
+        tilt = self.laws.reach(beta * self.unit)
         return (self.value - tilt.mean) / self.deviation(tilt)
 
 
@@ -133,13 +134,15 @@ def odds_ratio(
 
 def _slope(test: NormalTest, z: float) -> float:
     """The slope at which the statistic is so many standard deviations above its mean."""
-    end = 1.0
-    while test.z(end / test.unit) > z or test.z(-end / test.unit) < z:
+    end = 1 / test.deviation(test.null) / test.unit
+    steepest = STEEPEST * end * math.sqrt(test.laws.people.sum())
+    while test.z(end) > z or test.z(-end) < z:
         end *= 2
-        if end > STEEPEST:
+        if end > steepest:
             return math.inf if test.z(0.0) > z else -math.inf
-    reach = end / test.unit
-    return optimize.brentq(lambda beta: test.z(beta) - z, -reach, reach, xtol=1e-12)
+    slope = optimize.brentq(lambda beta: test.z(beta) - z, -end, end, xtol=1e-9 * end)
+    left = test.deviation(test.laws.reach(slope * test.unit)) / test.deviation(test.null)
+    return slope if left > FLAT else math.copysign(math.inf, slope)
 
 
 def detectable(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,6 +19,7 @@ FITS = 50  # steps of a fit: five or six are the rule
 CLOSE = 1e-11  # of all people: margins that are fitted
 LONGEST = 2.0  # step of a fit
 STRIDE = 2.0  # standard deviations between a law and the next that is fitted from it
+RIDGE = 1e-14  # of the people of a stratum: what steep slopes leave can still be solved
 TINY = 1e-300
 
 
@@ -74,6 +76,7 @@ class TiltedLaws:
         self.held = (self.rows > 0).astype(float)  # rows of a stratum that hold anybody
         empty = np.eye(len(u)) * (1 - self.held[:, :, None])
         self.arbitrary = self.held[:, :, None] * self.held[:, None] + empty
+        self.arbitrary += RIDGE * self.people[:, None, None] * np.eye(len(u))
 
     @classmethod
     def of(cls, scored: Sequence[ScoredTable]) -> TiltedLaws:
@@ -119,12 +122,18 @@ class TiltedLaws:
         return Tilt(beta, mean + self.shift, variances, float(log_density), terms, direction)
 
     def reach(self, beta: float) -> Tilt:
-        """The law of a slope however far from 0, by laws in between."""
-        tilt = self.tilt(0.0)
+        """The law of a slope however far from 0, by laws in between; the nearest is remembered."""
+        tilt = min(self.known, key=lambda tilt: abs(tilt.beta - beta))
         while tilt.beta != beta:
             stride = STRIDE / math.sqrt(max(tilt.variance, TINY))
             tilt = self.tilt(float(np.clip(beta, tilt.beta - stride, tilt.beta + stride)), tilt)
+        self.known.append(tilt)
         return tilt
+
+    @cached_property
+    def known(self) -> list[Tilt]:
+        """Laws that were fitted."""
+        return [self.tilt(0.0)]
 
     def expected(self, tilt: Tilt) -> np.ndarray:
         """The expected tables of a law, shape (s, r, c)."""

@@ -47,13 +47,14 @@ def linear_values(
     v: np.ndarray,
     real: type = float,
     budget: float = BUDGET,
+    most: int = VALUES,
 ) -> NullDistribution | None:
     """The same distribution value by value, in numbers of type `real`; None where too large."""
     table, u, v = orient_rows_short(table, u, v)
     if len(table) == 2 and convolution_cost(table, v) <= budget:
         return convolve(table, u, v, real)
     statistic = linear(table, u, v)
-    if statistic.cost > budget or statistic.width > VALUES:
+    if statistic.cost > budget or statistic.width > most:
         return None
     meeting = MeetInTheMiddle(statistic)
     return meeting.tabulate() if meeting.cells < MATRIX else None

@@ -17,6 +17,9 @@ from helpers.stats.exact.results import Distribution
 
 NEIGHBOURS = 8  # steps of p looked at beyond the outermost that a bisection finds
 CLOSE = 1e-9  # steps from the mean of a slope, and slopes beside 0, that are not told apart
+NEWTON = 200  # steps; a few are the rule
+LONGEST = 3.0  # standard deviations of a step
+TINY = 1e-200
 STEEPEST = 700.0  # its exponential is still a number
 
 
@@ -35,8 +38,8 @@ def p_of_slope(null: Distribution, beta: float = 0.0, *, mid_p: bool = False) ->
     weights, mean, tie = null.probability, float(null.centre), null.tie
     if beta:
         weights = null.tilt(beta)
-        mean, tie = float(weights @ null.steps), CLOSE
-    excess = np.abs(null.steps - mean) - abs(mean)
+        mean, tie = float((weights * null.distance).sum()), CLOSE
+    excess = np.abs(null.distance - mean) - abs(mean)
     extreme = excess >= -tie
     p = 1.0 if extreme.all() else weights[extreme].sum()
     if mid_p:
@@ -57,7 +60,7 @@ def slope(null: Distribution) -> float:
         return math.nan
     if null.is_lowest or null.is_highest:
         return -math.inf if null.is_lowest else math.inf
-    return root(lambda beta: null.tilt(beta) @ null.steps)
+    return _slope_of_mean(null, 0.0)
 
 
 def limits(null: Distribution, *, alpha: float = 0.05, mid_p: bool = False) -> tuple[float, float]:
@@ -116,7 +119,7 @@ def detectable_slope(
 
 def _rejected(null: Distribution, alpha: float, *, mid_p: bool) -> np.ndarray:
     """Which values of the support the two-sided test at level `alpha` rejects."""
-    distances = np.abs(null.steps - float(null.centre))
+    distances = np.abs(null.distance - float(null.centre))
     order = np.argsort(distances)
     further = np.append(np.cumsum(null.probability[order][::-1])[::-1], 0.0)
     p = further[np.searchsorted(distances[order], distances - null.tie)]
@@ -133,20 +136,23 @@ def _lower(null: Distribution, alpha: float, mid_p: bool, zero_is_rejected: bool
     """
     if null.is_lowest:
         return -math.inf
-    steps = null.steps
+    steps = null.distance
     observed = int(np.searchsorted(steps, 0))
-    share = np.where(steps == 0, 0.5 if mid_p else 1.0, 1.0)[observed:]
+    half = 0.5 if mid_p else 0.0  # of the table itself, which does not count
 
     def p(beta: float, joined: int) -> float:
         """With so many of the lowest values joined."""
         weights = null.tilt(beta)
-        return float(weights[:joined].sum() + weights[observed:] @ share) - alpha
+        return (
+            float(weights[:joined].sum() + weights[observed:].sum() - half * weights[observed])
+            - alpha
+        )
 
     @_remembered
     def joins(value: int) -> float:
         """The slope at which a value joins: the mean is half way between it and the table."""
         half_way = steps[value] / 2
-        return root(lambda beta: null.tilt(beta) @ steps - half_way)
+        return _slope_of_mean(null, half_way)
 
     first = 0
     positive = null.centre < 0  # the table is above the mean of no association
@@ -171,6 +177,23 @@ def _lower(null: Distribution, alpha: float, mid_p: bool, zero_is_rejected: bool
     if positive:
         return max(end, CLOSE) if zero_is_rejected else min(end, -CLOSE)
     return end
+
+
+def _slope_of_mean(null: Distribution, mean: float) -> float:
+    """The slope under which this is expected, by Newton's steps within what is known."""
+    beta, low, high = 0.0, -math.inf, math.inf
+    close = CLOSE * 1e-4 * max(1.0, float(np.ptp(null.steps)))
+    for _ in range(NEWTON):
+        expected, gain = null.moments(beta)
+        gap = mean - expected
+        if abs(gap) <= close:
+            break
+        low, high = (beta, high) if gap > 0 else (low, beta)
+        step = LONGEST / math.sqrt(max(gain, TINY) / null.unit) / null.unit
+        beta += float(np.clip(gap / max(gain, TINY), -step, step))
+        if not low < beta < high:
+            beta = (low + high) / 2
+    return beta
 
 
 def _first(holds: Callable[[int], bool], low: int, high: int) -> int:

@@ -21,12 +21,14 @@ def distribution(
     row_scores: Scores = None,
     column_scores: Scores = None,
     budget: float = engine.BUDGET,
+    most: int = engine.VALUES,
 ) -> Distribution:
     """Null distribution of the linear-by-linear statistic given both margins, value by value.
 
     Parameters and result as in `linear_by_linear` and `Distribution`.  A stack of tables, shape
     (s, r, c), is one of strata: margins are those of each, the statistic is summed over them, and
-    its distribution is that of the strata convolved.
+    its distribution is that of the strata convolved.  `budget` and `most` are the partial tables
+    that may be looked at, and the values that there may be.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def distribution(
     scored = [with_integer_scores(stratum, row_scores, column_scores) for stratum in strata(table)]
     observed = sum(part.value for part in scored)
     for real in (float, np.longdouble):  # the wider range only where it is needed, it is slow
-        null = _null(scored, real, budget)
+        null = _null(scored, real, budget, most)
         if null is None:
             shape, people = np.shape(table), sum(int(part.counts.sum()) for part in scored)
             raise ValueError(
@@ -81,7 +83,9 @@ def law(
     )
 
 
-def _null(scored: Sequence[ScoredTable], real: type, budget: float) -> NullDistribution | None:
+def _null(
+    scored: Sequence[ScoredTable], real: type, budget: float, most: int
+) -> NullDistribution | None:
     """The distribution of the sum over strata, None where it is too large."""
     parts, cost, width = [], 0.0, 1
     for part in scored:
@@ -91,7 +95,7 @@ def _null(scored: Sequence[ScoredTable], real: type, budget: float) -> NullDistr
         width += wider
         if len(scored) > 1 and cost > budget:
             return None
-        null = engine.linear_values(counts, u, v, real, budget)
+        null = engine.linear_values(counts, u, v, real, budget, most)
         if null is None:
             return None
         parts.append(null)

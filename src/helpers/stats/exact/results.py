@@ -114,6 +114,11 @@ class Distribution:
     method: str = "exact"
 
     @cached_property
+    def distance(self) -> np.ndarray:
+        """The steps as decimal numbers, of which products are quick."""
+        return self.steps.astype(float)
+
+    @cached_property
     def away(self) -> np.ndarray:
         """How far each value is from the observed one, in the units of the scores."""
         return self.support - self.observed
@@ -144,6 +149,14 @@ class Distribution:
         exponent = self.log_probability + beta * self.away
         weights = np.exp(exponent - exponent.max())
         return weights / weights.sum()
+
+    def moments(self, beta: float) -> tuple[float, float]:
+        """What is expected when the slope is `beta`, in steps from the observed value; and what a
+        unit of slope adds to it."""
+        # a product of long vectors waits for threads, which a sum does not
+        weights = self.tilt(beta)
+        mean = float((weights * self.distance).sum())
+        return mean, float((weights * (self.distance - mean) ** 2).sum()) * self.unit
 
     def turned(self) -> Distribution:
         """The distribution of the statistic with its sign turned."""
