@@ -50,6 +50,25 @@ def test_comments_beside_a_question_stay_comments(draft):
     assert len(answers) == 18
 
 
+@pytest.mark.parametrize("both", [False, True])
+def test_one_tick_a_person_is_pointed_out(draft, both):
+    """Fails when a question of one answer in columns of options passes for one of several without a
+    word, or cannot be made one by writing its kind; or one of several is doubted.
+    """
+    rows = [["x", ""], ["", "x"]] * 12 + [["x", "x"]] * both
+    book, text, answers = draft(["Way [Bus]", "Way [Bike]"], rows)
+    assert (
+        ": one option ticked a person" in text or "; one option ticked a person" in text
+    ) != both
+    assert len(answers) == 24 + both
+    if not both:
+        path = book.folder / "codebook.toml"
+        path.write_text(text.replace('kind = "multiple"', 'kind = "nominal"'), encoding="utf-8")
+        single = codebook.load(book.folder)
+        counts = cleaning.clean(intake.read(single), single).answers.iloc[:, 0].value_counts()
+        assert counts[["bus", "bike"]].tolist() == [12, 12]
+
+
 def test_people_who_agree_in_the_same_minute_are_people(draft):
     """Fails when a room that answers at once is drafted as a few who answered twice, or one who
     did is not told.

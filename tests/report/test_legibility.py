@@ -42,7 +42,9 @@ def write(tmp_path):
         text = BOOK.replace("LANGUAGE", language)
         text = text.replace("LABEL", label).replace("QUESTION", question)
         (tmp_path / "codebook.toml").write_text(text, encoding="utf-8")
-        (tmp_path / "answers.csv").write_text(f"{question}\n{label}\nNo\n", encoding="utf-8")
+        (tmp_path / "answers.csv").write_text(
+            f"{question}\n" + f"{label}\nNo\n" * 10, encoding="utf-8"
+        )
         return tmp_path
 
     return write

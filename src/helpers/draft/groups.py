@@ -9,6 +9,7 @@ from helpers.draft.column import Column
 from helpers.draft.known_wordings import bare, means, missing_kind, words
 from helpers.draft.question import Doubt, DraftLevel, DraftQuestion
 
+FEWEST_ALONE = 20  # people who ticked one option each, before it seems to be the rule
 PART = re.compile(r"^(?P<stem>.+?)\s*\[(?P<part>[^\[\]]+)\]$", re.DOTALL)
 
 
@@ -111,7 +112,21 @@ def option_question(group: Group) -> DraftQuestion:
     doubts = [Doubt("option_columns", {"count": len(levels)})]
     if ticks <= {"yes", "no", "oui", "non"} and all(all(c.texts) for c in group.columns):
         doubts.append(Doubt("yes_no_columns"))
+    if _one_a_row(group):
+        doubts.append(Doubt("one_a_row"))
     return DraftQuestion(group.stem, group.stem, "multiple", tuple(levels), {}, tuple(doubts))
+
+
+def _one_a_row(group):
+    """Whether everybody who ticked anything ticked one option."""
+    ticks = [
+        sum(map(_is_ticked, row)) for row in zip(*(c.texts for c in group.columns), strict=True)
+    ]
+    return set(ticks) - {0} == {1} and sum(ticks) >= FEWEST_ALONE
+
+
+def _is_ticked(text):
+    return bool(text) and not is_not_chosen(text) and not missing_kind(text)
 
 
 def share_levels(drafted: list[DraftQuestion], whole: DraftQuestion) -> list[DraftQuestion]:
