@@ -1,11 +1,13 @@
 """Each number that a page prints, held against the cell that its mark names."""
 
 import importlib
+import math
 import operator
 import re
 import tomllib
 from pathlib import Path
 
+import numpy as np
 from bs4 import BeautifulSoup
 
 from helpers import processed, published
@@ -19,6 +21,14 @@ COMPUTED = {" ÷ ": operator.truediv, " − ": operator.sub}
 TALLIES = {
     "rows": lambda rows, _: len(rows),
     "sum": lambda rows, column: rows[column].sum(),
+    # Power goes with atanh(gamma) times the root of the number of people; told in tens.
+    "people": lambda rows, of: (
+        10
+        * math.ceil(
+            max(rows.base * (np.arctanh(rows.detectable) / np.arctanh(float(of.split()[1]))) ** 2)
+            / 10
+        )
+    ),
     "distinct": lambda rows, column: rows[column].nunique(),
 }
 

@@ -291,7 +291,7 @@ REQUIRED = {
     ),
     "all planned results": ("association.plan",),
     "limits": ("heading.limits",),
-    "what was processed and with what": ("heading.account", "heading.provenance"),
+    "what was processed and with what": ("respondents.cells", "provenance.software"),
     "sharing, contact": ("disclosure.sharing", "disclosure.contact"),
     "date and version": ("heading.disclosure",),
 }

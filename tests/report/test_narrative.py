@@ -410,10 +410,10 @@ def tabulated(answers, book):
 
 def report(found, book, messages):
     """Everything that a report says of tables, as one text."""
-    parts = narrative.survey.findings(
+    parts = narrative.summary.findings(
         found["shares"], found["claims"], found["pairs"], book, messages
     )
-    assert len(parts) <= 5
+    assert len(parts) <= 7
     rows = narrative.associations.rows(found["pairs"], book, messages)
     parts += [str(cell) for row in rows for cell in row.values()]
     parts += (
@@ -608,25 +608,33 @@ def test_a_survey_of_a_million_is_told_without_fault(survey, said):
 
 
 def test_findings_follow_their_declared_rule(real, whole):
-    """Fails when the findings are in another order, or the behaviour is not the one furthest from
-    one half."""
-    found = narrative.survey.findings(
-        whole["shares"], whole["claims"], whole["pairs"], real, catalogue.load("en").plain
-    )
-    assert [text.split(":")[0] for text in found[:2]] == [
-        "Concrete results",
-        "Taking part in groups",
-    ]
-    assert found[2].startswith(
-        "Of the 14 published figures and claims, 12 agree with these answers, none is "
+    """Fails when findings are in another order, or behaviours of other answers share a sentence."""
+    messages = catalogue.load("en").plain
+    found = narrative.summary.findings(
+        whole["shares"], whole["claims"], whole["pairs"], real, messages
     )
     assert (
-        "Of the 5 associations planned between a behaviour and “Concrete results”, **none "
-        "is supported**" in found[3]
+        found[0] == "Concrete results: “Yes” for about **one person in four** (26%, as published)."
     )
-    assert found[4].startswith(
-        "With 77 answers, only a strong association could be detected four times out of five"
-    )
+    assert found[1].startswith("Social media policy: “No” for about **one person in two** (48%, ")
+    answers = ["“Never” or “Rarely”", "“Most of the time” or “Always”", "“A few times a week” or"]
+    for text, levels in zip(found[2:5], answers, strict=True):
+        assert text.startswith(f"Answered {levels}")
+    assert found[2].index("97%") < found[2].index("79%") < found[2].index("66%")
+    assert "none is supported" in found[5] and "nothing here confirms or refutes it" in found[5]
+    assert "about 160 people" in found[6] and len(found) == 7
+    assert not re.search("[α-ω]", " ".join(found))
+
+
+def test_a_drawn_share_is_never_told_as_a_finding(real, whole):
+    """Fails when a share that nobody published stands in the summary without saying so."""
+    shown = whole["shares"], whole["claims"].iloc[:0], whole["pairs"]
+    messages = catalogue.load("en").plain
+    drawn = narrative.summary.findings(*shown, real, messages)
+    assert "(26%, drawn at random)" in drawn[0] and "**97%** (drawn at random)" in drawn[2]
+    collected = dataclasses.replace(real, provenance="collected")
+    told = " ".join(narrative.summary.findings(*shown, collected, messages))
+    assert "random" not in told and "published" not in told and "(26%)" in told
 
 
 def test_what_could_have_been_seen_is_told_by_its_ends(real, said):
@@ -751,12 +759,12 @@ def test_the_method_counts_its_own_pairs(whole, real):
     )
 
 
-def test_a_line_of_provenance_has_a_name():
+def test_a_line_of_provenance_has_a_name(real):
     """Fails when a package needs a message, or a message is not found."""
-    assert (
-        narrative.survey.provenance_item("seed", catalogue.load("en").plain) == "Seed of the draw"
-    )
-    assert narrative.survey.provenance_item("pandas", catalogue.load("en").plain) == "pandas"
+    messages = catalogue.load("en").plain
+    lines = {"requirements.lock": "locked versions", "pandas": "pandas"}
+    for item, name in lines.items():
+        assert narrative.survey.provenance_item(item, real, messages) == name
 
 
 # ---------------------------------------------------------------------------------- doubts and

@@ -33,7 +33,7 @@ def test_the_summary_tells_where_people_agree_most(alone, language):
     """Fails when a report without roles opens on an empty summary, or when the rule is another."""
     book, shares = alone
     nothing = pd.DataFrame({"outcome": []})
-    findings = narrative.survey.findings(shares, nothing, nothing, book, load(language).plain)
+    findings = narrative.summary.findings(shares, nothing, nothing, book, load(language).plain)
     assert [text.split("?")[0] for text in findings] == [f"Question q{p}" for p in range(2, 7)]
 
 
@@ -46,7 +46,7 @@ def test_a_survey_that_nobody_answered_says_so(ask, book_of, role):
     nothing = pd.DataFrame({"outcome": []})
     for language, words in (("fr", "rien à résumer"), ("en", "nothing to summarise")):
         messages = load(language).plain
-        told = narrative.survey.findings(shares, nothing, nothing, book_of(question), messages)
+        told = narrative.summary.findings(shares, nothing, nothing, book_of(question), messages)
         assert len(told) == 1 and words in told[0]
 
 

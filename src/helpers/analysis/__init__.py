@@ -11,6 +11,7 @@ notes           why a number is missing
 crossing        two questions crossed at each event
 pair_test       two questions crossed and tested
 family          a family of tests judged together: Tarone, Holm, verdicts
+size            how many people it would have taken to see a strong association
 withholding     may a verdict be told of counts that are hidden?
 associations    which behaviours go with which outcomes, and what could have been seen
 event_release   may one of several events have a report of its own?

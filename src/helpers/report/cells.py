@@ -4,6 +4,7 @@ from types import ModuleType
 
 import pandas as pd
 
+from helpers.analysis import size
 from helpers.codebook import Codebook
 
 # What names a row of each table.
@@ -107,6 +108,12 @@ def quantile(table: pd.DataFrame, name: str, column: str, level: float, **where:
     """A quantile of a column over the rows of a table that have these values."""
     value = _chosen(table, where)[column].astype(float).quantile(level)
     return Cell(value, name, _named(where), f"quantile {level} of {column}")
+
+
+def people_needed(table: pd.DataFrame, name: str, gamma: float, **where: str) -> Cell:
+    """How many people it would take for an association as strong to be seen in these rows."""
+    number = size.people_needed(_chosen(table, where), gamma)
+    return Cell(number, name, _named(where), f"people for {gamma}")
 
 
 def ratio(part: float, whole: float) -> float:

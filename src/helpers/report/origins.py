@@ -19,6 +19,7 @@ FUNCTIONS = {  # what makes a table; of some columns, what computes them
     "associations p_adjusted": "helpers.analysis.family.adjust",
     "associations p_max_t": "helpers.stats.permutation.max_t",
     "associations detectable": "helpers.stats.exact.detectable",
+    "associations people for 0.5": "helpers.analysis.size.people_needed",
     "bounds": "helpers.published.implied.bounds_table",
     "claims": "helpers.published.claims.check",
     "codebook.toml": "helpers.codebook.load",

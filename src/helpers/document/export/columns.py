@@ -39,7 +39,7 @@ def set_columns(data, language, words):
     data["head"][0][:0] = [(name, 1, len(head), "left") for name in head[-1][:stub]]
 
 
-def measure(texts, *, page=96, padding=3):
+def measure(texts, *, page=98, padding=3):
     """Column widths as a browser would choose them, from the cells' lengths in characters.
 
     A table that fits keeps its natural width; a wider one fills the page, and each column gets room
@@ -67,11 +67,11 @@ def measure(texts, *, page=96, padding=3):
     >>> measure([["Level", "n"], ["Never", "38"]])
     (['auto', 'auto'], [1, 1], 1)
     >>> measure([["Question", "n"], ["word " * 40, "38"]])
-    (['91fr', '5fr'], [1, 3], 1)
+    (['93fr', '5fr'], [1, 3], 1)
     >>> measure([["Level", "How many people"], ["word " * 16, "38"]])
-    (['83fr', '13fr'], [2, 1], 1)
+    (['83fr', '15fr'], [2, 1], 1)
     >>> measure([["x" * 60, "y" * 57]])
-    (['63fr', '60fr'], [1], 0.78)
+    (['63fr', '60fr'], [1], 0.8)
     """
     columns = list(zip(*texts, strict=True))
     least = [

@@ -18,6 +18,7 @@ regression    the model that was declared before looking
 reliability   the index that was declared before looking
 events        the events side by side
 setting       whom a survey met
+summary       the findings, for who has two minutes
 survey        the survey as a whole
 audit         what a release tells of single people
 """
@@ -40,6 +41,7 @@ from helpers.report.narrative import (
     robustness,
     routing,
     setting,
+    summary,
     survey,
 )
 
@@ -61,5 +63,6 @@ __all__ = [
     "robustness",
     "routing",
     "setting",
+    "summary",
     "survey",
 ]

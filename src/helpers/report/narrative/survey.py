@@ -1,4 +1,4 @@
-"""The survey as a whole: its findings, who answered, what it is, its method and its limits."""
+"""The survey as a whole: who answered, what it is, its method and its limits."""
 
 import pandas as pd
 
@@ -7,11 +7,9 @@ from helpers.privacy import rule
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative import setting
-from helpers.report.narrative.answers import headline, leading, sentence
-from helpers.report.narrative.associations import methods, power
+from helpers.report.narrative.associations import methods
 from helpers.report.narrative.associations import rule as verdict_rule
-from helpers.report.narrative.associations import tally as associations_tally
-from helpers.report.narrative.claims import tally as claims_tally
+from helpers.report.narrative.summary import compares
 from helpers.stats import exact, permutation
 
 EXCLUDED = {
@@ -29,7 +27,6 @@ UNASKED = {
     "_not_asked": "respondents.not_asked",
     "against routing": "respondents.against_routing",
 }
-FINDINGS = 5
 WORDING_RULES = ["spaces", "apostrophe", "case", "accents", "alias", "number"]
 PROVENANCE = {
     "answers": "provenance.answers",
@@ -39,98 +36,6 @@ PROVENANCE = {
     "requirements": "provenance.requirements",
     "typst": "provenance.typst",
 }
-
-
-def findings(
-    shares: pd.DataFrame,
-    claims: pd.DataFrame,
-    associations: pd.DataFrame,
-    book: Codebook,
-    messages: Messages,
-) -> list[str]:
-    """At most five findings, chosen and ordered by a fixed rule that the report states.
-
-    Of a survey without roles, the questions that agree most; see `agreements`. Of any other: the
-    primary outcomes; the behaviour whose highlighted share is furthest from one half; what
-    became of the published claims; the planned associations with the first primary outcome; what
-    could have been seen of them.
-
-    Returns
-    -------
-    list of str
-        Markdown, one a finding.
-    """
-    if not compares(book):
-        return agreements(shares, book, messages)
-    texts = []
-    parts = dict(list(shares.groupby("question")))
-    primary = book.with_role("outcome", "primary")[:1]
-    texts += [_named(parts[outcome.id], outcome, messages) for outcome in primary]
-    headlines = [
-        (row, question)
-        for question in book.with_role("behaviour")
-        if (row := headline(parts[question.id])) is not None and row.base > 1
-    ]
-    if headlines:
-        _, question = max(headlines, key=lambda pair: abs(pair[0].share - 0.5))
-        texts.append(_named(parts[question.id], question, messages))
-    if len(claims):
-        texts.append(claims_tally(claims, book, messages))
-    for outcome in primary:
-        rows = associations[associations.outcome == outcome.id]
-        if len(rows):
-            tally = associations_tally(associations, outcome, messages)
-            texts.append(tally + _doubt(rows, book, messages))
-            texts.append(power(associations, outcome, messages))
-    return texts or agreements(shares, book, messages)
-
-
-def compares(book: Codebook) -> bool:
-    """Whether the codebook asks for anything to be compared: by a role, a model or a composite."""
-    roles = any(question.role != "context" for question in book.questions)
-    return roles or book.model is not None or bool(book.composite)
-
-
-def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list[str]:
-    """Of the questions that offered answers, those whose most frequent one has the largest share.
-
-    Returns
-    -------
-    list of str
-        At most five, in the order of the questionnaire; of a survey that nobody answered, that.
-    """
-    levels = shares[(shares.status == "level") & (shares.base > 1)]
-    largest = levels.groupby("question", sort=False).share.max()
-    offered = [question for question in book.questions if question.id in largest.index]
-    offered = [question for question in offered if question.offers_levels]
-    if not offered:
-        return [messages("finding.nobody")]
-    first = sorted(offered, key=lambda question: -largest[question.id])[:FINDINGS]
-    return [
-        _answered(shares[shares.question == question.id], question, messages)
-        for question in offered
-        if question in first
-    ]
-
-
-def _answered(shares, question, messages):
-    """A question and its answer; no colon after a question mark."""
-    name, text = messages.short(question), leading(shares, question, messages)
-    if name.endswith("?"):
-        return f"{name} {text[:1].upper()}{text[1:]}"
-    return f"{name}{messages('colon')}{text[:1].lower()}{text[1:]}"
-
-
-def _named(shares, question, messages):
-    text = sentence(shares, question, messages)
-    return f"{messages.short(question)}{messages('colon')}{text}"
-
-
-def _doubt(rows, book, messages):
-    """Of the claim about these pairs, when no pair supports it, that nothing is said by them."""
-    if "claim" not in book.texts or rows.verdict.eq("supported").any():
-        return ""
-    return f" {messages('finding.claim', claim=messages.of_survey(book, 'claim'))}"
 
 
 def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> str:
@@ -209,7 +114,9 @@ def method(
         adjusted=_adjusted(associations, messages),
         verdicts=verdict_rule(book, messages),
     )
-    return text if seed is None else f"{text}\n{messages('method.reconstruction', seed=seed)}"
+    if seed is not None:
+        text += f"\n{messages('method.reconstruction', seed=seed)}"
+    return f"{text}\n\n{messages('finding.rule')}"
 
 
 def _test(associations, messages):

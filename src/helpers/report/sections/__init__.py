@@ -14,7 +14,7 @@ nonresponse   answers that are missing
 exploration   what lies outside the plan: crossings, the declared model, the declared index
 brief         the survey on one page
 details       every count, every cross-table: on a page of their own
-appendix      what a survey must state, the account of cleaning, who and what made the report
+appendix      what a survey must state, its account, who and what made the report
 """
 
 from helpers.report.sections.answers import overview, question, questions

@@ -42,7 +42,9 @@ def questions(
 def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """All behaviours in one figure."""
     caption = noted(messages("caption.overview"), book, messages)
-    show_figure(figures.overview(shares, book, messages), "overview", caption=caption)
+    behaviours = [question.id for question in book.with_role("behaviour")]
+    drawn = shares[shares.question.isin(behaviours) & (shares.status == "level")]
+    show_figure(figures.overview(shares, book, messages), "overview", caption=caption, data=drawn)
 
 
 def question(
@@ -76,7 +78,8 @@ def question(
     if narrative.answers.are_rounded(shares, asked):
         caption = messages("note.rounded", caption=caption)
     caption = noted(caption, book, messages)
-    show_figure(figures.shares(shares, asked, messages), asked.id, caption=caption)
+    drawn = shares[shares.status == "level"]
+    show_figure(figures.shares(shares, asked, messages), asked.id, caption=caption, data=drawn)
 
 
 def _numbers(shares, statistics, asked, book, messages):

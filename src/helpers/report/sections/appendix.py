@@ -1,4 +1,4 @@
-"""The appendix: what a survey must state, the account of cleaning, where the report comes from."""
+"""What stands at the end: what a survey must state, its account, who and what made the report."""
 
 import pandas as pd
 
@@ -30,13 +30,9 @@ SHORT_HASH = 12  # characters that tell one file from another; whole ones travel
 ALWAYS = ["in file", "kept", "asked", "valid"]  # lines of the account that are shown with a zero
 
 
-def appendix(
-    account: pd.DataFrame, provenance: pd.DataFrame, book: Codebook, messages: Messages
-) -> None:
-    """What must be stated, the account of cleaning, where the report comes from."""
+def appendix(provenance: pd.DataFrame, book: Codebook, messages: Messages) -> None:
+    """What must be stated, then who and what made the report, of what."""
     _disclosure(book, messages)
-    show.text(f"## {messages('heading.account')}")
-    _account(account, book, messages)
     if len(provenance):
         _provenance(provenance, book, messages)
 
@@ -59,17 +55,13 @@ def _disclosure(book, messages):
 
 def account(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """Rows and cells that came in, were left out by which reason, and remain."""
-    show.text(f"# {messages('heading.account')}")
-    _account(table, book, messages)
-
-
-def _account(table, book, messages):
     bound = cells.bind(table, "account")
     shown = bound[(bound["count"] > 0) | bound["item"].isin(ALWAYS)]
     lines = {
         narrative.account.item(row.item, messages): messages.integer(row.count)
         for row in shown.itertuples()
     }
+    show.text(f"# {messages('heading.account')}")
     frame = _two_columns(lines, "column.count", messages)
     show_table(frame, "account", caption=noted(messages("caption.account"), book, messages))
 

@@ -36,7 +36,8 @@ def associations(
     bounds(margins, book, messages)
     for outcome in book.with_role("outcome"):
         _outcome(table, outcome, book, messages)
-    _pairs(table, book, messages)
+    decides_nothing = [messages("column.p_max_t")]
+    _pairs(table, book, messages, hidden=decides_nothing)
 
 
 def pairs(table: pd.DataFrame, crosstabs: pd.DataFrame, book: Codebook, messages: Messages) -> None:
@@ -46,7 +47,8 @@ def pairs(table: pd.DataFrame, crosstabs: pd.DataFrame, book: Codebook, messages
         _pairs(suppression.associations(table, crosstabs, book), book, messages)
 
 
-def _pairs(table, book, messages):
+def _pairs(table, book, messages, hidden=()):
+    """All planned pairs, under their outcomes, without the columns that are hidden."""
     bound = cells.bind(table, "associations")
     parts = {}
     for outcome in book.with_role("outcome"):
@@ -54,7 +56,7 @@ def _pairs(table, book, messages):
         if len(rows):
             lines = narrative.associations.rows(rows, book, messages)
             frame = pd.DataFrame(lines).set_index(messages("column.behaviour"))
-            parts[messages.short(outcome)] = frame
+            parts[messages.short(outcome)] = frame.drop(columns=list(hidden))
     show_table(
         pd.concat(parts, names=[messages("column.second")]),
         "associations",
@@ -86,7 +88,9 @@ def _outcome(table, outcome, book, messages):
     show.text(f"## {heading}\n\n{' '.join(sentences)}")
     rows = table[table.outcome == outcome.id]
     caption = noted(messages("caption.forest"), book, messages)
-    show_figure(figures.forest(rows, book, messages), "forest", outcome.id, caption=caption)
+    drawn = rows[["behaviour", "outcome", "base", "effect", "low", "high", "detectable", "verdict"]]
+    figure = figures.forest(rows, book, messages)
+    show_figure(figure, "forest", outcome.id, caption=caption, data=drawn)
 
 
 def _note(rows, book, messages):

@@ -26,4 +26,4 @@ def bounds_figure(table: pd.DataFrame, book: Codebook, messages: Messages) -> No
     """
     if len(table):
         figure = figures.bounds(table, book, messages)
-        show_figure(figure, "bounds", caption=messages("caption.bounds"))
+        show_figure(figure, "bounds", caption=messages("caption.bounds"), data=table)

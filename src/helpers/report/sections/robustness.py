@@ -37,7 +37,10 @@ def robustness(
         if outcome.family == "primary" and len(rows):
             figure = figures.specifications(rows, book, messages)
             caption = noted(messages("caption.specifications"), book, messages)
-            show_figure(figure, "specifications", outcome.id, caption=caption)
+            drawn = rows[
+                ["behaviour", "outcome", "specification", "effect", "low", "high", "verdict"]
+            ]
+            show_figure(figure, "specifications", outcome.id, caption=caption, data=drawn)
 
 
 def robustness_table(

@@ -16,7 +16,7 @@ def summary(
     book: Codebook,
     messages: Messages,
 ) -> None:
-    """At most five findings and the rule that chose them; then what else the report holds."""
+    """The findings; then what else the report holds."""
     findings(shares, claims, associations, book, messages)
     show.contents()
 
@@ -28,17 +28,19 @@ def findings(
     book: Codebook,
     messages: Messages,
 ) -> None:
-    """At most five findings, and the rule that chose them."""
+    """The findings; of a survey without roles, the rule that chose them too."""
     tables = (
         cells.bind(shares, "shares"),
         cells.bind(claims, "claims"),
         cells.bind(associations, "associations"),
     )
-    texts = narrative.survey.findings(*tables, book, messages)
-    lines = [f"- {text[:1].upper()}{text[1:]}" for text in texts]
-    rule = "finding.rule" if narrative.survey.compares(book) else "finding.agreement"
-    rule = f"\n*{messages(rule)}*"
-    show.text("\n".join([f"# {messages('heading.summary')}\n", *lines, rule]))
+    texts = narrative.summary.findings(*tables, book, messages)
+    people = messages("people", n=tables[0].base.max())
+    lines = [f"# {messages('heading.summary')}", "", messages("finding.lead", people=people), ""]
+    lines += [f"- {text[:1].upper()}{text[1:]}" for text in texts]
+    if not narrative.summary.compares(book):
+        lines += ["", f"*{messages('finding.agreement')}*"]
+    show.text("\n".join(lines))
 
 
 def nature(book: Codebook, messages: Messages) -> None:
@@ -51,7 +53,8 @@ def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> No
     text = narrative.survey.respondents(cells.bind(account, "account"), book, messages)
     show.text(f"# {messages('heading.respondents')}\n\n{text}")
     caption = noted(messages("caption.flow"), book, messages)
-    show_figure(figures.flow(account, messages), "flow", caption=caption)
+    drawn = account[account.part != "changes"]
+    show_figure(figures.flow(account, messages), "flow", caption=caption, data=drawn)
 
 
 def limits(book: Codebook, messages: Messages) -> None:

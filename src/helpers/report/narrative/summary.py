@@ -1,0 +1,198 @@
+"""What a reader with two minutes is told: findings chosen and ordered by a fixed rule."""
+
+import math
+
+import pandas as pd
+
+from helpers import published
+from helpers.codebook import Codebook
+from helpers.published import LevelClaim, PercentClaim
+from helpers.report import cells
+from helpers.report.catalogue import Messages
+from helpers.report.narrative.answers import headline, leading, quoted_levels, quoted_name, sentence
+from helpers.report.narrative.associations import STRONG, tally
+
+MOST = 5  # findings about questions without roles
+GROUPS = 3  # of behaviours; a summary is no list
+CLOSE = 0.02  # to a fraction that has a name
+FRACTIONS = {
+    1 / 10: "fraction.tenth",
+    1 / 5: "fraction.fifth",
+    1 / 4: "fraction.quarter",
+    1 / 3: "fraction.third",
+    1 / 2: "fraction.half",
+    2 / 3: "fraction.two_thirds",
+    3 / 4: "fraction.three_quarters",
+    4 / 5: "fraction.four_fifths",
+    9 / 10: "fraction.nine_tenths",
+}
+
+
+def findings(
+    shares: pd.DataFrame,
+    claims: pd.DataFrame,
+    associations: pd.DataFrame,
+    book: Codebook,
+    messages: Messages,
+) -> list[str]:
+    """Findings, chosen and ordered by a fixed rule that the report states.
+
+    Of a survey without roles, the questions that agree most; see `agreements`. Of any other: the
+    outcomes; the behaviours, those with the same answers together, the furthest from one half
+    first; the planned associations with the first primary outcome; what a survey of this size
+    could see of them, and what would have been needed.
+
+    Returns
+    -------
+    list of str
+        Markdown, one a finding.
+    """
+    if not compares(book):
+        return agreements(shares, book, messages)
+    parts, origins = dict(list(shares.groupby("question"))), _Origins(claims, book, messages)
+    texts = [
+        _outcome(parts[outcome.id], outcome, origins, messages)
+        for outcome in book.with_role("outcome")
+        if parts[outcome.id].base.iloc[0] > 1
+    ]
+    texts += _behaviours(parts, origins, book, messages)
+    for outcome in book.with_role("outcome", "primary")[:1]:
+        rows = associations[associations.outcome == outcome.id]
+        if len(rows):
+            doubt = _doubt(rows, book, messages)
+            texts.append(f"{tally(associations, outcome, messages)}{doubt}")
+            texts.append(_size(rows, outcome, book, messages))
+    return texts or agreements(shares, book, messages)
+
+
+def compares(book: Codebook) -> bool:
+    """Whether the codebook asks for anything to be compared: by a role, a model or a composite."""
+    roles = any(question.role != "context" for question in book.questions)
+    return roles or book.model is not None or bool(book.composite)
+
+
+def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list[str]:
+    """Of the questions that offered answers, those whose most frequent one has the largest share.
+
+    Returns
+    -------
+    list of str
+        At most five, in the order of the questionnaire; of a survey that nobody answered, that.
+    """
+    levels = shares[(shares.status == "level") & (shares.base > 1)]
+    largest = levels.groupby("question", sort=False).share.max()
+    offered = [question for question in book.questions if question.id in largest.index]
+    offered = [question for question in offered if question.offers_levels]
+    if not offered:
+        return [messages("finding.nobody")]
+    first = sorted(offered, key=lambda question: -largest[question.id])[:MOST]
+    return [
+        _answered(shares[shares.question == question.id], question, messages)
+        for question in offered
+        if question in first
+    ]
+
+
+class _Origins:
+    """Says of a share where it is from: published, published in words, or drawn at random.
+
+    Of collected answers, nothing: they are where all shares are from.
+    """
+
+    def __init__(self, claims, book, messages):
+        self.messages, self.known = messages, {}
+        self.synthetic = book.synthetic
+        entries = published.load(book).claims if book.synthetic and len(claims) else ()
+        for entry in entries:
+            if isinstance(entry, LevelClaim) and not entry.each:
+                self.known |= dict.fromkeys(entry.quantities, entry)
+
+    def of(self, row, question):
+        if not self.synthetic:
+            return ""
+        entry = self.known.get(f"{question.id}:{row.level}")
+        if entry is None:
+            return self.messages("origin.drawn")
+        if isinstance(entry, PercentClaim):
+            return self.messages("origin.published")
+        return self.messages("origin.words", words=self.messages.of_claim(entry, "published"))
+
+
+def _outcome(shares, question, origins, messages):
+    """An outcome's highlighted answers, its share as a fraction where that has a name."""
+    row = headline(shares)
+    if row is None:
+        text = sentence(shares, question, messages)
+        return f"{messages.short(question)}{messages('colon')}{text}"
+    close = (key for part, key in FRACTIONS.items() if round(abs(row.share - part), 9) <= CLOSE)
+    key = next(close, None)
+    origin = origins.of(row, question)
+    return messages(
+        "finding.outcome" if key else "finding.outcome_percent",
+        name=messages.short(question),
+        levels=quoted_levels(question, row.level.split("|"), messages),
+        fraction=messages(key) if key else "",
+        percent=", ".join(filter(None, [messages.percent(row.share), origin])),
+    )
+
+
+def _behaviours(parts, origins, book, messages):
+    """The highlighted shares of behaviours, those with the same answers in one sentence."""
+    groups = {}
+    for question in book.with_role("behaviour"):
+        row = headline(parts[question.id])
+        if row is not None and row.base > 1:
+            levels = quoted_levels(question, row.level.split("|"), messages)
+            groups.setdefault(levels, []).append((row, question))
+    for rows in groups.values():
+        rows.sort(key=lambda pair: -pair[0].share)
+
+    def distance(levels):
+        return -abs(groups[levels][0][0].share - 0.5)
+
+    return [
+        messages(
+            "finding.behaviours", levels=levels, items=_items(groups[levels], origins, messages)
+        )
+        for levels in sorted(groups, key=distance)[:GROUPS]
+    ]
+
+
+def _items(rows, origins, messages):
+    return messages.list(
+        messages(
+            "finding.behaviour",
+            percent=messages.percent(row.share),
+            origin=f" ({origin})" if (origin := origins.of(row, question)) else "",
+            name=quoted_name(question, messages),
+        )
+        for row, question in rows
+    )
+
+
+def _size(rows, outcome, book, messages):
+    """What a survey of this size could see, and how many people would let a strong link show."""
+    base = rows.base.max()
+    seen = rows.detectable[rows.detectable.map(math.isfinite)]
+    if seen.empty:
+        return messages("size.none", n=base)
+    if seen.max() <= STRONG:
+        return messages("size.enough", n=base)
+    needed = cells.people_needed(rows, "associations", STRONG, outcome=outcome.id)
+    again = "size.again_synthetic" if book.synthetic else "size.again"
+    return f"{messages('size.little', n=base)} {messages(again, n=needed)}"
+
+
+def _answered(shares, question, messages):
+    """A question and its answer; no colon after a question mark."""
+    name, text = messages.short(question), leading(shares, question, messages)
+    if name.endswith("?"):
+        return f"{name} {text[:1].upper()}{text[1:]}"
+    return f"{name}{messages('colon')}{text[:1].lower()}{text[1:]}"
+
+
+def _doubt(rows, book, messages):
+    """Of the claim about these pairs, when no pair supports it, that nothing is said by them."""
+    if "claim" not in book.texts or rows.verdict.eq("supported").any():
+        return ""
+    return f" {messages('finding.claim', claim=messages.of_survey(book, 'claim'))}"
