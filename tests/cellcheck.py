@@ -141,7 +141,7 @@ class Source:
 
     def _of_codebook(self, row, column):
         if row == "questions":
-            return len(self.codebook["questions"])
+            return len(self.book.questions)
         if row == "plan":  # declared, or the default
             return getattr(self.book, column)
         if row in ("survey", "disclosure"):
@@ -150,8 +150,16 @@ class Source:
         ids = [question["id"] for question in self.codebook["questions"]]
         if column == "position":
             return ids.index(row) + 1
-        question = self.codebook["questions"][ids.index(row)]
         name, _, level = column.partition(" ")
+        asked = {question.id: question for question in self.book.questions}.get(row)
+        if name == "plausible":
+            return asked.plausible[int(level)]
+        if name == "bands":
+            return "; ".join(self.messages.label(asked, band.id) for band in asked.bands)
+        if row not in ids or (asked and asked.kind == "rating"):  # a row of a grid; its scores
+            texts = {"": getattr(asked, name, {})} | {item.id: item.text for item in asked.levels}
+            return texts[level][self.language]
+        question = self.codebook["questions"][ids.index(row)]
         if not level:
             return question[name][self.language]
         return next(entry for entry in question[name] if entry["id"] == level)[self.language]

@@ -4,6 +4,7 @@ import shutil
 import tomllib
 
 import pytest
+from conftest import MINI
 
 from helpers import codebook
 from helpers.codebook import SurveyError, aliases
@@ -551,3 +552,42 @@ def test_the_index_leaves_the_group_question_out(real):
     """
     assert real.composite == ("q2", "q4", "q5", "q7")
     assert (real.model.outcome, real.model.predictors) == ("q3", ("q2", "q7"))
+
+
+GRID = """
+[[questions]]
+id = "rate"
+kind = "ordinal"
+text = { fr = "Que pensez-vous de ceci?", en = "What do you think of these?" }
+levels = [{ id = "bad", fr = "Mal", en = "Bad" }, { id = "good", fr = "Bien", en = "Good" }]
+rows = [
+    { id = "room", fr = "La salle", en = "The room" },
+    { id = "meal", fr = "Le repas", en = "The meal", column = "M" },
+]
+"""
+
+
+def test_a_grid_is_a_question_a_row(survey):
+    """Fails when a row loses the scale, its column or what it belongs to."""
+    book = codebook.load(survey(text=MINI + GRID))
+    room, meal = book.questions[-2:]
+    assert (room.id, meal.id, meal.column) == ("rate_room", "rate_meal", "M")
+    assert room.column == "Que pensez-vous de ceci? [La salle]"
+    assert room.text["en"] == "What do you think of these? — The room"
+    assert room.short["fr"] == "La salle" and room.scale == meal.scale == ["bad", "good"]
+    assert room.grid == meal.grid and room.grid.id == "rate"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('kind = "ordinal"', 'kind = "nominal"', "rate' has `rows` and kind 'nominal'"),
+        ('id = "room", ', "", "rows None has no 'id'"),
+        (', en = "The room"', "", "rows 'room' has no text in language 'en'"),
+        ('id = "meal"', 'id = "room"', "question ids must differ; twice: .'rate_room'"),
+    ],
+)
+def test_a_mistake_in_a_grid_is_told(survey, old, new, message):
+    """Fails when a row may be without an id or a wording, or a grid of any kind."""
+    with pytest.raises(SurveyError, match=message):
+        codebook.load(survey(text=MINI + GRID.replace(old, new)))

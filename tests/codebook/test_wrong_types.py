@@ -70,9 +70,11 @@ BOOK = {
     "[composite]": {"items": '["q1", "q2"]'},
 }
 BOOK["[[questions]]"]["positive"] = '["often"]'
+DECLARED = ("[model]", "[composite]")
 PARTS = {
     "levels of a question": ("levels", '[{{ id = "never", en = "Never", {} }}, "Often"]'),
     "missing of a question": ("missing", "{{ {} }}"),
+    "rows of a question": ("rows", '[{{ id = "room", en = "Room", {} }}, "Meal"]'),
 }
 CASES = [
     (heading, name) for heading, model in reference.TABLES.items() for name in model.model_fields
@@ -94,6 +96,11 @@ def changed(heading, name, value):
         content = f"{name} = {value}"
         if (heading, name) == ("levels of a question", "id"):
             form, content = '[{{ en = "Never", {} }}, "Often"]', f"id = {value}"
+        if (heading, name) == ("rows of a question", "id"):
+            form, content = '[{{ en = "Room", {} }}, "Meal"]', f"id = {value}"
+        if heading == "rows of a question":  # no question is called as the grid is
+            book = {key: table for key, table in BOOK.items() if key not in DECLARED}
+            return book | {"[[questions]]": BOOK["[[questions]]"] | {entry: form.format(content)}}
         heading, name, value = "[[questions]]", entry, form.format(content)
     return BOOK | {heading: BOOK[heading] | {name: value}}
 

@@ -1026,3 +1026,25 @@ def test_several_answers_are_ordered_and_told(ask, said):
         "1 person chose none of the options. 1 person chose “Neither” and another option, which "
         "exclude each other; both count. Everybody answered."
     )
+
+
+# ---------------------------------------------------------------------------------- grids
+def test_rows_of_a_grid_are_put_in_order_and_told(ask, said):
+    """Fails when the row with most of the highest level is not first, or its share another's."""
+    rows = [ask(id, "bad fair good", role="context") for id in ("one", "two", "three")]
+    answers = {
+        "one": ["bad", "good", "fair", "fair"],
+        "two": ["good", "good", "good", "_skipped"],
+        "three": ["_skipped"] * 4,
+    }
+    shares = pd.concat([tables.shares(pd.DataFrame(answers), row) for row in rows])
+    ordered = narrative.grids.in_order(shares, rows)
+    assert [row.id for row in ordered] == ["two", "one", "three"]
+    text = said(lambda messages: narrative.grids.sentence(shares, ordered, messages))["en"]
+    assert text.startswith("“Good” was answered most of “Question two?”: **3 people out of 3")
+    assert "least of “Question one?”: **1 person out of 4, or 25%**" in text
+    english = catalogue.load("en").plain
+    frame = narrative.grids.rows(shares, ordered, english)
+    assert frame.iloc[1].tolist() == ["4", "25%", "50%", "25%", "0"]
+    alone = said(lambda messages: narrative.grids.sentence(shares, ordered[2:], messages))["en"]
+    assert alone == "Nobody answered this question."

@@ -15,6 +15,7 @@ tables            one table read: quickly, if nothing is wrong with it
 routes            who is asked a question: the levels of those before it
 numbers           what numbers and ratings are made of: bands, scores
 question_entries  one question, checked by itself, then its parts against each other
+grids             questions that share one scale, each a question of its own
 contradictions    what a codebook says twice, or says and takes back
 declared          what is declared before looking, besides roles: one model, one scale score
 reading           from ``codebook.toml`` to a checked codebook
@@ -32,6 +33,7 @@ from helpers.codebook.questions import (
     PROVENANCES,
     ROLES,
     Codebook,
+    Grid,
     Model,
     Question,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "ROLES",
     "Band",
     "Codebook",
+    "Grid",
     "Level",
     "Model",
     "Question",

@@ -86,6 +86,11 @@ Routing = Annotated[
         'a table of questions and their levels, as { q1 = ["yes"] }, or a list of such tables'
     ),
 ]
+GridRows = Annotated[
+    Any,
+    WithJsonSchema(_LEVELS),
+    Accepted("a list of texts, or of tables, as [{ id = … }, { id = … }]"),
+]
 MissingTable = Annotated[Any, WithJsonSchema(_MISSING), Accepted("a table")]
 Translated = Annotated[Any, WithJsonSchema(_TRANSLATED), Accepted("a text in each language")]
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from helpers.codebook.entry_types import (
     Entries,
+    GridRows,
     LevelId,
     Levels,
     MissingTable,
@@ -96,6 +97,13 @@ class QuestionEntries(Entries):
         {},
         'read_as = { "une dizaine" = 10 }',
     )
+    rows: GridRows = entry(
+        "Of a grid, ordinal or rating: what each row asks, as tables or plain texts. Each is a "
+        "question of its own, `q1_row`, with all entries of the grid; the report shows them "
+        "together.",
+        [],
+        'rows = ["La salle", "Le repas"]',
+    )
     family: Literal[FAMILIES] = entry(
         "Of an outcome: the family of tests that it belongs to.", "primary", 'family = "secondary"'
     )
@@ -128,6 +136,15 @@ class MissingEntries(Entries):
     )
     refused: Texts = entry("Put, and refused.", [], 'refused = ["Je préfère ne pas répondre"]')
     not_codable: Texts = entry("An answer that cannot be read.", [], 'not_codable = ["?"]')
+
+
+class RowEntries(Entries):
+    """One row of a grid: its wording in each language beside these entries."""
+
+    id: LevelId = entry("Small letters, digits and `_`.", example='id = "room"')
+    column: Text = entry(
+        "Its column; `Question [Row]`, if left out.", "", 'column = "Rate these [Room]"'
+    )
 
 
 class LevelEntries(Entries):

@@ -18,11 +18,22 @@ NO_OPTION = "_none"  # of several answers: asked, and chose none; an answer, and
 
 
 @dataclass(frozen=True)
+class Grid:
+    """Questions that share a wording and a scale, shown together: its id, its wording."""
+
+    id: str
+    text: dict
+    short: dict
+
+
+@dataclass(frozen=True)
 class Question:
     """One question: its wording by language, its kind, its role, its levels from low to high.
 
     Attributes
     ----------
+    grid : Grid, optional
+        That it is a row of.
     asked_if : tuple of dict
         Id of a question before → the levels of it after which this one is put. All of one such
         table must hold, and one of the tables; empty where everybody is asked.
@@ -51,6 +62,7 @@ class Question:
     positive: tuple[str, ...] = ()
     highlight: tuple[str, ...] = ()
     missing: dict = field(default_factory=dict)
+    grid: Grid | None = None
     asked_if: tuple[dict, ...] = ()
     order: str = "size"
     bands: tuple[Band, ...] = ()

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from helpers.codebook import aliases, checks, contradictions, declared
 from helpers.codebook.checks import SurveyError
+from helpers.codebook.grids import read_questions
 from helpers.codebook.mistakes import Mistakes
-from helpers.codebook.question_entries import read_question, read_texts
+from helpers.codebook.question_entries import read_texts
 from helpers.codebook.questions import Codebook
 from helpers.codebook.tables import entries, read_table
 
@@ -73,7 +74,9 @@ def load(folder: str | Path) -> Codebook:
     survey, languages = _survey(raw, mistakes)
     texts = read_texts(survey, TITLES, languages, mistakes, "[survey]") if survey else {}
     intake = _intake(raw, mistakes)
+    before = len(mistakes.lines)
     questions = _questions(raw, languages, mistakes)
+    is_whole = len(mistakes.lines) == before
     disclosure = _disclosure(raw, languages, mistakes)
     if intake:
         for contradiction in contradictions.of_intake(intake, questions):
@@ -81,9 +84,7 @@ def load(folder: str | Path) -> Codebook:
     plan = _table(raw, "plan", mistakes)
     plan = None if plan is None else read_table("PlanEntries", plan, "[plan]", mistakes)
     model = composite = None
-    if questions and len(questions) == len(
-        raw["questions"]
-    ):  # else they may name one that is mistaken
+    if questions and is_whole:  # else they may name one that is mistaken
         model = _declared(raw, "model", declared.model, questions, mistakes)
         composite = _declared(raw, "composite", declared.composite, questions, mistakes)
     mistakes.tell()
@@ -192,10 +193,7 @@ def _questions(raw, languages, mistakes):
         return ()
     if not languages:
         return ()
-    read = [
-        read_question(table, number, languages, mistakes)
-        for number, table in enumerate(tables, start=1)
-    ]
+    read = [*read_questions(tables, languages, mistakes)]
     questions = tuple(question for question in read if question)
     ids = [question.id for question in questions]
     with mistakes.collected():

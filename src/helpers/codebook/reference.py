@@ -21,6 +21,7 @@ from helpers.codebook.schema import (
     ModelEntries,
     PlanEntries,
     QuestionEntries,
+    RowEntries,
     SurveyEntries,
 )
 from helpers.codebook.tables import SCHEMA
@@ -34,6 +35,7 @@ TABLES = {
     "[intake]": IntakeEntries,
     "[[questions]]": QuestionEntries,
     "levels of a question": LevelEntries,
+    "rows of a question": RowEntries,
     "missing of a question": MissingEntries,
     "[plan]": PlanEntries,
     "[model]": ModelEntries,
@@ -92,7 +94,7 @@ def manual() -> str:
     lines = [f"{RULES}{SMALLEST}```"]
     for heading, model in TABLES.items():
         lines += ["", f"## {_headed(heading)}", "", model.__doc__.strip(), ""]
-        if model is LevelEntries:
+        if model in (LevelEntries, RowEntries):
             lines += ["Besides these, its wording in each language: `fr`, `en`.", ""]
         lines += ["| entry | what it is | takes | left out | example |", "|---|---|---|---|---|"]
         for name, field in model.model_fields.items():
@@ -113,11 +115,13 @@ def json_schema() -> dict:
     >>> sorted(json_schema()["properties"])[:4]
     ['composite', 'disclosure', 'index', 'intake']
     """
-    level = _object(LevelEntries, aliases.LEVEL_ENTRIES)
-    level["patternProperties"] = {LANGUAGE: {"type": "string", "minLength": 1}}
+    level, row = _object(LevelEntries, aliases.LEVEL_ENTRIES), _object(RowEntries)
+    for worded in (level, row):
+        worded["patternProperties"] = {LANGUAGE: {"type": "string", "minLength": 1}}
     question = _object(QuestionEntries)
     properties = question["properties"]
     properties["levels"]["items"] = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/level"}]}
+    properties["rows"]["items"] = {"anyOf": [{"type": "string"}, {"$ref": "#/$defs/row"}]}
     properties["missing"] |= {"$ref": "#/$defs/missing"}
     properties["kind"]["enum"] = [*properties["kind"]["enum"], *aliases.KINDS]
     composite = _object(CompositeEntries)
@@ -138,7 +142,7 @@ def json_schema() -> dict:
             "composite": composite,
             **{old: composite | {"deprecated": True} for old in aliases.TABLES},
         },
-        "$defs": {"level": level, "missing": _object(MissingEntries)},
+        "$defs": {"level": level, "row": row, "missing": _object(MissingEntries)},
     }
 
 

@@ -25,7 +25,12 @@ from helpers.codebook.entry_types import (
     Version,
     entry,
 )
-from helpers.codebook.question_schema import LevelEntries, MissingEntries, QuestionEntries
+from helpers.codebook.question_schema import (
+    LevelEntries,
+    MissingEntries,
+    QuestionEntries,
+    RowEntries,
+)
 from helpers.codebook.questions import PROVENANCES, SETTINGS
 
 __all__ = [
@@ -37,6 +42,7 @@ __all__ = [
     "ModelEntries",
     "PlanEntries",
     "QuestionEntries",
+    "RowEntries",
     "SurveyEntries",
 ]
 

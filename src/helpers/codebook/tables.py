@@ -146,4 +146,5 @@ def _written():
         "CompositeEntries": top["composite"],
         "LevelEntries": parts["level"],
         "MissingEntries": parts["missing"],
+        "RowEntries": parts["row"],
     }

@@ -167,8 +167,8 @@ class Messages(Numbers):
         """A number with what it counts, « 12 ans »; with the decimals that it has, or so many."""
         forms = question.unit.get(self.language, "").split("|")
         is_money = not CURRENCIES.isdisjoint(forms[-1])
-        if digits is None and is_money and value % 1:
-            digits = 2
+        if is_money:
+            digits = 2 if value % 1 else 0
         text = self.amount(value) if digits is None else self.number(value, digits)
         if not question.unit:
             return text

@@ -3,6 +3,7 @@
 drawings      what was drawn before is not drawn again
 style         width, colours, typeface, what a figure is
 answers       who answered, and what
+scales        all behaviours, or the rows of a grid
 numbers       how numbers are spread
 events        one share at every event
 associations  behaviours and outcomes
@@ -10,12 +11,13 @@ bounds        who can be in two groups at once, by the published margins alone
 robustness    decisions made otherwise
 """
 
-from helpers.report.figures.answers import flow, overview, shares
+from helpers.report.figures.answers import flow, shares
 from helpers.report.figures.associations import crosstabs, forest
 from helpers.report.figures.bounds import bounds
 from helpers.report.figures.events import events
 from helpers.report.figures.numbers import numbers
 from helpers.report.figures.robustness import specifications
+from helpers.report.figures.scales import grid, overview
 
 __all__ = [
     "bounds",
@@ -23,6 +25,7 @@ __all__ = [
     "events",
     "flow",
     "forest",
+    "grid",
     "numbers",
     "overview",
     "shares",

@@ -1,17 +1,16 @@
-"""Who answered, and what they answered: one question, all behaviours together."""
+"""Who answered, and what they answered to one question."""
 
 import itertools
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.legend import Legend
 
-from helpers.codebook import MISSING, NO_OPTION, Codebook, Question
+from helpers.codebook import MISSING, NO_OPTION, Question
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
-from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, tones, wrap
+from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, wrap
 from helpers.report.narrative.account import item
 from helpers.report.narrative.answers import in_order
 
@@ -92,54 +91,6 @@ def _describe_shares(table, question, messages):
     return messages("alt.shares", base=base, items="; ".join(items))
 
 
-def overview(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
-    """All behaviours as stacked bars: the lower half of each scale left of zero, the rest right."""
-    drawing = Drawing(_draw_overview, table, book, messages.plain)
-    return Figure(drawing, _describe_overview(cells.bind(table, "shares"), book, messages))
-
-
-def _draw_overview(table, book, messages):
-    questions = book.with_role("behaviour")
-    groups = pd.Series([tuple(messages.label(q, level) for level in q.scale) for q in questions])
-    heads = ~groups.duplicated()
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * (len(questions) + heads.sum()) + 0.1))
-    y, ticks = 0.0, []
-    for question, labels, head in zip(questions, groups, heads, strict=True):
-        if head:
-            _legend(ax, labels, y)
-            y += 1
-        rows = (
-            table[(table.question == question.id) & (table.status == "level")]
-            .set_index("level")
-            .loc[question.scale]
-        )
-        _diverging(ax, rows.share.fillna(0).to_numpy(), y, messages)
-        ticks.append((y, wrap(messages.short(question), lines=3)))
-        y += 1
-    middles = np.array([height for height, _ in ticks])
-    ax.vlines(np.zeros(len(middles)), middles - 0.45, middles + 0.45, color=INK, linewidth=0.8)
-    ax.set_yticks(middles, [label for _, label in ticks])
-    ax.set(xlim=(-1, 1), ylim=(y - 0.5, -0.6), xticks=[])
-    ax.spines["bottom"].set_visible(False)
-    return fig
-
-
-def _describe_overview(table, book, messages):
-    items = []
-    for question in book.with_role("behaviour"):
-        rows = (
-            table[(table.question == question.id) & (table.status == "level")]
-            .set_index("level")
-            .share
-        )
-        parts = [
-            f"{messages.label(question, level)} {messages.percent(rows[level])}"
-            for level in question.scale
-        ]
-        items.append(f"{messages.short(question)}{messages('colon')}{', '.join(parts)}")
-    return messages("alt.overview", items="; ".join(items))
-
-
 def flow(account: pd.DataFrame, messages: Messages) -> Figure:
     """From rows of the file to valid answers: what was kept goes right, what was left out down."""
     drawing = Drawing(_draw_flow, account, messages.plain)
@@ -192,42 +143,6 @@ def _describe_flow(account, messages):
             _counted(name, counts, messages, messages("colon")) for name in rows["item"]
         ),
     )
-
-
-def _diverging(ax, shares, y, messages):
-    left = -(
-        shares[: len(shares) // 2].sum() + (shares[len(shares) // 2] / 2 if len(shares) % 2 else 0)
-    )
-    for share, tone in zip(shares, tones(len(shares)), strict=True):
-        ax.barh(y, share, left=left, color=tone, edgecolor="white", linewidth=0.8, height=0.72)
-        if share >= 0.12:
-            dark = (
-                sum(int(tone[i : i + 2], 16) * w for i, w in ((1, 0.299), (3, 0.587), (5, 0.114)))
-                < 140
-            )
-            ax.text(
-                left + share / 2,
-                y,
-                messages.percent(share),
-                ha="center",
-                va="center",
-                fontsize=8.5,
-                color="white" if dark else INK,
-            )
-        left += share
-
-
-def _legend(ax, labels, y):
-    """The levels of the bars below, each beside its own colour, over the whole width."""
-    handles = [plt.Rectangle((0, 0), 1, 1, color=tone) for tone in tones(len(labels))]
-    place = {
-        "loc": "center right",
-        "bbox_to_anchor": (1, y),
-        "bbox_transform": ax.transData,
-        "ncols": len(labels),
-    }
-    space = {"handlelength": 0.9, "handletextpad": 0.4, "columnspacing": 0.9, "borderpad": 0}
-    ax.add_artist(Legend(ax, handles, labels, frameon=False, fontsize=8, **place, **space))
 
 
 def _counted(name, counts, messages, gap="\n"):

@@ -4,6 +4,7 @@ Each module is named like its table; `sentence` is what it says, `rows` the tabl
 
 account       the cleaning account
 answers       one question
+grids         the rows of a grid
 routing       whom a question was put to
 numbers       one question of numbers or scores
 associations  behaviours and outcomes
@@ -32,6 +33,7 @@ from helpers.report.narrative import (
     claims,
     events,
     exploration,
+    grids,
     grim,
     looks,
     nonresponse,
@@ -54,6 +56,7 @@ __all__ = [
     "claims",
     "events",
     "exploration",
+    "grids",
     "grim",
     "looks",
     "nonresponse",

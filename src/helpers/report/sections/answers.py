@@ -1,6 +1,8 @@
 """The questions, one after the other, and the behaviours at a glance."""
 
+import itertools
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -9,7 +11,7 @@ from helpers.codebook import Codebook, Question
 from helpers.document import marks, show
 from helpers.report import cells, figures, narrative
 from helpers.report.catalogue import Messages
-from helpers.report.sections.captions import noted, show_figure
+from helpers.report.sections.captions import noted, show_figure, show_table
 
 NOT_IN_HEADINGS = ("<", "://", "www.")  # tags and addresses: shown there as they are written
 
@@ -29,14 +31,42 @@ def questions(
     if len(book.with_role("behaviour")) > 1:
         show.text(f"## {messages('heading.overview')}")
         overview(shares, book, messages)
-    for position, asked in enumerate(book.questions, start=1):
+    for position, members in enumerate(_together(book.questions), start=1):
+        asked = members[0].grid or members[0]
         number = messages.integer(cells.Cell(position, "codebook.toml", asked.id, "position"))
         wording = messages.wording(asked)
         if any(sign in marks.strip(wording) for sign in NOT_IN_HEADINGS):
             wording = show.escape(marks.strip(wording))
         show.text(f"## {messages('heading.question', number=number, text=wording)}")
+        if members[0].grid:
+            grid(shares, members, book, messages)
+            continue
         own = shares[shares.question == asked.id]
         question(own, statistics, claims, asked, book, messages)
+
+
+def _together(questions):
+    """Each question by itself, the rows of a grid as one."""
+    for _, members in itertools.groupby(questions, lambda one: one.grid.id if one.grid else one.id):
+        yield [*members]
+
+
+def grid(
+    shares: pd.DataFrame, rows: Sequence[Question], book: Codebook, messages: Messages
+) -> None:
+    """The rows of a grid: the highest and the lowest, their figure and their table."""
+    bound = cells.bind(shares, "shares")
+    asked, rows = rows[0].grid, narrative.grids.in_order(shares, rows)
+    own = bound[bound.question == rows[0].id]
+    texts = [narrative.routing.sentence(own, rows[0], book, messages)]
+    texts.append(narrative.grids.sentence(bound, rows, messages))
+    show.text(" ".join(filter(None, texts)))
+    caption = messages("caption.grid", short=messages.short(asked))
+    figure = figures.grid(shares, rows, messages)
+    show_figure(figure, asked.id, caption=noted(caption, book, messages))
+    caption = messages("caption.grid_table", short=messages.short(asked))
+    frame = narrative.grids.rows(bound, rows, messages)
+    show_table(frame, asked.id, caption=noted(caption, book, messages))
 
 
 def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:

@@ -1,0 +1,108 @@
+"""Scales side by side: all behaviours, or the rows of a grid, around a common zero."""
+
+from collections.abc import Sequence
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.legend import Legend
+
+from helpers.codebook import Codebook, Question
+from helpers.report import cells
+from helpers.report.catalogue import Messages
+from helpers.report.figures.drawings import Drawing
+from helpers.report.figures.style import INK, WIDTH, Figure, tones, wrap
+
+
+def overview(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
+    """All behaviours as stacked bars: the lower half of each scale left of zero, the rest right."""
+    questions = book.with_role("behaviour")
+    items = _items(cells.bind(table, "shares"), questions, messages)
+    drawing = Drawing(_draw, table, questions, messages.plain)
+    return Figure(drawing, messages("alt.overview", items="; ".join(items)))
+
+
+def grid(table: pd.DataFrame, questions: Sequence[Question], messages: Messages) -> Figure:
+    """The rows of one grid as stacked bars, in the order in which they are given."""
+    items = _items(cells.bind(table, "shares"), questions, messages)
+    drawing = Drawing(_draw, table, [*questions], messages.plain)
+    return Figure(drawing, messages("alt.grid", items="; ".join(items)))
+
+
+def _draw(table, questions, messages):
+    groups = pd.Series([tuple(messages.label(q, level) for level in q.scale) for q in questions])
+    heads = ~groups.duplicated()
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * (len(questions) + heads.sum()) + 0.1))
+    y, ticks = 0.0, []
+    for question, labels, head in zip(questions, groups, heads, strict=True):
+        if head:
+            _legend(ax, labels, y)
+            y += 1
+        rows = (
+            table[(table.question == question.id) & (table.status == "level")]
+            .set_index("level")
+            .loc[question.scale]
+        )
+        _diverging(ax, rows.share.fillna(0).to_numpy(), y, messages)
+        ticks.append((y, wrap(messages.short(question), lines=3)))
+        y += 1
+    middles = np.array([height for height, _ in ticks])
+    for question, middle in zip(questions, middles, strict=True):
+        over = 0 if len(question.scale) % 2 else 3  # a level in the middle has its share there
+        ax.vlines(0, middle - 0.45, middle + 0.45, color=INK, linewidth=0.8, zorder=over)
+    ax.set_yticks(middles, [label for _, label in ticks])
+    ax.set(xlim=(-1, 1), ylim=(y - 0.5, -0.6), xticks=[])
+    ax.spines["bottom"].set_visible(False)
+    return fig
+
+
+def _items(table, questions, messages):
+    items = []
+    for question in questions:
+        rows = (
+            table[(table.question == question.id) & (table.status == "level")]
+            .set_index("level")
+            .share
+        )
+        parts = [
+            f"{messages.label(question, level)} {messages.percent(rows[level])}"
+            for level in question.scale
+        ]
+        items.append(f"{messages.short(question)}{messages('colon')}{', '.join(parts)}")
+    return items
+
+
+def _diverging(ax, shares, y, messages):
+    left = -(
+        shares[: len(shares) // 2].sum() + (shares[len(shares) // 2] / 2 if len(shares) % 2 else 0)
+    )
+    for share, tone in zip(shares, tones(len(shares)), strict=True):
+        ax.barh(y, share, left=left, color=tone, edgecolor="white", linewidth=0.8, height=0.72)
+        if share >= 0.12:
+            dark = (
+                sum(int(tone[i : i + 2], 16) * w for i, w in ((1, 0.299), (3, 0.587), (5, 0.114)))
+                < 140
+            )
+            ax.text(
+                left + share / 2,
+                y,
+                messages.percent(share),
+                ha="center",
+                va="center",
+                fontsize=8.5,
+                color="white" if dark else INK,
+            )
+        left += share
+
+
+def _legend(ax, labels, y):
+    """The levels of the bars below, each beside its own colour, over the whole width."""
+    handles = [plt.Rectangle((0, 0), 1, 1, color=tone) for tone in tones(len(labels))]
+    place = {
+        "loc": "center right",
+        "bbox_to_anchor": (1, y),
+        "bbox_transform": ax.transData,
+        "ncols": len(labels),
+    }
+    space = {"handlelength": 0.9, "handletextpad": 0.4, "columnspacing": 0.9, "borderpad": 0}
+    ax.add_artist(Legend(ax, handles, labels, frameon=False, fontsize=8, **place, **space))
