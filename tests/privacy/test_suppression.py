@@ -134,6 +134,25 @@ def test_looks_at_tables_with_a_small_cell_are_not_shown(two, ask):
     pd.testing.assert_frame_equal(suppression.exploration(open_ones, book), open_ones)
 
 
+@pytest.mark.parametrize(("events", "told"), [(1, True), (2, False), (5, True)])
+def test_numbers_within_few_events_are_told_only_if_each_could_be(two, events, told):
+    """Fails when p within two events, with the table over both, gives the small counts of each."""
+    book = dataclasses.replace(two, questions=(two.question("often"), two.question("gain")))
+    people = [("low", "no"), ("low", "yes"), ("high", "no"), ("high", "yes"), ("high", "yes")]
+    answers = pd.DataFrame(people * 12, columns=["often", "gain"], dtype=object)
+    if events > 1:
+        answers["event"] = [f"e{place * events // 60}" for place in range(60)]
+    table, crossed = associations.table(answers, book), associations.crosstabs(answers, book)
+    assert table.p.notna().all() and len(suppression.crosstabs(crossed, book)) == 4
+    shown = suppression.associations(table, crossed, book)
+    assert shown.p.notna().all() == told
+    variants = robustness.table(answers, answers.iloc[:0], book)
+    assert bool(len(suppression.robustness(variants, crossed, book))) == told
+    open_book = reopened(book, 1)
+    table = associations.table(answers, open_book)
+    pd.testing.assert_frame_equal(suppression.associations(table, crossed, open_book), table)
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("predictors", [("often",), ("often", "long")])
 def test_a_model_whose_questions_have_a_small_cell_is_not_told(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,10 +12,10 @@ from helpers.analysis import tables, withholding
 from helpers.analysis.crossing import by_event, event_codes
 from helpers.analysis.family import JudgedPair, judge_families
 from helpers.analysis.notes import Note
-from helpers.analysis.pair_test import examine
+from helpers.analysis.pair_test import PairTest, examine
 from helpers.answers import counting
 from helpers.codebook import Codebook, Question
-from helpers.privacy import rule
+from helpers.privacy import rule, suppression
 from helpers.processed import COLUMNS
 from helpers.stats import permutation
 
@@ -110,8 +111,14 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     families = [outcome.family for _, outcome in pairs]
     judged = judge_families(tests, families, book.smallest_gamma)
     rows = [_row(*pair, member) for pair, member in zip(pairs, judged, strict=True)]
+    rows = suppression.note_events(rows, strata_of(tests), book)
     table = pd.DataFrame(rows, columns=COLUMNS["associations"])
     return _with_max_t(table.assign(verdict=_verdicts(pairs, judged, book)), answers, book)
+
+
+def strata_of(tests: Sequence[PairTest]) -> list[list[np.ndarray]]:
+    """The counts that each test is of, a table an event."""
+    return [[table.to_numpy() for table in test.tables] for test in tests]
 
 
 def _verdicts(pairs, judged, book) -> list[str]:

@@ -70,7 +70,8 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         *_options_with_outcomes(answers, book),
         *_behaviours_between_groups(answers, book),
     ]
-    rows = suppression.note_small(rows, [row["crossed"] for row in rows], book)
+    crossed = [row.get("strata", [row["crossed"]]) for row in rows]
+    rows = suppression.note_small(rows, crossed, book)
     return adjust_together(pd.DataFrame(rows, columns=COLUMNS["exploration"]))
 
 

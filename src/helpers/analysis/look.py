@@ -35,7 +35,7 @@ def gamma(first: Question, second: Question, strata: Sequence[pd.DataFrame]) -> 
     Returns
     -------
     dict
-        The table itself is among its entries, ``crossed``.
+        The table itself is among its entries, ``crossed``, and that of each event, ``strata``.
 
     Examples
     --------
@@ -49,6 +49,7 @@ def gamma(first: Question, second: Question, strata: Sequence[pd.DataFrame]) -> 
     base = sum(int(table.to_numpy().sum()) for table in strata)
     pair = examine(strata, budget=BUDGET if base <= FEW else exact.BUDGET)
     row = _row(first, second, pair.table.to_numpy(), "gamma", "linear-by-linear")
+    row |= {"strata": [table.to_numpy() for table in strata]}
     if pair.trend is None:
         return row
     effect = pair.effect

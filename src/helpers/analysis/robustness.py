@@ -13,6 +13,7 @@ from helpers.analysis.family import JudgedPair, judge, judge_families
 from helpers.analysis.pair_test import PairTest, examine
 from helpers.analysis.specifications import Kind, specifications
 from helpers.codebook import Codebook
+from helpers.privacy import suppression
 from helpers.processed import COLUMNS
 from helpers.published import Published
 from helpers.stats import exact
@@ -102,11 +103,12 @@ def table(
         own = [main_tests[k] for k in members]
         removals = remove_each(own, members.index(place), book.smallest_gamma)
         rows[place] += _removal_rows(removals, member)
-    lines = [
-        {"behaviour": behaviour.id, "outcome": outcome.id} | row
-        for (behaviour, outcome), own in zip(pairs, rows, strict=True)
-        for row in own
-    ]
+    lines, crossed = [], []
+    strata = associations.strata_of(main_tests)
+    for (behaviour, outcome), own, counts in zip(pairs, rows, strata, strict=True):
+        lines += [{"behaviour": behaviour.id, "outcome": outcome.id} | row for row in own]
+        crossed += [counts] * len(own)
+    lines = suppression.note_events(lines, crossed, book)
     return pd.DataFrame(lines, columns=COLUMNS["robustness"])
 
 

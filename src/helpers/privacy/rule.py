@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING
 from helpers.codebook import Codebook
 
 if TYPE_CHECKING:  # a build without changes imports neither
+    from collections.abc import Sequence
+
     import numpy as np
     import pandas as pd
 
 # Of fewer people there is no report: the shares alone, question by question, would be of persons.
 FEWEST_PEOPLE = 10
+# Of fewer, one number computed within events and the table over all give the tables of each away.
+FEW_EVENTS = 5
 
 
 def smallest(book: Codebook) -> int:
@@ -73,6 +77,19 @@ def is_hidden(crossed: np.ndarray, book: Codebook) -> bool:
         return False
     limit = smallest(book) * (2 if is_two_by_two(crossed) else 1)
     return bool(((crossed > 0) & (crossed < limit)).any())
+
+
+def is_hidden_within(tables: Sequence[np.ndarray], book: Codebook) -> bool:
+    """Whether what is computed within events, from a table of each, may not be told.
+
+    >>> import numpy as np
+    >>> from helpers import codebook
+    >>> book, table = codebook.load("tests/surveys/workshop"), np.array([[4, 20], [30, 20]])
+    >>> [is_hidden_within([table] * count, book) for count in (1, 4, 5)]
+    [True, True, False]
+    """
+    few = len(tables) < FEW_EVENTS and any(is_hidden(table, book) for table in tables)
+    return few or is_hidden(sum(tables[1:], tables[0]), book)
 
 
 def is_two_by_two(crossed: np.ndarray) -> bool:

@@ -10,6 +10,7 @@ the adjusted p-values of its whole family.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -77,7 +78,7 @@ def associations(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> 
         The same rows; of such a pair what follows from the margins, the verdict, and a note; of the
         others of its family, no adjusted p.
     """
-    hidden = _pairs(table).isin(_hidden_pairs(crossed, book))
+    hidden = _hidden(table, crossed, book)
     of_the_family = table.family.isin(set(table.family[hidden]))
     shown = table.assign(note=table.note.mask(hidden, PROTECTED))
     shown[_NUMBERS] = table[_NUMBERS].mask(hidden, math.nan)
@@ -101,19 +102,19 @@ def robustness(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> pd
     """
     if rule.smallest(book) == 1:
         return table
-    hidden = _pairs(table).isin(_hidden_pairs(crossed, book))
+    hidden = _hidden(table, crossed, book)
     return table[(table.specification != _OTHER_PEOPLE) & ~hidden]
 
 
-def note_small(rows: list[dict], crossed: list[np.ndarray], book: Codebook) -> list[dict]:
-    """Say in their notes which rows are computed from a table that is hidden.
+def note_small(rows: list[dict], crossed: list[Sequence[np.ndarray]], book: Codebook) -> list[dict]:
+    """Say in their notes which rows are computed from tables that are hidden.
 
     Parameters
     ----------
     rows : list of dict
         Of a table with a column ``note``.
-    crossed : list of numpy.ndarray of int
-        The counts that each is computed from.
+    crossed : list of sequences of numpy.ndarray of int
+        The counts that each is computed from, a table an event.
     book : Codebook
 
     Returns
@@ -121,11 +122,19 @@ def note_small(rows: list[dict], crossed: list[np.ndarray], book: Codebook) -> l
     list of dict
         The notes of synthetic answers stay as they are.
     """
-    small = [rule.is_hidden(np.asarray(counts), book) for counts in crossed]
+    small = [rule.is_hidden_within(counts, book) for counts in crossed]
     return [
         row | {"note": PROTECTED} if hidden else row
         for row, hidden in zip(rows, small, strict=True)
     ]
+
+
+def note_events(
+    rows: list[dict], crossed: list[Sequence[np.ndarray]], book: Codebook
+) -> list[dict]:
+    """As `note_small`, of rows whose table over all events is judged where it is shown."""
+    within = [counts if len(counts) > 1 else [np.zeros((1, 1), int)] for counts in crossed]
+    return note_small(rows, within, book)
 
 
 def exploration(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -189,6 +198,13 @@ def reliability(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     hidden = table.note == PROTECTED
     numbers = ["estimate", "low", "high"]
     return table.assign(**table[numbers].mask(hidden, math.nan))
+
+
+def _hidden(table, crossed, book):
+    """Rows of pairs that are hidden by their table, or by a note that those of events are."""
+    pairs, noted = _pairs(table), table.note == PROTECTED
+    noted = noted if rule.smallest(book) > 1 else noted & False
+    return pairs.isin(_hidden_pairs(crossed, book) | set(pairs[noted]))
 
 
 def _hidden_pairs(crossed, book):
