@@ -32,6 +32,12 @@ HIDDEN = [
     "p",
     "p_adjusted",
     "p_max_t",
+    "base_more",
+    "count_more",
+    "base_less",
+    "count_less",
+    "detectable_more",
+    "detectable_less",
 ]
 
 
@@ -215,7 +221,8 @@ def test_the_section_shows_no_hidden_number_and_says_why(two, capsys, monkeypatc
     )
     table, crossed = associations.table(ANSWERS, two), associations.crosstabs(ANSWERS, two)
     sections.associations(table, crossed, pd.DataFrame(), two, messages)
-    (alt, fig), (frame, options) = shown
+    (alt, fig), (people, _), (frame, options) = shown
+    assert people.iloc[0, 1:].eq("–").all() and not people.iloc[1, 1:].eq("–").any()
     gamma = messages.number(table.effect[0])
     assert gamma not in alt and gamma not in frame.to_string()
     assert (

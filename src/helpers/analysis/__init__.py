@@ -10,6 +10,7 @@ nonresponse     what the people who did not answer could change
 notes           why a number is missing
 crossing        two questions crossed at each event
 pair_test       two questions crossed and tested
+frequencies     an association in counts of people
 family          a family of tests judged together: Tarone, Holm, verdicts
 size            how many people it would have taken to see a strong association
 withholding     may a verdict be told of counts that are hidden?

@@ -11,6 +11,7 @@ import pandas as pd
 from helpers.analysis import tables, withholding
 from helpers.analysis.crossing import by_event, event_codes
 from helpers.analysis.family import JudgedPair, judge_families
+from helpers.analysis.frequencies import frequencies
 from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import PairTest, examine
 from helpers.answers import counting
@@ -97,6 +98,10 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         - alpha: the level that the first step of Holm asks for; detectable, detectable_odds: the
           smallest gamma, and odds ratio per level, seen at that level with power 0.8 given these
           margins; infinite if there is none;
+        - base_more, count_more, base_less, count_less: the same in people, those in the upper part
+          of the behaviour and the others, and of each those in the upper part of the outcome
+          (`frequencies`); detectable_more, detectable_less: how many of these would be, if the
+          association were the smallest detectable one;
         - verdict: see `family.RULE`, or ``withheld``, of real answers, where it would give a
           small count away (`withholding`); note: why a number is missing (`notes.Note`).
 
@@ -151,7 +156,8 @@ def _row(behaviour, outcome, judged: JudgedPair):
     pair = judged.pair
     odds_ratio, odds_low, odds_high = pair.odds
     low, high = judged.simultaneous
-    return {
+    slope = math.log(judged.detectable.odds) if judged.is_tested else math.nan
+    return frequencies(pair, outcome, behaviour, slope) | {
         "behaviour": behaviour.id,
         "outcome": outcome.id,
         "family": outcome.family,

@@ -13,6 +13,7 @@ from helpers import published
 from helpers.analysis import nonresponse
 from helpers.analysis.associations import Pair
 from helpers.analysis.crossing import by_event, event_codes
+from helpers.analysis.frequencies import upper_part
 from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import PairTest, examine
 from helpers.answers import counting
@@ -121,22 +122,10 @@ def halve(counts: pd.DataFrame, behaviour: Question) -> pd.DataFrame:
     """The columns of a table in two: less of the behaviour, then more of it."""
     if counts.shape[1] == 2:
         return counts
-    scale, cut = behaviour.scale, _cut(behaviour)
+    scale, cut = behaviour.scale, upper_part(behaviour)
     return pd.DataFrame(
         {"|".join(half): counts[half].sum(axis=1) for half in (scale[:cut], scale[cut:])}
     )
-
-
-def _cut(behaviour):
-    """How many levels are less of it: the highlighted end of the scale, or else the lower half."""
-    scale = behaviour.scale
-    group = [level for level in scale if level in behaviour.highlight]
-    if group and len(group) < len(scale):
-        if group == scale[: len(group)]:
-            return len(group)
-        if group == scale[-len(group) :]:
-            return len(scale) - len(group)
-    return len(scale) - len(scale) // 2
 
 
 def _stacked(answers, duplicates):

@@ -31,6 +31,12 @@ _NUMBERS = [
     "p",
     "p_adjusted",
     "p_max_t",
+    "base_more",
+    "count_more",
+    "base_less",
+    "count_less",
+    "detectable_more",
+    "detectable_less",
 ]
 _OF_THE_FAMILY = ["p_adjusted", "p_max_t"]  # made of the p-values of all its pairs
 # Its table differs by the few submissions sent twice from that of the main analysis.

@@ -27,7 +27,8 @@ COLUMNS = {
     "associations": _names(
         "behaviour outcome family base strata effect_name effect low high low_simultaneous "
         "high_simultaneous odds_ratio odds_low odds_high test p p_adjusted p_max_t p_smallest "
-        "alpha detectable detectable_odds verdict note"
+        "alpha detectable detectable_odds base_more count_more base_less count_less "
+        "detectable_more detectable_less verdict note"
     ),
     # numbers of respondents that the published percentages allow
     "grim": _names("rounding n question levels percent count_low count_high blanks"),

@@ -6,11 +6,12 @@ from functools import partial
 import pandas as pd
 
 from helpers.analysis.family import RULE, Verdict
+from helpers.analysis.frequencies import upper_levels
 from helpers.analysis.withholding import WITHHELD
 from helpers.codebook import Codebook, Question
 from helpers.report import cells
 from helpers.report.catalogue import Messages
-from helpers.report.narrative.answers import joined_levels, quoted_name
+from helpers.report.narrative.answers import joined_levels, quoted_levels, quoted_name
 from helpers.stats import permutation, trend
 from helpers.stats.asymptotic import PEOPLE
 
@@ -80,6 +81,40 @@ def power(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     more = "" if same else messages("power.more", high=high)
     what = messages("power.strong" if lowest >= STRONG else "power.plain")
     return messages("power.some", n=base, what=what, low=low, more=more)
+
+
+def people_rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[str, str]]:
+    """The rows of the table that says in people what gamma says."""
+    lines = []
+    for row in table.itertuples(index=False):
+        behaviour = book.question(row.behaviour)
+        levels = quoted_levels(behaviour, upper_levels(behaviour), messages)
+        expected = [
+            _of(row.detectable_more, row.base_more, messages),
+            _of(row.detectable_less, row.base_less, messages),
+        ]
+        lines.append(
+            messages.row(
+                {
+                    "column.behaviour": messages.short(behaviour),
+                    "column.who": levels,
+                    "column.of_these": _of(row.count_more, row.base_more, messages),
+                    "column.of_others": _of(row.count_less, row.base_less, messages),
+                    "column.to_be_seen": messages(
+                        "power.against", more=expected[0], less=expected[1]
+                    )
+                    if math.isfinite(row.detectable_more)
+                    else "–",
+                }
+            )
+        )
+    return lines
+
+
+def _of(count, base, messages):
+    if math.isnan(count):
+        return "–"
+    return messages("power.of", count=messages.integer(count), base=messages.integer(base))
 
 
 def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers import published
+from helpers.analysis.frequencies import upper_levels
 from helpers.analysis.notes import Note
 from helpers.codebook import Codebook
 from helpers.document import show
@@ -91,6 +92,15 @@ def _outcome(table, outcome, book, messages):
     drawn = rows[["behaviour", "outcome", "base", "effect", "low", "high", "detectable", "verdict"]]
     figure = figures.forest(rows, book, messages)
     show_figure(figure, "forest", outcome.id, caption=caption, data=drawn)
+    lines = narrative.associations.people_rows(bound[bound.outcome == outcome.id], book, messages)
+    levels = upper_levels(outcome)
+    answers = narrative.answers.quoted_levels(outcome, levels, messages)
+    show_table(
+        pd.DataFrame(lines).set_index(messages("column.behaviour")),
+        "people",
+        outcome.id,
+        caption=noted(messages("caption.people", levels=answers, outcome=name), book, messages),
+    )
 
 
 def _note(rows, book, messages):
