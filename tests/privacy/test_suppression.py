@@ -217,7 +217,7 @@ def test_the_section_shows_no_hidden_number_and_says_why(two, capsys, monkeypatc
     monkeypatch.setattr(
         sys.modules["helpers.report.sections.associations"],
         "show_figure",
-        lambda figure, *names, caption: shown.append((figure.alt, figure.picture)),
+        lambda figure, *names, **options: shown.append((figure.alt, figure.picture)),
     )
     table, crossed = associations.table(ANSWERS, two), associations.crosstabs(ANSWERS, two)
     sections.associations(table, crossed, pd.DataFrame(), two, messages)
