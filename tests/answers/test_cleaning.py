@@ -697,15 +697,14 @@ def test_cleaning_clean_answers_changes_nothing(clean, people):
 
 def test_the_check_of_a_terminal_names_the_file_and_shows_the_account(survey, sheet):
     """Fails when the account is computed and not shown, or the file's fingerprint is left out."""
-    folder = survey(
-        answers=sheet(("2026-01-31 10:00:00", "Autre", "Jamais", "", ""), delimiter=";")
-    )
+    rows = [(f"2026-01-{day:02} 10:00:00", "Autre", "Jamais", "", "") for day in range(1, 13)]
+    folder = survey(answers=sheet(*rows, delimiter=";"))
     account, failed = cleaning.check(codebook.load(folder))
     head, evidence, *lines = account.split("\n")
     assert not failed
     assert evidence.startswith("read as Google Forms: the first column is 'Horodateur'")
     assert head.startswith(f"{folder / 'answers.csv'}: utf-8, ';'-separated, SHA-256 ")
     assert [line.split() for line in lines][:2] == [
-        ["rows", "in", "file", "1"],
+        ["rows", "in", "file", "12"],
         ["rows", "empty", "0"],
     ]
