@@ -152,6 +152,22 @@ def test_of_two_without_order_the_counts_stand_by_themselves(survey, sheet):
     assert bench.looks.frame[["base", "p"]].fillna(-1).values.tolist() == [[5, -1]]
 
 
+def test_combinations_of_a_large_export_stand_for_as_many_people(bench, survey, sheet):
+    """Fails when a row that stands for many is looked at as one person."""
+    rows = [
+        (f"2026-01-30 1{hour}:0{minute}:00", *row)
+        for hour in range(3)
+        for minute, row in enumerate(ROWS)
+    ]
+    large = ("[intake]", "[intake]\naggregate_above_bytes = 1")
+    many = lab.open(survey(large, answers=sheet(*rows)), language="en")
+    assert len(many.answers) < many.answers.people.sum() == 3 * len(ROWS)
+    assert (many.frame.base == 3 * bench.frame.base).all()
+    for first, group in (("often", "why"), ("why", "often")):
+        few, all = (each.cross(first, "gain", group=group).frame for each in (bench, many))
+        assert (all["count"] == 3 * few["count"]).all() and few["count"].sum() > 0
+
+
 @pytest.mark.slow
 def test_every_kind_of_question_is_looked_at_or_said_not_to_be():
     """Fails when a kind of question ends in a traceback, or a band of numbers holds nobody."""

@@ -70,6 +70,14 @@ def test_csv_stands_beside_every_label_in_every_language(synthetic, tmp_path):
     assert labels[labels["value"] == ""].variable.tolist() == [*answers.columns.drop("row")]
 
 
+def test_no_label_becomes_a_formula(survey, sheet, tmp_path):
+    """Fails when a spreadsheet would compute what a codebook says."""
+    changes = ('provenance = "collected"', 'provenance = "synthetic"'), ('"Never"', '"=1+1"')
+    book = codebook.load(survey(*changes, answers=sheet(*ROWS), published="seed = 1\n"))
+    _, labels = files.write_rows(book, "csv", tmp_path)
+    assert ",Jamais,'=1+1\n" in labels.read_text(encoding="utf-8")
+
+
 def test_parquet_carries_its_labels(synthetic, tmp_path):
     """Fails when a field of the Parquet file has no labels, or others than the codebook's."""
     (path,) = files.write_rows(synthetic, "parquet", tmp_path)
@@ -178,6 +186,8 @@ def test_lines_of_real_people_do_not_go_out(survey, sheet, form, tmp_path):
     book = codebook.load(survey(answers=sheet(*ROWS)))
     with pytest.raises(SurveyError, match="no release"):
         files.write_rows(book, form, tmp_path)
+    with pytest.raises(SurveyError, match="too few"):
+        files.write_rows(book, "ddi", tmp_path)
     assert not list(tmp_path.iterdir())
     for path in files.write_rows(book, form, tmp_path, private=True):
         assert stat.S_IMODE(path.stat().st_mode) == 0o600

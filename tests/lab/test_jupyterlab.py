@@ -17,9 +17,7 @@ from helpers.document import export
 
 TOP = Path(__file__).parents[2]
 LAB = TOP / ".venv-lab/bin/python"
-NAMES = [
-    path.stem for path in sorted((TOP / "notebooks").glob("0*.ipynb")) if path.stem != "02_events"
-]
+NAMES = sorted(path.stem for path in (TOP / "notebooks").glob("0*.ipynb"))
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
@@ -113,13 +111,18 @@ def outputs(notebook):
 def test_every_notebook_run_by_hand_shows_what_the_build_shows(page, address, desk, tables, built):
     """Fails when a notebook stops in JupyterLab, or shows there another number or picture."""
     executed = built / ".survey/linkedin-2015/built/executed"
-    for name in NAMES:
-        run = next(
-            name + end for end in ("", ".q5", ".fr") if (executed / f"{name}{end}.ipynb").exists()
-        )
-        by_hand = run_all(page, address, desk, f"notebooks/{name}.ipynb")
-        by_build = nbformat.read(executed / f"{run}.ipynb", as_version=4)
-        assert outputs(by_hand) == outputs(by_build), name
+    runs = {name: run_of(executed, name) for name in NAMES}
+    assert len([run for run in runs.values() if run]) > 6
+    for name, run in runs.items():
+        if run:  # of this survey
+            by_hand = run_all(page, address, desk, f"notebooks/{name}.ipynb")
+            assert outputs(by_hand) == outputs(nbformat.read(run, as_version=4)), name
+
+
+def run_of(executed, name):
+    """The executed notebook of the parameters that stand in the notebook itself; None if none."""
+    runs = (executed / f"{name}{end}.ipynb" for end in ("", ".q5", ".fr"))
+    return next((run for run in runs if run.exists()), None)
 
 
 def test_the_start_page_runs_and_the_menu_has_the_reports(page, address, desk):

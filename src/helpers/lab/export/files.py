@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from helpers.answers import cleaning, intake
+from helpers.answers import cleaning, counting, intake
 from helpers.codebook import Codebook, SurveyError
 from helpers.document.export import workbook
 from helpers.lab.export import ddi, rows
+from helpers.privacy import release
 
 FORMS = ("sav", "csv", "parquet", "ddi", "xlsx")
 ROWS = ("sav", "csv", "parquet")  # forms with a line a person
@@ -42,6 +43,11 @@ def write_rows(book: Codebook, form: str, folder: Path, *, private: bool = False
     private : bool
         Whether nobody else may read them.
 
+    Raises
+    ------
+    SurveyError
+        If they may not go out: see `require_release`; or if the people are too few to be told of.
+
     Examples
     --------
     >>> import tempfile
@@ -53,13 +59,18 @@ def write_rows(book: Codebook, form: str, folder: Path, *, private: bool = False
     """
     require_release(book, form, private)
     clean = cleaning.clean(intake.read(book), book).answers
+    if not private:
+        release.require_enough(int(counting.people_per_row(clean).sum()), book)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{book.id}.{form}"
     mask = os.umask(0o077 if private else 0o022)
     try:
-        return _write(clean, book, form, path)
+        written = _write(clean, book, form, path)
     finally:
         os.umask(mask)
+    for each in written if private else ():  # one that was there keeps its mode otherwise
+        each.chmod(0o600)
+    return written
 
 
 def write_tables(executed: dict[str, Path], book: Codebook, folder: Path) -> list[Path]:

@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pyreadstat
 
 from helpers.codebook import Codebook
+from helpers.document.export.attached import harmless
 from helpers.lab.export.variables import Variable, identified, variables
 
 
@@ -60,11 +61,16 @@ def _format(variable):
 
 
 def write_csv(clean: pd.DataFrame, book: Codebook, path: Path) -> list[Path]:
-    """Write answers by their ids, and beside them every label in every language."""
+    """Write answers by their ids, and beside them every label in every language.
+
+    A label, or the name of an event, that a spreadsheet would take for a formula begins with an
+    apostrophe.
+    """
     frame = identified(clean, book)
-    frame.to_csv(path, index="people" not in frame, index_label="row", encoding="utf-8")
+    answers = frame.to_csv(index="people" not in frame, index_label="row")
     labels = path.with_suffix(".labels.csv")
-    label_table(book).to_csv(labels, index=False, encoding="utf-8")
+    path.write_bytes(harmless(answers.encode()))
+    labels.write_bytes(harmless(label_table(book).to_csv(index=False).encode()))
     return [path, labels]
 
 
