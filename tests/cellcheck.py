@@ -116,7 +116,10 @@ class Source:
             return set(IN_TEXT.findall(value)) | {value, value[:SHORT_HASH]}
         write = self.messages
         decimals = len((re.findall(r"[.,](\d+)(?=\D*$)", text) or [""])[0])
-        return {
+        whole = write.integer(value) if value == int(value) else None
+        spelled = {f"{whole:{gender}}" for gender in "mfMF"} if whole else set()
+        return spelled | {
+            write.percent_alone(value),
             write.number(value, decimals),
             write.number_above(value, decimals),
             write.percent(value, decimals),

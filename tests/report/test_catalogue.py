@@ -16,7 +16,8 @@ from helpers.analysis import regression
 from helpers.analysis.specifications import Kind
 from helpers.answers import matching
 from helpers.codebook import SurveyError
-from helpers.report import catalogue, narrative
+from helpers.document import marks
+from helpers.report import catalogue, cells, narrative
 from helpers.report.sections.appendix import DISCLOSURE
 from helpers.stats import grim
 
@@ -72,7 +73,8 @@ def test_every_number_finds_its_form(language):
     messages = catalogue.load(language)
     for key, message in CATALOGUES[language].items():
         if isinstance(message, dict):
-            values = dict.fromkeys(set().union(*map(places, message.values())) - {"n"}, "x")
+            names = set().union(*map(places, message.values())) - {"n"}
+            values = dict.fromkeys(names, messages.integer(12))
             assert {"one", "other"} <= set(message) <= FORMS, key
             for n in (2, 21, 1_000_000):
                 assert (
@@ -173,16 +175,16 @@ FORMATS = [
     ("p", (1e-7,), "< 0,000001", "< 0.000001"),
     ("p", (0.0,), "< 0,000001", "< 0.000001"),
     ("p", (math.nan,), "–", "–"),
-    ("interval", (0.306, 0.803), "de 0,31 à 0,80", "0.31 to 0.80"),
-    ("interval", (-1.0, math.inf), "de −1,00 à ∞", "−1.00 to ∞"),
+    ("interval", (0.306, 0.803), "de\u00a00,31\u00a0à\u00a00,80", "0.31\u00a0to\u00a00.80"),
+    ("interval", (-1.0, math.inf), "de\u00a0−1,00\u00a0à\u00a0∞", "−1.00\u00a0to\u00a0∞"),
     ("list", (["a", "b", "c"],), "a, b et c", "a, b and c"),
     ("list", (["a", "b"], "or"), "a ou b", "a or b"),
     ("list", ([],), "", ""),
     (
         "runs",
         ([69, 70, 73, 76, 77, 78, 79],),
-        "69, 70, 73 et de 76 à 79",
-        "69, 70, 73 and 76 to 79",
+        "69, 70, 73 et de\u00a076\u00a0à\u00a079",
+        "69, 70, 73 and 76\u00a0to\u00a079",
     ),
     ("runs", ([],), "", ""),
     ("date", ("2026-11-23",), "23 novembre 2026", "November 23, 2026"),
@@ -205,19 +207,19 @@ def test_each_language_writes_numbers_its_way(method, arguments, french, english
 
 
 def test_an_interval_of_shares_writes_both_ends_as_shares():
-    """Fails when the form of the ends is ignored."""
-    messages = catalogue.load("fr")
-    assert messages.interval(0.69, 0.87, messages.percent) == f"de 69{NBSP}% à 87{NBSP}%"
+    """Fails when a range is parted, or has its sign twice in French."""
+    written = [catalogue.load(language).plain.percents(0.69, 0.87) for language in ("fr", "en")]
+    assert written == [f"de{NBSP}69{NBSP}à{NBSP}87{NBSP}%", f"69%{NBSP}to{NBSP}87%"]
 
 
 @pytest.mark.parametrize(
     ("n", "french", "english"),
     [
-        (0, "0 personne", "0 people"),
-        (1, "1 personne", "1 person"),
-        (2, "2 personnes", "2 people"),
-        (1000, "1\u00a0000 personnes", "1,000 people"),
-        (1_000_000, "1\u00a0000\u00a0000 personnes", "1,000,000 people"),
+        (0, "0\u00a0personne", "0\u00a0people"),
+        (1, "1\u00a0personne", "1\u00a0person"),
+        (2, "2\u00a0personnes", "2\u00a0people"),
+        (1000, "1\u00a0000\u00a0personnes", "1,000\u00a0people"),
+        (1_000_000, "1\u00a0000\u00a0000\u00a0personnes", "1,000,000\u00a0people"),
     ],
 )
 def test_the_number_chooses_the_form(n, french, english):
@@ -230,7 +232,7 @@ def test_the_number_chooses_the_form(n, french, english):
 
 def test_zero_has_a_form_of_its_own_where_there_is_one():
     """Fails when ``zero`` is looked for by plural rules: neither language has such a rule."""
-    assert catalogue.load("fr")("missing._skipped", n=0) == "Tout le monde a répondu."
+    assert catalogue.load("fr")("respondents.missing", n=0) == "aucune ne manque"
 
 
 def test_values_are_set_as_the_language_sets_them():
@@ -264,3 +266,19 @@ def test_what_was_asked_for_is_noted(monkeypatch):
     messages.interval(1, 2)
     assert messages.entries["people"]
     assert catalogue.ASKED["fr"] - {"people", "graded.all"} == {"interval", ""}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_numbers_below_ten_are_spelled_where_a_message_asks(language):
+    """Fails when ten is spelled, nine is not, a gender is lost, or the number's cell is."""
+    plain, marked = catalogue.load(language).plain, catalogue.load(language)
+    one = plain.integer(1)
+    assert f"{one}" == "1"
+    genders = {"fr": ["un", "une", "Une"], "en": ["one", "one", "One"]}[language]
+    assert [f"{one:m}", f"{one:f}", f"{one:F}"] == genders
+    assert f"{plain.integer(10):m}" == "10"
+    assert len(plain.cardinals("m")) == len(plain.cardinals("f")) == 10
+    cell = cells.Cell(9, "shares/q1", "oui", "count")
+    nine = f"{marked.integer(cell):m}"
+    assert marks.strip(nine) == {"fr": "neuf", "en": "nine"}[language]
+    assert 'data-cell="shares/q1' in nine and 'value="9"' in nine

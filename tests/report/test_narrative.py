@@ -21,6 +21,9 @@ from helpers.codebook.numbers import bands
 from helpers.report import catalogue, figures, narrative
 
 NBSP = "\u00a0"
+COUNTED = re.compile(
+    rf"(?<=\d){NBSP}(?=[a-zé]{{3}}|to\b)|(?<=%){NBSP}(?=to\b)|(?<=\bto){NBSP}|(?<=\bde){NBSP}"
+)
 LANGUAGES = ("fr", "en")
 COUNTS = [(n, k) for n in (1, 2, 12, 77) for k in range(n + 1)]
 COUNTS += [(1000, k) for k in (0, 1, 2, 50, 332, 469, 499, 500, 531, 700, 999, 1000)]
@@ -34,15 +37,17 @@ EVERYWHERE = {
     "brace": r"[{}]",
     "apostrophe": "'",
     "two full stops": r"\.\.",
+    "a figure opens a sentence": r"(?:^|(?<=[a-zé»)*][.!?] ))\*{0,2}\d",
     "not a number": r"\bnan\b|\bNone\b(?! of| is)",
 }
 WRONG = {
     "fr": EVERYWHERE
     | {
         "plural": (
-            rf"(?<![\d,\u00a0])[01] ({NOUNS}|ont|sont|concordent|manquent|ne sont|ne "
+            rf"(?<![\d,\u00a0])[01]\s({NOUNS}|ont|sont|concordent|manquent|ne sont|ne "
             rf"peuvent)\b"
         ),
+        "small number in figures": rf"(?<![\d.,\u00a0(])\d\s({NOUNS})\b(?! sur)",
         "percent sign": r"[^\u00a0]%",
         "colon": r"(?<![\u00a0\d]):(?!\d)",
         "quotes": r"«[^\u00a0]|[^\u00a0]»",
@@ -51,10 +56,14 @@ WRONG = {
     "en": EVERYWHERE
     | {
         "plural": (
-            r"(?<![\d.,])1 (people|questions|rows|answers|submissions|trials|pairs|figures|"
+            r"(?<![\d.,])1\s(people|questions|rows|answers|submissions|trials|pairs|figures|"
             r"published|are)\b"
         ),
-        "singular": r"(?<![\d.,])0 (person|row|answer|is)\b",
+        "singular": r"(?<![\d.,])0\s(person|row|answer|is)\b",
+        "small number in figures": (
+            r"(?<![\d.,(])\d\s(people|questions|rows|answers|submissions|trials|pairs|figures)\b"
+            r"(?! out of)"
+        ),
         "percent sign": r"\s%",
         "colon": r"\s:",
         "too much": r"prove|the effect of|significan|margin of error(?! would be meaningless)",
@@ -70,13 +79,13 @@ def faults(text, language):
 @pytest.fixture(scope="module")
 def said():
     """A function that renders in each language, and stops at the first fault; it returns the texts
-    by language."""
+    by language, plain spaces between a number and what it counts."""
 
     def render(make):
         texts = {language: make(catalogue.load(language).plain) for language in LANGUAGES}
         for language, text in texts.items():
             assert not faults(text, language), (faults(text, language), text)
-        return texts
+        return {language: COUNTED.sub(" ", text) for language, text in texts.items()}
 
     return render
 
@@ -87,6 +96,7 @@ def test_the_search_for_faults_finds_them():
         "space before a sign",
         "apostrophe",
         "plural",
+        "small number in figures",
         "percent sign",
         "colon",
         "quotes",
@@ -94,7 +104,9 @@ def test_the_search_for_faults_finds_them():
     ]
     assert faults("1 people  agree : 5 % is significant", "en") == [
         "double space",
+        "a figure opens a sentence",
         "plural",
+        "small number in figures",
         "percent sign",
         "colon",
         "too much",
@@ -102,6 +114,12 @@ def test_the_search_for_faults_finds_them():
 
 
 # ---------------------------------------------------------------------------------- one question
+def spelled(count):
+    """A number as an English sentence writes it: in words below ten."""
+    words = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    return words[count] if count < len(words) else f"{count:,}"
+
+
 def answered(question, **counts):
     """Shares of one question, from counts of its answers and of the kinds of missing."""
     given = [answer for answer, count in counts.items() for _ in range(count)]
@@ -116,16 +134,16 @@ def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
     texts = said(lambda messages: narrative.answers.finding(shares, question, messages))
     if n > 1:
         row = narrative.answers.headline(shares)
-        assert texts["fr"][0].isupper() or texts["fr"].startswith("**")
-        count = {0: "Aucune des", 1: "**1 personne sur"}.get(
-            k, f"**{catalogue.load('fr').plain.integer(k)} personnes sur"
+        assert texts["fr"].startswith("Au total, ")
+        count = {0: "aucune des", 1: "(1 personne sur"}.get(
+            k, f"({catalogue.load('fr').plain.integer(k)} personnes sur"
         )
-        assert texts["fr"].startswith(count)
-        assert [form in texts["fr"] for form in ("**, a répondu", "**, ont répondu")] == [
+        assert count in texts["fr"]
+        assert [form in texts["fr"] for form in ("** a répondu", "** ont répondu")] == [
             k == 1,
             k > 1,
         ]
-        majority = re.search(r": une (forte )?majorité\.", texts["fr"])
+        majority = re.search(r"C’est une (forte )?majorité\.", texts["fr"])
         assert bool(majority) == (0.5 < row.low <= 0.9)
         assert not (row.low <= 0.5 <= row.high and majority)
 
@@ -169,15 +187,14 @@ def test_nobody_and_one_person_have_sentences_of_their_own(ask, said):
             answered(question, _skipped=2), question, messages
         )
     )
-    assert nobody["fr"] == "Personne n’a répondu à cette question. 2 personnes n’ont pas répondu."
+    assert nobody["fr"] == (
+        f"Personne n’a répondu à cette question. N’ont pas répondu{NBSP}: deux personnes."
+    )
     one = said(
         lambda messages: narrative.answers.finding(answered(question, oui=1), question, messages)
     )
-    assert (
-        one["fr"]
-        == f"Une seule personne a répondu{NBSP}: «{NBSP}Oui{NBSP}». Tout le monde a répondu."
-    )
-    assert one["en"] == "One person answered: “Oui”. Everybody answered."
+    assert one["fr"] == f"Une seule personne a répondu{NBSP}: «{NBSP}Oui{NBSP}»."
+    assert one["en"] == "One person answered: “Oui”."
 
 
 @pytest.mark.parametrize("n", [1, 2, 77])
@@ -189,23 +206,28 @@ def test_free_text_is_counted_and_not_told(ask, said, n):
             answered(question, answered=n, _skipped=1), question, messages
         )
     )
-    assert texts["en"].startswith(
-        f"**{catalogue.load('en').plain('people', n=n)} out of {n + 1}, or "
-    )
+    people = "1 person" if n == 1 else f"{n} people"
+    assert texts["en"].startswith(f"Answered in their own words: **{people} out of {n + 1}, or ")
 
 
 KINDS = {
-    "_skipped": ("2 personnes n’ont pas répondu.", "1 person did not answer."),
+    "_skipped": (f"N’ont pas répondu{NBSP}: deux personnes.", "One person did not answer."),
     "_not_asked": (
-        "La question n’a pas été posée à 2 personnes.",
-        "The question was not put to 1 person.",
+        "La question n’a pas été posée à deux personnes.",
+        "The question was not put to one person.",
     ),
     "_not_applicable": (
-        "La question ne concernait pas 2 personnes.",
-        "The question did not apply to 1 person.",
+        "La question ne concernait pas deux personnes.",
+        "The question did not apply to one person.",
     ),
-    "_refused": ("2 personnes ont préféré ne pas répondre.", "1 person preferred not to answer."),
-    "_not_codable": ("2 réponses n’ont pu être classées.", "1 answer could not be classified."),
+    "_refused": (
+        f"Ont préféré ne pas répondre{NBSP}: deux personnes.",
+        "One person preferred not to answer.",
+    ),
+    "_not_codable": (
+        f"N’ont pu être classées{NBSP}: deux réponses.",
+        "One answer could not be classified.",
+    ),
 }
 
 
@@ -236,46 +258,60 @@ def test_each_kind_of_missing_is_told(ask, said):
 # share
 # The rule as the method states it; « près de la moitié » when the share is within 5 points of one
 # half.
+HALF = {
+    "fr": "C’est environ la moitié; l’intervalle ne permet pas de parler de majorité.",
+    "en": "That is about half; the interval is too wide to call it a majority or a minority.",
+}
+OPEN = "The interval is too wide to tell whether this is a majority."
 RULE = [
-    ((0.9001, 0.99, 0.95), "presque toutes"),
-    ((0.9, 0.99, 0.95), "une forte majorité"),
-    ((0.6667, 0.8, 0.75), "une forte majorité"),
-    ((2 / 3, 0.8, 0.75), "une majorité"),
-    ((0.5001, 0.8, 0.6), "une majorité"),
-    ((0.5, 0.8, 0.6), "on ne peut pas dire si c’est une majorité"),
-    ((0.0, 0.0999, 0.05), "presque aucune"),
-    ((0.0, 0.1, 0.05), "une minorité"),
-    ((0.1, 0.4999, 0.3), "une minorité"),
-    ((0.3, 0.5, 0.4), "on ne peut pas dire si c’est une majorité"),
-    ((0.3, 0.6, 0.45), "environ la moitié; l’intervalle ne permet pas de parler de majorité"),
-    ((0.4, 0.7, 0.55), "environ la moitié; l’intervalle ne permet pas de parler de majorité"),
-    ((0.4, 0.7, 0.551), "on ne peut pas dire si c’est une majorité"),
-    ((0.3, 0.6, 0.449), "on ne peut pas dire si c’est une majorité"),
+    ((0.9001, 0.99, 0.95), "C’est presque tout le monde."),
+    ((0.9, 0.99, 0.95), "C’est une forte majorité."),
+    ((0.6667, 0.8, 0.75), "C’est une forte majorité."),
+    ((2 / 3, 0.8, 0.75), "C’est une majorité."),
+    ((0.5001, 0.8, 0.6), "C’est une majorité."),
+    ((0.5, 0.8, 0.6), "L’intervalle ne permet pas de dire si c’est une majorité."),
+    ((0.0, 0.0999, 0.05), "C’est presque personne."),
+    ((0.0, 0.1, 0.05), "C’est une minorité."),
+    ((0.1, 0.4999, 0.3), "C’est une minorité."),
+    ((0.3, 0.5, 0.4), "L’intervalle ne permet pas de dire si c’est une majorité."),
+    (
+        (0.3, 0.6, 0.45),
+        HALF["fr"],
+    ),
+    (
+        (0.4, 0.7, 0.55),
+        HALF["fr"],
+    ),
+    ((0.4, 0.7, 0.551), "L’intervalle ne permet pas de dire si c’est une majorité."),
+    ((0.3, 0.6, 0.449), "L’intervalle ne permet pas de dire si c’est une majorité."),
 ]
 
 
 @pytest.mark.parametrize(("share", "word"), RULE)
 def test_words_follow_the_declared_rule_to_the_edge(share, word):
     """Fails when an edge belongs to the next word: 0.55 is as far from one half as 0.45."""
-    assert narrative.answers.grade(*share, catalogue.load("fr").plain) == word
+    assert narrative.grades.grade(*share, catalogue.load("fr").plain) == word
 
 
 def test_both_languages_follow_the_same_rule():
     """Fails when a word of one language stands for another step than its translation."""
     pairs = {
-        (word, narrative.answers.grade(*share, catalogue.load("en").plain)) for share, word in RULE
+        (word, narrative.grades.grade(*share, catalogue.load("en").plain)) for share, word in RULE
     }
     assert pairs == {
-        ("presque toutes", "nearly all"),
-        ("une forte majorité", "a strong majority"),
-        ("une majorité", "a majority"),
-        ("une minorité", "a minority"),
-        ("presque aucune", "almost none"),
+        ("C’est presque tout le monde.", "That is nearly everybody."),
+        ("C’est une forte majorité.", "That is a strong majority."),
+        ("C’est une majorité.", "That is a majority."),
+        ("C’est une minorité.", "That is a minority."),
+        ("C’est presque personne.", "That is almost nobody."),
         (
-            "environ la moitié; l’intervalle ne permet pas de parler de majorité",
-            "about half; the interval is too wide to call it a majority or a minority",
+            HALF["fr"],
+            HALF["en"],
         ),
-        ("on ne peut pas dire si c’est une majorité", "whether this is a majority cannot be told"),
+        (
+            "L’intervalle ne permet pas de dire si c’est une majorité.",
+            "The interval is too wide to tell whether this is a majority.",
+        ),
     }
 
 
@@ -283,10 +319,10 @@ def test_both_languages_follow_the_same_rule():
 def test_a_side_is_taken_only_by_an_interval_without_one_half(share):
     """Fails when the share itself decides."""
     low, middle, high = share
-    word = narrative.answers.grade(low, high, middle, catalogue.load("fr").plain)
-    sure = word.startswith(("une ", "presque "))
+    word = narrative.grades.grade(low, high, middle, catalogue.load("fr").plain)
+    sure = word.startswith(("C’est une ", "C’est presque "))
     assert sure == (low > 0.5 or high < 0.5)
-    assert ("major" in word or word == "presque toutes") == (low > 0.5) or not sure
+    assert ("major" in word or "tout le monde" in word) == (low > 0.5) or not sure
 
 
 # ---------------------------------------------------------------------------------- tallies and
@@ -306,10 +342,12 @@ def test_claims_are_tallied_at_every_count(real, said, counts):
     texts = said(lambda messages: narrative.claims.tally(claims, real, messages))
     agree, against, open = counts
     assert texts["en"].startswith(
-        f"Of the {sum(counts)} published figures and claims, {agree or 'none'} agree"
+        f"Of the {spelled(sum(counts))} published figures and claims, {spelled(agree)} agree"
     )
-    assert f"{against or 'none'} {'is' if against < 2 else 'are'} contradicted" in texts["en"]
-    assert (f"{open} cannot be decided." if open else "none is left undecided.") in texts["en"]
+    assert f"{spelled(against)} {'is' if against < 2 else 'are'} contradicted" in texts["en"]
+    assert (f"{spelled(open)} cannot be decided." if open else "none is left undecided.") in texts[
+        "en"
+    ]
     assert ("This agreement is by design" in texts["en"]) == (agree > 0)
 
 
@@ -322,9 +360,9 @@ def test_associations_are_tallied_at_every_count(real, said, counts):
     rows = pd.concat([rows, pd.DataFrame({"outcome": ["q8"], "verdict": ["supported"]})])
     texts = said(lambda messages: narrative.associations.tally(rows, real.question("q3"), messages))
     yes, no, open = counts
-    assert f"**{yes or 'none'} {'is' if yes < 2 else 'are'} supported**" in texts["en"]
-    assert (f"a strong association is ruled out for {no}" in texts["en"]) == (no > 0)
-    assert (f"{open} cannot be decided" in texts["en"]) == (open > 0)
+    assert f"**{spelled(yes)} {'is' if yes < 2 else 'are'} supported**" in texts["en"]
+    assert (f"a strong association is ruled out for {spelled(no)}" in texts["en"]) == (no > 0)
+    assert (f"{spelled(open)} cannot be decided" in texts["en"]) == (open > 0)
 
 
 @pytest.mark.parametrize(
@@ -347,7 +385,9 @@ def test_respondents_are_told_at_every_count(real, said, empty, test, duplicate,
     account = pd.DataFrame(lines, columns=["part", "item", "count"])
     texts = said(lambda messages: narrative.survey.respondents(account, real, messages))
     assert ("Aucune n’est écartée" in texts["fr"]) == (empty + test + duplicate == 0)
-    assert texts["fr"].count("envoi") == (empty > 0) + (duplicate > 0)
+    assert texts["fr"].count(" envoi ") + texts["fr"].count(" envois ") == (
+        1 + (empty > 0) + (duplicate > 0)  # the first tells that all of it is invented
+    )
     assert ("Aucune n’est gardée" in texts["fr"]) == (kept == 0) and "aucune ne manque" in texts[
         "fr"
     ]
@@ -367,7 +407,7 @@ def test_missing_answers_are_told(real, said, missing):
     ]
     account = pd.DataFrame(lines, columns=["part", "item", "count"])
     texts = said(lambda messages: narrative.survey.respondents(account, real, messages))
-    told = "1 manque." if missing == 1 else f"{missing} manquent."
+    told = {1: "une manque.", 2: "deux manquent.", 5: "cinq manquent."}[missing]
     assert f"{72 - missing} sont valides et {told}" in texts["fr"]
 
 
@@ -472,7 +512,7 @@ def test_how_many_blanks_make_a_number_possible_is_told(real, said):
         lambda messages: narrative.grim.sentence_with_blanks(table, figures, real, messages)
     )
     assert (
-        f"il suffit qu’il manque 1 réponse à «{NBSP}Participer aux groupes{NBSP}» pour que 80 redev"
+        f"il suffit qu’il manque une réponse à «{NBSP}Participer aux groupes{NBSP}» pour que 80 re"
         in texts["fr"]
     )
     assert texts["en"].endswith("the number of possible values from 70 to 85 goes from 4 to 11.")
@@ -491,12 +531,12 @@ def test_how_many_blanks_make_a_number_possible_is_told(real, said):
         for n in near
     }
     assert (
-        "sharing” and 4 answers to “Taking part in groups” were missing, 83 would be possible"
+        "sharing” and four answers to “Taking part in groups” were missing, 83 would be possible"
         in texts[83]
     )
     assert "own base: with at most one answer" in texts[77]  # it is possible without
     assert (
-        "6 answers to “Taking part in groups” were missing, 85 would" in texts[90]
+        "six answers to “Taking part in groups” were missing, 85 would" in texts[90]
     )  # the nearest that was tried
     assert (
         narrative.grim.sentence_with_blanks(
@@ -602,8 +642,8 @@ def test_a_survey_of_a_million_is_told_without_fault(survey, said):
         f"With {base:,} answers, even a very weak association could be seen four times out of five"
         in texts["en"]
     )
-    assert "The p is by the normal law for 1 pair of many answers." in texts["en"]
-    assert "tiré de la loi normale pour 1 paire" in texts["fr"].replace(NBSP, " ")
+    assert "The p is by the normal law for one pair of many answers." in texts["en"]
+    assert "tiré de la loi normale pour une paire" in texts["fr"].replace(NBSP, " ")
     assert f"{base:,}".replace(",", NBSP) in texts["fr"] and "max" not in texts["en"]
 
 
@@ -622,7 +662,7 @@ def test_findings_follow_their_declared_rule(real, whole):
         assert text.startswith(f"Answered {levels}")
     assert found[2].index("97%") < found[2].index("79%") < found[2].index("66%")
     assert "none is supported" in found[5] and "nothing here confirms or refutes it" in found[5]
-    assert "about 160 people" in found[6] and len(found) == 7
+    assert f"about 160{NBSP}people" in found[6] and len(found) == 7
     assert not re.search("[α-ω]", " ".join(found))
 
 
@@ -683,6 +723,34 @@ def test_what_was_published_stands_beside_what_is_found(real, whole, said):
         whole["claims"].iloc[:0], figures, real, catalogue.load("en").plain
     )
     assert none == "Nothing was published about this question."
+
+
+def test_a_reconstruction_tells_what_was_published_first(real, whole, said):
+    """Fails when a share that was drawn is told as a finding, or as what was published."""
+    figures = published.load(real)
+    told = {}
+    for asked in real.questions:
+        rows = whole["claims"][whole["claims"].quantity.str.startswith(f"{asked.id}:")]
+        told[asked.id] = said(
+            lambda messages, parts=(rows, "", asked): narrative.claims.published_first(
+                *parts, figures, messages
+            )
+        )["en"]
+    assert told["q1"] == (
+        "Published in words: “several” for “Networking”, “Collaboration” and “Sharing”. "
+        "No share was published: those that follow come from the draw."
+    )
+    assert told["q3"].startswith(
+        "Published: **26%** answered “Yes”, which makes 20 people out of 77 in the reconstruction "
+        "(95% interval: 17% to 37%). That is a minority. Published in words: “a large part” for "
+    )
+    assert all(text.startswith("Published") for text in told.values())
+    none, asked = whole["claims"].iloc[:0], real.question("q2")
+    drawn = said(
+        lambda messages: narrative.claims.published_first(none, "So.", asked, figures, messages)
+    )
+    assert drawn["en"].startswith("Nothing was published about this question: the shares that ")
+    assert drawn["en"].endswith("So.")
 
 
 def test_a_claim_about_a_question_that_nobody_answered_is_told(real, said):
@@ -753,7 +821,7 @@ def test_the_method_counts_its_own_pairs(whole, real):
     """Fails when a number of the method is typed instead of counted."""
     messages = catalogue.load("en").plain
     told = narrative.survey.method(whole["account"], whole["pairs"].iloc[:1], real, messages)
-    assert "77 rows are kept" in told and "1 pair is tested" in told and "Seed" not in told
+    assert "Rows kept: 77." in told and "One pair is tested" in told and "Seed" not in told
     assert "Seed of the draw: 7." in narrative.survey.method(
         whole["account"], whole["pairs"], real, messages, seed=7
     )
@@ -812,7 +880,7 @@ def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, s
 
     texts = said(told)
     assert (
-        "le verdict d’**aucune** des 5 paires ne change, dans aucune des 10 variantes"
+        "le verdict d’**aucune** des cinq paires ne change, dans aucune des 10 variantes"
         in texts["fr"]
     )
     assert (
@@ -854,7 +922,7 @@ def test_the_share_that_missing_answers_move_most_is_told(real, said):
     texts = said(lambda messages: narrative.nonresponse.sentence(table, real, messages))
     assert (
         "to which" not in texts["en"]
-        and "9 people did not answer: 50%, but 40% to 55%" in texts["en"]
+        and "nine people did not answer: 50%, but 40% to 55%" in texts["en"]
     )
     nobody = said(
         lambda messages: narrative.nonresponse.sentence(table.assign(missing=0), real, messages)
@@ -866,8 +934,8 @@ def test_the_share_that_missing_answers_move_most_is_told(real, said):
     ("p", "french"),
     [
         ([0.2, 0.9], "aucun ne se démarque"),
-        ([0.05, 0.9], "1 se démarque"),
-        ([0.01, 0.02], "2 se démarquent"),
+        ([0.05, 0.9], "un se démarque"),
+        ([0.01, 0.02], "deux se démarquent"),
     ],
 )
 def test_what_stands_out_of_the_exploration_is_counted(said, p, french):
@@ -875,7 +943,7 @@ def test_what_stands_out_of_the_exploration_is_counted(said, p, french):
     texts = said(
         lambda messages: narrative.exploration.sentence(pd.DataFrame({"p_bh": p}), messages)
     )
-    assert french in texts["fr"] and "2 unplanned pairs" in texts["en"]
+    assert french in texts["fr"] and "two unplanned pairs" in texts["en"]
 
 
 @pytest.mark.parametrize("why", narrative.regression.REASONS)
@@ -924,7 +992,7 @@ def test_a_question_that_nobody_answered_has_no_share_to_move(real, said):
     )
     both = said(lambda messages: narrative.nonresponse.sentence(table, real, messages))
     assert both["en"].startswith("Nobody answered “Checking who viewed my profile”: nothing is")
-    assert "which 2 people did not answer: 80%, but 77% to 82%" in both["en"]
+    assert "which two people did not answer: 80%, but 77% to 82%" in both["en"]
     one = said(lambda messages: narrative.nonresponse.sentence(table.head(1), real, messages))
     assert one["fr"].endswith("on ne sait rien de la part.")
 
@@ -955,18 +1023,20 @@ def told(question, answers, said):
 
 NUMBERS = {
     (): "Nobody answered this question.",
-    ("1",): "One person gave a number: 1 hour. Everybody answered.",
-    ("2", "2"): "2 people gave a number, all of them the same: 2 hours. Everybody answered.",
+    ("1",): "One person gave a number: 1 hour.",
+    ("2", "2"): "The numbers given by two people are all the same: 2 hours.",
     ("1", "2"): (
-        "The median of the numbers given by 2 people is **1.5 hours**. The middle half of them "
+        "The median of the numbers given by two people is **1.5 hours**. The middle half of them "
         "goes from 1.25 to 1.75 hours; the mean is 1.50 hours (95% interval: 0.00 to 7.85 hours); "
-        "the whole range is 1 to 2 hours. Everybody answered."
+        "the whole range is 1 to 2 hours."
     ),
     ("1", "1", "nsp", "30", "_skipped"): (
-        "The median of the numbers given by 3 people is **1 hour**. The middle half of them goes "
-        "from 1 to 15.5 hours; the mean is 10.7 hours (95% interval: 0.0 to 52.3 hours); the "
-        "whole range is 1 to 30 hours. 1 number is below 0 hours or above 24 hours: it counts, and "
-        "should be checked. **1 person out of 5, or 20%**, answered “I don’t know”. 1 person did "
+        "The median of the numbers given by three people is **1 hour**. The middle half of them "
+        "goes from 1 to 15.5 hours; the mean is 10.7 hours (95% interval: 0.0 to 52.3 hours); the "
+        "whole range is 1 to 30 hours. One number is below 0 hours or above 24 hours: it counts, "
+        "and should be checked. Besides, **20%** answered “I don’t know” (1 person out of 5; 95% "
+        "interval: 4% to 62%). "
+        "The interval is too wide to tell whether this is a majority. One person did "
         "not answer."
     ),
 }
@@ -976,7 +1046,7 @@ NUMBERS = {
 def test_numbers_are_told_at_every_count(answers, said):
     """Fails when one person has an interval, a unit its plural, or an odd number goes untold."""
     english = told(HOURS, [*answers] or ["_skipped"], said)["en"]
-    assert english == NUMBERS[answers] + ("" if answers else " 1 person did not answer.")
+    assert english == NUMBERS[answers] + ("" if answers else " One person did not answer.")
 
 
 def test_scores_are_told_with_their_mean(said):
@@ -986,7 +1056,7 @@ def test_scores_are_told_with_their_mean(said):
         "The most frequent answer is “9”: **2 people out of 6, or 33%** (95% interval: 6% to 80%). "
         "The mean score is **7.0** (95% interval: 3.1 to 10.9). The net promoter score is **17** "
         "(95% interval: −44 to 66): 50% promoters (scores of 9 and above) less 33% detractors (6 "
-        "and below). Everybody answered."
+        "and below)."
     )
     assert "La note moyenne est de **7,0** (intervalle à 95 % : de 3,1 à 10,9)." in texts["fr"]
 
@@ -1023,8 +1093,8 @@ def test_several_answers_are_ordered_and_told(ask, said):
     assert narrative.answers.in_order(shares, as_asked).level.tolist() == [*plain.ids, "_none"]
     text = said(lambda messages: narrative.answers.finding(shares, question, messages))["en"]
     assert text.endswith(
-        "1 person chose none of the options. 1 person chose “Neither” and another option, which "
-        "exclude each other; both count. Everybody answered."
+        "One person chose none of the options. One person chose “Neither” and another option, "
+        "which exclude each other; both count."
     )
 
 

@@ -17,6 +17,7 @@ from helpers.document import marks
 from helpers.report import cells, constants
 from helpers.report.numbers import Numbers
 
+CARDINALS = {"m": "cardinal.m", "f": "cardinal.f"}
 FOLDER = Path(__file__).parent / "messages"
 CURRENCIES = frozenset("$€£¥")  # a number of these has two decimals, or none
 CODEBOOK, PUBLISHED = "codebook.toml", "published.toml"
@@ -68,7 +69,7 @@ class Messages(Numbers):
     >>> messages.percent(61 / 77), messages.number(-0.125), messages.p(0.0004)
     ('79\\xa0%', '−0,13', '0,00040')
     >>> messages("people", n=1), messages("people", n=77)
-    ('1 personne', '77 personnes')
+    ('1\\xa0personne', '77\\xa0personnes')
     """
 
     def __init__(self, language, *, marked=True):
@@ -191,6 +192,18 @@ class Messages(Numbers):
         """A text of a published claim, reading or number of respondents."""
         text = getattr(claim, name)[self.language]
         return self.quoted(text, PUBLISHED, cells.entry(claim), name)
+
+    def cardinals(self, gender: str) -> list[str]:
+        """The numbers from zero to nine in words; see `Numbers`."""
+        return self.entry(CARDINALS[gender]).split()
+
+    def percents(self, low: float, high: float) -> str:
+        """A range of shares, in one piece: « de 69 à 87 % »."""
+        return self(
+            "interval_of_percents",
+            first=self.percent_alone(low),
+            high=self.percent(high),
+        )
 
     def interval(self, low: float, high: float, form: Callable[[float], str] | None = None) -> str:
         """An interval, `form` writing each end."""

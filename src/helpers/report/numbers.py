@@ -1,7 +1,9 @@
 """How each language writes numbers, each marked with the cell that it was taken from."""
 
+import functools
 import math
 import re
+from collections.abc import Callable
 
 from babel import Locale, numbers
 
@@ -12,6 +14,23 @@ REGION = "CA"
 SMALLEST_P = 1e-6  # a smaller one is only said to be smaller
 # A number in a text; not the figures of a name, such as q5 or 02_question.
 IN_TEXT = re.compile(r"(?<!\w)\d+(?:[.,\u00a0\u202f]\d+)*(?!\w)")
+
+
+class Count(str):
+    """A whole number as it is printed, which a message may spell out where it is below ten.
+
+    ``{n:m}`` and ``{n:f}`` spell it in the gender of what it counts, ``{n:M}`` and ``{n:F}`` with a
+    capital.
+    """
+
+    def __new__(cls, text: str, spell: Callable[[str], str]) -> "Count":
+        """`text` is the number in figures; `spell` writes it in a gender."""
+        count = super().__new__(cls, text)
+        count.spell = spell
+        return count
+
+    def __format__(self, gender: str) -> str:
+        return self.spell(gender) if gender else str(self)
 
 
 class Numbers:
@@ -51,9 +70,21 @@ class Numbers:
             return text
         return marks.mark(text, float(value), value.source)
 
-    def integer(self, value: float) -> str:
+    def integer(self, value: float) -> Count:
         """A whole number, its thousands set apart."""
-        return self._mark(numbers.format_decimal(int(value), locale=self.locale), value)
+        text = numbers.format_decimal(int(value), locale=self.locale)
+        return Count(self._mark(text, value), functools.partial(self._spelled, value, text))
+
+    def cardinals(self, gender: str) -> list[str]:
+        """The numbers from zero to nine in words, in a gender: ``m`` or ``f``."""
+        raise NotImplementedError
+
+    def _spelled(self, value, text, gender):
+        words = self.cardinals(gender.lower())
+        if int(value) in range(len(words)):
+            word = words[int(value)]
+            text = word.capitalize() if gender.isupper() else word
+        return self._mark(text, value)
 
     def code(self, value: float) -> str:
         """A number that is a name, such as a seed: its thousands are not set apart."""
@@ -81,6 +112,11 @@ class Numbers:
         It is whole unless it was published otherwise: no share of a few people says more.
         """
         return "–" if math.isnan(share) else self._mark(self._percentage(share, digits), share)
+
+    def percent_alone(self, share: float) -> str:
+        """A whole percentage without its sign, for a range that has it once."""
+        text = self._percentage(share, 0)
+        return self._mark(text.strip("%\u00a0"), share)
 
     def points(self, value: float, digits: int = 0) -> str:
         """A percentage that is given in points."""

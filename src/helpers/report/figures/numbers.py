@@ -93,7 +93,7 @@ def _describe(statistics, question, messages):
     value = rows.estimate
     return messages(
         "alt.numbers",
-        people=messages("people", n=rows.base["median"]),
+        people=messages("people_in_words", n=rows.base["median"]),
         median=messages.quantity(value["median"], question),
         low=messages.quantity(value["minimum"], question),
         high=messages.quantity(value["maximum"], question),

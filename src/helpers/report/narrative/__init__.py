@@ -3,6 +3,7 @@
 Each module is named like its table; `sentence` is what it says, `rows` the table as it is printed.
 
 account       the cleaning account
+grades        the words for a share
 answers       one question
 grids         the rows of a grid
 routing       whom a question was put to
@@ -33,6 +34,7 @@ from helpers.report.narrative import (
     claims,
     events,
     exploration,
+    grades,
     grids,
     grim,
     looks,
@@ -56,6 +58,7 @@ __all__ = [
     "claims",
     "events",
     "exploration",
+    "grades",
     "grids",
     "grim",
     "looks",

@@ -1,19 +1,15 @@
 """What people answered to one question, in words that follow declared rules."""
 
+import math
+
 import numpy as np
 import pandas as pd
 
 from helpers.codebook import ANSWERED, Codebook, Question
-from helpers.report import constants
 from helpers.report.catalogue import Messages
 from helpers.report.narrative import account
+from helpers.report.narrative.grades import grade
 
-STEPS = (  # of the lower limit from above, and of the upper limit from below
-    (constants.NEARLY_ALL, "graded.nearly_all"),
-    (constants.TWO_THIRDS, "graded.strong_majority"),
-    (constants.HALF, "graded.majority"),
-)
-CLOSE = 0.05  # to one half
 MISSING = {
     "_skipped": "missing._skipped",
     "_not_asked": "missing._not_asked",
@@ -47,33 +43,19 @@ def share(count: float, base: float, portion: float, messages: Messages) -> str:
     return messages("share", people=people, base=messages.integer(base), percent=percent)
 
 
-def grade(low: float, high: float, middle: float, messages: Messages) -> str:
-    """The word that an interval allows: a majority only when it clears one half.
-
-    Examples
-    --------
-    >>> from helpers.report import catalogue
-    >>> messages = catalogue.load("en")
-    >>> grade(0.69, 0.87, 0.79, messages), grade(0.0, 0.08, 0.03, messages)
-    ('a strong majority', 'almost none')
-    """
-    for limit, key in STEPS:
-        if low > limit:
-            return messages(key)
-    if high < constants.FEW:
-        return messages("graded.few")
-    if high < constants.HALF:
-        return messages("graded.minority")
-    close = round(abs(middle - constants.HALF), 9) <= CLOSE
-    return messages("graded.half" if close else "graded.open")
-
-
 def answer(row: object, question: Question, messages: Messages) -> str:
-    """How many people gave the levels of one row of shares: a clause without its full stop."""
+    """How many people gave the levels of one row of shares, and what to call that."""
     levels = quoted_levels(question, row.level.split("|"), messages)
-    text = share(row["count"], row.base, row.share, messages)
-    base = messages.integer(row.base)
-    return messages("answer", n=row["count"], share=text, base=base, levels=levels)
+    text = messages(
+        "answer",
+        n=row["count"],
+        percent=messages.percent(row.share),
+        people=messages("people", n=row["count"]),
+        base=messages.integer(row.base),
+        levels=levels,
+        interval=interval_of_shares(row, messages),
+    )
+    return f"{text} {grade(row.low, row.high, row.share, messages)}"
 
 
 def interval(row: object, messages: Messages) -> str:
@@ -83,7 +65,12 @@ def interval(row: object, messages: Messages) -> str:
 
 def interval_of_shares(row: object, messages: Messages) -> str:
     """« de 69 % à 87 % »."""
-    return messages.interval(row.low, row.high, messages.percent)
+    return messages.percents(row.low, row.high)
+
+
+def limits_of_share(row: object, messages: Messages) -> str:
+    """The same as a table prints it: a dash where there is none."""
+    return "–" if math.isnan(row.low) else interval_of_shares(row, messages)
 
 
 def finding(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
@@ -102,7 +89,9 @@ def finding(shares: pd.DataFrame, question: Question, messages: Messages) -> str
         Markdown.
     """
     text = sentence(shares, question, messages)
-    return f"{text[:1].upper()}{text[1:]} {missing(shares, question, messages)}"
+    if headline(shares) is not None and answered(shares, question) > 1:
+        text = messages("answered.in_all", text=text)
+    return f"{text[:1].upper()}{text[1:]} {missing(shares, question, messages)}".strip()
 
 
 def sentence(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
@@ -142,12 +131,7 @@ def leading(shares: pd.DataFrame, question: Question, messages: Messages) -> str
     if base == 1:
         return messages("answered.only_one", levels=levels)
     if group is not None:
-        return messages(
-            "answered.headline",
-            answer=answer(group, question, messages),
-            interval=interval(group, messages),
-            graded=grade(group.low, group.high, group.share, messages),
-        )
+        return answer(group, question, messages)
     first = most.iloc[0]
     return messages(
         "top.one" if len(most) == 1 else "top.other",
@@ -224,7 +208,7 @@ def rows(shares: pd.DataFrame, book: Codebook, messages: Messages) -> pd.DataFra
                     "column.level": _level(row, question, messages),
                     "column.count": messages.integer(row.count),
                     "column.share": messages.percent(row.share),
-                    "column.interval": messages.limits(row.low, row.high, messages.percent),
+                    "column.interval": limits_of_share(row, messages),
                 }
             )
             for row in shown.itertuples()

@@ -1,10 +1,11 @@
 """What had been published, beside what the answers give."""
 
 import math
+from collections.abc import Iterator
 
 import pandas as pd
 
-from helpers.codebook import Codebook
+from helpers.codebook import Codebook, Question
 from helpers.published import (
     AssociationClaim,
     Judgement,
@@ -15,7 +16,8 @@ from helpers.published import (
 )
 from helpers.report import cells
 from helpers.report.catalogue import Messages
-from helpers.report.narrative.answers import interval_of_shares
+from helpers.report.narrative import answers
+from helpers.report.narrative.grades import grade
 
 VERDICTS = {
     "agrees": "claim.agrees",
@@ -62,9 +64,9 @@ def comparison(
     if not len(table):
         return messages("claim.nothing")
     groups = {}
-    for row, claim in _pairs(table, publication):
+    for row, claim in claim_pairs(table, publication):
         text = published_text(row, claim, messages)
-        limits = f" ({interval_of_shares(row, messages)})" if row.base else ""
+        limits = f" ({answers.interval_of_shares(row, messages)})" if row.base else ""
         recomputed = f"{messages.percent(row.recomputed)}{limits}"
         groups.setdefault((text, _is_each(claim)), []).append((row, recomputed))
     sentences = []
@@ -85,6 +87,62 @@ def comparison(
     return " ".join(sentences)
 
 
+def published_first(
+    claims: pd.DataFrame,
+    finding: str,
+    question: Question,
+    publication: Published,
+    messages: Messages,
+) -> str:
+    """What was published about one question, then what a reconstruction makes of it.
+
+    Of a reconstruction nothing is a finding but what was published; the rest comes from the draw.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        The rows of one question, as `published.check` makes them.
+    finding : str
+        What the reconstruction gives, told only where nothing was published.
+    question : Question
+    publication : published.Published
+    messages : Messages
+    """
+    if not len(claims):
+        return f"{messages('claim.drawn')} {finding}"
+    sentences = [
+        _reconstructed(row, claim, question, messages)
+        for row, claim in claim_pairs(claims, publication)
+        if not _is_each(claim)
+    ]
+    each = [(row, claim) for row, claim in claim_pairs(claims, publication) if _is_each(claim)]
+    if each:
+        levels = [row.quantity.split(":")[1] for row, _ in each]
+        quoted = answers.quoted_levels(question, levels, messages, "standard")
+        said = messages("quote", text=published_text(*each[0], messages))
+        sentences.append(messages("claim.each", published=said, levels=quoted))
+    if (claims.verdict == "disagrees").any():
+        sentences.append(messages("claim.differs"))
+    return " ".join(sentences)
+
+
+def _reconstructed(row, claim, question, messages):
+    """One published share, and the people whom it makes in the reconstruction."""
+    levels = answers.quoted_levels(question, row.quantity.split(":")[1].split("|"), messages)
+    values = {
+        "levels": levels,
+        "people": messages("people", n=row.count),
+        "base": messages.integer(row.base),
+        "interval": answers.interval_of_shares(row, messages),
+    }
+    said = published_text(row, claim, messages)
+    if isinstance(claim, PercentClaim):
+        graded = grade(row.low, row.high, row.recomputed, messages)
+        return messages("claim.percent", published=said, graded=graded, **values)
+    quoted, percent = messages("quote", text=said), messages.percent(row.recomputed)
+    return messages("claim.words", published=quoted, percent=percent, **values)
+
+
 def rows(
     table: pd.DataFrame, publication: Published, book: Codebook, messages: Messages
 ) -> list[dict[str, str]]:
@@ -99,7 +157,7 @@ def rows(
                 "column.why": reason(row, claim, publication, messages),
             }
         )
-        for row, claim in _pairs(table, publication)
+        for row, claim in claim_pairs(table, publication)
     ]
 
 
@@ -118,7 +176,7 @@ def _recomputed(row, claim, messages):
     if math.isnan(row.low):
         return "–"
     counts = f"{messages.integer(row.count)}/{messages.integer(row.base)}"
-    limits = interval_of_shares(row, messages)
+    limits = answers.interval_of_shares(row, messages)
     return f"{messages.percent(row.recomputed)} ({counts}), {limits}"
 
 
@@ -181,8 +239,8 @@ def _level(row, book, messages):
     return messages.label(book.question(question), level)
 
 
-def _pairs(table, publication):
-    """Each row of claims with its published entry; None for the number of respondents."""
+def claim_pairs(table: pd.DataFrame, publication: Published) -> Iterator[tuple]:
+    """Yield each row of claims with its published entry; None for the number of respondents."""
     for row in table.itertuples(index=False):
         entries = (
             claim

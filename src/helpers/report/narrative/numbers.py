@@ -56,13 +56,14 @@ def _levels(shares, question, messages):
         text = leading(shares, question, messages)
         return f"{text[:1].upper()}{text[1:]}"
     aside = shares[(shares.status == "level") & (shares.level != ANSWERED) & (shares["count"] > 0)]
-    return " ".join(f"{answer(row, question, messages)}." for _, row in aside.iterrows())
+    texts = [answer(row, question, messages) for _, row in aside.iterrows()]
+    return " ".join(messages("answered.besides", text=text) for text in texts)
 
 
 def _middle(rows, question, messages):
     """The median, the half in the middle, the mean and the range; or what they all are."""
     value = rows.estimate
-    people = messages("people", n=rows.base["mean"])
+    people = messages("people_in_words", n=rows.base["mean"])
     if rows.base["mean"] == 1:
         number = messages.quantity(value["median"], question)
         return messages("numbers.only_one", value=number)

@@ -52,7 +52,7 @@ def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> st
     answers = messages(
         "respondents.cells",
         asked=messages("respondents.asked", n=valid["asked"]),
-        people=messages("people", n=rows["kept"]),
+        people=messages("people_in_words", n=rows["kept"]),
         questions=messages("questions", n=cells.questions(book)),
         valid=messages("respondents.valid", n=valid["valid"]),
         missing=messages("respondents.missing", n=cells.difference(valid["asked"], valid["valid"])),
@@ -60,8 +60,9 @@ def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> st
     changes = cells.total(account, "account", "count", part="changes", item=WORDING_RULES)
     unasked = parts.get("routing", {})
     routing = [messages(key, n=unasked[item]) for item, key in UNASKED.items() if item in unasked]
+    invented = f"{messages('respondents.synthetic')} " if book.synthetic else ""
     paragraphs = [
-        f"{in_file} {excluded} {kept}",
+        f"{invented}{in_file} {excluded} {kept}",
         " ".join([answers, *routing, messages("respondents.changes", n=changes)]),
     ]
     if book.disclosure["eligible"] is None:
@@ -104,7 +105,7 @@ def method(
 ) -> str:
     """The method in numbered steps, with the counts of this survey."""
     rows = account[(account.part == "rows") & (account.item == "kept")]
-    kept = messages("respondents.kept", n=rows["count"].iloc[0])
+    kept = messages.integer(rows["count"].iloc[0])
     if not compares(book):
         return messages("method.alone", kept=kept)
     text = messages(

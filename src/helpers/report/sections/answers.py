@@ -90,14 +90,14 @@ def question(
     statistics = statistics[statistics.question == asked.id]
     numbers = cells.bind(statistics, "statistics")
     routing = narrative.routing.sentence(bound, asked, book, messages)
-    text = " ".join(
-        filter(None, [routing, narrative.numbers.finding(bound, numbers, asked, messages)])
-    )
+    finding = narrative.numbers.finding(bound, numbers, asked, messages)
     own = cells.bind(claims[claims.quantity.str.startswith(f"{asked.id}:")], "claims")
-    if len(own):
-        comparison = narrative.claims.comparison(own, published.load(book), book, messages)
-        text += f" {comparison}"
-    show.text(text)
+    if book.synthetic and book.published:
+        publication = published.load(book)
+        finding = narrative.claims.published_first(own, finding, asked, publication, messages)
+    elif len(own):
+        finding += f" {narrative.claims.comparison(own, published.load(book), book, messages)}"
+    show.text(f"{routing} {finding}".strip())
     if len(statistics) and asked.kind == "number":
         _numbers(shares, statistics, asked, book, messages)
     base = bound.base.iloc[0]
