@@ -96,7 +96,7 @@ def published_first(
 ) -> str:
     """What was published about one question, then what a reconstruction makes of it.
 
-    Of a reconstruction nothing is a finding but what was published; the rest comes from the draw.
+    Nothing else is a finding; the rest comes from the draw.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def _is_each(claim):
 
 
 def _level(row, book, messages):
-    """The wording of the one level that a claim about each of several speaks of."""
+    """The wording of one of several levels that a claim speaks of."""
     question, level = row.quantity.split(":")
     return messages.label(book.question(question), level)
 
