@@ -11,6 +11,7 @@ import numpy as np
 from bs4 import BeautifulSoup
 
 from helpers import processed, published
+from helpers.privacy import suppression
 from helpers.report import catalogue, cells
 from helpers.report.numbers import IN_TEXT
 from helpers.report.sections.appendix import SHORT_HASH
@@ -182,6 +183,10 @@ class Source:
 
     def _of_table(self, name, row, column):
         table = self._read(name)
+        if row == "pairs with a small cell":
+            pairs = ["behaviour", "outcome"]
+            shared = suppression.crosstabs(table, self.book)
+            return len(table[pairs].drop_duplicates()) - len(shared[pairs].drop_duplicates())
         if re.match(r"\w+[=≤]", row) or row == "all":
             how, _, of = column.partition(" of " if " of " in column else " ")
             if column == "admissible n":

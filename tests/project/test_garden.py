@@ -1,0 +1,154 @@
+"""A survey that holds every kind of question, some put to some people only, built whole.
+
+Every number below was counted by hand in ``tests/surveys/garden/export.csv``.
+"""
+
+import re
+from pathlib import Path
+
+import cellcheck
+import pytest
+from bs4 import BeautifulSoup
+
+from helpers import codebook, processed
+
+FOLDER = Path(__file__).parents[1] / "surveys/garden"
+BOOK = codebook.load(FOLDER)
+pytestmark = pytest.mark.slow
+
+ACCOUNT = {
+    ("rows", "in file"): 20,
+    ("rows", "kept"): 20,
+    ("cells", "asked"): 190,  # 20 people × 10 questions, less 10 that were not put
+    ("cells", "valid"): 159,
+    ("cells", "_skipped"): 30,
+    ("cells", "_not_applicable"): 1,
+    ("routing", "_not_asked"): 10,  # visits and spending, of 4 without a plot and 1 who may be
+    ("routing", "against routing"): 1,  # row 7 comes every week to a plot that it does not have
+    ("changes", "alias"): 4,  # 10, thrice, and half a year
+    ("changes", "number"): 4,  # $20, 35.50, 1,040 and 4 years
+    ("changes", "own words"): 2,
+    ("changes", "free text"): 4,
+}
+# Question → level → people, out of how many.
+COUNTS = {
+    "plot": ({"yes": 15, "no": 4, "_skipped": 1}, 19),
+    "visits": ({"monthly": 3, "weekly": 7, "daily": 4, "_skipped": 1, "_not_asked": 5}, 14),
+    "years": ({"b1": 6, "b2": 5, "b3": 7, "unsure": 1, "_skipped": 1}, 19),
+    "spent": ({"answered": 14, "_skipped": 1, "_not_asked": 5}, 15),
+    "recommend": (
+        {"0": 1, "1": 0, "2": 0, "3": 1, "4": 0, "5": 1, "6": 1, "7": 3, "8": 3, "9": 5, "10": 4},
+        19,
+    ),
+    "satisfied_tools": ({"not": 2, "little": 5, "very": 8, "unused": 2, "_skipped": 3}, 17),
+    "satisfied_water": ({"not": 7, "little": 7, "very": 2, "unused": 1, "_skipped": 3}, 17),
+    "satisfied_people": ({"not": 0, "little": 4, "very": 15, "unused": 0, "_skipped": 1}, 19),
+    "tasks": (
+        {"compost": 7, "watering": 11, "harvest": 7, "none": 2, "other": 2, "_skipped": 3},
+        17,
+    ),
+    "remarks": ({"answered": 4, "_skipped": 16}, 20),
+}
+STATISTICS = {
+    ("years", "mean"): 270.5 / 18,
+    ("years", "median"): 7.5,
+    ("years", "minimum"): 0.5,
+    ("years", "maximum"): 120,
+    ("years", "implausible"): 1,
+    ("spent", "mean"): 1355.5 / 14,
+    ("spent", "median"): 23.5,
+    ("spent", "implausible"): 1,
+    ("recommend", "mean"): 144 / 19,
+    ("recommend", "median"): 8,
+    ("recommend", "net_promoter"): 100 * (9 - 4) / 19,
+}
+TOLD = {
+    "en": [
+        "The survey was taken by members of an organization who were willing to answer.",
+        "The question was put only to people who answered “Yes” to “Do you have a plot?”: 15 people"
+        " out of 20.",
+        "The median of the numbers given by 18 people is 7.5 years (95% interval: 3 to 12 years).",
+        "1 number is below 0 years or above 80 years: it counts, and should be checked.",
+        "The mean score is 7.6 (95% interval: 6.3 to 8.8). The net promoter score is 26",
+        "“Very” was answered most of “The neighbours”: 15 people out of 19, or 79%",
+        "least of “The water supply”: 2 people out of 17, or 12%",
+        "1 person chose “None of these” and another option, which exclude each other; both count.",
+        "The question did not apply to 1 person.",
+        "1 answer was given to a question that should not have been put to this person",
+    ],
+    "fr": [
+        "Le sondage a été mené auprès de membres d’une organisation qui ont bien voulu répondre.",
+        "La médiane des nombres donnés par 18 personnes est de 7,5 ans (intervalle à 95 % : de 3 à "
+        "12 ans).",
+        "La note moyenne est de 7,6 (intervalle à 95 % : de 6,3 à 8,8).",
+        "La question ne concernait pas 1 personne.",
+    ],
+}
+FIGURES = 11  # the rows, the behaviours, the pairs; 8 of questions: a number has one, bands too
+NOT_TOLD = ("attended an event", "présentes à un événement", "$−", " nan ", "Bees", "squeaks")
+
+
+@pytest.fixture(scope="module")
+def garden(build, once):
+    """The folder that the survey was built into."""
+
+    def fill(folder):
+        result = build(FOLDER, folder)
+        assert result.returncode == 0, result.stderr
+
+    return once("garden", fill)
+
+
+@pytest.fixture(scope="module")
+def tables(garden):
+    """A function that reads a processed table."""
+    return lambda name: processed.read(garden / "data/processed/garden", name)
+
+
+def test_every_row_and_cell_is_accounted_for(tables):
+    """Fails when a person who was not asked counts as one who skipped, or a change goes untold."""
+    account = tables("account").set_index(["part", "item"])["count"]
+    assert account[account > 0].to_dict() == ACCOUNT
+
+
+@pytest.mark.parametrize("question", COUNTS)
+def test_everybody_is_counted_where_they_were_asked(tables, question):
+    """Fails when a count, or the base of a share, is not what a person counts."""
+    shares = tables(f"shares/{question}")
+    rows = shares[shares.status.isin(["level", "missing"])].set_index("level")
+    counts, base = COUNTS[question]
+    assert rows["count"][list(counts)].to_dict() == counts
+    levels = rows[rows.status == "level"]
+    assert set(levels.base) == {base}
+    assert levels.share.tolist() == pytest.approx((levels["count"] / base).tolist())
+    asked = rows.base["_not_asked"] - rows["count"]["_not_asked"]
+    assert rows["count"]["_not_asked"] == counts.get("_not_asked", 0)
+    assert rows.base["_skipped"] == asked
+
+
+def test_numbers_come_to_what_a_person_works_out(tables):
+    """Fails when a number of somebody else enters, or an odd one is dropped."""
+    found = tables("statistics").set_index(["question", "statistic"]).estimate
+    assert {key: found[key] for key in STATISTICS} == pytest.approx(STATISTICS)
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_the_report_tells_it(garden, language):
+    """Fails when a sentence is missing, says something of another survey, or a figure its words."""
+    page = (garden / f"reports/garden/report.{language}.html").read_text(encoding="utf-8")
+    text = re.sub(r"\s+", " ", cellcheck.body(page).get_text().replace("\u202f", " "))
+    for sentence in TOLD[language]:
+        assert sentence in text, sentence
+    for words in NOT_TOLD:
+        assert words not in text, words
+    pictures = BeautifulSoup(page, "html.parser").select("svg[role=img]")
+    assert len(pictures) == FIGURES and all(picture["aria-label"] for picture in pictures)
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_every_number_is_that_of_its_cell(garden, language):
+    """Fails when a number of a kind of question has no source, or another's."""
+    folder = garden / "data/processed/garden"
+    for document in ("report", "tables"):
+        page = (garden / f"reports/garden/{document}.{language}.html").read_text(encoding="utf-8")
+        assert cellcheck.problems(page, folder, BOOK, language) == []
