@@ -289,10 +289,10 @@ def attempt(kind, seed, folder):
     return try_export(folder, kind, draw)
 
 
-def main(count):
+def main(count, kinds):
     """Try so many of each, tell what came of them, and name those that fail."""
     failures = 0
-    for kind in [*HEAD, "codebook"]:
+    for kind in kinds or [*HEAD, "codebook"]:
         outcomes, start = Counter(), time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
             for seed in range(count):
@@ -310,4 +310,4 @@ def main(count):
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 1000))
+    sys.exit(main(int(sys.argv[1]), sys.argv[2:]))

@@ -187,6 +187,7 @@ def _run(options: Namespace) -> int | None:
     executed, _ = execution.execute(document, parameters, folder=project.top, kernels=kernels)
     output = options.output or work / document.path.name
     store.write(output, nbformat.writes(executed))
+    Path(output).chmod(0o600)  # it may show single answers
     print(terminal.short(output))
 
 

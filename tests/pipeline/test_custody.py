@@ -55,6 +55,17 @@ def test_tables_that_git_has_taken_stop_the_build_in_one_line(collected):
     assert "\n" not in str(error.value)
 
 
+def test_the_raw_answers_are_kept_from_git_unless_it_has_them(collected):
+    """Fails when `git add .` takes the export of real answers, or one that is tracked is hidden."""
+    subprocess.run(["git", "init", "--quiet"], cwd=collected, check=True)
+    (collected / ".survey/mini/folder.txt").unlink()
+    ran(collected)
+    subprocess.run(["git", "add", RAW], cwd=collected, check=True)
+    command = ["git", "ls-files", RAW]
+    files = subprocess.run(command, cwd=collected, capture_output=True, text=True).stdout
+    assert "codebook.toml" in files and "answers.csv" not in files and "secret.key" not in files
+
+
 def test_forget_removes_all_that_was_derived_and_nothing_else(collected, capsys, monkeypatch):
     """Fails when a table, a report or a memory of a survey is left, or its folder is touched."""
     raw = {path: path.read_bytes() for path in (collected / RAW).rglob("*") if path.is_file()}

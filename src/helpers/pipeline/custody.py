@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from helpers.codebook import Codebook, SurveyError
-from helpers.pipeline import store
+from helpers.pipeline import seal, store
 from helpers.pipeline.project import Project
 from helpers.privacy import release
 
@@ -50,6 +50,9 @@ def keep(project: Project, book: Codebook) -> None:
     """After a build: close what it has published of real answers, leave no line behind it."""
     if book.synthetic:
         return
+    for path in book.exports:
+        if _is_untracked(path):
+            seal.keep_from_git(path)
     folder, work = project.output / PROCESSED / book.id, project.work(book.id)
     if folder.is_dir():
         store.write(folder / ".gitignore", "*\n")
@@ -65,7 +68,8 @@ def keep(project: Project, book: Codebook) -> None:
 def forget(project: Project, book: Codebook) -> list[Path]:
     """Remove all that was derived of a survey: its tables, its reports, what builds remember.
 
-    Its folder, with the codebook and the raw answers, stays as it is.
+    Its folder, with the codebook and the raw answers, stays as it is. Notebooks that were run by
+    hand go with it, of whatever survey they are.
 
     Returns
     -------
@@ -75,10 +79,20 @@ def forget(project: Project, book: Codebook) -> list[Path]:
     with store.lock(project.work(book.id)):
         project.check_place(book)
         folders = [project.output / name / book.id for name in (PROCESSED, "reports")]
-        folders = [folder for folder in [*folders, project.work(book.id)] if folder.is_dir()]
+        folders += [project.work(book.id), project.work("by-hand")]
+        folders = [folder for folder in folders if folder.is_dir()]
         for folder in folders:
             shutil.rmtree(folder)
     return folders
+
+
+def _is_untracked(path: Path) -> bool:
+    """Whether a file lies where Git could take it, and has not."""
+    with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+        command = ["git", "ls-files", "--", path.name]
+        done = subprocess.run(command, cwd=path.parent, capture_output=True, timeout=10)
+        return done.returncode == 0 and not done.stdout
+    return False
 
 
 def _with_lines(folder: Path, book: Codebook) -> Iterable[Path]:
