@@ -39,8 +39,6 @@ def shares(table: pd.DataFrame, question: Question, messages: Messages) -> Figur
 
 
 def _draw_shares(table, question, messages):
-    import seaborn as sns  # which takes long to load, and only drawing needs it
-
     rows = in_order(table, question).reset_index(drop=True)
     labels = [_label(question, level, messages) for level in rows.level]
     colours = [
@@ -49,33 +47,22 @@ def _draw_shares(table, question, messages):
         else ACCENT
         for level in rows.level
     ]
-    lines = sum(1 + label.count("\n") * 0.6 for label in labels)
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.215 * lines + 0.1))
-    where = np.arange(len(rows))
-    sns.barplot(
-        x=rows.share.to_numpy(),
-        y=where,
-        hue=where,
-        palette=colours,
-        orient="h",
-        legend=False,
-        saturation=1,
-        ax=ax,
-    )
+    heights = np.array([1 + 0.75 * label.count("\n") for label in labels])
+    where = np.cumsum(heights) - heights / 2
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.215 * heights.sum() + 0.1))
+    ax.barh(where, rows.share, color=colours, height=0.8)
     ax.hlines(where, rows.low, rows.high, color=INK, linewidth=1.1)
-    for row in rows.itertuples():
+    for row, place in zip(rows.itertuples(), where, strict=True):
         end = np.nanmax([row.high, row.share, 0])
         text = (
             f"{messages.integer(row.count)} ({messages.percent(row.share)})"
             if row.base
             else messages.integer(0)
         )
-        ax.annotate(
-            text, (end, row.Index), (5, 0), textcoords="offset points", va="center", fontsize=9
-        )
+        ax.annotate(text, (end, place), (5, 0), textcoords="offset points", va="center", fontsize=9)
     ax.set_yticks(where, labels)
     ax.axvline(0, color=INK, linewidth=0.8)
-    ax.set(xlim=(0, 1.08), xlabel="", ylabel="", xticks=[])
+    ax.set(xlim=(0, 1.08), ylim=(heights.sum(), 0), xticks=[])
     ax.spines["bottom"].set_visible(False)
     return fig
 

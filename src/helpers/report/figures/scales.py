@@ -1,6 +1,8 @@
 """Scales side by side: all behaviours, or the rows of a grid, around a common zero."""
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -12,6 +14,10 @@ from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.style import INK, WIDTH, Figure, tones, wrap
+
+KEY_WIDTH = 30  # characters of a line of a level
+ROOM = 80  # characters that stand beside each other over the bars
+GAP = 5  # characters of a colour and the space around it
 
 
 def overview(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
@@ -32,26 +38,30 @@ def grid(table: pd.DataFrame, questions: Sequence[Question], messages: Messages)
 def _draw(table, questions, messages):
     groups = pd.Series([tuple(messages.label(q, level) for level in q.scale) for q in questions])
     heads = ~groups.duplicated()
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * (len(questions) + heads.sum()) + 0.1))
-    y, ticks = 0.0, []
-    for question, labels, head in zip(questions, groups, heads, strict=True):
-        if head:
-            _legend(ax, labels, y)
-            y += 1
+    names = [wrap(messages.short(question), lines=3) for question in questions]
+    keys = [_key(labels) if head else None for labels, head in zip(groups, heads, strict=True)]
+    total = sum(map(_step, names)) + sum(key.height for key in keys if key)
+    fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * total + 0.1))
+    y, ticks = -0.5, []
+    for question, name, key in zip(questions, names, keys, strict=True):
+        if key:
+            _legend(ax, key, y + key.height / 2)
+            y += key.height
         rows = (
             table[(table.question == question.id) & (table.status == "level")]
             .set_index("level")
             .loc[question.scale]
         )
-        _diverging(ax, rows.share.fillna(0).to_numpy(), y, messages)
-        ticks.append((y, wrap(messages.short(question), lines=3)))
-        y += 1
+        middle = y + _step(name) / 2
+        _diverging(ax, rows.share.fillna(0).to_numpy(), middle, messages)
+        ticks.append((middle, name))
+        y += _step(name)
     middles = np.array([height for height, _ in ticks])
     for question, middle in zip(questions, middles, strict=True):
         over = 0 if len(question.scale) % 2 else 3  # a level in the middle has its share there
         ax.vlines(0, middle - 0.45, middle + 0.45, color=INK, linewidth=0.8, zorder=over)
     ax.set_yticks(middles, [label for _, label in ticks])
-    ax.set(xlim=(-1, 1), ylim=(y - 0.5, -0.6), xticks=[])
+    ax.set(xlim=(-1, 1), ylim=(y, -0.6), xticks=[])
     ax.spines["bottom"].set_visible(False)
     return fig
 
@@ -95,14 +105,42 @@ def _diverging(ax, shares, y, messages):
         left += share
 
 
-def _legend(ax, labels, y):
+@dataclass(frozen=True)
+class _Key:
+    """The levels of some bars, broken into lines, so many beside each other."""
+
+    labels: list[str]
+    columns: int
+    height: float
+
+
+def _step(name):
+    """How high a bar and its name are, in bars of one line."""
+    return max(1, 0.55 * (1 + name.count("\n")))
+
+
+def _key(labels):
+    """As many levels beside each other as the width has room for."""
+    labels = [wrap(label, KEY_WIDTH) for label in labels]
+    widest = max(len(line) for label in labels for line in label.split("\n"))
+    columns = len(labels)
+    if sum(map(len, labels)) + GAP * columns > ROOM or "\n" in "".join(labels):
+        columns = max(1, min(columns - 1, ROOM // (widest + GAP)))
+    rows = math.ceil(len(labels) / columns)
+    lines = sum(1 + max(label.count("\n") for label in labels[row::rows]) for row in range(rows))
+    return _Key(labels, columns, max(1, 0.47 * lines + 0.1 * rows + 0.2))
+
+
+def _legend(ax, key, y):
     """The levels of the bars below, each beside its own colour, over the whole width."""
-    handles = [plt.Rectangle((0, 0), 1, 1, color=tone) for tone in tones(len(labels))]
+    count = len(key.labels)
+    handles = [plt.Rectangle((0, 0), 1, 1, color=tone) for tone in tones(count)]
     place = {
         "loc": "center right",
         "bbox_to_anchor": (1, y),
         "bbox_transform": ax.transData,
-        "ncols": len(labels),
+        "ncols": key.columns,
     }
     space = {"handlelength": 0.9, "handletextpad": 0.4, "columnspacing": 0.9, "borderpad": 0}
-    ax.add_artist(Legend(ax, handles, labels, frameon=False, fontsize=8, **place, **space))
+    space["labelspacing"] = 0.3
+    ax.add_artist(Legend(ax, handles, key.labels, frameon=False, fontsize=8, **place, **space))
