@@ -210,6 +210,17 @@ def test_a_mistake_is_answered_by_what_there_is(bench, ask, message):
     assert message in str(error.value)
 
 
+def test_a_mistake_in_a_notebook_is_a_message_and_no_traceback(bench, capsys):
+    """Fails when an analyst is led through our code by a wrong id."""
+    shell = InteractiveShell.instance()
+    shell.user_ns["survey"] = bench
+    with warnings.catch_warnings(action="ignore"):
+        shell.run_cell('survey["oftn"]')
+    shown = capsys.readouterr().out
+    assert shown.startswith("SurveyError:") and "did you mean 'often'" in shown
+    assert shown.count("\n") == 1
+
+
 def test_the_tabulator_knows_the_ids(bench):
     """Fails when completion offers no question of the survey."""
     shell = InteractiveShell.instance()

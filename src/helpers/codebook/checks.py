@@ -14,6 +14,10 @@ MAX_ID = 60  # characters of an id: it becomes the name of files and of columns
 class SurveyError(ValueError):
     """Something in the survey's folder, or in what was asked of it, that its owner can mend."""
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows of it in a notebook: the message, no way through our code."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 def shown(value: object) -> str:
     """A value as a message quotes it: cut to a readable length, its control signs spelled out.
