@@ -91,10 +91,13 @@ def test_every_pair_has_every_specification_in_the_order_of_the_plan(real, drawn
     assert list(table) == COLUMNS["robustness"]
     pairs = list(dict.fromkeys(zip(table.behaviour, table.outcome, strict=True)))
     assert pairs == [(behaviour.id, outcome.id) for behaviour, outcome in associations.plan(real)]
-    assert [
-        list(rows.specification) for _, rows in table.groupby(["behaviour", "outcome"])
-    ] == 10 * [
-        [
+    otherwise = {
+        "q3": ["without: q3=non", "without: q3=non_mesurable"],
+        "q8": [f"off the scale, {x}" for x in ("as the lowest", "least favourable")]
+        + ["off the scale, most favourable"],
+    }
+    for (_, outcome), rows in table.groupby(["behaviour", "outcome"]):
+        assert list(rows.specification) == [
             "main",
             "mid-ranks",
             "mid-p",
@@ -102,12 +105,12 @@ def test_every_pair_has_every_specification_in_the_order_of_the_plan(real, drawn
             "with duplicates",
             "missing, least favourable",
             "missing, most favourable",
+            *otherwise[outcome],
             "n = 76",
             "reading: reverse",
             HIGHEST,
             LOWEST,
         ]
-    ]
     main = table[table.specification == "main"].reset_index(drop=True)
     expected = associations.table(answers, real)
     pd.testing.assert_frame_equal(main[[*NUMBERS, "note"]], expected[[*NUMBERS, "note"]])
@@ -370,6 +373,29 @@ def test_events_are_compared_within_and_pooled_beside(ask, book_of):
     assert "events pooled" not in judged(first.drop(columns="event"), book).loc["often"].index
 
 
+def test_the_unsure_are_read_in_every_way(ask, book_of):
+    """Fails when who cannot tell is only read as no, or only left out, or the bounds of what they
+    might have said are narrower than any reading."""
+    gain = ask(
+        "gain",
+        "no cannot yes unsure",
+        kind="nominal",
+        role="outcome",
+        positive=("yes",),
+        off=("unsure",),
+    )
+    cells = "low no 9, high no 5, low cannot 2, high cannot 6, low yes 4, high yes 9"
+    answers = people(f"{cells}, low unsure 3, high unsure 2")
+    table = judged(answers, book_of(ask("often", "low high"), gain)).loc["often"]
+    assert table.base[["main", "without: gain=no", "without: gain=cannot"]].tolist() == [35, 21, 27]
+    assert table.base["off the scale, as the lowest"] == len(answers)
+    by_hand = examine(pd.DataFrame([[9 + 2 + 3, 5 + 6 + 2], [4, 9]]))
+    assert table.effect["off the scale, as the lowest"] == pytest.approx(by_hand.gamma)
+    least, most = (table.effect[f"off the scale, {x} favourable"] for x in ("least", "most"))
+    assert least < table.effect["main"] < most
+    assert least <= table.effect["off the scale, as the lowest"] <= most
+
+
 def test_a_pair_of_one_answer_or_of_nobody(two):
     """Fails when an empty or one-sided table stops the work, before or after somebody is left
     out."""
@@ -400,7 +426,7 @@ def test_collected_answers_are_not_drawn(real, drawn):
     collected = dataclasses.replace(real, provenance="collected")
     table = robustness.table(answers, answers.iloc[:0], collected, figures)
     assert not table.specification.str.startswith(("n =", "reading")).any()
-    without = robustness.table(answers, answers.iloc[:0], real)
+    without = robustness.table(answers, answers.iloc[:0], collected)
     pd.testing.assert_frame_equal(table, without)
 
 

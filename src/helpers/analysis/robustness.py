@@ -61,6 +61,11 @@ def table(
         - ``with duplicates``: these put back, where there are any;
         - ``missing, least favourable``, ``missing, most favourable``: each pair completed to its
           lowest and to its highest gamma, where anybody is missing; see `nonresponse.gamma_bounds`;
+        - ``without: q3=maybe`` and the like: of an outcome with `positive` levels and several
+          others, each of these left out in turn, in place of read as one "no";
+        - ``off the scale, as the lowest``: who said "I don't know" to an outcome, in place of left
+          out; ``off the scale, least favourable``, ``off the scale, most favourable``: these, and
+          who said nothing, completed as the missing are;
         - ``n = 76``, ``reading: reverse`` and the like, of synthetic answers: these drawn anew at
           each other admissible number of respondents that the published words are read as, and in
           each other reading of the percentages, as far as what was published allows any answers;
@@ -96,6 +101,8 @@ def table(
         if specification.name == Kind.MAIN:
             main, main_tests = judged, tests
         for place, member in enumerate(judged):
+            if specification.outcome not in ("", pairs[place][1].id):
+                continue
             note = specification.note(place, member.note)
             rows[place].append(_row(specification.name, member, main[place], note))
     for place, member in enumerate(main):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
 
 from helpers import published
-from helpers.analysis import nonresponse
+from helpers.analysis import nonresponse, tables
 from helpers.analysis.associations import Pair
 from helpers.analysis.crossing import by_event, event_codes
 from helpers.analysis.frequencies import upper_part
@@ -18,6 +18,7 @@ from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import PairTest, examine
 from helpers.answers import counting
 from helpers.codebook import Codebook, Question, SurveyError
+from helpers.privacy import rule, suppression
 from helpers.published import Published, reconstruction
 from helpers.stats import exact
 
@@ -25,7 +26,7 @@ Strata = tuple[pd.DataFrame, ...]  # one pair crossed, a table an event
 
 
 class Kind(StrEnum):
-    """What is decided otherwise; `RESPONDENTS` and `READING` are named together with a value."""
+    """What is decided otherwise; some are named together with a value."""
 
     MAIN = "main"
     MID_RANKS = "mid-ranks"
@@ -37,6 +38,10 @@ class Kind(StrEnum):
     MOST_FAVOURABLE = "missing, most favourable"
     RESPONDENTS = "n = "
     READING = "reading: "
+    OFF_SCALE_LOWEST = "off the scale, as the lowest"
+    OFF_SCALE_LEAST = "off the scale, least favourable"
+    OFF_SCALE_MOST = "off the scale, most favourable"
+    WITHOUT = "without: "
     ONE_FEWER_HIGHEST = "one person fewer, highest p"
     ONE_FEWER_LOWEST = "one person fewer, lowest p"
 
@@ -51,7 +56,7 @@ class Kind(StrEnum):
         >>> Kind.of("mid-p")
         (<Kind.MID_P: 'mid-p'>, '')
         """
-        for kind in (cls.RESPONDENTS, cls.READING):
+        for kind in (cls.RESPONDENTS, cls.READING, cls.WITHOUT):
             if name.startswith(kind):
                 return kind, name.removeprefix(kind)
         return cls(name), ""
@@ -71,12 +76,15 @@ class Specification:
         Of `pair_test.examine`.
     notes : list of str
         What is to be said of each table; of a pair with a note of its own, nothing.
+    outcome : str
+        Id of the one outcome whose pairs are read otherwise; empty if all are.
     """
 
     name: str
     tables: Sequence[Strata]
     options: dict = field(default_factory=dict)
     notes: Sequence[str] = ()
+    outcome: str = ""
 
     def test(self) -> list[PairTest]:
         """Test each pair by itself."""
@@ -84,7 +92,8 @@ class Specification:
 
     def note(self, place: int, own: str) -> str:
         """The note of one pair, of which the test says `own`."""
-        return own or (self.notes[place] if self.notes else "")
+        given = self.notes[place] if self.notes else ""
+        return given if given == suppression.PROTECTED else own or given
 
 
 def specifications(
@@ -108,7 +117,10 @@ def specifications(
         yield Specification(Kind.POOLED, [(sum(strata[1:], strata[0]),) for strata in crossed])
     if len(duplicates):
         yield Specification(Kind.WITH_DUPLICATES, cross(pairs, _stacked(answers, duplicates)))
-    yield from _completed(pairs, answers)
+    kinds = Kind.LEAST_FAVOURABLE, Kind.MOST_FAVOURABLE
+    yield from _completed(pairs, answers, kinds)
+    for outcome in {outcome.id: outcome for _, outcome in pairs}.values():
+        yield from _read_otherwise(pairs, answers, outcome, book)
     if publication is not None and book.synthetic:
         yield from _redrawn(pairs, publication, book)
 
@@ -134,7 +146,45 @@ def _stacked(answers, duplicates):
     return pd.concat(parts, ignore_index=True)
 
 
-def _completed(pairs, answers):
+def _read_otherwise(pairs, answers, outcome, book):
+    """Answers to one outcome that are neither yes nor no, read in the other ways.
+
+    Each level beside the positive ones is left out in turn, where there are several; what is off
+    the scale is read as its lowest level, then as what makes each gamma lowest and highest.
+    """
+    notes = _protected(pairs, answers, outcome, book)
+    values = answers[outcome.id].astype(object)
+    rest = [level for level in outcome.scale if level not in outcome.positive]
+    if outcome.positive and len(rest) > 1:
+        for level in rest:
+            left = answers.assign(**{outcome.id: values.where(values != level, "_skipped")})
+            name = f"{Kind.WITHOUT}{outcome.id}={level}"
+            yield Specification(name, cross(pairs, left), notes=notes, outcome=outcome.id)
+    off_scale = values.isin([level.id for level in outcome.levels if level.off_scale])
+    if not off_scale.any() or outcome.kind == "multiple":
+        return
+    lowest = answers.assign(**{outcome.id: values.mask(off_scale, (rest or outcome.scale)[0])})
+    crossed = cross(pairs, lowest)
+    yield Specification(Kind.OFF_SCALE_LOWEST, crossed, notes=notes, outcome=outcome.id)
+    unknown = answers.assign(**{outcome.id: values.mask(off_scale, "_skipped")})
+    kinds = Kind.OFF_SCALE_LEAST, Kind.OFF_SCALE_MOST
+    for specification in _completed(pairs, unknown, kinds, outcome.id):
+        both = zip(notes, specification.notes, strict=True)
+        yield replace(specification, notes=[note or other for note, other in both])
+
+
+def _protected(pairs, answers, outcome, book):
+    """Which pairs have a small cell once every answer to an outcome is told apart."""
+    levels = tuple(replace(level, off_scale=False) for level in outcome.levels)
+    apart = replace(outcome, levels=levels, positive=())
+    notes = []
+    for behaviour, _ in pairs:
+        crossed = tables.two_way(answers, apart, behaviour).to_numpy()
+        notes.append(suppression.PROTECTED if rule.is_hidden(crossed, book) else "")
+    return notes
+
+
+def _completed(pairs, answers, kinds, only=""):
     """Missing answers filled in so that each gamma is lowest, then highest."""
     events = event_codes(answers)
     parts = [answers[events == event] for event in np.unique(events)]
@@ -149,9 +199,10 @@ def _completed(pairs, answers):
     complete = [len(own) == 1 and own[0].complete for own in bounds]
     notes = ["" if every else Note.EXTREME_ALLOCATIONS for every in complete]
     lowest = [tuple(bound.lowest for bound in own) for own in bounds]
-    yield Specification(Kind.LEAST_FAVOURABLE, lowest, notes=notes)
+    least, most = kinds
+    yield Specification(least, lowest, notes=notes, outcome=only)
     highest = [tuple(bound.highest for bound in own) for own in bounds]
-    yield Specification(Kind.MOST_FAVOURABLE, highest, notes=notes)
+    yield Specification(most, highest, notes=notes, outcome=only)
 
 
 def _redrawn(pairs, publication, book):

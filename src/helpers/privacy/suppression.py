@@ -109,7 +109,8 @@ def robustness(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> pd
     if rule.smallest(book) == 1:
         return table
     hidden = _hidden(table, crossed, book)
-    return table[(table.specification != _OTHER_PEOPLE) & ~hidden]
+    told = (table.specification != _OTHER_PEOPLE) & (table.note != PROTECTED)
+    return table[told & ~hidden]
 
 
 def note_small(rows: list[dict], crossed: list[Sequence[np.ndarray]], book: Codebook) -> list[dict]:

@@ -59,7 +59,7 @@ def _draw_specifications(rows, book, messages):
     axes[0, 0].set_xticks([-1, 0, 1], [messages.number(x, 0) for x in (-1, 0, 1)])
     axes[0, 0].set_yticks(
         range(len(names)),
-        [wrap(narrative.robustness.specification(name, messages), 40) for name in names],
+        [wrap(narrative.robustness.specification(name, book, messages), 40) for name in names],
     )
     fig.supxlabel(messages("axis.effect"), fontsize=9)
     return fig

@@ -17,6 +17,10 @@ SPECIFICATIONS = {
     Kind.MID_P: "specification.mid_p",
     Kind.DICHOTOMISED: "specification.dichotomised",
     Kind.POOLED: "specification.pooled",
+    Kind.OFF_SCALE_LOWEST: "specification.off_scale_lowest",
+    Kind.OFF_SCALE_LEAST: "specification.off_scale_least_favourable",
+    Kind.OFF_SCALE_MOST: "specification.off_scale_most_favourable",
+    Kind.WITHOUT: "specification.without",
     Kind.WITH_DUPLICATES: "specification.with_duplicates",
     Kind.LEAST_FAVOURABLE: "specification.missing_least_favourable",
     Kind.MOST_FAVOURABLE: "specification.missing_most_favourable",
@@ -27,9 +31,12 @@ SPECIFICATIONS = {
 }
 
 
-def specification(name: str, messages: Messages) -> str:
+def specification(name: str, book: Codebook, messages: Messages) -> str:
     """The name of a specification; one with a value, as ``n = 76``, shows it."""
     kind, value = Kind.of(name)
+    if kind == Kind.WITHOUT:
+        id, _, level = value.partition("=")
+        return messages(SPECIFICATIONS[kind], value=messages.label(book.question(id), level))
     shown = messages.quoted(value, "robustness", name, "specification")
     return messages(SPECIFICATIONS[kind], value=shown)
 
@@ -64,7 +71,7 @@ def sentence(table: pd.DataFrame, outcome: Question, book: Codebook, messages: M
         messages(
             "robustness.item",
             behaviour=messages.short(book.question(behaviour)),
-            ways=messages.list([_becomes(row, messages) for row in part.itertuples()]),
+            ways=messages.list([_becomes(row, book, messages) for row in part.itertuples()]),
         )
         for behaviour, part in turned.groupby("behaviour", sort=False)
     ]
@@ -78,8 +85,8 @@ def sentence(table: pd.DataFrame, outcome: Question, book: Codebook, messages: M
     )
 
 
-def _becomes(row, messages):
-    name = specification(row.specification, messages)
+def _becomes(row, book, messages):
+    name = specification(row.specification, book, messages)
     return f"{name}{messages('colon')}{verdict(row.verdict, messages)}"
 
 
@@ -92,6 +99,6 @@ def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, d
     lines = {}
     for row in table.itertuples(index=False):
         cell = messages("robustness.cell", effect=messages.number(row.effect), p=messages.p(row.p))
-        line = lines.setdefault(specification(row.specification, messages), {})
+        line = lines.setdefault(specification(row.specification, book, messages), {})
         line[messages.short(book.question(row.behaviour))] = cell + MARK * bool(row.differs)
     return lines
