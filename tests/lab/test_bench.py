@@ -126,7 +126,7 @@ def test_looks_are_counted_once_and_adjusted_together(bench):
     ]
     expected = exploration.adjust_together(looks.assign(p_bh=float("nan"))).p_bh
     assert looks.p_bh.tolist() == pytest.approx(expected.tolist(), nan_ok=True)
-    assert "5 looks" in bench.cross("often", "gain").text
+    assert "5\xa0looks" in bench.cross("often", "gain").text
 
 
 def test_groups_and_conditions_leave_out_whom_they_say(bench):

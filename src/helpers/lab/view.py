@@ -49,7 +49,8 @@ class View:
     def text(self) -> str:
         """The sentences, as plain text."""
         page = BeautifulSoup(_MARKDOWN(self.markdown), "html.parser")
-        return " ".join([*page.get_text().split(), *self.note.split()])
+        lines = [*page.get_text().splitlines(), self.note]
+        return " ".join(filter(None, lines))  # spaces that do not break stay as they are
 
     @property
     def figure(self) -> Picture | None:
