@@ -60,7 +60,7 @@ JUNK += [
 ]
 BLANK = ("", "#N/A", "\ufeff")  # what counts as nothing written
 PEOPLE = 12  # of each export: so few that ten thousand are done in minutes
-SECONDS = 2
+SECONDS = 2  # of a processor: others may be at work
 
 
 class Lost(AssertionError):
@@ -192,7 +192,7 @@ def try_export(folder, format, draw):
     """Clean a mutant; return what came of it."""
     content, rows = mutant(format, draw)
     (folder / "export.csv").write_bytes(content)
-    start = time.monotonic()
+    start = time.process_time()
     try:
         book = codebook.load(folder)
         cleaned = cleaning.clean(intake.read(book), book)
@@ -203,8 +203,8 @@ def try_export(folder, format, draw):
         outcome = "answers"
         if rows is not None:
             _require_nothing_lost(rows, HEAD[format], cleaned)
-    if time.monotonic() - start > SECONDS:
-        raise Lost(f"it took {time.monotonic() - start:.1f} s")
+    if time.process_time() - start > SECONDS:
+        raise Lost(f"it took {time.process_time() - start:.1f} s")
     return outcome
 
 
@@ -267,7 +267,7 @@ def try_codebook(folder, draw):
                 ["[survey]", "[[questions]]", "[intake]", "[x]", "a.b.c = 1"]
             )
     (folder / "codebook.toml").write_text("\n".join(lines), encoding="utf-8")
-    start = time.monotonic()
+    start = time.process_time()
     try:
         codebook.load(folder)
     except SurveyError as error:
@@ -275,8 +275,8 @@ def try_codebook(folder, draw):
         outcome = "message"
     else:
         outcome = "a codebook"
-    if time.monotonic() - start > SECONDS:
-        raise Lost(f"it took {time.monotonic() - start:.1f} s")
+    if time.process_time() - start > SECONDS:
+        raise Lost(f"it took {time.process_time() - start:.1f} s")
     return outcome
 
 
