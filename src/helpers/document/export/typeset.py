@@ -5,6 +5,7 @@ from helpers.document.export.blocks import ReportError
 from helpers.document.export.columns import measure
 from helpers.document.export.typst_inline import InlineWriter, by_name, literal
 
+_LOOSE = 400  # characters of a paragraph that may part from its figure
 _LONG, _TALL = 24, 12  # lines; a longer table may break over pages, and so may a taller row
 _SMALLEST = 0.78  # of the size of a table's text; a wider table does not fit the page
 # A list of our own: the standard library's depends on the machine.
@@ -112,9 +113,10 @@ class _Writer(InlineWriter):
     lay_notice = lay_text
 
     def staying(self, token):
-        """A block of Markdown that stays with what follows."""
+        """A block of Markdown that stays with what follows, but a long one."""
         text = self.several([token])
-        return text if token["type"] == "heading" or not text else f"#stay[{text}]"
+        is_long = len(markdown.words(token.get("children", ()))) > _LOOSE
+        return text if token["type"] == "heading" or is_long or not text else f"#stay[{text}]"
 
     def lay_contents(self, block):
         """The sections that follow, in two columns; none where there are none."""
