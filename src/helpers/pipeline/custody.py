@@ -51,8 +51,9 @@ def keep(project: Project, book: Codebook) -> None:
     if book.synthetic:
         return
     for path in book.exports:
-        if _is_untracked(path):
-            seal.keep_from_git(path)
+        with contextlib.suppress(OSError):  # of a folder that is not ours to write into
+            if _is_untracked(path):
+                seal.keep_from_git(path)
     folder, work = project.output / PROCESSED / book.id, project.work(book.id)
     if folder.is_dir():
         store.write(folder / ".gitignore", "*\n")
