@@ -61,6 +61,31 @@ def labels(ax):
     return [label.get_text().replace("\n", " ") for label in ax.get_yticklabels()]
 
 
+SOLID = ("-", "solid")
+
+
+def test_what_was_drawn_does_not_look_published():
+    """Fails when a share that nobody published is drawn as one that was, or bears its weight."""
+    messages, question = catalogue.load("en").plain, BOOK.question("q3")
+    rows = SHARES[SHARES.question == "q3"]
+    ax = figures.shares(rows, question, messages, {"oui"}).picture.axes[0]
+    dashed = {
+        level: bar.get_linestyle() not in SOLID
+        for level, bar in zip(
+            narrative.answers.in_order(rows, question).level, ax.patches, strict=True
+        )
+    }
+    assert dashed == {"oui": False, "non": True, "non_mesurable": True}
+    together = SHARES[SHARES.question == "q5"]
+    question = BOOK.question("q5")
+    for published, weight in (({"jamais|rarement"}, "bold"), ((), "normal"), (None, "bold")):
+        ax = figures.shares(together, question, messages, published).picture.axes[0]
+        assert (ax.texts[-1].get_text(), ax.texts[-1].get_fontweight()) == ("79%", weight)
+        assert all(
+            (bar.get_linestyle() not in SOLID) == (published is not None) for bar in ax.patches
+        )
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("question", BOOK.questions, ids=lambda q: q.id)
 def test_bars_are_the_table(question, language):
@@ -76,7 +101,7 @@ def test_bars_are_the_table(question, language):
     ends = [tuple(segment[:, 0]) for segment in ax.collections[0].get_segments()]
     np.testing.assert_allclose(ends, levels[["low", "high"]])
     texts = [text.get_text() for text in ax.texts]
-    assert texts == [
+    assert texts[: len(levels)] == [
         f"{row.count} ({messages.percent(row.share)})"
         for row in levels.rename(columns={"count": "n"}).assign(count=levels["count"]).itertuples()
     ]

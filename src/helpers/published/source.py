@@ -81,6 +81,10 @@ class Published:
             for levels in claim.groups
         ]
 
+    def percents_of(self, question: str) -> set[str]:
+        """The levels of a question whose percentage was published, those taken together joined."""
+        return {"|".join(levels) for id, levels, _ in self.percents() if id == question}
+
     def questions(self) -> dict[str, grim.Percentages]:
         """The published percentages of each question.
 

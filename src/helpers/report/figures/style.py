@@ -12,7 +12,8 @@ from matplotlib.figure import Figure as Picture
 from helpers.report.figures.drawings import Drawing
 
 WIDTH = 6.3  # inches: the text of a Letter page
-ACCENT, QUIET, INK, BAND = "#3b75af", "#9a9a9a", "#1a1a1a", "#e3e3e3"
+ACCENT, QUIET, INK, BAND = "#3b75af", "#949494", "#1a1a1a", "#e3e3e3"
+PALE, LINE = "#dce8f3", "#595959"  # what was drawn at random; intervals and brackets
 LOW, HIGH = (
     ("#a63603", "#e6803c"),
     ("#6f9bc4", "#1f4e79"),

@@ -92,8 +92,10 @@ def question(
     routing = narrative.routing.sentence(bound, asked, book, messages)
     finding = narrative.numbers.finding(bound, numbers, asked, messages)
     own = cells.bind(claims[claims.quantity.str.startswith(f"{asked.id}:")], "claims")
+    known = None
     if book.synthetic and book.published:
         publication = published.load(book)
+        known = publication.percents_of(asked.id)
         finding = narrative.claims.published_first(own, finding, asked, publication, messages)
     elif len(own):
         finding += f" {narrative.claims.comparison(own, published.load(book), book, messages)}"
@@ -107,9 +109,12 @@ def question(
     caption = messages("caption.shares", short=short, base=base)
     if narrative.answers.are_rounded(shares, asked):
         caption = messages("note.rounded", caption=caption)
+    if known is not None:
+        key = "note.published_and_drawn" if known else "note.drawn"
+        caption = messages(key, caption=caption)
     caption = noted(caption, book, messages)
-    drawn = shares[shares.status == "level"]
-    show_figure(figures.shares(shares, asked, messages), asked.id, caption=caption, data=drawn)
+    figure = figures.shares(shares, asked, messages, known)
+    show_figure(figure, asked.id, caption=caption, data=shares[shares.status == "level"])
 
 
 def _numbers(shares, statistics, asked, book, messages):
