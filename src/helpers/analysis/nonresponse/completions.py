@@ -16,6 +16,7 @@ from helpers.codebook import Question
 from helpers.stats import concordance
 
 LIMIT = 2_000  # completions of a table that are looked at one by one
+MOVES = 200  # of people, from one completion to a further one
 
 
 @dataclass(frozen=True)
@@ -114,10 +115,10 @@ def gamma_bounds(gaps: Incomplete) -> CompletionBounds:
     """Lowest and highest gamma that the people missing could make, given any levels of the scales.
 
     People missing in the same way are exchangeable: a completion says how many of them go to each
-    level, not who. Up to `LIMIT` completions are all looked at. Beyond that, only those in which
-    people missing in the same way go to one end of the other scale together, those below a
-    threshold to one end and those above it to the other: what is found can happen, and further out
-    little can.
+    level, not who. Up to `LIMIT` completions are all looked at. Beyond that, those in which people
+    missing in the same way go to one end of the other scale together, those below a threshold to
+    one end and those above it to the other; and from there whatever moving some of them gains.
+    What is found can happen; the limits may be a little further out.
 
     Parameters
     ----------
@@ -139,7 +140,7 @@ def gamma_bounds(gaps: Incomplete) -> CompletionBounds:
     (0.381, 0.597, True)
     """
     complete = count_completions(gaps) <= LIMIT
-    completed = every_completion(gaps) if complete else extreme_completions(gaps)
+    completed = every_completion(gaps) if complete else _far_completions(gaps)
     gammas = concordance.gammas(completed)
     lowest, highest = 0, 0  # any will do, where there is no gamma
     if not np.isnan(gammas).all():
@@ -169,6 +170,45 @@ def every_completion(gaps: Incomplete) -> np.ndarray:
         added[:, cells] = allocations
         completed = (completed[:, None] + added).reshape(-1, counts.size)
     return completed.reshape(-1, *counts.shape)
+
+
+def _far_completions(gaps: Incomplete) -> np.ndarray:
+    """The extreme completions, and what climbing down and up from nowhere in particular reaches."""
+    climbed = [_climb(gaps, sign) for sign in (-1, 1)]
+    return np.concatenate([extreme_completions(gaps), climbed])
+
+
+def _climb(gaps: Incomplete, sign: int) -> np.ndarray:
+    """The completion from which no move of people missing in one way makes gamma lower (-1), or
+    higher (1)."""
+    groups = list(_groups(gaps))
+    counts = gaps.crossed.to_numpy()
+    added = np.zeros((len(groups), counts.size), int)
+    for own, (people, cells) in zip(added, groups, strict=True):
+        own[cells[0]] = people
+    best = -math.inf
+    for _ in range(MOVES):
+        moves = [
+            (group, start, end, people)
+            for group, (_, cells) in enumerate(groups)
+            for start in cells[added[group, cells] > 0]
+            for end in cells
+            for people in {1, (added[group, start] + 1) // 2, added[group, start]}
+            if start != end
+        ]
+        tables = np.repeat((counts.ravel() + added.sum(0))[None], len(moves) + 1, axis=0)
+        for table, (_, start, end, people) in zip(tables, moves, strict=False):
+            table[start] -= people
+            table[end] += people
+        reached = sign * concordance.gammas(tables.reshape(-1, *counts.shape))
+        reached = np.where(np.isnan(reached), -math.inf, reached)
+        if reached.max() <= max(best, reached[-1]) + 1e-12 or not moves:
+            break
+        best = reached.max()
+        group, start, end, people = moves[int(reached.argmax())]
+        added[group, start] -= people
+        added[group, end] += people
+    return (counts.ravel() + added.sum(0)).reshape(counts.shape)
 
 
 def _groups(gaps) -> Iterator[tuple[int, np.ndarray]]:
