@@ -37,7 +37,7 @@ def sample():
 
 def shuffled(outcome, draws):
     """The outcome as each of the draws of `permutation.max_t` gives it to the people."""
-    for portion in permutation.orders(PEOPLE, draws, SEED):
+    for portion in permutation.orders(np.zeros(PEOPLE, int), draws, SEED):
         yield from outcome[portion]
 
 

@@ -1,0 +1,153 @@
+"""What the tests of pairs are worth: error of the saddlepoint, size, coverage, families, events.
+
+    python benchmarks/inference.py
+
+Rates are of simulations, with their standard error; a bar is what the project asks of itself.
+"""
+
+import os
+import time
+
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis.family import judge
+from helpers.analysis.pair_test import examine
+from helpers.analysis.robustness import remove_each
+from helpers.stats import exact, saddlepoint, trend
+from helpers.stats.uniform_association import expected_tables, gamma_of_slope
+
+SEED = 2015
+ROWS, COLUMNS = [0.74, 0.26], [0.14, 0.31, 0.39, 0.16]
+INTEREST = 0.5
+
+
+def line(name, numbers, bar="", reached=None):
+    """One line of a table, with its bar and whether it was reached."""
+    told = "" if reached is None else "yes" if reached else "NO"
+    print(f"{name:44}" + "".join(f"{number:>12}" for number in numbers) + f"  {bar:24} {told}")
+
+
+def rate(hits, samples):
+    """A rate and its standard error."""
+    share = hits / samples
+    return share, np.sqrt(max(share * (1 - share), 1 / samples) / samples)
+
+
+def saddlepoint_error(seconds=20):
+    """Random tables at the edge of exact work, many of them with nearly empty levels."""
+    random, p_errors, limit_errors = np.random.default_rng(SEED), [], []
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        shape = random.integers(3, 6), random.integers(3, 8)
+        weights = np.multiply.outer(*(random.dirichlet(np.full(size, 0.8)) for size in shape))
+        weights *= np.exp(random.normal() * 0.25 * np.outer(*map(np.arange, shape)))
+        people = int(random.integers(30, 250))
+        table = random.multinomial(people, (weights / weights.sum()).ravel()).reshape(shape)
+        table = table[table.sum(1) > 0][:, table.sum(0) > 0]
+        if min(table.shape) < 3 or not 1e6 < exact.cost(table) < exact.BUDGET:
+            continue
+        law, near = exact.distribution(table), saddlepoint.distribution(table)
+        p_errors.append(abs(exact.p_of_slope(near) / exact.p_of_slope(law) - 1))
+        limits = np.array(exact.limits(law))
+        limit_errors.append(np.abs(np.array(exact.limits(near)) - limits).max() / np.ptp(limits))
+    for name, errors in (("p", p_errors), ("limits, of the interval's width", limit_errors)):
+        numbers = [f"{x:.4f}" for x in np.quantile(errors, [0.5, 0.9, 0.99, 1])]
+        line(
+            f"saddlepoint, error of {name}",
+            numbers,
+            "99 of 100 within .03",
+            np.quantile(errors, 0.99) <= 0.03,
+        )
+    print(f"{len(p_errors)} tables: median, nine of ten, 99 of 100, all")
+
+
+def seconds_of_a_pair():
+    """Every number of a pair, and one person fewer for each of its cells."""
+    random = np.random.default_rng(SEED)
+    for size, people in ((5, 300), (7, 2_900), (7, 3_200)):
+        weights = np.exp(0.03 * np.outer(np.arange(size), np.arange(size)))
+        counts = random.multinomial(people, (weights / weights.sum()).ravel()).reshape(size, size)
+        start = time.process_time()
+        pair = examine(pd.DataFrame(counts))
+        _ = pair.effect, pair.odds, pair.interval(0.01), pair.detectable(0.01)
+        end = time.process_time()
+        _ = [removal.judged.verdict for removal in remove_each([pair], 0, INTEREST)]
+        more = time.process_time() - end
+        name = f"{size} x {size}, n = {people}: {pair.test.split(', ')[1]}, s"
+        line(name, [f"{end - start:.2f}", f"{more:.2f}"], "pair under 2 s", end - start < 2)
+
+
+def drawn(random, slope, people, samples):
+    """Tables of people with one odds ratio."""
+    cells = expected_tables(ROWS, COLUMNS, slope)[0]
+    shape = (samples, len(ROWS), len(COLUMNS))
+    return random.multinomial(people, (cells / cells.sum()).ravel(), samples).reshape(shape)
+
+
+def coverage(people=76, samples=1_000):
+    """How often the interval that the test leaves holds the slope, and the population's gamma."""
+    random = np.random.default_rng(SEED)
+    for slope in (0.0, 0.5, 1.0, 1.6):
+        truth, within = gamma_of_slope(ROWS, COLUMNS, slope), 0
+        for table in drawn(random, slope, people, samples):
+            low, high = examine(pd.DataFrame(table)).interval(0.05)
+            within += low <= truth <= high
+        share, error = rate(within, samples)
+        name = f"coverage, n = {people}, gamma {truth:.2f}"
+        line(
+            name,
+            [f"{share:.3f}", f"{error:.3f}"],
+            "at least .95, 2 s.e.",
+            share >= 0.95 - 2 * error,
+        )
+
+
+def families(people=76, pairs=5, samples=400):
+    """How often a family of five holds a false verdict of either kind."""
+    random = np.random.default_rng(SEED)
+    wrong = {0.0: ("supported", "opposite"), INTEREST: ("no strong association",)}
+    for gamma, verdicts in wrong.items():
+        slope = 0.0
+        while gamma_of_slope(ROWS, COLUMNS, slope) < gamma:
+            slope += 0.01
+        hits = 0
+        for _ in range(samples):
+            tables = drawn(random, slope, people, pairs)
+            judged = judge([examine(pd.DataFrame(table)) for table in tables], INTEREST)
+            hits += any(member.verdict in verdicts for member in judged)
+        share, error = rate(hits, samples)
+        name = f"families of {pairs}, gamma {gamma:.1f}: {' or '.join(verdicts)}"
+        line(
+            name[:44],
+            [f"{share:.3f}", f"{error:.3f}"],
+            "at most .05, 2 s.e.",
+            share <= 0.05 + 2 * error,
+        )
+
+
+def events(samples=300):
+    """Two events that differ in both answers, without any association at either."""
+    random = np.random.default_rng(SEED)
+    found = {"pooled": 0, "within events": 0}
+    for _ in range(samples):
+        tables = [
+            random.multinomial(100, np.outer([1 - x, x], [1 - x, x]).ravel()).reshape(2, 2)
+            for x in (0.25, 0.75)
+        ]
+        found["pooled"] += trend.trend(sum(tables)).p <= 0.05
+        found["within events"] += trend.trend(tables).p <= 0.05
+    for name, hits in found.items():
+        share, error = rate(hits, samples)
+        told = ("at most .05, 2 s.e.", share <= 0.05 + 2 * error) if name != "pooled" else ()
+        line(f"two events, no association: {name}", [f"{share:.3f}", f"{error:.3f}"], *told)
+
+
+if __name__ == "__main__":
+    saddlepoint_error()
+    seconds_of_a_pair()
+    coverage()
+    families()
+    events()
