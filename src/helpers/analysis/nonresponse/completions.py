@@ -173,16 +173,13 @@ def every_completion(gaps: Incomplete) -> np.ndarray:
 
 
 def _far_completions(gaps: Incomplete) -> np.ndarray:
-    """The extreme completions, and what climbing down and up from nowhere in particular reaches."""
-    climbed = [_climb(gaps, sign) for sign in (-1, 1)]
-    return np.concatenate([extreme_completions(gaps), climbed])
+    """The extreme completions, and what climbing down and up reaches."""
+    return np.concatenate([extreme_completions(gaps), [_climb(gaps, sign) for sign in (-1, 1)]])
 
 
 def _climb(gaps: Incomplete, sign: int) -> np.ndarray:
-    """The completion from which no move of people missing in one way makes gamma lower (-1), or
-    higher (1)."""
-    groups = list(_groups(gaps))
-    counts = gaps.crossed.to_numpy()
+    """The completion from which no move of people makes gamma lower (-1), or higher (1)."""
+    groups, counts = list(_groups(gaps)), gaps.crossed.to_numpy()
     added = np.zeros((len(groups), counts.size), int)
     for own, (people, cells) in zip(added, groups, strict=True):
         own[cells[0]] = people
