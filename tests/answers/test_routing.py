@@ -146,11 +146,13 @@ def test_the_report_says_who_was_asked(survey, sheet):
     question = book.question("words")
     shares = cells.bind(tables.shares(cleaned.answers, question), "shares")
     messages = catalogue.load("en", marked=False)
-    assert narrative.routing.sentence(shares, question, book, messages) == (
+    asked = narrative.routing.sentence(shares, question, book, messages)
+    assert asked.replace("\u00a0", " ") == (
         "The question was put only to people who answered “Yes” to “I get results”: 3 people out "
         "of 7."
     )
-    assert narrative.answers.finding(shares, question, messages) == (
-        "**2 people out of 3, or 67%**, in their own words; these answers are not reproduced. 1 "
-        "person did not answer."
+    finding = narrative.answers.finding(shares, question, messages)
+    assert finding.replace("\u00a0", " ") == (
+        "Answered in their own words: **2 people out of 3, or 67%**. These answers are not "
+        "reproduced. One person did not answer."
     )

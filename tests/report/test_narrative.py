@@ -1118,3 +1118,12 @@ def test_rows_of_a_grid_are_put_in_order_and_told(ask, said):
     assert frame.iloc[1].tolist() == ["4", "25%", "50%", "25%", "0"]
     alone = said(lambda messages: narrative.grids.sentence(shares, ordered[2:], messages))["en"]
     assert alone == "Nobody answered this question."
+
+
+def test_a_unit_may_stand_before_its_number(real):
+    """Fails when a currency is written after its number, or a sign between them."""
+    price = dataclasses.replace(HOURS, unit={"en": "${}", "fr": "$"})
+    english, french = (catalogue.load(language) for language in ("en", "fr"))
+    amounts = [english.quantity(value, price) for value in (3.0, 2.5, -4.0)]
+    assert amounts == ["$3", "$2.50", "−$4"]
+    assert french.quantity(2.5, price) == f"2,50{NBSP}$"

@@ -3,7 +3,13 @@
 import difflib
 from dataclasses import dataclass
 
-from helpers.answers.intake.option_columns import JOINT, NONE_CHOSEN, NOT_SHOWN
+from helpers.answers.intake.option_columns import (
+    CHOSEN,
+    JOINT,
+    NONE_CHOSEN,
+    NOT_SHOWN,
+    is_not_chosen,
+)
 from helpers.answers.numbers import NumberReader, canonical
 from helpers.answers.splitting import Wordings
 from helpers.codebook import ANSWERED, NO_OPTION, Question
@@ -111,6 +117,8 @@ def match(text: str, vocabulary: Vocabulary, separator: str) -> Match | None:
         return Match(NO_OPTION, "exact", "")
     if text == NOT_SHOWN:
         return Match("_not_asked", "not shown", "")
+    if question.is_consent and (meaning := _match_box(text, question)):
+        return meaning
     separator, shown = vocabulary.separator(text, separator), text.replace(JOINT, ", ")
     if _are_too_many(text, question):
         return None
@@ -151,6 +159,15 @@ def unknown_parts(text: str, vocabulary: Vocabulary, separator: str) -> list[str
 def _are_too_many(text, question):
     """Whether columns of options give several answers to a question of one."""
     return JOINT in text and question.kind != "multiple"
+
+
+def _match_box(text, question):
+    """Whether a box was ticked, by any sign for it; a blank cell says that it was not."""
+    if not text.strip() or is_not_chosen(text):
+        return Match(NO_OPTION, "exact", text)
+    if fold_accents(text) in CHOSEN:
+        return Match(question.levels[0].id, "alias", text)
+    return None
 
 
 def _match_number(text, vocabulary, shown):

@@ -17,7 +17,15 @@ MAX_ID = 24  # characters of an id that is made of a text
 # What must not be so of a question, and what its owner is told then.
 FAULTS = (
     (
-        lambda question: question.kind not in ("text", "number") and len(question.levels) < 2,
+        lambda question: question.is_consent and len(question.levels) != 1,
+        "has kind 'consent', which takes one level: the box to tick",
+    ),
+    (
+        lambda question: (
+            question.kind not in ("text", "number")
+            and not question.is_consent
+            and len(question.levels) < 2
+        ),
         "needs at least two levels",
     ),
     (
@@ -105,7 +113,8 @@ def read_question(
         return None
     question = Question(
         id=entry["id"],
-        kind=entry["kind"],
+        kind="multiple" if entry["kind"] == "consent" else entry["kind"],
+        is_consent=entry["kind"] == "consent",
         role=entry["role"],
         text=texts["text"],
         short=texts.get("short", texts["text"]),

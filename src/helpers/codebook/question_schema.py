@@ -29,7 +29,8 @@ class QuestionEntries(Entries):
     kind: Literal[KINDS] = entry(
         "`ordinal`: one of some levels that have an order; `nominal`: one of some without; "
         "`multiple`: any number of them; `rating`: one of some that have a score, as 0 to 10; "
-        "`number`: a number, as years or amounts; `text`: own words, of which only the number is "
+        "`number`: a number, as years or amounts; `consent`: one box to tick, its one level, and a "
+        "blank is no; `text`: own words, of which only the number is "
         "shown. "
         "(Older names: `ordered`, `several`.)",
         example='kind = "ordinal"',

@@ -6,7 +6,7 @@ from pathlib import Path
 from helpers.codebook.checks import SurveyError, suggest
 from helpers.codebook.levels import Band, Level
 
-KINDS = ("ordinal", "nominal", "multiple", "rating", "number", "text")
+KINDS = ("ordinal", "nominal", "multiple", "rating", "number", "consent", "text")
 ANSWERED = "answered"  # of what offers no levels: that there is an answer
 ORDERS = ("size", "codebook")  # of levels that have none
 ROLES = ("behaviour", "outcome", "context")
@@ -47,6 +47,8 @@ class Question:
         Texts that stand for a number.
     net_promoter : bool
         Whether a rating from 0 to 10 is told as promoters less detractors too.
+    is_consent : bool
+        Whether it is one box, ticked or not: kind ``multiple``, of one level, nobody skips it.
     decimal_comma : bool
         Whether a comma alone is one of decimals; else it sets thousands apart where it can.
     """
@@ -71,6 +73,7 @@ class Question:
     read_as: dict = field(default_factory=dict)
     net_promoter: bool = False
     decimal_comma: bool = True
+    is_consent: bool = False
 
     @property
     def ids(self) -> list[str]:

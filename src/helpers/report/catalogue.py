@@ -174,10 +174,14 @@ class Messages(Numbers):
         if not question.unit:
             return text
         unit = forms[0 if self.locale.plural_form(abs(value)) == "one" else -1].strip()
-        unit = self.quoted(unit, CODEBOOK, question.id, "unit")
-        if value < 0 and unit.find("{}") > 0:  # the sign stands before what stands before
-            return "−" + unit.replace("{}", text.replace("−", "", 1))
-        return unit.replace("{}", text) if "{}" in unit else f"{text}\u00a0{unit}"
+        if "{}" not in unit:
+            return f"{text}\u00a0{self.quoted(unit, CODEBOOK, question.id, 'unit')}"
+        first, last = (
+            self.quoted(part, CODEBOOK, question.id, "unit") for part in unit.split("{}", 1)
+        )
+        if value < 0 and first:  # the sign stands before what stands before
+            return f"−{first}{text.replace('−', '', 1)}{last}"
+        return f"{first}{text}{last}"
 
     def of_survey(self, book: Codebook, name: str) -> str:
         """A text that the codebook gives of the whole survey."""

@@ -97,7 +97,7 @@ def finding(shares: pd.DataFrame, question: Question, messages: Messages) -> str
 def sentence(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
     """What one question found, without those who did not answer."""
     text, rows = leading(shares, question, messages), shares[shares.status == "level"]
-    if question.kind != "multiple" or not rows.base.iloc[0]:
+    if question.kind != "multiple" or question.is_consent or not rows.base.iloc[0]:
         return text
     return " ".join([text, *_several(shares, question, messages)])
 
@@ -128,6 +128,8 @@ def leading(shares: pd.DataFrame, question: Question, messages: Messages) -> str
     group = headline(shares)
     most = rows[rows["count"] == rows["count"].max()]
     levels = quoted_levels(question, most.level, messages, "standard")
+    if question.is_consent:
+        return answer(rows.iloc[0], question, messages)
     if base == 1:
         return messages("answered.only_one", levels=levels)
     if group is not None:
