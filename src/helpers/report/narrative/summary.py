@@ -59,8 +59,7 @@ def findings(
     for outcome in book.with_role("outcome", "primary")[:1]:
         rows = associations[associations.outcome == outcome.id]
         if len(rows):
-            doubt = _doubt(rows, book, messages)
-            texts.append(f"{tally(associations, outcome, messages)}{doubt}")
+            texts.append(_associations(rows, outcome, book, messages))
             texts.append(_size(rows, outcome, book, messages))
     return texts or agreements(shares, book, messages)
 
@@ -191,8 +190,13 @@ def _answered(shares, question, messages):
     return f"{name}{messages('colon')}{text[:1].lower()}{text[1:]}"
 
 
-def _doubt(rows, book, messages):
-    """Of the claim about these pairs, when no pair supports it, that nothing is said by them."""
+def _associations(rows, outcome, book, messages):
+    """What became of the planned pairs, and of the claim about them where no pair supports it.
+
+    Verdicts on answers that were drawn at random are no finding: only the claim is spoken of.
+    """
+    told = tally(rows, outcome, messages)
     if "claim" not in book.texts or rows.verdict.eq("supported").any():
-        return ""
-    return f" {messages('finding.claim', claim=messages.of_survey(book, 'claim'))}"
+        return told
+    claim = messages("finding.claim", claim=messages.of_survey(book, "claim"))
+    return claim if book.synthetic else f"{told} {claim}"
