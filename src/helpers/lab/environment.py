@@ -5,10 +5,24 @@ which nothing of ours can be imported yet.
 """
 
 import json
+import site
 import subprocess
 import sys
 import sysconfig
+from importlib.metadata import entry_points
 from pathlib import Path
+
+# A line that names the interpreter may hold no space, and a project's folder may: the shell reads
+# the first two lines as a command, Python as a text.
+COMMAND = """#!/bin/sh
+'''exec' "{python}" "$0" "$@"
+' '''
+import sys
+
+import {module}
+
+sys.exit({module}.{function}())
+"""
 
 
 def _export(format: str, label: str) -> dict:
@@ -49,8 +63,27 @@ def complete(execution: Path) -> None:
     settings = own / "lab/settings/overrides.json"
     settings.parent.mkdir(parents=True, exist_ok=True)
     settings.write_text(json.dumps(SETTINGS, indent=1), encoding="utf-8")
+    site.addsitedir(str(packages))  # as every process of this environment does from now on
+    write_commands(Path(sys.executable).parent)
     kernel = ["ipykernel", "install", "--sys-prefix", "--display-name", "survey-report"]
     subprocess.run([sys.executable, "-m", *kernel], check=True, stdout=subprocess.DEVNULL)
+
+
+def write_commands(folder: Path) -> None:
+    """Write the commands of all packages that this process sees, but those that are there.
+
+    Parameters
+    ----------
+    folder : Path
+        That of the interpreter: `papermill` and `jupyter` are then those of this environment.
+    """
+    for command in entry_points(group="console_scripts"):
+        path = folder / command.name
+        if not path.exists():
+            module, _, function = command.value.partition(":")
+            text = COMMAND.format(python=sys.executable, module=module, function=function)
+            path.write_text(text, encoding="utf-8")
+            path.chmod(0o755)
 
 
 def _packages(execution):
