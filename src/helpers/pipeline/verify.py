@@ -84,7 +84,8 @@ def _own(project: Project, book: Codebook, event: str, language: str) -> dict[st
     with store.lock(project.work(book.id)):
         memory = Memory(work / "memory.json")
         workspace = Workspace(project, book, memory.imports, event)
-        custody.restore(workspace.built, project, book)
+        for built in {project.work(book.id) / "built", workspace.built}:
+            custody.restore(built, project, book)
         try:
             steps = [step for step in plan(workspace) if step.language in ("", language)]
             quiet = Progress(None, quiet=True)
