@@ -120,4 +120,6 @@ def _label(question, level, messages):
 
 
 def _name(question, level, messages):
-    return item(level, messages) if level == NO_OPTION else messages.label(question, level)
+    if level == NO_OPTION:
+        return item("_unticked" if question.is_consent else level, messages)
+    return messages.label(question, level)

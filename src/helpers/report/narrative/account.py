@@ -19,6 +19,7 @@ ITEMS = {
     "_skipped": "account._skipped",
     "_not_asked": "account._not_asked",
     "_none": "account._none",
+    "_unticked": "account._unticked",
     "_not_applicable": "account._not_applicable",
     "against routing": "account.against_routing",
     "_refused": "account._refused",

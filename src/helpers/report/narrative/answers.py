@@ -220,6 +220,8 @@ def rows(shares: pd.DataFrame, book: Codebook, messages: Messages) -> pd.DataFra
 
 def _level(row, question, messages):
     """The wording of a level, starred if it is assumed; the name of a kind of missing."""
+    if row.status == "none" and question.is_consent:
+        return account.item("_unticked", messages)
     if row.status in ("missing", "none"):
         return account.item(row.level, messages)
     if row.level == ANSWERED:
