@@ -20,6 +20,7 @@ specifications  the analysis with one decision made otherwise
 robustness      does a verdict hold then?
 look            one look: how strong an association is, and its test
 exploration     everything else that can be looked at, called exploratory
+firth_limits    limits of a penalised regression, each where its profile says
 regression      the one model declared before looking: estimates only
 audit           what a release tells of single people
 reliability     do the declared items make an index?

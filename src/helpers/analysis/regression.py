@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from helpers.analysis import tables
+from helpers.analysis.firth_limits import profile_limits
 from helpers.analysis.notes import MIN_CASES_PER_PREDICTOR, Note
 from helpers.codebook import Codebook
 from helpers.privacy import rule
@@ -140,10 +141,12 @@ def fit(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what did not converge is asked for below
         model.fit(X, y, sample_weight=weights)
-        limits = model.conf_int(method="pl", tol=1e-8, max_iter=1000)
-    values = np.column_stack([model.coef_, limits[:-1]])  # without the intercept's
-    if not (model.converged_ and np.isfinite(values).all()):
+    if not (model.converged_ and np.isfinite(model.coef_).all()):
         return None, Note.NOT_CONVERGED
+    # the library's own stop short of the contour where groups are separated
+    design = np.column_stack([X, np.ones(len(X))])
+    fitted = np.append(model.coef_, model.intercept_)
+    values = np.column_stack([model.coef_, profile_limits(design, y, weights, fitted)])
     coefficients = pd.DataFrame(values, list(predictors), ["estimate", "low", "high"])
     if not separation.separation:
         return coefficients, Note.NO_SEPARATION
