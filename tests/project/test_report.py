@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 
 import cellcheck
+import pandas as pd
 import pdfcheck
 import pikepdf
 import pypdfium2
@@ -247,7 +248,11 @@ def test_real_answers_take_every_warning_away(build, built, tmp_path):
     )
     for name in ("shares/q5.csv", "associations.csv", "claims.csv", "account.csv"):
         paths = (into / "data/processed/linkedin-2015" / name for into in (built, tmp_path))
-        assert len({each.read_bytes() for each in paths}) == 1
+        synthetic, collected = map(pd.read_csv, paths)
+        if name == "associations.csv":  # of real people, a verdict may be withheld
+            told = collected.verdict != "withheld"
+            collected["verdict"] = collected.verdict.where(told, synthetic.verdict)
+        pd.testing.assert_frame_equal(synthetic, collected)
 
 
 # What a survey report must state, and where: AAPOR Code (2021), CRIC, CROSS (2021), CHERRIES
@@ -420,10 +425,9 @@ def test_one_changed_answer_changes_its_own_sentences(build, reports, tmp_path):
     moved = {asked[text] for text in asked for heading in changed if heading.endswith(text)}
     assert moved == {"q5"}
     mine = next(heading for heading in after if heading.endswith(BOOK.question("q5").text["fr"]))
-    assert "61 personnes sur 77" in before[mine] and "60 personnes sur 77" in after[mine]
-    assert (
-        "79\u00a0%" in after[mine] and "78\u00a0%" in after[mine]
-    )  # published, and what the answers now give
+    before, after = (parts[mine].replace("\u00a0", " ") for parts in (before, after))
+    assert "61 personnes sur 77" in before and "60 personnes sur 77" in after
+    assert "79 %" in after and "78 %" in after  # published, and what the answers now give
 
 
 def _with_one_answer(folder, question, old, new):
