@@ -145,6 +145,13 @@ def test_no_page_is_emptier_than_a_third(reports, language):
     assert min(fills[:-1]) > 2 / 3, fills
 
 
+def test_each_figure_and_table_offers_its_data(reports):
+    """Fails when a section draws a figure without handing on what it draws."""
+    page = BeautifulSoup((reports / "report.fr.html").read_text("utf-8"), "html.parser")
+    saved = [link["download"].removesuffix(".csv") for link in page.select("a.data")]
+    assert saved == [figure["id"] for figure in page.select("figure[id]")]
+
+
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_documents_lead_to_each_other(reports, language):
     """Fails when a link leads to a file that the build does not make."""

@@ -22,7 +22,7 @@ def show_figure(
 ) -> None:
     """Show a figure under an id made of names; `data` is what it draws, and no more than that."""
     id = block_id("fig", *names)
-    show.figure(figure.drawing.svgs(), id=id, caption=caption, alt=figure.alt)
+    show.figure(figure.drawing.svgs(), id=id, caption=caption, alt=figure.alt, data=data)
 
 
 def show_table(
