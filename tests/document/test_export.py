@@ -390,10 +390,14 @@ def saved(link):
 
 
 def test_figures_and_tables_can_be_saved_as_csv(report):
-    """Fails when data are rounded as printed, belong to another block, or lose their encoding."""
+    """Fails when data are rounded as printed, belong to another block, lose their encoding, or hold
+    a formula."""
     page = BeautifulSoup(report["html"], "html.parser")
-    own = pd.DataFrame({"level": ["Échoué"], "share": [0.123456]})
-    drawn = cells_of(lambda: show.figure(plt.figure(), id="fig-x", caption="x", alt="x", data=own))
+    own = pd.DataFrame({"level": ["Échoué", "'=1+1"], "share": [0.123456, -1]})
+    risky = own.replace("'=1+1", "=1+1")
+    drawn = cells_of(
+        lambda: show.figure(plt.figure(), id="fig-x", caption="x", alt="x", data=risky)
+    )
     alone, _ = get_exporter("report_html")().from_notebook_node(notebook(data(), *drawn))
     link = BeautifulSoup(alone, "html.parser").select_one("#fig-x a.data")
     assert link["download"] == "fig-x.csv" and "Figure 1" in link["aria-label"]

@@ -4,11 +4,13 @@ import base64
 import csv
 import io
 import re
+from codecs import BOM_UTF8
 
 from bs4 import BeautifulSoup
 from markupsafe import escape
 
 from helpers.document import marks
+from helpers.document.export.attached import harmless
 from helpers.document.export.html_inline import InlineWriter
 
 PHONE, PAGE = 42, 104  # characters of a table's text side by side
@@ -125,7 +127,7 @@ class TableWriter(InlineWriter):
         """A link that saves what a figure or a table shows, which the page itself holds."""
         words = self.report.words_of(block)
         # Spreadsheets take text for the system's own encoding unless it opens with this mark.
-        content = base64.b64encode(("\ufeff" + text).encode()).decode()
+        content = base64.b64encode(BOM_UTF8 + harmless(text.encode())).decode()
         label = f"{words['data_of']}, {words[block.kind]} {block.number}"
         return (
             f' <a class="data" download="{block.id}.csv" aria-label="{escape(label)}" '
