@@ -14,13 +14,14 @@ FRENCH = [
     (" : ", f"{N}: "),
     ("à 10:30 et http://exemple.ca", "à 10:30 et http://exemple.ca"),
     ("fin; puis fin ; vraiment ?", f"fin; puis fin{T}; vraiment{T}?"),
-    ("1 250 réponses, 1 000 000 $", f"1{N}250 réponses, 1{N}000{N}000{N}$"),
-    ("en 2015 77 personnes", "en 2015 77 personnes"),
+    ("1 250 réponses, 1 000 000 $", f"1{N}250{N}réponses, 1{N}000{N}000{N}$"),
+    ("en 2015 77 personnes, q5 dit", f"en 2015 77{N}personnes, q5 dit"),
     ("n = 77, p = 0,05, γ = 0,3, an = 5", f"n{N}={N}77, p{N}={N}0,05, γ{N}={N}0,3, an = 5"),
     ("la question 5 et le tableau 2", f"la question{N}5 et le tableau{N}2"),
     ("un  double  blanc, 'entre guillemets'", "un  double  blanc, 'entre guillemets'"),
 ]
 ENGLISH = [
+    ("it's 26 people, to 30 of them", f"it’s 26{N}people, to 30 of them"),
     ("it's the respondents' choice", "it’s the respondents' choice"),
     ("“Yes”: 26%", "“Yes”: 26%"),
     ("Table 2, n = 77, question 5", f"Table{N}2, n{N}={N}77, question{N}5"),

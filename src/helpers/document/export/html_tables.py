@@ -140,7 +140,7 @@ def widths(texts, *, whole):
 
     >>> texts = [["Level", "How many"], ["Never", "38"]]
     >>> widths(texts, whole=True), widths(texts, whole=False)
-    (19, 16)
+    (19, 15)
     """
     columns = zip(*map(_unmarked, texts), strict=False)
     return sum(
