@@ -880,9 +880,7 @@ def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, s
         )
 
     texts = said(told)
-    assert (
-        "**2 verdicts sur 5 changent** dans au moins une variante" in texts["fr"]
-    )
+    assert "**2 verdicts sur 5 changent** dans au moins une variante" in texts["fr"]
     assert (
         "**no index is built**" in texts["en"]
         and "Contacting prospects, 0.82 (0.50 to 1.31)" in texts["en"]
