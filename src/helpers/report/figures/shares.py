@@ -29,8 +29,8 @@ def shares(
     """Bars of one question, each with its interval, count and share; see `answers.in_order`.
 
     The levels that the codebook highlights are coloured, and a bracket gives their share together.
-    Of a reconstruction, what was published is solid, and what was drawn at random is pale and
-    dashed.
+    Of a reconstruction, what was published is solid and its number bold, and what was drawn at
+    random is pale and dashed.
 
     Parameters
     ----------
@@ -65,7 +65,8 @@ def _draw_shares(table, question, published, messages):
         text = messages.integer(row.count)
         if row.base:
             text += f" ({messages.percent(row.share)})"
-        ax.text(VALUES, place, text, ha="right", va="center", fontsize=9)
+        weight = "bold" if published and row.level in published else "normal"
+        ax.text(VALUES, place, text, ha="right", va="center", fontsize=9, fontweight=weight)
     _bracket(ax, table, rows, where, published, messages)
     ax.set_yticks(where, labels)
     ax.axvline(0, color=INK, linewidth=0.8)
