@@ -320,11 +320,14 @@ def test_reports_of_all_and_of_those_asked_for_are_delivered(tour):
         "Petit": "small",
     }
     everybody, laval = told(project.output, ""), told(project.output, "laval/")
-    assert "Les réponses viennent de 4 événements. En tout, 57 personnes ont répondu." in everybody
-    assert "Il manque 1 événement" in everybody
+    assert (
+        "Les réponses viennent de quatre événements. En tout, 57 personnes ont répondu."
+        in everybody
+    )
+    assert "Il manque un événement" in everybody
     assert (
         "Rapport de sondage : Laval" in laval
-        and "20 lignes sont gardées" in laval
+        and "Il en reste 20, une par personne." in laval
         and "côte à côte" not in laval
     )
 

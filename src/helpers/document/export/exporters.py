@@ -87,10 +87,11 @@ class ReportHTMLExporter(Exporter):
             prose=self.prose,
             synthetic=self.synthetic,
         )
-        report.document["links"] += [
+        back = [
             {"url": url, "language": language, "text": WORDS[language[:2]]["to_report"]}
             for language, url in self.reports.items()
         ]
+        report.document["links"] = report.document["links"] + back
         return report
 
 

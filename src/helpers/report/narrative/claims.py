@@ -121,8 +121,8 @@ def published_first(
         quoted = answers.quoted_levels(question, levels, messages, "standard")
         said = messages("quote", text=published_text(*each[0], messages))
         sentences.append(messages("claim.each", published=said, levels=quoted))
-    if (claims.verdict == "disagrees").any():
-        sentences.append(messages("claim.differs"))
+    for row in claims[claims.verdict == "disagrees"].itertuples():
+        sentences.append(messages("claim.differs", percent=messages.percent(row.recomputed)))
     return " ".join(sentences)
 
 
