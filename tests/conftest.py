@@ -21,7 +21,7 @@ from helpers.codebook import Level, Question
 # Quick and thorough draw the same examples every time: a test that fails has failed because of a
 # change. Search draws others each time, and prints what draws the failing one again.
 settings.register_profile("quick", max_examples=25, deadline=None, derandomize=True)
-settings.register_profile("thorough", settings.get_profile("quick"), max_examples=400)
+settings.register_profile("thorough", settings.get_profile("quick"), max_examples=100)
 settings.register_profile("search", max_examples=400, deadline=None, print_blob=True)
 settings.load_profile("quick")
 ROOT = Path(__file__).parents[1]
