@@ -179,11 +179,7 @@ def regression(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     DataFrame
         The same rows; such a one without numbers.
     """
-    if rule.smallest(book) == 1:
-        return table
-    hidden = table.note == PROTECTED
-    numbers = ["odds_ratio", "low", "high"]
-    return table.assign(**table[numbers].mask(hidden, math.nan))
+    return _without_numbers(table, ["odds_ratio", "low", "high"], book)
 
 
 def reliability(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -200,11 +196,14 @@ def reliability(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     DataFrame
         The same rows; such without numbers.
     """
+    return _without_numbers(table, ["estimate", "low", "high"], book)
+
+
+def _without_numbers(table, numbers, book):
+    """The same rows; those that are noted, without their numbers."""
     if rule.smallest(book) == 1:
         return table
-    hidden = table.note == PROTECTED
-    numbers = ["estimate", "low", "high"]
-    return table.assign(**table[numbers].mask(hidden, math.nan))
+    return table.assign(**table[numbers].mask(table.note == PROTECTED, math.nan))
 
 
 def _hidden(table, crossed, book):

@@ -1,5 +1,6 @@
 """An executed notebook becomes a checked, numbered list of blocks that both exporters print."""
 
+import copy
 import re
 import tomllib
 from dataclasses import dataclass, replace
@@ -95,7 +96,7 @@ def prepare(notebook, *, show_code=False, marked=False, language="fr", prose="en
         problems.append(f"{len(documents)} cells show the document data (show.document), not one")
     if documents:
         blocks = [replace(block, language="") for block in blocks]
-    document = _DOCUMENT | (documents[0].data if documents else {"language": prose})
+    document = copy.deepcopy(_DOCUMENT) | (documents[0].data if documents else {"language": prose})
     tongue = document["language"]
     for known in (tongue, language):
         if known[:2] not in WORDS:

@@ -77,14 +77,14 @@ class Drawing:
 
     def _fingerprint(self):
         """All that the picture depends on, but for the messages that stand in it."""
-        parts = [self.function.__qualname__, *map(_text, self.arguments), _look()]
+        parts = [self.function.__qualname__, *map(_text, self.arguments), _settings()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _look():
+def _settings():
     """The settings of matplotlib, deprecated ones too; where it draws else has no part in SVG."""
-    settings = {key: value for key, value in dict.items(mpl.rcParams) if key != "backend"}
-    return repr(sorted(settings.items()))
+    known = {key: value for key, value in dict.items(mpl.rcParams) if key != "backend"}
+    return repr(sorted(known.items()))
 
 
 def _text(argument):

@@ -26,23 +26,22 @@ def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
         n=row.missing,
         question=quoted_name(book.question(row.question), messages),
         share=messages.percent(row.share),
-        between=messages.interval(row.worst_low, row.worst_high, messages.percent),
+        between=messages.percents(row.worst_low, row.worst_high),
     )
     return " ".join([*told, most])
 
 
 def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[str, str]]:
     """The rows of the table of what those who did not answer could change."""
-    percent = messages.percent
     return [
         messages.row(
             {
                 "column.question": messages.short(book.question(row.question)),
                 "column.missing": messages.integer(row.missing),
-                "column.share": percent(row.share),
-                "column.worst": messages.interval(row.worst_low, row.worst_high, percent),
-                "column.imbens_manski": messages.interval(
-                    row.imbens_manski_low, row.imbens_manski_high, percent
+                "column.share": messages.percent(row.share),
+                "column.worst": messages.percents(row.worst_low, row.worst_high),
+                "column.imbens_manski": messages.percents(
+                    row.imbens_manski_low, row.imbens_manski_high
                 ),
             }
         )
