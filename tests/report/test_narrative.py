@@ -901,6 +901,11 @@ def test_a_verdict_that_flips_is_named_with_its_variant(real, said):
     )
     assert "**1 verdict sur 2 change** dans au moins une variante" in texts["fr"]
     assert f"(Mid-p: supported and Reconstructed with n{NBSP}={NBSP}76: supported)" in texts["en"]
+    more = pd.concat([table, specified(("q2", "holm", "supported", True))])
+    texts = said(
+        lambda messages: narrative.robustness.sentence(more, real.question("q3"), real, messages)
+    )
+    assert "How often it is used (three variants)." in texts["en"]
     rows = narrative.robustness.rows(table, real, catalogue.load("en").plain)
     assert rows["Mid-p"]["How often it is used"] == "−0.10; 0.030†"
     assert rows["Planned analysis"]["How often it is used"] == "−0.10; 0.030"

@@ -29,6 +29,7 @@ SPECIFICATIONS = {
     Kind.RESPONDENTS: "specification.n",
     Kind.READING: "specification.reading",
 }
+NAMED = 2  # variants in a sentence; the figure shows all
 
 
 def specification(name: str, book: Codebook, messages: Messages) -> str:
@@ -67,15 +68,15 @@ def sentence(table: pd.DataFrame, outcome: Question, book: Codebook, messages: M
         ways = cells.distinct(table, "robustness", "specification", **where)
         ways = messages.integer(ways)
         return messages("robustness.holds", n=pairs, outcome=name, ways=ways)
+    where = {"outcome": outcome.id, "differs": [True]}
     items = [
         messages(
             "robustness.item",
             behaviour=messages.short(book.question(behaviour)),
-            ways=messages.list([_becomes(row, book, messages) for row in part.itertuples()]),
+            ways=_ways(table, part, where | {"behaviour": behaviour}, book, messages),
         )
         for behaviour, part in turned.groupby("behaviour", sort=False)
     ]
-    where = {"outcome": outcome.id, "differs": [True]}
     return messages(
         "robustness.flips",
         n=cells.distinct(table, "robustness", "behaviour", **where),
@@ -83,6 +84,14 @@ def sentence(table: pd.DataFrame, outcome: Question, book: Codebook, messages: M
         outcome=name,
         items="; ".join(items),
     )
+
+
+def _ways(table, flipped, where, book, messages):
+    """Under which variants a verdict changes, and into which; of many, how many they are."""
+    if len(flipped) > NAMED:
+        ways = cells.distinct(table, "robustness", "specification", **where)
+        return messages("robustness.variants", n=ways)
+    return messages.list([_becomes(row, book, messages) for row in flipped.itertuples()])
 
 
 def _becomes(row, book, messages):
