@@ -60,6 +60,11 @@ def write_lines(rows, delimiter, encoding, newline, quoting, has_sep):
     return out.getvalue().encode(encoding)
 
 
+def on_day(number):
+    """A time stamp so many days after the first, far enough apart that nobody answers twice."""
+    return str(pd.Timestamp("2026-01-01 10:00:00") + pd.Timedelta(days=number))
+
+
 def damage(sent, faults):
     """The rows with faults that lose nothing."""
     for row, (is_short, surplus, blank) in zip(sent, faults, strict=True):
@@ -78,7 +83,7 @@ def test_faults_that_lose_nothing_change_no_answer(survey, sheet, cells, data, d
     line end moves an answer, or makes one too many or too few; or when a filled cell is neither an
     answer nor told.
     """
-    sent = [(f"2026-01-{day:02} 10:00:00", *row) for day, row in enumerate(cells, start=1)]
+    sent = [(on_day(number), *row) for number, row in enumerate(cells)]
     sent.insert(len(sent) // 2, ("2026-02-01 10:00:00", "", "", "", ""))
     sent.sort()
     faults = data.draw(st.lists(FAULTS, min_size=len(sent), max_size=len(sent)))
@@ -196,9 +201,7 @@ def test_no_filled_cell_is_lost_whatever_the_type_of_the_file(survey, write, cel
     """Fails when a cell that somebody filled is neither an answer nor told, of any type that a file
     may give it; or when a blank one counts.
     """
-    rows = [
-        (f"2026-01-{day:02} 10:00:00", *row[:3], word) for day, (row, word) in enumerate(cells, 1)
-    ]
+    rows = [(on_day(number), *row[:3], word) for number, (row, word) in enumerate(cells)]
     account = clean(survey(answers=write(rows))).account.set_index(["part", "item"])["count"]
     filled = sum(bool(str(cell).strip()) for row in rows for cell in row[1:])
     assert account["cells", "valid"] == filled
