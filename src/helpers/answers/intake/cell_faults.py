@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+from helpers.answers.intake.open_document import find_open_document_faults
+
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 CELL = re.compile(rb"<(?:\w+:)?c ([^>]*[^/])>(.*?)</(?:\w+:)?c>", re.DOTALL)
 PLACE = re.compile(rb'\br="([A-Z]+)(\d+)"')
@@ -24,7 +26,7 @@ def find_cell_faults(path: Path, sheet: str) -> dict[tuple[int, int], str]:
     Parameters
     ----------
     path : Path
-        Of a workbook; of any other than XLSX, nothing is found.
+        Of a workbook; of any other than XLSX and ODS, nothing is found.
     sheet : str
 
     Returns
@@ -37,6 +39,8 @@ def find_cell_faults(path: Path, sheet: str) -> dict[tuple[int, int], str]:
     with zipfile.ZipFile(path) as archive:
         part = _part_of(archive, sheet)
         content = archive.read(part) if part else b""
+    if not part:
+        return find_open_document_faults(path, sheet)
     if b't="e"' not in content and not FORMULA.search(content):
         return {}
     return dict(_faults(content))

@@ -5,6 +5,7 @@ more answers, a file of text is read in constant memory.
 """
 
 import contextlib
+import itertools
 from collections.abc import Collection, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
@@ -15,6 +16,7 @@ import python_calamine as calamine
 from helpers.answers.intake.cell_faults import find_cell_faults
 from helpers.answers.intake.cell_text import cell_text
 from helpers.answers.intake.layout import HEAD_ROWS, column_letter
+from helpers.answers.intake.open_document import find_open_document_spans
 from helpers.answers.intake.sheet import Sheet
 from helpers.codebook import SurveyError, suggest
 from helpers.codebook.folding import fold_case
@@ -78,26 +80,28 @@ def _with_columns(names, heads, wanted):
 
 
 def _rows(path: Path, name: str) -> Iterator[list[str]]:
-    sheet, faults = _load(path, path.stat().st_mtime_ns, name)
-    left = sheet.start[1] if sheet.start else 0
-    for number, cells in enumerate(sheet.iter_rows()):
-        row = [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
+    sheet, faults, first = _load(path, path.stat().st_mtime_ns, name)
+    left = [""] * (sheet.start[1] - first if sheet.start else 0)
+    below = [[]] * (max(faults, default=-1) - sheet.end[0] if sheet.end else 0)
+    for number, cells in enumerate(itertools.chain(sheet.iter_rows(), below)):
+        row = left + [cell if isinstance(cell, str) else cell_text(cell) for cell in cells]
         for column, words in faults.get(number, ()):
-            row[column - left] = words
+            row += [""] * (column - first + 1 - len(row))
+            row[column - first] = words
         yield row
 
 
 def _merged(path: Path, name: str) -> list[tuple[int, int, str]]:
     """The cells that stand for several rows: their last row, their column, what they are called."""
-    sheet, _ = _load(path, path.stat().st_mtime_ns, name)
-    left = sheet.start[1] if sheet.start else 0
+    sheet, _, first = _load(path, path.stat().st_mtime_ns, name)
+    spans = sheet.merged_cell_ranges
     return [
         (
             bottom + 1,
-            column - left,
+            column - first,
             f"{column_letter(column)}{top + 1}:{column_letter(last)}{bottom + 1}",
         )
-        for (top, column), (bottom, last) in sheet.merged_cell_ranges or ()
+        for (top, column), (bottom, last) in spans or find_open_document_spans(path, name)
         if bottom > top
     ]
 
@@ -118,15 +122,18 @@ def _names(path, changed):
 
 @lru_cache(maxsize=1)
 def _load(path, changed, name):
-    """A sheet as it is held in memory, and by row what no reader of it gives.
+    """A sheet as it is held in memory, by row what no reader of it gives, its first column.
 
     The last one stays, since it is looked at and then read.
     """
     with _told(path):
         sheet, faults = _open(path).get_sheet_by_name(name), {}
-        for (row, column), words in find_cell_faults(path, name).items():
+        cells = find_cell_faults(path, name)
+        for (row, column), words in cells.items():
             faults.setdefault(row, []).append((column, words))
-        return sheet, faults
+        columns = [column for _, column in cells]
+        first = min([sheet.start[1] if sheet.start else 0, *columns])
+        return sheet, faults, first
 
 
 def _open(path):
