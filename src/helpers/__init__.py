@@ -1,6 +1,6 @@
 """From the raw answers of a survey to its report, door by door, in the order in which data flows.
 
-typography  spaces and apostrophes as each language sets them
+typography  spaces, numbers and days as each language sets them
 stats       exact tests, effects, permutations, GRIM, Fréchet bounds: from counts alone
 codebook    what was asked: questions, levels, roles, wording in each language
 document    what a notebook shows, and its export to a tagged PDF and to one HTML file

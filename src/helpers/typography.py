@@ -1,32 +1,40 @@
-"""Spaces and apostrophes as each language sets them (French: Québec usage, OQLF)."""
+"""How each language sets spaces and apostrophes, and writes numbers: ``typography.toml``."""
 
+import functools
 import re
+import tomllib
+from pathlib import Path
 
-NBSP, THIN = "\u00a0", "\u202f"
-
-_APOSTROPHE = (re.compile(r"(?<=\w)'(?=\w)"), "’")
-# A number and what it counts: 77 personnes, 8 questions.
-_COUNT = (re.compile(r"\b(\d+(?:[.,\u00a0]\d+)*) (?=[a-zà-öø-ÿœ]{3})"), rf"\1{NBSP}")
-_RULES = {
-    "fr": [
-        _APOSTROPHE,
-        _COUNT,
-        (re.compile(rf"«[ {NBSP}{THIN}]*"), f"«{NBSP}"),
-        (re.compile(rf"[ {NBSP}{THIN}]*»"), f"{NBSP}»"),
-        (re.compile(rf"(?<!\s)[ {THIN}](?=:(?:\s|$))"), NBSP),
-        (re.compile(rf"(?<=\S)[ {NBSP}](?=[;!?](?:\s|$))"), THIN),
-        (re.compile(rf"(?<=\d)[ {THIN}](?=[%$])"), NBSP),
-        (re.compile(r"(?<=\d) (?=\d{3}(?!\d))"), NBSP),
-        (re.compile(r"(?<=\b[npγ]) (?==)|(?<=\b[npγ] =) "), NBSP),
-        (re.compile(r"\b(no|M\.|Mme|MM\.|p\.|question|tableau|figure) (?=\d)"), rf"\1{NBSP}"),
-    ],
-    "en": [
-        _APOSTROPHE,
-        _COUNT,
-        (re.compile(r"(?<=\b[npγ]) (?==)|(?<=\b[npγ] =) "), NBSP),
-        (re.compile(r"\b([Qq]uestion|[Tt]able|[Ff]igure|no\.) (?=\d)"), rf"\1{NBSP}"),
-    ],
+PATH = Path(__file__).with_suffix(".toml")
+# Of a language that has no table.
+DEFAULTS = {
+    "decimal_comma": True,
+    "day_first": False,
+    "percent": None,
+    "spacing": (),
+    "junctions": (),
 }
+
+
+@functools.cache
+def conventions(language: str) -> dict:
+    """The table of a language, what it leaves out included; the head of the file says what is what.
+
+    Examples
+    --------
+    >>> conventions("fr")["locale"], conventions("en")["decimal_comma"]
+    ('fr_CA', False)
+    >>> conventions("de")["locale"]
+    'de'
+    """
+    tables = tomllib.loads(PATH.read_text(encoding="utf-8"))
+    return {"locale": language} | DEFAULTS | tables.get(language, {})
+
+
+@functools.cache
+def _spacing(language):
+    """The rules of a language, ready to be applied."""
+    return [(re.compile(rule), instead) for rule, instead in conventions(language)["spacing"]]
 
 
 def typeset(text: str, language: str) -> str:
@@ -37,15 +45,11 @@ def typeset(text: str, language: str) -> str:
     text : str
         Prose or Markdown prose; never code.
     language : str
-        A language code; one without rules of its own (any but ``fr`` and ``en``) keeps its spaces.
+        A language code; one without rules of its own keeps its spaces.
 
     Returns
     -------
     str
-
-    References
-    ----------
-    Office québécois de la langue française, *Banque de dépannage linguistique*, « Espacement ».
 
     Examples
     --------
@@ -54,6 +58,21 @@ def typeset(text: str, language: str) -> str:
     >>> typeset("Table 2: n = 77 people, it's 26%", "en")
     'Table\\xa02: n\\xa0=\\xa077\\xa0people, it’s 26%'
     """
-    for pattern, replacement in _RULES.get(language, []):
+    for pattern, replacement in _spacing(language):
         text = pattern.sub(replacement, text)
     return text
+
+
+def link(head: str, item: str, language: str) -> str:
+    """The words before the last item of a list, with the one that the item's first sound asks for.
+
+    Spanish says *padres e hijos*, *siete u ocho*; most languages have one word for all.
+
+    >>> link("a, b et ", "c", "fr")
+    'a, b et '
+    """
+    first = re.sub(r"^\W+", "", item)
+    for word, beginning, instead in conventions(language)["junctions"]:
+        if re.match(beginning, first):
+            head = re.sub(rf"\b{word} $", f"{instead} ", head)
+    return head

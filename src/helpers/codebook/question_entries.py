@@ -11,6 +11,7 @@ from helpers.codebook.mistakes import Mistakes
 from helpers.codebook.questions import Question
 from helpers.codebook.routes import read_routes
 from helpers.codebook.tables import entries, read_table
+from helpers.typography import conventions
 
 MAX_ID = 24  # characters of an id that is made of a text
 
@@ -131,7 +132,7 @@ def read_question(
         plausible=tuple(map(float, entry["plausible"])),
         read_as={text: float(value) for text, value in entry["read_as"].items()},
         net_promoter=entry["net_promoter"],
-        decimal_comma=languages[0] != "en",
+        decimal_comma=conventions(languages[0])["decimal_comma"],
     )
     _cross_check(question, mistakes, where)
     return question if len(mistakes.lines) == before else None

@@ -9,6 +9,8 @@ question        what a draft holds before it is written
 scales.toml     scales of answers, as exports word them
 words.toml      words that tell something by being there
 known_wordings  what wordings are known to mean
+sentences.toml  what a draft says in its comments
+sentences       the same, in the language of the questions
 naming          ids and short names
 ladders         scales that are known word by word
 degrees         scales of one word by degrees, or of a pair of words
@@ -27,8 +29,6 @@ times           time stamps, and the format that reads them
 sample          some rows of a large export, and every answer that repeats
 trials          rows by which somebody tried the form out
 looking         from an export to what its codebook will hold
-sentences.toml  what a draft says in its comments
-sentences       the same, in the language of the questions
 lines           lines of a file that remember what is doubtful
 codebook_text   a codebook as text
 rehearsal       a draft tried on the answers that it was drafted from

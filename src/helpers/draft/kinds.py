@@ -10,12 +10,12 @@ from helpers.draft.known_wordings import means, missing_kind
 from helpers.draft.ladders import yes_before_no
 from helpers.draft.question import Doubt, DraftLevel, DraftQuestion, LeftColumn
 from helpers.draft.scales import find_scale, natural_key
+from helpers.draft.sentences import say
 
 MAX_LEVELS = 30  # a question with more is no list of answers that people chose from
 REPEATED = 0.6  # the share of answers that others gave too, from which there was a list
 STRAY = 0.25  # the share of answers that may be in own words beside a known scale
 ALIKE = 0.9  # two levels so near may be one
-OTHER = {"fr": "Autre", "en": "Other"}
 
 
 def draft_question(
@@ -102,7 +102,7 @@ def _scale_and_own_words(base, rest, off_scale, name, language):
 
 def _with_own_words(question, own, others, language, *, off_scale=False):
     """The question, its last level taking words of one's own."""
-    name = others[0] if others else _unlike_levels(OTHER[language], question)
+    name = others[0] if others else _unlike_levels(say("other", language), question)
     kept = [level for level in question.levels if level.text not in others]
     extra = [DraftLevel(text, off_scale=off_scale) for text in others[1:]]
     level = DraftLevel(name, off_scale=off_scale, write_in=True)

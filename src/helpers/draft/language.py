@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from helpers.codebook.folding import fold_accents
 from helpers.draft.column import Column
 from helpers.draft.known_wordings import words
+from helpers.draft.sentences import languages
 
-LANGUAGES = ("fr", "en")
 FEWEST = 5  # small words that a header must hold more of one language than of the other
 ANSWERS = 20  # of a column, the commonest, that are asked where a header says little
 
@@ -18,7 +18,7 @@ def guess_language(texts: Iterable[str]) -> tuple[str, int, int]:
     Returns
     -------
     tuple of (str, int, int)
-        The language, how many of its small words there are, and how many of the other's.
+        The language, how many of its small words there are, and how many of the others'.
 
     Examples
     --------
@@ -29,9 +29,9 @@ def guess_language(texts: Iterable[str]) -> tuple[str, int, int]:
     """
     said = [word for text in texts for word in re.findall(r"[a-z]+", fold_accents(text))]
     counts = {
-        language: sum(word in words("small", language) for word in said) for language in LANGUAGES
+        language: sum(word in words("small", language) for word in said) for language in languages()
     }
-    language = "fr" if counts["fr"] > counts["en"] else "en"
+    language = max(counts, key=counts.get)
     return language, counts[language], sum(counts.values()) - counts[language]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from helpers.answers.numbers import NumberReader
 from helpers.codebook import Question
+from helpers.typography import conventions
 
 NUMBER = re.compile(r"[-+~<>]?\s*\d[\d .,']*\s*[%$€£]?\s?[a-zé]{0,8}", re.I)
 MOST = 0.9  # of the texts of a column
@@ -16,7 +17,7 @@ def are_all_read(texts: Collection[str], language: str) -> bool:
     >>> are_all_read(["12", "1,5", "$30"], "fr"), are_all_read(["12", "5-10"], "fr")
     (True, False)
     """
-    comma = language != "en"
+    comma = conventions(language)["decimal_comma"]
     reader = NumberReader(Question("", "number", "context", {}, {}, decimal_comma=comma))
     return bool(texts) and all(reader.read(text) is not None for text in texts)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 import pandas as pd
 
 from helpers.answers.intake.stamps import find_formats, read_stamps
+from helpers.typography import conventions
 
 APART = 60  # seconds within which the same answers are likely sent twice
 
@@ -36,7 +37,7 @@ def guess_format(texts: Sequence[str], language: str = "en", first: str = "") ->
     ----------
     texts : sequence of str
     language : str
-        French writes the day before the month, if nothing else tells.
+        Some write the day before the month, if nothing else tells.
     first : str
         A format to try before all others.
 
@@ -60,8 +61,9 @@ def guess_format(texts: Sequence[str], language: str = "en", first: str = "") ->
         return None
     rising = [form for form, times in readings.items() if times.is_monotonic_increasing]
     rising = rising or list(readings)
-    is_french = [form for form in rising if form.startswith("%d")] if language == "fr" else []
-    form = (is_french or rising)[0]
+    day_first = conventions(language)["day_first"]
+    usual = [form for form in rising if form.startswith("%d")] if day_first else []
+    form = (usual or rising)[0]
     return Stamps(form, readings[form].max().to_pydatetime(), len(readings) == 1)
 
 

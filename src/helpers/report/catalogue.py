@@ -12,6 +12,7 @@ from pathlib import Path
 from babel import dates
 from babel import lists as babel_lists
 
+from helpers import typography
 from helpers.codebook import Codebook, Question, SurveyError, suggest
 from helpers.document import marks
 from helpers.report import cells, constants
@@ -220,7 +221,12 @@ class Messages(Numbers):
 
     def list(self, items: Iterable[str], style: str = "standard") -> str:
         """An enumeration: « a, b et c »; style ``or`` for « a, b ou c »."""
-        return babel_lists.format_list(list(items), style=style, locale=self.locale)
+        items = list(items)
+        text = babel_lists.format_list(items, style=style, locale=self.locale)
+        if len(items) < 2:
+            return text
+        head = text.removesuffix(items[-1])
+        return typography.link(head, marks.strip(items[-1]), self.language) + items[-1]
 
     def runs(self, numbers: Iterable[float]) -> str:
         """Whole numbers in growing order, three and more in a row by the first and the last."""

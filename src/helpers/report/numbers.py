@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from babel import Locale, numbers
 
+from helpers import typography
 from helpers.document import literal, marks
 from helpers.report.cells import Cell
 
-REGION = "CA"
 SMALLEST_P = 1e-6  # a smaller one is only said to be smaller
 # A number in a text; not the figures of a name, such as q5 or 02_question.
 IN_TEXT = re.compile(r"(?<!\w)\d+(?:[.,\u00a0\u202f]\d+)*(?!\w)")
@@ -46,7 +46,8 @@ class Numbers:
 
     def __init__(self, language: str, *, marked: bool = True) -> None:
         self.language, self.marked = language, marked
-        self.locale = Locale.parse(f"{language}_{REGION}")
+        self.conventions = typography.conventions(language)
+        self.locale = Locale.parse(self.conventions["locale"])
 
     def quoted(self, text: str, *source: str) -> str:
         """A text that is not ours, each number in it marked with where the text stands.
@@ -123,7 +124,8 @@ class Numbers:
         return self._mark(self._percentage(value / 100, digits), value)
 
     def _percentage(self, share, digits):
-        pattern = self.locale.percent_formats[None].pattern
+        own = self.locale.percent_formats[None].pattern
+        pattern = self.conventions["percent"] or own
         if digits:
             pattern = pattern.replace("0", f"0.{'0' * digits}", 1)
         rounded = _half_away(share, digits + 2)
