@@ -581,7 +581,7 @@ def test_a_grid_is_a_question_a_row(survey):
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ('kind = "ordinal"', 'kind = "nominal"', "rate' has `rows` and kind 'nominal'"),
+        ('kind = "ordinal"', 'kind = "multiple"', "rate' has `rows` and kind 'multiple'"),
         ('id = "room", ', "", "rows None has no 'id'"),
         (', en = "The room"', "", "rows 'room' has no text in language 'en'"),
         ('id = "meal"', 'id = "room"', "question ids must differ; twice: .'rate_room'"),

@@ -79,9 +79,9 @@ def numbers(messages):
     return figures.numbers(*found, asked, messages)
 
 
-def grid(messages, *labels):
+def grid(messages, *labels, **entries):
     """A figure of rows with long names, on these scales."""
-    rows = [question(f"r{place}", each, text=LONG) for place, each in enumerate(labels)]
+    rows = [question(f"r{place}", each, text=LONG, **entries) for place, each in enumerate(labels)]
     return figures.grid(shares(*rows), rows, messages)
 
 
@@ -99,6 +99,7 @@ DRAWN = {
     "grid": lambda messages: grid(messages, HARD, ["Low", "High"], HARD),
     "grid of scores": lambda messages: grid(messages, [str(n) for n in range(11)]),
     "grid of few": lambda messages: grid(messages, ["Never", "Sometimes", "Often"]),
+    "grid without order": lambda messages: grid(messages, *[HARD] * 4, kind="nominal"),
     "numbers": numbers,
 }
 
@@ -110,7 +111,7 @@ def test_no_text_stands_over_another(name, language):
     assert [*faults(DRAWN[name](catalogue.load(language).plain).picture)] == []
 
 
-@pytest.mark.parametrize("name", ["bars", "grid"])
+@pytest.mark.parametrize("name", ["bars", "grid", "grid without order"])
 def test_labels_are_drawn_letter_for_letter(name):
     """Fails when a sign of a label is taken for mark-up, or a long label is cut."""
     boxes = visible(DRAWN[name](catalogue.load("en").plain).picture)

@@ -9,7 +9,7 @@ from helpers.codebook.question_entries import make_id, read_question, read_texts
 from helpers.codebook.questions import Grid, Question
 from helpers.codebook.tables import read_table
 
-KINDS = ("ordinal", "rating")
+KINDS = ("ordinal", "nominal", "rating")
 OWN = ("rows", "id", "text", "short", "column")  # entries that are not those of each row
 
 
@@ -34,7 +34,7 @@ def read_questions(
         if table.get("kind") not in KINDS:
             mistakes.add(
                 f"{where} has `rows` and kind {checks.shown(table.get('kind'))}; only questions of "
-                "kind 'ordinal' or 'rating' make a grid"
+                "kind 'ordinal', 'nominal' or 'rating' make a grid"
             )
         texts = read_texts(
             {key: table.get(key) for key in ("text", "short")},

@@ -99,8 +99,8 @@ class QuestionEntries(Entries):
         'read_as = { "une dizaine" = 10 }',
     )
     rows: GridRows = entry(
-        "Of a grid, ordinal or rating: what each row asks, as tables or plain texts. Each is a "
-        "question of its own, `q1_row`, with all entries of the grid; the report shows them "
+        "Of a grid, ordinal, nominal or rating: what each row asks, as tables or plain texts. Each "
+        "is a question of its own, `q1_row`, with all entries of the grid; the report shows them "
         "together.",
         [],
         'rows = ["La salle", "Le repas"]',

@@ -18,10 +18,11 @@ from helpers.report.figures.events import events
 from helpers.report.figures.flow import flow
 from helpers.report.figures.numbers import numbers
 from helpers.report.figures.robustness import specifications
-from helpers.report.figures.scales import grid, overview
+from helpers.report.figures.scales import are_few, grid, overview
 from helpers.report.figures.shares import shares
 
 __all__ = [
+    "are_few",
     "bounds",
     "crosstabs",
     "events",

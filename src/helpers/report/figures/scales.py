@@ -1,4 +1,7 @@
-"""Scales side by side: all behaviours, or the rows of a grid, around a common zero."""
+"""Scales side by side, around a common zero: all behaviours, or the rows of a grid.
+
+Rows without an order are stacked from the left.
+"""
 
 import math
 from collections.abc import Sequence
@@ -13,7 +16,7 @@ from helpers.codebook import Codebook, Question
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
-from helpers.report.figures.style import INK, WIDTH, Figure, tones, wrap
+from helpers.report.figures.style import HUES, INK, WIDTH, Figure, tones, wrap
 
 KEY_WIDTH = 30  # characters of a line of a level
 ROOM = 80  # characters that stand beside each other over the bars
@@ -32,36 +35,44 @@ def grid(table: pd.DataFrame, questions: Sequence[Question], messages: Messages)
     """The rows of one grid as stacked bars, in the order in which they are given."""
     items = _items(cells.bind(table, "shares"), questions, messages)
     drawing = Drawing(_draw, table, [*questions], messages.plain)
-    return Figure(drawing, messages("alt.grid", items="; ".join(items)))
+    key = "alt.grid" if questions[0].is_ordered else "alt.grid_unordered"
+    return Figure(drawing, messages(key, items="; ".join(items)))
+
+
+def are_few(question: Question) -> bool:
+    """Whether the levels of a row can be told apart by their colours."""
+    return question.is_ordered or len(question.ids) <= len(HUES)
 
 
 def _draw(table, questions, messages):
-    groups = pd.Series([tuple(messages.label(q, level) for level in q.scale) for q in questions])
+    groups = pd.Series([tuple(messages.label(q, level) for level in _levels(q)) for q in questions])
     heads = ~groups.duplicated()
     names = [wrap(messages.short(question), lines=3) for question in questions]
     keys = [_key(labels) if head else None for labels, head in zip(groups, heads, strict=True)]
+    is_ordered = questions[0].is_ordered
     total = sum(map(_step, names)) + sum(key.height for key in keys if key)
     fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * total + 0.1))
     y, ticks = -0.5, []
     for question, name, key in zip(questions, names, keys, strict=True):
         if key:
-            _legend(ax, key, y + key.height / 2)
+            _legend(ax, key, y + key.height / 2, _colours(len(key.labels), is_ordered))
             y += key.height
         rows = (
             table[(table.question == question.id) & (table.status == "level")]
             .set_index("level")
-            .loc[question.scale]
+            .loc[_levels(question)]
         )
         middle = y + _step(name) / 2
-        _diverging(ax, rows.share.fillna(0).to_numpy(), middle, messages)
+        _stacked(ax, rows.share.fillna(0).to_numpy(), middle, is_ordered, messages)
         ticks.append((middle, name))
         y += _step(name)
     middles = np.array([height for height, _ in ticks])
     for question, middle in zip(questions, middles, strict=True):
-        over = 0 if len(question.scale) % 2 else 3  # a level in the middle has its share there
+        has_middle = is_ordered and len(question.scale) % 2  # whose share stands there
+        over = 0 if has_middle else 3
         ax.vlines(0, middle - 0.45, middle + 0.45, color=INK, linewidth=0.8, zorder=over)
     ax.set_yticks(middles, [label for _, label in ticks])
-    ax.set(xlim=(-1, 1), ylim=(y, -0.6), xticks=[])
+    ax.set(xlim=(-1 if is_ordered else 0, 1), ylim=(y, -0.6), xticks=[])
     ax.spines["bottom"].set_visible(False)
     return fig
 
@@ -76,19 +87,29 @@ def _items(table, questions, messages):
         )
         parts = [
             f"{messages.label(question, level)} {messages.percent(rows[level])}"
-            for level in question.scale
+            for level in _levels(question)
         ]
         items.append(f"{messages.short(question)}{messages('colon')}{', '.join(parts)}")
     return items
 
 
-def _diverging(ax, shares, y, messages):
-    left = -(
-        shares[: len(shares) // 2].sum() + (shares[len(shares) // 2] / 2 if len(shares) % 2 else 0)
-    )
-    for share, tone in zip(shares, tones(len(shares)), strict=True):
+def _levels(question):
+    """What bars are made of: the levels of the scale, or all where there is none."""
+    return question.scale if question.is_ordered else question.ids
+
+
+def _colours(count, is_ordered):
+    return tones(count) if is_ordered else HUES[:count]
+
+
+def _stacked(ax, shares, y, is_ordered, messages):
+    """One bar, its shares side by side; of a scale, the lower half stands left of zero."""
+    half = len(shares) // 2
+    lower = shares[:half].sum() + (shares[half] / 2 if len(shares) % 2 else 0)
+    left = -lower if is_ordered else 0
+    for share, tone in zip(shares, _colours(len(shares), is_ordered), strict=True):
         ax.barh(y, share, left=left, color=tone, edgecolor="white", linewidth=0.8, height=0.72)
-        if share >= 0.12:
+        if share >= (0.12 if is_ordered else 0.06):
             dark = (
                 sum(int(tone[i : i + 2], 16) * w for i, w in ((1, 0.299), (3, 0.587), (5, 0.114)))
                 < 140
@@ -131,10 +152,9 @@ def _key(labels):
     return _Key(labels, columns, max(1, 0.47 * lines + 0.1 * rows + 0.2))
 
 
-def _legend(ax, key, y):
+def _legend(ax, key, y, colours):
     """The levels of the bars below, each beside its own colour, over the whole width."""
-    count = len(key.labels)
-    handles = [plt.Rectangle((0, 0), 1, 1, color=tone) for tone in tones(count)]
+    handles = [plt.Rectangle((0, 0), 1, 1, color=colour) for colour in colours]
     place = {
         "loc": "center right",
         "bbox_to_anchor": (1, y),

@@ -18,6 +18,8 @@ LOW, HIGH = (
     ("#a63603", "#e6803c"),
     ("#6f9bc4", "#1f4e79"),
 )  # apart in grey too, and to colour-blind readers
+# Of levels without an order; so are neighbours of these.
+HUES = ("#1f4e79", "#e6803c", "#a9cbe8", "#8a3a00", "#d9d9d9", "#4f8a6b", "#f2d17a")
 
 for _name in ("SourceSansPro", "SourceSansProIt", "SourceSansProBold"):
     font_manager.fontManager.addfont(getattr(font_source_sans_pro, _name))

@@ -14,25 +14,40 @@ MAX_LEVELS = 7  # that a table has a column for
 def in_order(shares: pd.DataFrame, rows: Sequence[Question]) -> list[Question]:
     """The rows of a grid, the one with the largest share of `leading` first; unanswered ones last.
 
+    Rows that are compared by no level of theirs stay as the codebook has them.
+
     Parameters
     ----------
     shares : DataFrame
         Of all rows.
     rows : sequence of Question
     """
+    if not are_compared(rows):
+        return [*rows]
     share = {row.id: leading(shares, row).share for row in rows}
     return sorted(rows, key=lambda row: -share[row.id] if share[row.id] == share[row.id] else 1)
 
 
+def are_compared(rows: Sequence[Question]) -> bool:
+    """Whether one level, or some, tell all rows apart: the highest, or those highlighted."""
+    return rows[0].is_ordered or bool(rows[0].highlight)
+
+
 def leading(shares: pd.DataFrame, row: Question) -> pd.Series:
-    """The share by which rows are compared: of the highlighted levels, or of the highest one."""
+    """The share by which rows are compared: of the highlighted levels, or of the highest one.
+
+    Without an order, and with nothing highlighted, that of the level given most often.
+    """
     own = shares[shares.question == row.id]
     group = headline(own)
+    if group is None and not row.is_ordered:
+        levels = own[own.status == "level"]
+        return levels.iloc[int(levels["count"].astype(int).argmax())]
     return own[own.level == row.scale[-1]].iloc[0] if group is None else group
 
 
 def sentence(shares: pd.DataFrame, rows: Sequence[Question], messages: Messages) -> str:
-    """Which row stands highest and which lowest.
+    """Which row stands highest and which lowest; or what was answered most, row by row.
 
     Parameters
     ----------
@@ -45,6 +60,8 @@ def sentence(shares: pd.DataFrame, rows: Sequence[Question], messages: Messages)
     answered = [row for row in rows if leading(shares, row).base]
     if not answered:
         return messages("answered.nobody")
+    if not are_compared(rows):
+        return _row_by_row(shares, answered, messages)
     ends = answered[:1] if len(answered) == 1 else [answered[0], answered[-1]]
     lines = [leading(shares, row) for row in ends]
     texts = [
@@ -63,6 +80,18 @@ def sentence(shares: pd.DataFrame, rows: Sequence[Question], messages: Messages)
         last=names[1],
         last_share=f"**{texts[1]}",
     )
+
+
+def _row_by_row(shares, rows, messages):
+    items = []
+    for row in rows:
+        line = leading(shares, row)
+        people = share(line["count"], line.base, line.share, messages)
+        level = quoted_levels(row, [line.level], messages)
+        items.append(
+            messages("grid.item", row=messages.short(row), level=level, share=f"**{people}**")
+        )
+    return messages("grid.items", items="; ".join(items))
 
 
 def rows(shares: pd.DataFrame, rows: Sequence[Question], messages: Messages) -> pd.DataFrame:

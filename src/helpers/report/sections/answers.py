@@ -54,16 +54,24 @@ def _together(questions):
 def grid(
     shares: pd.DataFrame, rows: Sequence[Question], book: Codebook, messages: Messages
 ) -> None:
-    """The rows of a grid: the highest and the lowest, their figure and their table."""
+    """The rows of a grid: the highest and the lowest, their figure and their table.
+
+    Where they have more levels without an order than colours tell apart, each has its own figure.
+    """
     bound = cells.bind(shares, "shares")
     asked, rows = rows[0].grid, narrative.grids.in_order(shares, rows)
     own = bound[bound.question == rows[0].id]
     texts = [narrative.routing.sentence(own, rows[0], book, messages)]
     texts.append(narrative.grids.sentence(bound, rows, messages))
     show.text(" ".join(filter(None, texts)))
-    caption = messages("caption.grid", short=messages.short(asked))
-    figure = figures.grid(shares, rows, messages)
-    show_figure(figure, asked.id, caption=noted(caption, book, messages))
+    if figures.are_few(rows[0]):
+        key = "caption.grid" if narrative.grids.are_compared(rows) else "caption.grid_as_asked"
+        caption = messages(key, short=messages.short(asked))
+        figure = figures.grid(shares, rows, messages)
+        show_figure(figure, asked.id, caption=noted(caption, book, messages))
+    else:
+        for row in rows:
+            _bars(shares[shares.question == row.id], row, None, book, messages)
     caption = messages("caption.grid_table", short=messages.short(asked))
     frame = narrative.grids.rows(bound, rows, messages)
     show_table(frame, asked.id, caption=noted(caption, book, messages))
@@ -102,8 +110,14 @@ def question(
     show.text(f"{routing} {finding}".strip())
     if len(statistics) and asked.kind == "number":
         _numbers(shares, statistics, asked, book, messages)
-    base = bound.base.iloc[0]
-    if not asked.offers_levels or not base:
+    if asked.offers_levels:
+        _bars(shares, asked, known, book, messages)
+
+
+def _bars(shares, asked, known, book, messages):
+    """The levels of one question as bars, if anybody answered."""
+    base = cells.bind(shares, "shares").base.iloc[0]
+    if not base:
         return
     short, base = messages.short(asked), messages.integer(base)
     caption = messages("caption.shares", short=short, base=base)
