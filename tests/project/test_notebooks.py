@@ -197,3 +197,19 @@ def test_a_helper_is_introduced_before_its_first_use(notebook):
         else:
             missing = {call for call in helper_calls(cell, modules) if f"`{call}`" not in text}
             assert not missing
+
+
+def test_tables_are_shown_by_label(notebook):
+    """Fails when a cell ends on a table of ids, as `jamais|rarement`, where a section or a sentence
+    of the report has the same by its labels.
+
+    What is typed in the export and the ledger of its changes are shown as they are: that is the
+    point; so are a bench, its frames, and what was written.
+    """
+    own = declaration.parse(notebook.cells[0].source, "this one")
+    if own.needs == "an analyst":
+        return
+    by_themselves = ("export.head(", "cleaned.ledger", "held", "processed.write(")
+    last = [cell.source.splitlines()[-1] for cell in code(notebook)[2:]]
+    by_label = ("sections.", "narrative.", "show.")
+    assert not [line for line in last if not line.startswith((*by_label, *by_themselves))]

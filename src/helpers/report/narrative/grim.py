@@ -7,7 +7,7 @@ from helpers.codebook import Codebook
 from helpers.published import Published
 from helpers.report import cells
 from helpers.report.catalogue import Messages
-from helpers.report.narrative.answers import quoted_name
+from helpers.report.narrative.answers import joined_levels, quoted_name
 
 PLAIN = "half up"  # the way of rounding that the sentences speak of
 ROUNDINGS = {
@@ -111,6 +111,73 @@ def fitting(table: pd.DataFrame, rounding: str, blanks: int, messages: Messages)
     numbers = _numbers(table)
     fits = published.admissible_numbers(table, rounding, blanks=blanks)
     return messages.runs([_cell(n, numbers) for n in fits]) or "–"
+
+
+def by_number(table: pd.DataFrame, column: str, book: Codebook, messages: Messages) -> pd.DataFrame:
+    """One column of the table: a line a published percentage, a column a number of respondents.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As `published.grim_table` makes it.
+    column : str
+        ``count_low``, or ``blanks``.
+    book : Codebook
+    messages : Messages
+        Bare ones.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> from helpers.report import catalogue
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> grim, messages = published.grim_table(published.load(book)), catalogue.load("en").plain
+    >>> by_number(grim, "count_low", book, messages).iloc[0, :4].tolist()
+    [18, '–', 19, 19]
+    >>> by_number(grim, "count_low", book, messages).index[1]
+    ('Liking, commenting, sharing', 'Never or Rarely', '79%')
+    """
+    plain, each = table[table.rounding == PLAIN], ["question", "levels", "percent"]
+    lines = plain.pivot(index=each, columns="n", values=column).astype(object)
+    names = [messages(key) for key in ("column.question", "column.level", "column.published")]
+    labels = [
+        (
+            messages.short(book.question(id)),
+            joined_levels(book.question(id), levels, messages),
+            messages.percent(percent / 100),
+        )
+        for id, levels, percent in lines.index
+    ]
+    return lines.where(lines.notna(), "–").set_axis(pd.MultiIndex.from_tuples(labels, names=names))
+
+
+def margins(counts: dict[str, dict[str, int]], book: Codebook, messages: Messages) -> pd.DataFrame:
+    """The counts that answers are drawn with, a line a level of each question of one answer.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> from helpers.published import reconstruction
+    >>> from helpers.report import catalogue
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> counts = reconstruction.marginal_counts(published.load(book), book)
+    >>> lines = margins(counts, book, catalogue.load("en").plain)
+    >>> lines.loc[("Liking, commenting, sharing", "Never")].tolist()
+    ['31']
+    """
+    lines = [
+        messages.row(
+            {
+                "column.question": messages.short(question),
+                "column.level": messages.label(question, level),
+                "column.count": messages.integer(count),
+            }
+        )
+        for question in book.questions
+        if question.kind != "multiple"
+        for level, count in counts[question.id].items()
+    ]
+    return pd.DataFrame(lines).set_index([messages("column.question"), messages("column.level")])
 
 
 def _admissible(table, blanks):
