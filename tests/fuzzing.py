@@ -1,12 +1,14 @@
 """Exports and codebooks changed at random, and what may come of them: ``make fuzz``.
 
-Each ends in a message, or in answers in which every row of the file and every filled cell of two of
-its questions is found again, counted by nobody but this file.
+Each ends in a message, or in answers in which every row of the file and every filled cell of its
+questions is found again, counted by nobody but this file. What fails is made as small as it can be
+and written below ``.survey/fuzz``, a survey's folder of its own.
 """
 
-import csv
-import io
+import dataclasses
 import random
+import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -14,184 +16,29 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
+import mutants
 from answers import formats
+from mutants import HEAD, SUFFIXES, Mutant
 
 from helpers import codebook
 from helpers.answers import cleaning, intake
 from helpers.codebook import SurveyError
 
-HEAD = {  # rows above the first answer
-    "google_forms": 1,
-    "microsoft_forms": 1,
-    "survey_monkey": 2,
-    "lime_survey": 1,
-    "qualtrics": 3,
-    "alchemer": 1,
-    "kobo_toolbox": 1,
-    "typed": 3,
-    "mentimeter": 3,
-    "plain": 1,
-}
+KINDS = (*HEAD, *SUFFIXES)
 WORDS = formats.WORDS["en"]
-JUNK = [
-    "Zqx",
-    "",
-    " ",
-    "0",
-    "1",
-    "Yes",
-    "NaN",
-    "#N/A",
-    "=1+1",
-    "x" * 2000,
-    "a\nb",
-    ";;;",
-    "\u202ea",
-]
-JUNK += [
-    "-1e400",
-    "2026-13-45",
-    "Évery day",
-    "every  day ",
-    "Never, Every day",
-    '"',
-    "None",
-    "\ufeff",
-]
 BLANK = ("", "#N/A", "\ufeff")  # what counts as nothing written
-PEOPLE = 12  # of each export: so few that ten thousand are done in minutes
 SECONDS = 2  # of a processor: others may be at work
+ENDLESS = 20  # seconds of a processor, after which it is stopped
+FAILURES = Path(".survey/fuzz")
 
 
 class Lost(AssertionError):
     """A row or a filled cell is neither among the answers nor told."""
 
 
-def export(format, draw):
-    """Rows of an export as its tool writes it, of a few people."""
-    rows = [[str(cell) for cell in row] for row in getattr(formats, format)("en")]
-    head = HEAD[format]
-    return rows[:head] + draw.sample(rows[head : head + 70], PEOPLE)
-
-
-def _cell(rows, head, draw):
-    row = draw.randrange(head, len(rows))
-    return row, draw.randrange(len(rows[row])) if rows[row] else 0
-
-
-def put_junk(rows, head, draw):
-    row, place = _cell(rows, head, draw)
-    if rows[row]:
-        rows[row][place] = draw.choice(JUNK)
-
-
-def copy_cell(rows, head, draw):
-    row, place = _cell(rows, head, draw)
-    other = draw.randrange(head, len(rows))
-    if place < len(rows[other]) and rows[row]:
-        rows[row][place] = rows[other][place]
-
-
-def blank_row(rows, head, draw):
-    row = draw.randrange(head, len(rows))
-    rows[row] = [""] * len(rows[row])
-
-
-def empty_line(rows, head, draw):
-    rows.insert(draw.randrange(head, len(rows) + 1), [])
-
-
-def shorten(rows, head, draw):
-    row, place = _cell(rows, head, draw)
-    del rows[row][place:]
-
-
-def lengthen(rows, head, draw):
-    rows[draw.randrange(head, len(rows))] += ["", draw.choice(["", "beyond"])]
-
-
-def drop_row(rows, head, draw):
-    if len(rows) > head + 1:
-        del rows[draw.randrange(head, len(rows))]
-
-
-def repeat_row(rows, head, draw):
-    rows.insert(draw.randrange(head, len(rows)), [*draw.choice(rows[head:])])
-
-
-def repeat_header(rows, head, draw):
-    rows.insert(draw.randrange(head, len(rows)), [*rows[head - 1]])
-
-
-def shuffle(rows, head, draw):
-    answers = rows[head:]
-    draw.shuffle(answers)
-    rows[head:] = answers
-
-
-def swap_columns(rows, head, draw):
-    width = len(rows[head - 1])
-    first, second = draw.randrange(width), draw.randrange(width)
-    for row in rows:
-        if len(row) == width:
-            row[first], row[second] = row[second], row[first]
-
-
-def repeat_column(rows, head, draw):
-    place = draw.randrange(len(rows[head - 1]))
-    for row in rows:
-        if len(row) > place:
-            row.insert(place, row[place])
-
-
-def drop_column(rows, head, draw):
-    place = draw.randrange(len(rows[head - 1]))
-    for row in rows:
-        if len(row) > place:
-            del row[place]
-
-
-def rename_column(rows, head, draw):
-    row = draw.randrange(head)
-    if rows[row]:
-        rows[row][draw.randrange(len(rows[row]))] = draw.choice(JUNK)
-
-
-CHANGES = [put_junk, put_junk, copy_cell, blank_row, empty_line, shorten, lengthen, drop_row]
-CHANGES += [repeat_row, repeat_header, shuffle, swap_columns, repeat_column, drop_column]
-CHANGES += [rename_column]
-
-
-def damaged(content, draw):
-    """Bytes cut, turned, doubled or put in."""
-    place = draw.randrange(len(content))
-    return draw.choice(
-        [
-            content[:place],
-            content[:place] + bytes([draw.randrange(256)]) + content[place + 1 :],
-            content[:place] + b"\0" + content[place:],
-            content[:place] + b'"' + content[place:],
-            content[:place] + content[place // 2 :],
-            content[place:],
-        ]
-    )
-
-
-def mutant(format, draw):
-    """The bytes of a changed export, and its rows if only these were changed."""
-    rows = export(format, draw)
-    for change in draw.sample(CHANGES, draw.randint(1, 3)):
-        change(rows, HEAD[format], draw)
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
-    content = out.getvalue().encode()
-    return (damaged(content, draw), None) if draw.random() < 0.2 else (content, rows)
-
-
-def try_export(folder, format, draw):
+def try_export(folder, mutant):
     """Clean a mutant; return what came of it."""
-    content, rows = mutant(format, draw)
-    (folder / "export.csv").write_bytes(content)
+    mutant.write(folder)
     start = time.process_time()
     try:
         book = codebook.load(folder)
@@ -201,11 +48,22 @@ def try_export(folder, format, draw):
         outcome = "message"
     else:
         outcome = "answers"
-        if rows is not None:
-            _require_nothing_lost(rows, HEAD[format], cleaned)
-    if time.process_time() - start > SECONDS:
-        raise Lost(f"it took {time.process_time() - start:.1f} s")
+        _require_balance(cleaned)
+        if not mutant.content:
+            rows = [[*map(_as_text, row)] for row in mutant.rows]
+            _require_nothing_lost(rows, mutant.head, cleaned)
+    _require_haste(start)
     return outcome
+
+
+def _as_text(cell):
+    return "#NUM!" if cell != cell else str(cell)
+
+
+def _require_haste(start):
+    seconds = time.process_time() - start
+    if seconds > SECONDS:
+        raise Lost(f"it took {seconds:.1f} s")
 
 
 def _require_message(text):
@@ -213,33 +71,65 @@ def _require_message(text):
         raise Lost(f"a message of {len(text)} characters: {text[:200]!r}")
 
 
+def _require_balance(cleaned):
+    """What goes in comes out, row by row and cell by cell."""
+    counts = cleaned.account.set_index(["part", "item"])["count"]
+    for part in ("rows", "cells"):
+        whole, *parts = counts[part]
+        if whole != sum(parts):
+            raise Lost(f"{part}: {whole} go in, {sum(parts)} come out")
+
+
 def _require_nothing_lost(rows, head, cleaned):
-    """Every row is an answer, or told, or blank; every filled cell of two questions is found."""
-    told = set(cleaned.ledger.row[cleaned.ledger.action == "excluded"])
+    """Every row is an answer, or told, or blank; every filled cell of its questions is found."""
     width = len(rows[head - 1])
     names = [
         " ".join(row[place] for row in rows[:head] if place < len(row)) for place in range(width)
     ]
-    line = 0
-    for row in rows:
-        line += 1
-        if line <= head or not any(cell.strip() for cell in row):
-            continue
+    lines = {
+        line: row
+        for line, row in enumerate(rows, start=1)
+        if line > head and any(cell.strip() for cell in row)
+    }
+    places = {}
+    for id, wording in (("once", WORDS.once), ("often", WORDS.often), ("comment", WORDS.comment)):
+        columns = [place for place, name in enumerate(names) if wording in name]
+        if len(columns) == 1:
+            places[id] = columns[0]
+    if "people" in cleaned.answers:
+        _require_counts(rows[head:], places, cleaned)
+        return
+    told = set(cleaned.ledger.row[cleaned.ledger.action == "excluded"])
+    for line, row in lines.items():
         if line not in cleaned.answers.index:
             if line not in told:
                 raise Lost(f"row {line} is neither an answer nor told: {row}")
             continue
-        for id, wording in (("often", WORDS.often), ("comment", WORDS.comment)):
-            places = [place for place, name in enumerate(names) if wording in name]
-            if len(places) != 1 or places[0] >= len(row):
-                continue
-            text, value = row[places[0]].strip(), cleaned.answers[id][line]
+        for id, place in places.items():
+            text = row[place].strip() if place < len(row) else ""
+            value = cleaned.answers[id][line]
             if text not in BLANK and value == "_skipped":
                 raise Lost(f"row {line}, {id}: {text!r} is {value}")
 
 
-def try_codebook(folder, draw):
-    """Load a codebook of which a few lines are changed; return what came of it."""
+def _require_counts(rows, places, cleaned):
+    """Of answers that are counted together: as many as the file holds, but for rows left out."""
+    answers, ledger = cleaned.answers, cleaned.ledger
+    excluded = ledger[ledger.action == "excluded"]
+    people, left_out = int(answers.people.sum()), int(excluded["count"].sum())
+    if len(rows) != people + left_out:
+        raise Lost(f"of {len(rows)} rows, {people} are answers, {left_out} told")
+    repeated = int(excluded["count"][~excluded.rule.isin(["empty", "blank line"])].sum())
+    for id, place in places.items():
+        texts = [row[place].strip() for row in rows if place < len(row)]
+        filled = sum(text not in BLANK for text in texts)
+        given = int(answers.people[answers[id] != "_skipped"].sum())
+        if filled > given + repeated:
+            raise Lost(f"{id}: {filled} cells are filled, {given} are answers")
+
+
+def changed_codebook(draw):
+    """The lines of a codebook of which a few are changed."""
     path = Path("data/raw/linkedin-2015/codebook.toml")
     lines = path.read_text(encoding="utf-8").splitlines()
     for _ in range(draw.randint(1, 4)):
@@ -266,6 +156,11 @@ def try_codebook(folder, draw):
             lines[place] = draw.choice(
                 ["[survey]", "[[questions]]", "[intake]", "[x]", "a.b.c = 1"]
             )
+    return lines
+
+
+def try_codebook(folder, lines):
+    """Load a codebook; return what came of it."""
     (folder / "codebook.toml").write_text("\n".join(lines), encoding="utf-8")
     start = time.process_time()
     try:
@@ -275,34 +170,124 @@ def try_codebook(folder, draw):
         outcome = "message"
     else:
         outcome = "a codebook"
-    if time.process_time() - start > SECONDS:
-        raise Lost(f"it took {time.process_time() - start:.1f} s")
+    _require_haste(start)
     return outcome
 
 
-def attempt(kind, seed, folder):
-    """One changed export of a format, or codebook, by its seed."""
-    draw = random.Random(f"{kind} {seed}")
+def make(kind, seed):
+    """One changed export of a format or a type of file, or the lines of a codebook, by its seed."""
     if kind == "codebook":
-        return try_codebook(folder, draw)
-    (folder / "codebook.toml").write_text(formats.codebook("en", "export.csv"), encoding="utf-8")
-    return try_export(folder, kind, draw)
+        return changed_codebook(random.Random(f"{kind} {seed}"))
+    return mutants.mutant(kind, seed)
+
+
+def attempt(case, folder):
+    """What comes of a case: a message, answers, a codebook."""
+    signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, ENDLESS)
+    try:
+        return (try_export if isinstance(case, Mutant) else try_codebook)(folder, case)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _stop(*_):
+    raise Lost(f"it was stopped after {ENDLESS} s")
+
+
+def fault(case, folder):
+    """What goes wrong with a case, and where; none if nothing does."""
+    try:
+        attempt(case, folder)
+    except Exception as error:
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        return type(error).__name__, Path(frame.filename).name, frame.name, str(error)[:200]
+    return None
+
+
+def smallest(parts, fails):
+    """The fewest of some parts that still fail: halves are left out, then ever smaller pieces.
+
+    >>> smallest(list(range(100)), lambda parts: {7, 61} <= set(parts))
+    [7, 61]
+    """
+    size = max(len(parts) // 2, 1)
+    while True:
+        place = 0
+        while place < len(parts):
+            fewer = parts[:place] + parts[place + size :]
+            if fewer and fails(fewer):
+                parts = fewer
+            else:
+                place += size
+        if size == 1:
+            return parts
+        size //= 2
+
+
+def shrink(case, folder):
+    """The smallest case that fails as this one does."""
+    expected = fault(case, folder)
+
+    def fails(smaller):
+        found = fault(smaller, folder)
+        return found is not None and found[:3] == expected[:3]
+
+    if not isinstance(case, Mutant):
+        return smallest(case, fails)
+    if case.content:
+        bytes_ = [*case.content]
+        content = smallest(bytes_, lambda few: fails(_with(case, content=bytes(few))))
+        return _with(case, content=bytes(content))
+    head = case.rows[: case.head]
+    answers = smallest(case.rows[case.head :], lambda few: fails(_with(case, rows=[*head, *few])))
+    case = _with(case, rows=[*head, *answers])
+    places = smallest([*range(max(map(len, case.rows)))], lambda few: fails(_of_columns(case, few)))
+    case = _of_columns(case, places)
+    for number in range(case.head, len(case.rows)):
+        for place, cell in enumerate(case.rows[number]):
+            rows = [[*row] for row in case.rows]
+            rows[number][place] = ""
+            if cell != "" and fails(_with(case, rows=rows)):
+                case = _with(case, rows=rows)
+    return case
+
+
+def _with(case, **changes):
+    return dataclasses.replace(case, **changes)
+
+
+def _of_columns(case, places):
+    return _with(
+        case, rows=[[row[place] for place in places if place < len(row)] for row in case.rows]
+    )
+
+
+def tell(kind, seed, case, folder):
+    """Make a failure small, print it and keep its folder."""
+    small = shrink(case, folder)
+    type, file, function, message = fault(small, folder)
+    kept = FAILURES / f"{kind}-{seed}"
+    shutil.copytree(folder, kept, dirs_exist_ok=True)
+    print(f"{kind} {seed}: {type}: {message} ({file}, {function}); {kept}")
+    parts = small if not isinstance(small, Mutant) else small.content or small.rows
+    for part in [parts] if isinstance(parts, bytes) else parts:
+        print(f"    {part!r}"[:400])
 
 
 def main(count, kinds):
-    """Try so many of each, tell what came of them, and name those that fail."""
+    """Try so many of each, tell what came of them, and make those that fail small."""
     failures = 0
-    for kind in kinds or [*HEAD, "codebook"]:
+    for kind in kinds or [*KINDS, "codebook"]:
         outcomes, start = Counter(), time.monotonic()
-        with tempfile.TemporaryDirectory() as folder:
-            for seed in range(count):
+        for seed in range(count):
+            with tempfile.TemporaryDirectory() as folder:
+                case = make(kind, seed)
                 try:
-                    outcomes[attempt(kind, seed, Path(folder))] += 1
-                except Exception as error:
+                    outcomes[attempt(case, Path(folder))] += 1
+                except Exception:
                     outcomes["FAILED"] += 1
-                    where = traceback.extract_tb(error.__traceback__)[-1]
-                    reason = f"{type(error).__name__}: {str(error)[:200]}"
-                    print(f"{kind} {seed}: {reason} ({where.filename}, line {where.lineno})")
+                    tell(kind, seed, case, Path(folder))
         failures += outcomes["FAILED"]
         told = ", ".join(f"{number} {name}" for name, number in outcomes.most_common())
         print(f"{kind:<16} {told}; {time.monotonic() - start:.0f} s", flush=True)
