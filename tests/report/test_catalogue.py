@@ -52,7 +52,7 @@ def places(text):
 # ---------------------------------------------------------------------------------- the catalogues
 def test_there_are_catalogues():
     """Fails when a catalogue is lost: the tests below would compare nothing."""
-    assert LANGUAGES == ["en", "fr"] and len(CATALOGUES["fr"]) > 150
+    assert LANGUAGES == ["en", "es", "fr"] and len(CATALOGUES["fr"]) > 150
 
 
 @pytest.mark.parametrize(("one", "other"), list(itertools.combinations(LANGUAGES, 2)))
@@ -146,88 +146,136 @@ def test_every_code_has_a_message(real):
 
 # ---------------------------------------------------------------------------------- numbers
 FORMATS = [
-    # method, arguments, French, English
-    ("percent", (61 / 77,), "79\u00a0%", "79%"),
-    ("percent", (0.005,), "1\u00a0%", "1%"),
-    ("percent", (0.145,), "15\u00a0%", "15%"),  # 14.499999999999998 without care
-    ("percent", (0.0049,), "0\u00a0%", "0%"),
-    ("percent", (1.0,), "100\u00a0%", "100%"),
-    ("percent", (math.nan,), "–", "–"),
-    ("percent", (0.265, 1), "26,5\u00a0%", "26.5%"),
-    ("percent", (0.26, 1), "26,0\u00a0%", "26.0%"),
-    ("percent", (0.28995, 2), "29,00\u00a0%", "29.00%"),  # 28.994999999999997 without care
-    ("number", (0.125,), "0,13", "0.13"),
-    ("number", (-0.125,), "−0,13", "−0.13"),
-    ("number", (1.005,), "1,01", "1.01"),  # 100.49999999999999 without care
-    ("number", (-0.004,), "0,00", "0.00"),
-    ("number", (1234.5, 1), "1\u00a0234,5", "1,234.5"),
-    ("number", (2.5, 0), "3", "3"),
-    ("number", (math.inf,), "∞", "∞"),
-    ("number", (-math.inf,), "−∞", "−∞"),
-    ("number", (math.nan,), "–", "–"),
-    ("integer", (1234567,), "1\u00a0234\u00a0567", "1,234,567"),
-    ("p", (1.0,), "1,00", "1.00"),
-    ("p", (0.0995,), "0,10", "0.10"),
-    ("p", (0.0994,), "0,099", "0.099"),
-    ("p", (0.0649,), "0,065", "0.065"),
-    ("p", (0.0004,), "0,00040", "0.00040"),
-    ("p", (0.00000123,), "0,000001", "0.000001"),
-    ("p", (1e-7,), "< 0,000001", "< 0.000001"),
-    ("p", (0.0,), "< 0,000001", "< 0.000001"),
-    ("p", (math.nan,), "–", "–"),
-    ("interval", (0.306, 0.803), "de\u00a00,31\u00a0à\u00a00,80", "0.31\u00a0to\u00a00.80"),
-    ("interval", (-1.0, math.inf), "de\u00a0−1,00\u00a0à\u00a0∞", "−1.00\u00a0to\u00a0∞"),
-    ("list", (["a", "b", "c"],), "a, b et c", "a, b and c"),
-    ("list", (["a", "b"], "or"), "a ou b", "a or b"),
-    ("list", ([],), "", ""),
+    # method, arguments, French, English, Spanish
+    ("percent", (61 / 77,), "79\u00a0%", "79%", "79\u00a0%"),
+    ("percent", (0.005,), "1\u00a0%", "1%", "1\u00a0%"),
+    ("percent", (0.145,), "15\u00a0%", "15%", "15\u00a0%"),  # 14.499999999999998 without care
+    ("percent", (0.0049,), "0\u00a0%", "0%", "0\u00a0%"),
+    ("percent", (1.0,), "100\u00a0%", "100%", "100\u00a0%"),
+    ("percent", (math.nan,), "–", "–", "–"),
+    ("percent", (0.265, 1), "26,5\u00a0%", "26.5%", "26,5\u00a0%"),
+    ("percent", (0.26, 1), "26,0\u00a0%", "26.0%", "26,0\u00a0%"),
+    (
+        "percent",
+        (0.28995, 2),
+        "29,00\u00a0%",
+        "29.00%",
+        "29,00\u00a0%",
+    ),  # 28.994999999999997 without care
+    ("number", (0.125,), "0,13", "0.13", "0,13"),
+    ("number", (-0.125,), "−0,13", "−0.13", "−0,13"),
+    ("number", (1.005,), "1,01", "1.01", "1,01"),  # 100.49999999999999 without care
+    ("number", (-0.004,), "0,00", "0.00", "0,00"),
+    ("number", (1234.5, 1), "1\u00a0234,5", "1,234.5", "1\u00a0234,5"),
+    ("number", (2.5, 0), "3", "3", "3"),
+    ("number", (math.inf,), "∞", "∞", "∞"),
+    ("number", (-math.inf,), "−∞", "−∞", "−∞"),
+    ("number", (math.nan,), "–", "–", "–"),
+    ("integer", (1234567,), "1\u00a0234\u00a0567", "1,234,567", "1\u00a0234\u00a0567"),
+    ("p", (1.0,), "1,00", "1.00", "1,00"),
+    ("p", (0.0995,), "0,10", "0.10", "0,10"),
+    ("p", (0.0994,), "0,099", "0.099", "0,099"),
+    ("p", (0.0649,), "0,065", "0.065", "0,065"),
+    ("p", (0.0004,), "0,00040", "0.00040", "0,00040"),
+    ("p", (0.00000123,), "0,000001", "0.000001", "0,000001"),
+    ("p", (1e-7,), "< 0,000001", "< 0.000001", "< 0,000001"),
+    ("p", (0.0,), "< 0,000001", "< 0.000001", "< 0,000001"),
+    ("p", (math.nan,), "–", "–", "–"),
+    (
+        "interval",
+        (0.306, 0.803),
+        "de\u00a00,31\u00a0à\u00a00,80",
+        "0.31\u00a0to\u00a00.80",
+        "de\u00a00,31\u00a0a\u00a00,80",
+    ),
+    (
+        "interval",
+        (-1.0, math.inf),
+        "de\u00a0−1,00\u00a0à\u00a0∞",
+        "−1.00\u00a0to\u00a0∞",
+        "de\u00a0−1,00\u00a0a\u00a0∞",
+    ),
+    ("list", (["a", "b", "c"],), "a, b et c", "a, b and c", "a, b y c"),
+    ("list", (["a", "b"], "or"), "a ou b", "a or b", "a o b"),
+    ("list", ([],), "", "", ""),
     (
         "runs",
         ([69, 70, 73, 76, 77, 78, 79],),
         "69, 70, 73 et de\u00a076\u00a0à\u00a079",
         "69, 70, 73 and 76\u00a0to\u00a079",
+        "69, 70, 73 y de\u00a076\u00a0a\u00a079",
     ),
-    ("runs", ([],), "", ""),
-    ("date", ("2026-11-23",), "23 novembre 2026", "November 23, 2026"),
+    ("runs", ([],), "", "", ""),
+    ("date", ("2026-11-23",), "23 novembre 2026", "November 23, 2026", "23 de noviembre de 2026"),
     (
         "date",
         ("2026-12-01",),
         "1er décembre 2026",
         "December 1, 2026",
+        "1.º de diciembre de 2026",
     ),  # the first day alone is an ordinal in French
-    ("date", ("2026-01-11",), "11 janvier 2026", "January 11, 2026"),
+    ("date", ("2026-01-11",), "11 janvier 2026", "January 11, 2026", "11 de enero de 2026"),
 ]
 
 
-@pytest.mark.parametrize(("method", "arguments", "french", "english"), FORMATS)
-def test_each_language_writes_numbers_its_way(method, arguments, french, english):
+@pytest.mark.parametrize(("method", "arguments", "french", "english", "spanish"), FORMATS)
+def test_each_language_writes_numbers_its_way(method, arguments, french, english, spanish):
     """Fails when a decimal sign, a space, a real minus, halves up or a missing number is another
     one."""
-    written = [getattr(catalogue.load(language), method)(*arguments) for language in ("fr", "en")]
-    assert [text.replace("\u202f", "?") for text in written] == [french, english]
+    languages = ("fr", "en", "es")
+    written = [getattr(catalogue.load(language), method)(*arguments) for language in languages]
+    assert [text.replace("\u202f", "?") for text in written] == [french, english, spanish]
 
 
 def test_an_interval_of_shares_writes_both_ends_as_shares():
     """Fails when a range is parted, or has its sign twice in French."""
-    written = [catalogue.load(language).plain.percents(0.69, 0.87) for language in ("fr", "en")]
-    assert written == [f"de{NBSP}69{NBSP}à{NBSP}87{NBSP}%", f"69%{NBSP}to{NBSP}87%"]
+    written = [catalogue.load(language).plain.percents(0.69, 0.87) for language in LANGUAGES]
+    assert written == [
+        f"69%{NBSP}to{NBSP}87%",
+        f"del{NBSP}69{NBSP}%{NBSP}al{NBSP}87{NBSP}%",
+        f"de{NBSP}69{NBSP}à{NBSP}87{NBSP}%",
+    ]
 
 
 @pytest.mark.parametrize(
-    ("n", "french", "english"),
+    ("n", "french", "english", "spanish"),
     [
-        (0, "0\u00a0personne", "0\u00a0people"),
-        (1, "1\u00a0personne", "1\u00a0person"),
-        (2, "2\u00a0personnes", "2\u00a0people"),
-        (1000, "1\u00a0000\u00a0personnes", "1,000\u00a0people"),
-        (1_000_000, "1\u00a0000\u00a0000\u00a0personnes", "1,000,000\u00a0people"),
+        (0, "0\u00a0personne", "0\u00a0people", "0\u00a0personas"),
+        (1, "1\u00a0personne", "1\u00a0person", "1\u00a0persona"),
+        (2, "2\u00a0personnes", "2\u00a0people", "2\u00a0personas"),
+        (1000, "1\u00a0000\u00a0personnes", "1,000\u00a0people", "1\u00a0000\u00a0personas"),
+        (
+            1_000_000,
+            "1\u00a0000\u00a0000\u00a0personnes",
+            "1,000,000\u00a0people",
+            "1\u00a0000\u00a0000\u00a0personas",
+        ),
     ],
 )
-def test_the_number_chooses_the_form(n, french, english):
+def test_the_number_chooses_the_form(n, french, english, spanish):
     """Fails when zero is plural in French, or a million has no form."""
-    assert [catalogue.load(language)("people", n=n) for language in ("fr", "en")] == [
-        french,
-        english,
-    ]
+    written = [catalogue.load(language)("people", n=n) for language in ("fr", "en", "es")]
+    assert written == [french, english, spanish]
+
+
+@pytest.mark.parametrize(
+    ("items", "style", "expected"),
+    [
+        (["padres", "hijos"], "standard", "padres e hijos"),
+        (["a", "b", "«Internet»"], "standard", "a, b e «Internet»"),
+        (["agua", "hielo"], "standard", "agua y hielo"),
+        (["yo", "tú"], "standard", "yo y tú"),
+        (["siete", "ocho"], "or", "siete u ocho"),
+        (["«Sí»", "«Otro»"], "or", "«Sí» u «Otro»"),
+        (["5", "7"], "or", "5 o 7"),
+        (["7", "8"], "or", "7 u 8"),
+        (["y", "o"], "or", "y u o"),
+        (["hijos"], "standard", "hijos"),
+    ],
+)
+def test_spanish_joins_by_the_sound_that_follows(items, style, expected):
+    """Fails when *y* stands before an i, *o* before an o, or an item is changed itself."""
+    assert catalogue.load("es").list(items, style) == expected
 
 
 def test_zero_has_a_form_of_its_own_where_there_is_one():
@@ -247,7 +295,9 @@ def test_values_are_set_as_the_language_sets_them():
 def test_an_unknown_language_or_key_is_told():
     """Fails when a language without catalogue is only found out by the open, or a wrong key gives
     an empty text."""
-    with pytest.raises(SurveyError, match=r"^no catalogue in language 'de', only \['en', 'fr'\]$"):
+    with pytest.raises(
+        SurveyError, match=r"^no catalogue in language 'de', only \['en', 'es', 'fr'\]$"
+    ):
         catalogue.load("de")
     with pytest.raises(KeyError, match=r"messages/fr\.toml has no message 'graded\.all'"):
         catalogue.load("fr")("graded.all")
@@ -268,17 +318,17 @@ def test_what_was_asked_for_is_noted(monkeypatch):
     assert catalogue.ASKED["fr"] - {"people", "graded.all"} == {"interval", ""}
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_numbers_below_ten_are_spelled_where_a_message_asks(language):
     """Fails when ten is spelled, nine is not, a gender is lost, or the number's cell is."""
     plain, marked = catalogue.load(language).plain, catalogue.load(language)
     one = plain.integer(1)
     assert f"{one}" == "1"
-    genders = {"fr": ["un", "une", "Une"], "en": ["one", "one", "One"]}[language]
-    assert [f"{one:m}", f"{one:f}", f"{one:F}"] == genders
+    genders = {"fr": "un une Une", "en": "one one One", "es": "un una Una"}[language]
+    assert [f"{one:m}", f"{one:f}", f"{one:F}"] == genders.split()
     assert f"{plain.integer(10):m}" == "10"
     assert len(plain.cardinals("m")) == len(plain.cardinals("f")) == 10
     cell = cells.Cell(9, "shares/q1", "oui", "count")
     nine = f"{marked.integer(cell):m}"
-    assert marks.strip(nine) == {"fr": "neuf", "en": "nine"}[language]
+    assert marks.strip(nine) == {"fr": "neuf", "en": "nine", "es": "nueve"}[language]
     assert 'data-cell="shares/q1' in nine and 'value="9"' in nine

@@ -1,11 +1,16 @@
 """Spaces and apostrophes: what each language asks for, once and for all, nothing else touched."""
 
+import tomllib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.typography import typeset
+from helpers.document.export.prepare import WORDS
+from helpers.report import catalogue
+from helpers.typography import PATH, conventions, typeset
 
+LANGUAGES = list(tomllib.loads(PATH.read_text(encoding="utf-8")))
 N, T = "\u00a0", "\u202f"
 FRENCH = [
     ("l'an, qu'elle, aujourd'hui", "l’an, qu’elle, aujourd’hui"),
@@ -27,6 +32,12 @@ ENGLISH = [
     ("Table 2, n = 77, question 5", f"Table{N}2, n{N}={N}77, question{N}5"),
     ("1 250 : 26 % ?", "1 250 : 26 % ?"),
 ]
+SPANISH = [
+    ("O'Higgins dijo «Sí»: 26 %", f"O’Higgins dijo «Sí»: 26{N}%"),
+    ("¿Vuelve?; ¡claro!", "¿Vuelve?; ¡claro!"),
+    ("1 250 respuestas, la pregunta 5", f"1{N}250{N}respuestas, la pregunta{N}5"),
+    ("n = 77, p = 0,05", f"n{N}={N}77, p{N}={N}0,05"),
+]
 
 
 @pytest.mark.parametrize(("raw", "expected"), FRENCH)
@@ -43,13 +54,31 @@ def test_english_is_set_as_in_canada(raw, expected):
 
 def test_a_language_without_rules_is_left_alone():
     """Fails when the rules of another language are its own."""
-    assert typeset("l'an « x » : 5 %", "es") == "l'an « x » : 5 %"
+    assert typeset("l'an « x » : 5 %", "de") == "l'an « x » : 5 %"
+
+
+@pytest.mark.parametrize(("raw", "expected"), SPANISH)
+def test_spanish_is_set_as_the_academies_ask(raw, expected):
+    """Fails when French spaces are put into Spanish, or a percentage is parted from its sign."""
+    assert typeset(raw, "es") == expected
+
+
+def test_a_language_is_three_tables():
+    """Fails when a language has messages, words of the exporters or conventions, but not all three;
+    or when a survey's decimal sign is not that of its reports.
+    """
+    catalogues = [path.stem for path in catalogue.FOLDER.glob("*.toml")]
+    assert sorted(catalogues) == sorted(WORDS) == sorted(LANGUAGES)
+    for language in LANGUAGES:
+        written = catalogue.load(language).plain.number(0.5, 1)
+        assert written == ("0,5" if conventions(language)["decimal_comma"] else "0.5")
+        assert WORDS[language]["tag"].startswith(f"{language}-")
 
 
 TEXT = st.text(st.sampled_from(f"aln5 '’«»:;!?%$=γp{N}{T}\n."), max_size=12)
 
 
-@given(TEXT, st.sampled_from(["fr", "en"]))
+@given(TEXT, st.sampled_from(LANGUAGES))
 def test_what_is_set_stays_as_it_is(raw, language):
     """Fails when a second passage changes the first's result: texts are set when read and again
     when put together.
@@ -58,7 +87,7 @@ def test_what_is_set_stays_as_it_is(raw, language):
     assert typeset(once, language) == once
 
 
-@given(TEXT, st.sampled_from(["fr", "en"]))
+@given(TEXT, st.sampled_from(LANGUAGES))
 def test_only_spaces_and_apostrophes_change(raw, language):
     """Fails when a sign is lost or added."""
     bare = str.maketrans({" ": "", N: "", T: "", "’": "'"})
