@@ -145,9 +145,9 @@ def test_a_catalogue_that_is_not_there(capsys, toy):
     """Fails if a language is not looked up among the catalogues before the first kernel starts."""
     codebook = toy / "data/raw/mini/codebook.toml"
     text = codebook.read_text()
-    codebook.write_text(text.replace('"en"]', '"es"]').replace("en = ", "es = "))
+    codebook.write_text(text.replace('"en"]', '"de"]').replace("en = ", "de = "))
     assert cli.main(["build", str(toy / "data/raw/mini"), "--into", str(toy)]) == 2
-    assert "no catalogue in language 'es', only in ['en', 'fr']" in capsys.readouterr().err
+    assert "no catalogue in language 'de', only in ['en', 'es', 'fr']" in capsys.readouterr().err
     assert not (toy / ".survey").exists()
 
 

@@ -145,7 +145,7 @@ def test_check_refuses_what_build_refuses(command, texts, write, capsys):
     project = str(Path(__file__).parents[2])
     assert cli.main([command, str(write(**texts)), "--project", project]) == 2
     message = capsys.readouterr().err
-    assert "no font of the report" in message or "['en', 'fr']" in message
+    assert "no font of the report" in message or "['en', 'es', 'fr']" in message
 
 
 @pytest.mark.parametrize("label", ["$0 to $20,000", "10$-20$", r"\alpha^2 $x_1$", "50 % & <b>"])
