@@ -15,7 +15,7 @@ lab         an analyst's bench: a survey's questions, answers and crossings, at 
 pipeline    the graph of notebooks: only what changed is executed
 arguments   what the ``survey`` command takes
 terminal    what commands have in common
-safeguards  the commands that guard a release: verify, audit, forget
+safeguards  the commands that guard a survey: seal; verify, audit, forget
 cli         the ``survey`` command
 
 A door reads only from doors above it, and inside a door a module only from modules above it.

@@ -1,6 +1,7 @@
 """What the ``survey`` command takes."""
 
 import argparse
+import datetime
 from argparse import ArgumentParser
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ EXAMPLES = {  # of each command, what follows its name
     "watch": "data/raw/linkedin-2015",
     "draft": "export.csv --into data/raw/workshop",
     "check": "data/raw/linkedin-2015",
+    "seal": "data/raw/workshop --date 2026-01-31",
     "reconstruct": "data/raw/linkedin-2015",
     "verify": "reports/linkedin-2015/report.fr.pdf",
     "export": "data/raw/linkedin-2015 --to sav",
@@ -26,6 +28,12 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
         if not text.isdigit() or int(text) < 1:
             raise argparse.ArgumentTypeError(f"{text!r} is not a number of notebooks, 1 or more")
         return int(text)
+
+    def date(text):
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"{text!r} is no day, as 2026-01-31") from None
 
     summary = "From the raw answers of a survey to its reports."
     more = "survey COMMAND --help tells more, with an example"
@@ -72,6 +80,10 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     for name, example in (("format", "qualtrics"), ("encoding", "mac-roman"), ("sheet", "Answers")):
         draft.add_argument(f"--{name}", metavar=example, help=told)
     add("check", "read the codebook, clean the answers and show the account", survey=None)
+    summary = "seal the plan that the codebook declares, before answers are there"
+    seal = add("seal", summary, survey=None)
+    day = "the day of the seal (default: today); the file says that it was given by hand"
+    seal.add_argument("--date", type=date, metavar="2026-01-31", help=day)
     add("reconstruct", "write synthetic answers anew from published.toml", survey=None)
     verify = add("verify", "say whether a report comes from these inputs", survey="no")
     verify.add_argument("report", metavar="REPORT.pdf", help="a PDF report of this project")

@@ -116,7 +116,7 @@ def _draft(options: Namespace) -> int | None:
 
 
 def _check(options: Namespace) -> int:
-    from helpers import codebook, terminal
+    from helpers import codebook, safeguards, terminal
     from helpers.answers import cleaning
     from helpers.report import legibility
 
@@ -125,7 +125,7 @@ def _check(options: Namespace) -> int:
     project.languages(book)
     legibility.require_legible(book)
     account, failed = cleaning.check(book)
-    print(account, *legibility.tags(book), sep="\n")
+    print(account, *legibility.tags(book), *safeguards.plan_lines(book), sep="\n")
     return terminal.say("\n".join(failed.values()), 2) if failed else 0
 
 
@@ -197,6 +197,12 @@ def _verify(options: Namespace) -> int:
     return safeguards.verify(options)
 
 
+def _seal(options: Namespace) -> None:
+    from helpers import safeguards
+
+    safeguards.seal(options)
+
+
 def _audit(options: Namespace) -> int:
     from helpers import safeguards
 
@@ -214,6 +220,7 @@ COMMANDS = {
     "watch": _watch,
     "draft": _draft,
     "check": _check,
+    "seal": _seal,
     "reconstruct": _reconstruct,
     "verify": _verify,
     "export": _export,

@@ -1,4 +1,4 @@
-"""The commands that guard a release: is it of these inputs, what does it leave behind?"""
+"""The commands that guard a survey: its plan before answers come, its release after."""
 
 from __future__ import annotations
 
@@ -7,6 +7,66 @@ from helpers import terminal
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Iterator
+
+    from helpers.codebook import Codebook
+
+
+def seal(options: Namespace) -> None:
+    """Write the plan that the codebook declares beside it, with the day and a fingerprint.
+
+    The clock is read here and nowhere else: from now on the day is what the file says.
+    """
+    import datetime
+
+    from helpers import codebook
+    from helpers.analysis import amendments
+    from helpers.codebook import SurveyError, sealed_plan
+    from helpers.pipeline import store
+
+    book = codebook.load(terminal.project(options).survey(options.survey))
+    path, plan = book.folder / sealed_plan.NAME, amendments.declared_plan(book)
+    if path.exists():
+        raise SurveyError(
+            f"{path} is there already: a plan is sealed once; the report lists what the codebook "
+            "amends"
+        )
+    if not plan["role"]:
+        reason = "no question has a role, so there is no plan to seal; give some a `role`"
+        raise SurveyError(f"{book.folder / 'codebook.toml'}: {reason}")
+    day, dated = options.date, sealed_plan.BY_HAND
+    if day is None:
+        day, dated = datetime.date.today(), sealed_plan.BY_CLOCK
+    store.write(path, sealed_plan.text(plan, book.id, day, dated, len(book.exports)))
+    sealed = codebook.load(book.folder).sealed_plan
+    print(f"sealed {terminal.short(path)}", f"SHA-256 {sealed.sha256}", sep="\n")
+    print("send this fingerprint to somebody today: it shows later that the plan was there")
+    if book.exports:
+        print("answers are there already: the seal says so, and so does the report")
+
+
+def plan_lines(book: Codebook) -> Iterator[str]:
+    """What `survey check` tells of the plan: whether it was sealed in time, and what was amended.
+
+    Of a survey that compares nothing, and was not sealed, nothing.
+    """
+    from helpers.analysis import amendments
+    from helpers.answers import first_answer, intake
+
+    if book.sealed_plan is None:
+        if amendments.declared_plan(book)["role"]:
+            yield f"plan: not sealed; before answers come: survey seal {book.folder}"
+        return
+    first = first_answer.table(intake.read(book), book)
+    rows = amendments.table(first, book)
+    ((month, order),) = first.to_numpy()
+    told = f"{order} ({month})" if month else order
+    yield f"plan: sealed on {book.sealed_plan.date}, {told}, SHA-256 {book.sealed_plan.sha256}"
+    amended = rows[rows.state == amendments.State.AMENDED]
+    for row in amended.itertuples(index=False):
+        yield f"plan: amended: {row.item}: {row.sealed or 'nothing'} → {row.present or 'nothing'}"
+    if amended.empty:
+        yield "plan: nothing amended since"
 
 
 def verify(options: Namespace) -> int:

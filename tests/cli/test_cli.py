@@ -51,7 +51,9 @@ def test_help_is_answered_at_once():
     status, packages, text = loaded(TOP / "src/helpers/cli.py", "--help", cwd=TOP)
     assert status == 0
     assert not packages & {"pandas", "papermill", "nbconvert", "nbformat", "tomllib"}
-    assert all(command in text for command in ("build", "check", "reconstruct", "run", "watch"))
+    assert all(
+        command in text for command in ("build", "check", "seal", "reconstruct", "run", "watch")
+    )
 
 
 def test_a_build_without_changes_starts_nothing(toy):
@@ -165,6 +167,48 @@ def test_check_shows_the_account(capsys):
     said = capsys.readouterr().out
     assert "SHA-256" in said
     assert "kept" in said
+
+
+def test_a_plan_is_sealed_once_and_check_tells_what_became_of_it(capsys, tmp_path):
+    """Fails if a seal is written over, a given day passes for the clock's, or check is silent."""
+    folder = shutil.copytree(SURVEY, tmp_path / "survey")
+    answers, seal = folder / "answers.csv", folder / "sealed_plan.toml"
+    answers.rename(folder / "later.csv")
+    assert cli.main(["seal", str(folder), "--date", "2015-05-01"]) == 0
+    written = seal.read_text(encoding="utf-8")
+    assert 'dated = "by hand"\nanswers = 0' in written
+    assert capsys.readouterr().out.splitlines()[1] == f"SHA-256 {written[-66:-2]}"
+    assert cli.main(["seal", str(folder)]) == 2
+    assert "is there already: a plan is sealed once" in capsys.readouterr().err
+    assert seal.read_text(encoding="utf-8") == written
+    (folder / "later.csv").rename(answers)
+    codebook = folder / "codebook.toml"
+    text = codebook.read_text(encoding="utf-8")
+    codebook.write_text(text + "\n[plan]\nsmallest_gamma = 0.3\n", encoding="utf-8")
+    assert cli.main(["check", str(folder)]) == 0
+    said = capsys.readouterr().out
+    assert "plan: sealed on 2015-05-01, before the first answer (2015-05), SHA-256" in said
+    assert "plan: amended: smallest_gamma: 0.5 → 0.3" in said
+    seal.write_text(written.replace("0.5", "0.3", 1), encoding="utf-8")
+    for command in ("check", "build"):
+        assert cli.main([command, str(folder)]) == 2
+        assert "was changed after it was sealed" in capsys.readouterr().err
+
+
+def test_what_has_no_plan_cannot_be_sealed(capsys, tmp_path):
+    """Fails if a seal is written that says nothing, or a date is taken that is none."""
+    folder = shutil.copytree(TOP / "tests/surveys/workshop", tmp_path / "survey")
+    codebook = folder / "codebook.toml"
+    text = codebook.read_text(encoding="utf-8")
+    for role in ("behaviour", "outcome"):
+        text = text.replace(f'role = "{role}"', 'role = "context"')
+    codebook.write_text(text, encoding="utf-8")
+    assert cli.main(["seal", str(folder)]) == 2
+    assert "no question has a role" in capsys.readouterr().err
+    with pytest.raises(SystemExit) as end:
+        cli.main(["seal", str(folder), "--date", "yesterday"])
+    assert end.value.code == 2
+    assert "'yesterday' is no day, as 2026-01-31" in capsys.readouterr().err
 
 
 def test_reconstruct_writes_the_same_answers_and_spares_collected_ones(capsys, tmp_path):

@@ -17,6 +17,7 @@ withholding     may a verdict be told of counts that are hidden?
 associations    which behaviours go with which outcomes, and what could have been seen
 event_release   may one of several events have a report of its own?
 specifications  the analysis with one decision made otherwise
+amendments      the plan as it is declared, against the one that was sealed
 robustness      does a verdict hold then?
 look            one look: how strong an association is, and its test
 exploration     everything else that can be looked at, called exploratory

@@ -15,6 +15,7 @@ events          events that a survey was held at: their folders, what keeps one 
 ledger          one line a change, and the account that must balance
 exclusions      rows that are nobody's answers: blank lines, trials, rows not to be kept
 chunk_matching  one chunk of the export, its texts matched
+first_answer    when the first answer came, and whether the plan was sealed before
 routing         who was asked each question
 clean_chunk     one chunk cleaned; what comes of each adds up
 cluster         chunks cleaned on the machines of a Dask cluster

@@ -6,6 +6,7 @@ folding           what typing varies and reading ignores: spaces, apostrophes, c
 mistakes          all mistakes of a file, told together
 aliases           words of older codebooks, which stay good
 levels            the answers that a question accepts
+sealed_plan       the plan as it was sealed, and what is wrong with the file that says so
 questions         a codebook and its questions
 entry_types       what an entry takes, in types that a library checks
 question_schema   what may stand in one question, its levels and its missing answers

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from helpers.codebook.checks import SurveyError, suggest
 from helpers.codebook.levels import Band, Level
+from helpers.codebook.sealed_plan import SealedPlan
 
 KINDS = ("ordinal", "nominal", "multiple", "rating", "number", "consent", "text")
 ANSWERED = "answered"  # of what offers no levels: that there is an answer
@@ -155,6 +156,8 @@ class Codebook:
         Whom the survey met, and where; one of `SETTINGS`.
     published : Path or None
         What was published about the survey, if anything was.
+    sealed_plan : SealedPlan or None
+        What the codebook declared when its plan was sealed, if it was.
     """
 
     folder: Path
@@ -176,6 +179,7 @@ class Codebook:
     is_aggregated: bool = False
     published: Path | None = None
     setting: str = "open"
+    sealed_plan: SealedPlan | None = None
 
     @property
     def answers(self) -> Path:

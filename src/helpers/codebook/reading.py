@@ -3,7 +3,7 @@
 import tomllib
 from pathlib import Path
 
-from helpers.codebook import aliases, checks, contradictions, declared
+from helpers.codebook import aliases, checks, contradictions, declared, sealed_plan
 from helpers.codebook.checks import SurveyError
 from helpers.codebook.grids import read_questions
 from helpers.codebook.mistakes import Mistakes
@@ -87,6 +87,9 @@ def load(folder: str | Path) -> Codebook:
     if questions and is_whole:  # else they may name one that is mistaken
         model = _declared(raw, "model", declared.model, questions, mistakes)
         composite = _declared(raw, "composite", declared.composite, questions, mistakes)
+    sealed = None
+    if survey:
+        sealed = sealed_plan.read(path.with_name(sealed_plan.NAME), survey["id"], mistakes)
     mistakes.tell()
     published = path.with_name("published.toml")
     exports = _exports(path.parent, intake["file"])
@@ -110,6 +113,7 @@ def load(folder: str | Path) -> Codebook:
         exports=exports,
         is_aggregated=_is_aggregated(intake, exports),
         published=published if published.exists() else None,
+        sealed_plan=sealed,
     )
 
 

@@ -197,7 +197,8 @@ class EventStep(Step):
         own = single_event.single_event(*answers, ledger, event, book)
         folder = self.workspace.sandboxes / "event"
         folder.mkdir(parents=True)
-        tables = (own.answers, own.duplicates, own.ledger, own.account)
+        first = processed.read(self.folder, "first_answer")
+        tables = (own.answers, own.duplicates, own.ledger, own.account, first)
         for name, table in zip(CLEANED, tables, strict=True):
             processed.write(table, folder, name)
         return {name: folder / Path(name).name for name in self.writes}, {}

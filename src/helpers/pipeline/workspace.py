@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers import codebook
-from helpers.codebook import Codebook, SurveyError
+from helpers.codebook import Codebook, SurveyError, sealed_plan
 from helpers.pipeline import declaration, lineage, needs, notebook, seal, store, visibility
 from helpers.pipeline.declaration import Run
 from helpers.pipeline.kernel import Kernels
@@ -18,7 +18,8 @@ from helpers.pipeline.sandbox import Sandbox
 from helpers.privacy import release
 
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
-CLEANED = ("answers", "duplicates", "cleaning", "account")  # of one event: taken from all events'
+# Of one event: taken from all events'.
+CLEANED = ("answers", "duplicates", "cleaning", "account", "first_answer")
 _RUNNER = (
     *("execution", "kernel", "notebook", "plan", "sandbox", "seal", "steps", "visibility"),
     *("workspace", "zygote"),
@@ -167,7 +168,7 @@ class Workspace:
         """
         file = self.table_file("answers")
         digest = answers or store.sha256(self.built / file)
-        published = self.published
+        published, plan = self.published, self.book.sealed_plan
         code = {name: document.fingerprint for name, document in self.notebooks.items()}
         code_of = [document.code for document in self.notebooks.values()]
         files = {path for source in code_of for path in self.sources.closure(source, ())}
@@ -180,6 +181,7 @@ class Workspace:
             Path(file).name: seal.sealed(digest, self.book, make=answers is None),
             "codebook.toml": lineage.fingerprint(entries),
             **({"published.toml": self.sources.sha256(published)} if published else {}),
+            **({sealed_plan.NAME: plan.sha256} if plan else {}),
             "code": lineage.fingerprint([code, self.sources.digest(files)]),
             "requirements.lock": self.common["requirements"],
             **({} if seed is None else {"seed": str(seed)}),
@@ -204,6 +206,8 @@ class Workspace:
             return self.book.exports
         if name == "published.toml":
             return [self.published] if self.published else []
+        if name == sealed_plan.NAME and not self.book.sealed_plan:
+            return []
         if not (self.book.folder / name).is_file():
             where = f"{run.declaration.notebook}.ipynb, line `Reads: raw/{name}`"
             raise SurveyError(f"{where}: there is no such file in {self.book.folder}")

@@ -19,9 +19,11 @@ ATTACHABLE = frozenset(
         "claims",
         "event_shares",
         "events",
+        "first_answer",
         "grim",
         "nonresponse",
         "provenance",
+        "sealed_plan",
         "shares",
         "statistics",
     }

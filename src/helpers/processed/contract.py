@@ -15,6 +15,10 @@ COLUMNS = {
     "duplicates": ["row"],
     # the ledger: one row a change
     "cleaning": _names("row question raw value rule action count"),
+    # when the first answer came, of a survey whose plan was sealed
+    "first_answer": _names("month state"),
+    # what a plan that was sealed says, and what the codebook declares today
+    "sealed_plan": _names("item sealed present state"),
     # rows and cells, in and out
     "account": _names("part item count"),
     # each level of each question
@@ -70,6 +74,6 @@ TEXTS = frozenset(
     _names(
         "question raw value rule action part item level levels status method note quantity "
         "verdict behaviour_level outcome_level test effect_name family reading claim rounding "
-        "first second option specification event state statistic"
+        "first second option specification event state statistic sealed present month"
     )
 )

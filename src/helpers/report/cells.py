@@ -22,6 +22,7 @@ KEYS = {
     "regression": ["outcome", "predictor"],
     "reliability": ["quantity", "item"],
     "robustness": ["behaviour", "outcome", "specification"],
+    "sealed_plan": ["item"],
     "shares": ["level", "status"],
     "statistics": ["question", "item", "statistic"],
 }

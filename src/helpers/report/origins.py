@@ -34,6 +34,7 @@ FUNCTIONS = {  # what makes a table; of some columns, what computes them
     "regression": "helpers.analysis.regression.table",
     "reliability": "helpers.analysis.reliability.table",
     "robustness": "helpers.analysis.robustness.table",
+    "sealed_plan": "helpers.analysis.amendments.table",
     "shares": "helpers.analysis.tables.shares",
     "statistics": "helpers.analysis.summaries.table",
 }

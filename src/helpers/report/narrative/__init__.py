@@ -20,6 +20,7 @@ regression    the model that was declared before looking
 reliability   the index that was declared before looking
 events        the events side by side
 setting       whom a survey met
+sealed_plan   whether the plan was fixed before answers came
 summary       the findings, for who has two minutes
 survey        the survey as a whole
 audit         what a release tells of single people
@@ -44,6 +45,7 @@ from helpers.report.narrative import (
     reliability,
     robustness,
     routing,
+    sealed_plan,
     setting,
     summary,
     survey,
@@ -68,6 +70,7 @@ __all__ = [
     "reliability",
     "robustness",
     "routing",
+    "sealed_plan",
     "setting",
     "summary",
     "survey",

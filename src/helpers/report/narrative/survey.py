@@ -32,6 +32,7 @@ PROVENANCE = {
     "answers": "provenance.answers",
     "codebook": "provenance.codebook",
     "published": "provenance.published",
+    "sealed_plan": "provenance.sealed_plan",
     "code": "provenance.code",
     "requirements": "provenance.requirements",
     "typst": "provenance.typst",

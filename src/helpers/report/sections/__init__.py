@@ -12,6 +12,7 @@ associations  behaviours and outcomes
 robustness    decisions made otherwise
 nonresponse   answers that are missing
 exploration   what lies outside the plan: crossings, the declared model, the declared index
+sealed_plan   whether the plan was fixed before answers came
 brief         the survey on one page
 details       every count, every cross-table: on a page of their own
 appendix      what a survey must state, its account, who and what made the report
@@ -30,6 +31,7 @@ from helpers.report.sections.grim import grim
 from helpers.report.sections.nonresponse import nonresponse, nonresponse_table
 from helpers.report.sections.opening import opening
 from helpers.report.sections.robustness import robustness, robustness_table
+from helpers.report.sections.sealed_plan import sealed_plan
 from helpers.report.sections.survey import limits, method, nature, respondents, summary
 
 __all__ = [
@@ -59,6 +61,7 @@ __all__ = [
     "respondents",
     "robustness",
     "robustness_table",
+    "sealed_plan",
     "statistics",
     "summary",
 ]

@@ -25,7 +25,8 @@ DISCLOSURE = {
     "sharing": "disclosure.sharing",
     "contact": "disclosure.contact",
 }
-INPUTS = ("answers", "codebook", "published", "code", "requirements")  # told by their hashes
+# Told by their hashes.
+INPUTS = ("answers", "codebook", "published", "sealed_plan", "code", "requirements")
 SHORT_HASH = 12  # characters that tell one file from another; whole ones travel with the PDF
 ALWAYS = ["in file", "kept", "asked", "valid"]  # lines of the account that are shown with a zero
 
