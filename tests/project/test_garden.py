@@ -89,6 +89,18 @@ TOLD = {
         "La note moyenne est de 7,6 (intervalle à 95 % : de 6,3 à 8,8).",
         "La question ne concernait pas une personne.",
     ],
+    "es": [
+        "Respondieron la encuesta miembros de una organización dispuestos a responder.",
+        "La pregunta se hizo solo a quienes respondieron «Sí» a «¿Tiene usted una parcela?»: 15 "
+        "personas de 20.",
+        "La mediana de los números dados por 18 personas es 7,5 años (intervalo del 95 %: de 3 a "
+        "12 años).",
+        "(intervalo del 95 %: de 0 a 253,79 $)",
+        "El 60 % respondió «Quiero recibirlo»",
+        "una queda respaldada por estas respuestas y de una no se muestra el veredicto",
+        "La pregunta no correspondía a una persona.",
+        "Recomendación: la respuesta más frecuente es «9»",
+    ],
 }
 FIGURES = 13  # two grids, the behaviours, the pairs; 9 of questions: a number has one, bands too
 NOT_TOLD = ("attended an event", "présentes à un événement", "$−", " nan ", "Bees", "squeaks")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.codebook import ANSWERED, Codebook, Question
 from helpers.report import cells
-from helpers.report.catalogue import Messages
+from helpers.report.catalogue import CURRENCIES, Messages
 from helpers.report.narrative import answers
 from helpers.report.narrative.answers import answer, answered, leading, missing
 
@@ -122,9 +122,13 @@ def digits(rows: pd.DataFrame) -> int:
 
 def _between(low, high, question, messages, decimals=None):
     """« 5 à 12 ans »."""
-    alone = question if "{}" in question.unit.get(messages.language, "") else UNITLESS
-    first = messages.quantity(low, alone, decimals)
-    return messages("interval", low=first, high=messages.quantity(high, question, decimals))
+    unit = question.unit.get(messages.language, "")
+    last = messages.quantity(high, question, decimals)
+    if "{}" in unit:
+        return messages("interval", low=messages.quantity(low, question, decimals), high=last)
+    if not CURRENCIES.isdisjoint(unit):
+        decimals = 2 if low % 1 else 0
+    return messages("interval", low=messages.quantity(low, UNITLESS, decimals), high=last)
 
 
 def _interval(row, question, messages, decimals=None):

@@ -84,9 +84,10 @@ def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list
     offered = [question for question in offered if question.offers_levels]
     if not offered:
         return [messages("finding.nobody")]
+    parts = dict(list(shares.groupby("question")))
     first = sorted(offered, key=lambda question: -largest[question.id])[:MOST]
     return [
-        _answered(shares[shares.question == question.id], question, messages)
+        _answered(question, leading(parts[question.id], question, messages), messages)
         for question in offered
         if question in first
     ]
@@ -121,8 +122,7 @@ def _outcome(shares, question, origins, messages):
     """An outcome's highlighted answers, its share as a fraction where that has a name."""
     row = headline(shares)
     if row is None:
-        text = sentence(shares, question, messages)
-        return f"{messages.short(question)}{messages('colon')}{text}"
+        return _answered(question, sentence(shares, question, messages), messages)
     close = (key for part, key in FRACTIONS.items() if round(abs(row.share - part), 9) <= CLOSE)
     key = next(close, None)
     origin = origins.of(row, question)
@@ -182,9 +182,9 @@ def _size(rows, outcome, book, messages):
     return f"{messages('size.little', n=base)} {messages(again, n=needed)}"
 
 
-def _answered(shares, question, messages):
+def _answered(question, text, messages):
     """A question and its answer; no colon after a question mark."""
-    name, text = messages.short(question), leading(shares, question, messages)
+    name = messages.short(question)
     if name.endswith("?"):
         return f"{name} {text[:1].upper()}{text[1:]}"
     return f"{name}{messages('colon')}{text[:1].lower()}{text[1:]}"
