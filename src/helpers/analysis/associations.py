@@ -9,14 +9,14 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import tables, withholding
-from helpers.analysis.crossing import by_event, event_codes
+from helpers.analysis.crossing import beside_scale, by_event, event_codes
 from helpers.analysis.family import JudgedPair, judge_families
 from helpers.analysis.frequencies import frequencies
 from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import PairTest, examine
 from helpers.answers import counting
 from helpers.codebook import Codebook, Question
-from helpers.privacy import rule, suppression
+from helpers.privacy import marks, rule
 from helpers.processed import COLUMNS
 from helpers.stats import permutation
 
@@ -50,14 +50,24 @@ def plan(book: Codebook) -> list[Pair]:
 def crosstabs(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Every planned pair crossed, one row a cell.
 
+    Of real answers, none of a pair whose totals, beside the shares, would tell of a few people that
+    they gave an answer off its scale.
+
     Returns
     -------
     DataFrame
         behaviour, outcome, behaviour_level, outcome_level, count, base (people with both answers on
         their scale).
     """
+    counts = zip(plan(book), beside(answers, book), strict=True)
+    pairs = [pair for pair, people in counts if not rule.is_protected(people, book).any()]
+    return cross(answers, pairs)
+
+
+def cross(answers: pd.DataFrame, pairs: Sequence[Pair]) -> pd.DataFrame:
+    """Cross pairs, whatever their counts; as `crosstabs`."""
     cells = []
-    for behaviour, outcome in plan(book):
+    for behaviour, outcome in pairs:
         crossed = tables.two_way(answers, outcome, behaviour)
         base = int(crossed.to_numpy().sum())
         for column in crossed.columns:
@@ -116,9 +126,12 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     families = [outcome.family for _, outcome in pairs]
     judged = judge_families(tests, families, book.smallest_gamma)
     rows = [_row(*pair, member) for pair, member in zip(pairs, judged, strict=True)]
-    rows = suppression.note_events(rows, strata_of(tests), book)
+    rows = marks.note_events(rows, strata_of(tests), book)
+    rows = marks.note_beside(rows, beside(answers, book), book)
+    rows = marks.without_totals(rows, strata_of(tests), book)
     table = pd.DataFrame(rows, columns=COLUMNS["associations"])
-    return _with_max_t(table.assign(verdict=_verdicts(pairs, judged, book)), answers, book)
+    verdicts = _verdicts(pairs, judged, beside(answers, book), book)
+    return _with_max_t(table.assign(verdict=verdicts), answers, book)
 
 
 def strata_of(tests: Sequence[PairTest]) -> list[list[np.ndarray]]:
@@ -126,11 +139,19 @@ def strata_of(tests: Sequence[PairTest]) -> list[list[np.ndarray]]:
     return [[table.to_numpy() for table in test.tables] for test in tests]
 
 
-def _verdicts(pairs, judged, book) -> list[str]:
+def beside(answers: pd.DataFrame, book: Codebook) -> list[np.ndarray]:
+    """Of each planned pair, the people who are beside its table; see `crossing.beside_scale`."""
+    return [beside_scale(answers, behaviour, outcome) for behaviour, outcome in plan(book)]
+
+
+def _verdicts(pairs, judged, beside, book) -> list[str]:
     """The verdict on each pair, but for those that would give a protected count away."""
     families = [outcome.family for _, outcome in pairs]
     verdicts = []
     for place, own in enumerate(judged):
+        if rule.is_protected(beside[place], book).any():  # its totals are no one's to know
+            verdicts.append(withholding.WITHHELD)
+            continue
         counts = own.pair.table.to_numpy()
         protected = rule.is_protected(counts, book)
 

@@ -52,3 +52,38 @@ def by_event(
     return tuple(
         pd.DataFrame(count, whole.index, whole.columns) for count in counts if count.any()
     ) or (whole,)
+
+
+def beside_scale(answers: pd.DataFrame, first: Question, second: Question) -> np.ndarray:
+    """How many people gave two answers of which one, or both, are off their scale.
+
+    They are in no table of the two questions, but the shares of each, less the totals of such a
+    table, tell how many they are.
+
+    Returns
+    -------
+    numpy.ndarray of int
+        Of each answer on the scale of one question, those off the scale of the other; then those
+        off both.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> columns = {"q6": ["jamais", "jamais", "toujours"], "q8": ["ne_sait_pas", "oui", "oui"]}
+    >>> beside_scale(pd.DataFrame(columns), book.question("q6"), book.question("q8")).tolist()
+    [1, 0]
+    """
+    people, questions = counting.people_per_row(answers), (first, second)
+    places = [tables.positions(answers, question) for question in questions]
+    off = [is_off_scale(answers, question) for question in questions]
+    counts = [people[off[0] & off[1]].sum()]
+    for on, beside in zip(places, reversed(off), strict=True):
+        counts = [*people[beside].groupby(on[beside]).sum(), *counts]
+    return np.array(counts, int)
+
+
+def is_off_scale(answers: pd.DataFrame, question: Question) -> pd.Series:
+    """Who gave an answer that is off the scale, as "I don't know"."""
+    levels = [level.id for level in question.levels if level.off_scale]
+    return answers[question.id].astype(object).isin(levels)

@@ -11,11 +11,11 @@ import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
 from helpers.analysis import look, tables
-from helpers.analysis.crossing import by_event, event_codes
+from helpers.analysis.crossing import beside_scale, by_event, event_codes, is_off_scale
 from helpers.analysis.notes import Note
 from helpers.answers import counting
 from helpers.codebook import NO_OPTION, Codebook, Question
-from helpers.privacy import suppression
+from helpers.privacy import marks
 from helpers.processed import COLUMNS
 from helpers.stats import effects, permutation
 
@@ -71,7 +71,8 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         *_behaviours_between_groups(answers, book),
     ]
     crossed = [row.get("strata", [row["crossed"]]) for row in rows]
-    rows = suppression.note_small(rows, crossed, book)
+    rows = marks.note_small(rows, crossed, book)
+    rows = marks.note_beside(rows, [row["beside"] for row in rows], book)
     return adjust_together(pd.DataFrame(rows, columns=COLUMNS["exploration"]))
 
 
@@ -93,7 +94,8 @@ def adjust_together(looks: pd.DataFrame) -> pd.DataFrame:
 
 def _behaviours_with_behaviours(answers, book) -> Iterator[dict]:
     for first, second in itertools.combinations(book.with_role("behaviour"), 2):
-        yield look.gamma(first, second, by_event(answers, first, second))
+        row = look.gamma(first, second, by_event(answers, first, second))
+        yield row | {"beside": beside_scale(answers, first, second)}
 
 
 def _options_with_outcomes(answers, book) -> Iterator[dict]:
@@ -120,7 +122,9 @@ def _each_option(question, outcome, chosen, answers, people):
         row = look.gamma(question, outcome, strata)
         if len(strata) == 1:
             row = look.measured(row, measure)
-        rows.append(row | {"option": option})
+        off_scale = people[is_off_scale(answers, outcome)]
+        beside = off_scale.groupby(chosen[option]).sum().to_numpy(int)
+        rows.append(row | {"option": option, "beside": beside})
     return _with_max_t(rows, outcomes, chosen, people, events)
 
 
@@ -133,6 +137,7 @@ def _behaviours_between_groups(answers, book) -> Iterator[dict]:
         for behaviour in book.with_role("behaviour"):
             crossed = tables.two_way(answers, groups, behaviour).to_numpy()
             row = look.between_groups(behaviour, outcome, crossed)
+            row |= {"beside": beside_scale(answers, groups, behaviour)}
             yield row | {"note": Note.POOLED} if event_codes(answers).any() else row
 
 

@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import associations
+from helpers.analysis.crossing import beside_scale
 from helpers.analysis.family import JudgedPair, judge, judge_families
 from helpers.analysis.pair_test import PairTest, examine
 from helpers.analysis.specifications import Kind, specifications
 from helpers.codebook import Codebook
-from helpers.privacy import suppression
+from helpers.privacy import marks
 from helpers.processed import COLUMNS
 from helpers.published import Published
 from helpers.stats import exact
@@ -113,9 +114,11 @@ def table(
     lines, crossed = [], []
     strata = associations.strata_of(main_tests)
     for (behaviour, outcome), own, counts in zip(pairs, rows, strata, strict=True):
-        lines += [{"behaviour": behaviour.id, "outcome": outcome.id} | row for row in own]
+        own = [{"behaviour": behaviour.id, "outcome": outcome.id} | row for row in own]
+        people = beside_scale(answers, behaviour, outcome)
+        lines += marks.note_beside(own, [people] * len(own), book)
         crossed += [counts] * len(own)
-    lines = suppression.note_events(lines, crossed, book)
+    lines = marks.note_events(lines, crossed, book)
     return pd.DataFrame(lines, columns=COLUMNS["robustness"])
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers import published
 from helpers.analysis import nonresponse, tables
 from helpers.analysis.associations import Pair
-from helpers.analysis.crossing import by_event, event_codes
+from helpers.analysis.crossing import by_event, event_codes, is_off_scale
 from helpers.analysis.frequencies import upper_part
 from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import PairTest, examine
@@ -160,7 +160,7 @@ def _read_otherwise(pairs, answers, outcome, book):
             left = answers.assign(**{outcome.id: values.where(values != level, "_skipped")})
             name = f"{Kind.WITHOUT}{outcome.id}={level}"
             yield Specification(name, cross(pairs, left), notes=notes, outcome=outcome.id)
-    off_scale = values.isin([level.id for level in outcome.levels if level.off_scale])
+    off_scale = is_off_scale(answers, outcome)
     if not off_scale.any() or outcome.kind == "multiple":
         return
     lowest = answers.assign(**{outcome.id: values.mask(off_scale, (rest or outcome.scale)[0])})

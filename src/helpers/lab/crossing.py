@@ -130,11 +130,11 @@ class Crossing:
         second = self.clean[[self.pair.second.id]]
         people = counting.people_per_row(self.clean)
         crossed = [
-            associations.crosstabs(
+            associations.cross(
                 second.loc[panel.answers.index].assign(
                     **{panel.question.id: panel.answers, "people": people}
                 ),
-                self._book([panel]),
+                associations.plan(self._book([panel])),
             )
             for panel in panels
         ]

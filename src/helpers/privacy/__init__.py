@@ -4,6 +4,7 @@ rule         which counts are protected, and of how many people there is no repo
 release      what may go with a report: tables and notebooks that are named, of enough people
 groups       which events may be told of beside their total
 linked       between which values a hidden count is, by all tables that are told
+marks        which rows of a table, as it is computed, are of small groups
 suppression  which numbers of a table would give a small group of people away
 
 Synthetic answers tell of nobody.

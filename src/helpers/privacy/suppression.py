@@ -10,15 +10,13 @@ the adjusted p-values of its whole family.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from helpers.codebook import Codebook
 from helpers.privacy import rule
+from helpers.privacy.marks import PROTECTED
 
-PROTECTED = "small cells"  # the note of a pair, or a model, whose numbers are left out
 _NUMBERS = [
     "effect",
     "low",
@@ -113,37 +111,6 @@ def robustness(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> pd
     return table[told & ~hidden]
 
 
-def note_small(rows: list[dict], crossed: list[Sequence[np.ndarray]], book: Codebook) -> list[dict]:
-    """Say in their notes which rows are computed from tables that are hidden.
-
-    Parameters
-    ----------
-    rows : list of dict
-        Of a table with a column ``note``.
-    crossed : list of sequences of numpy.ndarray of int
-        The counts that each is computed from, a table an event.
-    book : Codebook
-
-    Returns
-    -------
-    list of dict
-        The notes of synthetic answers stay as they are.
-    """
-    small = [rule.is_hidden_within(counts, book) for counts in crossed]
-    return [
-        row | {"note": PROTECTED} if hidden else row
-        for row, hidden in zip(rows, small, strict=True)
-    ]
-
-
-def note_events(
-    rows: list[dict], crossed: list[Sequence[np.ndarray]], book: Codebook
-) -> list[dict]:
-    """As `note_small`, of rows whose table over all events is judged where it is shown."""
-    within = [counts if len(counts) > 1 else [np.zeros((1, 1), int)] for counts in crossed]
-    return note_small(rows, within, book)
-
-
 def exploration(table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """Keep the looks at tables without a small cell.
 
@@ -209,13 +176,10 @@ def _without_numbers(table, numbers, book):
 def _hidden(table, crossed, book):
     """Rows of pairs that are hidden by their table, or by a note that those of events are."""
     pairs, noted = _pairs(table), table.note == PROTECTED
-    noted = noted if rule.smallest(book) > 1 else noted & False
-    return pairs.isin(_hidden_pairs(crossed, book) | set(pairs[noted]))
-
-
-def _hidden_pairs(crossed, book):
-    """Pairs of which some cell is protected."""
-    return set(_pairs(crossed.drop(crosstabs(crossed, book).index)))
+    if rule.smallest(book) == 1:
+        return noted & False
+    told = set(_pairs(crosstabs(crossed, book)))
+    return ~pairs.isin(told) | pairs.isin(set(pairs[noted]))
 
 
 def _pairs(table):

@@ -9,6 +9,7 @@ from helpers.analysis.family import RULE, Verdict
 from helpers.analysis.frequencies import upper_levels
 from helpers.analysis.withholding import WITHHELD
 from helpers.codebook import Codebook, Question
+from helpers.privacy.suppression import PROTECTED
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import joined_levels, quoted_levels, quoted_name
@@ -69,6 +70,8 @@ def tally(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
 def power(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     """What so many answers could have shown of the associations with one outcome."""
     rows = table[table.outcome == outcome.id]
+    if is_power_hidden(rows):
+        return messages("power.hidden")
     detectable = rows.detectable[rows.detectable.map(math.isfinite)]
     base = rows.base.max()
     if detectable.empty:
@@ -81,6 +84,11 @@ def power(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     more = "" if same else messages("power.more", high=high)
     what = messages("power.strong" if lowest >= STRONG else "power.plain")
     return messages("power.some", n=base, what=what, low=low, more=more)
+
+
+def is_power_hidden(rows: pd.DataFrame) -> bool:
+    """Whether what so many answers could have shown would tell of a few people."""
+    return bool(rows.detectable.isna().all() and rows.note.eq(PROTECTED).any())
 
 
 def people_rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[str, str]]:

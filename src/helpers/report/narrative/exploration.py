@@ -28,8 +28,17 @@ def sentence(table: pd.DataFrame, messages: Messages) -> str:
     messages : Messages
     """
     left = cells.at_most(table, "exploration", "p_bh", ALPHA)
-    looks = messages("exploration.looks", n=cells.count(table, "exploration"))
-    return f"{looks} {messages('exploration.left', n=left)}"
+    return f"{_looks(table, messages)} {messages('exploration.left', n=left)}"
+
+
+def sentence_of_hidden(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
+    """How many crossings were looked at, and that what is left of them is not told."""
+    smallest = messages.integer(cells.declared(book, "smallest_cell"))
+    return f"{_looks(table, messages)} {messages('exploration.hidden', smallest=smallest)}"
+
+
+def _looks(table, messages):
+    return messages("exploration.looks", n=cells.count(table, "exploration"))
 
 
 def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[str, str]]:

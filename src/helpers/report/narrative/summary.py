@@ -10,7 +10,7 @@ from helpers.published import LevelClaim, PercentClaim
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import headline, leading, quoted_levels, quoted_name, sentence
-from helpers.report.narrative.associations import STRONG, tally
+from helpers.report.narrative.associations import STRONG, is_power_hidden, tally
 
 MOST = 5  # findings about questions without roles
 GROUPS = 3  # of behaviours; a summary is no list
@@ -60,7 +60,8 @@ def findings(
         rows = associations[associations.outcome == outcome.id]
         if len(rows):
             texts.append(_associations(rows, outcome, book, messages))
-            texts.append(_size(rows, outcome, book, messages))
+            if not is_power_hidden(rows):
+                texts.append(_size(rows, outcome, book, messages))
     return texts or agreements(shares, book, messages)
 
 

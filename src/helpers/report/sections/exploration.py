@@ -19,7 +19,10 @@ def exploration(
 ) -> None:
     """How many crossings were looked at and what is left of them; then the behaviours together."""
     if len(looks):
-        sentence = narrative.exploration.sentence(looks, messages)
+        if len(suppression.exploration(looks, book)) < len(looks):
+            sentence = narrative.exploration.sentence_of_hidden(looks, book, messages)
+        else:
+            sentence = narrative.exploration.sentence(looks, messages)
         show.text(f"# {messages('heading.exploration')}\n\n{sentence}")
     shown = cells.bind(suppression.regression(model, book), "regression")
     composite = cells.bind(suppression.reliability(index, book), "reliability")

@@ -1,0 +1,92 @@
+"""What is told of a hidden table does not depend on what the shares leave open."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+
+from helpers.analysis import associations, exploration
+from helpers.privacy import marks, suppression
+from helpers.processed import COLUMNS
+from helpers.report import catalogue, narrative, sections
+
+# Two events with the same answers in all: the second has the gains of the first.
+HELD = ["e1"] * 12 + ["e2"] * 12
+OFTEN = ["low"] * 6 + ["high"] * 6 + ["low"] * 8 + ["high"] * 4
+GAIN = ["no", "yes"] * 12
+OTHER_GAIN = ["yes"] * 3 + ["no"] * 9 + ["yes"] * 9 + ["no"] * 3
+# Who does not know: a person who seldom does it, or one who often does.
+UNSURE = [("low", "unsure"), *[("low", "no")] * 12, *[("high", "yes")] * 12]
+OTHER_UNSURE = [("high", "unsure"), *[("low", "no")] * 12, ("low", "yes"), *[("high", "yes")] * 11]
+
+
+@pytest.fixture
+def planned(ask, book_of, monkeypatch):
+    """A codebook of one planned pair, collected; one may not know whether one gained."""
+    monkeypatch.setattr("helpers.stats.permutation.DRAWS", 200)
+    gain = ask("gain", "no yes unsure", role="outcome", positive=("yes",), off=["unsure"])
+    book = book_of(ask("often", "low high"), gain)
+    return dataclasses.replace(book, smallest_cell=5)
+
+
+def told(answers, book):
+    """What may be told of the pair, and of how its table comes about."""
+    table, crossed = associations.table(answers, book), associations.crosstabs(answers, book)
+    shown = suppression.associations(table, crossed, book)
+    return shown, suppression.crosstabs(crossed, book)
+
+
+def test_what_could_be_detected_does_not_tell_how_events_differ(planned):
+    """Fails when the smallest association that could be seen within events, which their totals
+    give, is told of a table that is hidden."""
+    lines = []
+    for gain in (GAIN, OTHER_GAIN):
+        answers = pd.DataFrame({"event": HELD, "often": OFTEN, "gain": gain}, dtype=object)
+        shown, crossed = told(answers, planned)
+        assert crossed.empty and shown.note[0] == suppression.PROTECTED
+        lines.append(shown)
+        text = narrative.associations.power(
+            shown, planned.question("gain"), catalogue.load("en").plain
+        )
+        assert "would tell of a few people" in text
+    pd.testing.assert_frame_equal(*lines)
+
+
+def test_a_table_does_not_tell_who_did_not_know(planned):
+    """Fails when the totals of a table, taken from the shares, tell what the one person answered
+    who does not know: by its counts, its n or what could be detected."""
+    lines = []
+    for rows in (UNSURE, OTHER_UNSURE):
+        answers = pd.DataFrame(rows, columns=["often", "gain"], dtype=object)
+        shown, crossed = told(answers, planned)
+        assert crossed.empty and shown.verdict[0] == "withheld"
+        lines.append(shown)
+    pd.testing.assert_frame_equal(*lines)
+    many = [row for row in UNSURE for _ in range(5)]
+    answers = pd.DataFrame(many, columns=["often", "gain"], dtype=object)
+    shown, crossed = told(answers, planned)
+    assert crossed["count"].sum() == 24 * 5 and shown.detectable.notna().all()
+
+
+def test_a_look_does_not_tell_it_either(planned, ask):
+    """Fails when a look outside the plan is told whose people beside its table are few."""
+    much = dataclasses.replace(planned.question("gain"), id="much", role="behaviour")
+    book = dataclasses.replace(planned, questions=(planned.question("often"), much))
+    answers = pd.DataFrame(UNSURE, columns=["often", "much"], dtype=object)
+    assert exploration.table(answers, book).note.tolist() == [marks.PROTECTED]
+    synthetic = dataclasses.replace(book, provenance="synthetic")
+    assert exploration.table(answers, synthetic).note.tolist() != [marks.PROTECTED]
+
+
+def test_how_many_looks_stand_out_is_not_told_if_one_is_hidden(planned, monkeypatch):
+    """Fails when "one stands out" tells that a hidden table is among the most uneven ones."""
+    texts = []
+    monkeypatch.setattr("helpers.document.show.text", texts.append)
+    much = dataclasses.replace(planned.question("gain"), id="much", role="behaviour")
+    book = dataclasses.replace(planned, questions=(planned.question("often"), much))
+    answers = pd.DataFrame(UNSURE, columns=["often", "much"], dtype=object)
+    looks = exploration.table(answers, book)
+    assert looks.p_bh[0] < 0.001
+    model, index = (pd.DataFrame(columns=COLUMNS[name]) for name in ("regression", "reliability"))
+    sections.exploration(looks, model, index, book, catalogue.load("en").plain)
+    assert "stand out once adjusted is not shown" in texts[0]
