@@ -89,7 +89,7 @@ def _require_nothing_lost(rows, head, cleaned):
     lines = {
         line: row
         for line, row in enumerate(rows, start=1)
-        if line > head and any(cell.strip() for cell in row)
+        if line > head and any(cell.strip() for cell in row) and not _is_header(row)
     }
     places = {}
     for id, wording in (("once", WORDS.once), ("often", WORDS.often), ("comment", WORDS.comment)):
@@ -110,6 +110,11 @@ def _require_nothing_lost(rows, head, cleaned):
             value = cleaned.answers[id][line]
             if text not in BLANK and value == "_skipped":
                 raise Lost(f"row {line}, {id}: {text!r} is {value}")
+
+
+def _is_header(row):
+    """Whether a row names columns once more: it may be taken for the one that does."""
+    return sum(any(text in cell for cell in row) for text in (WORDS.often, WORDS.comment)) == 2
 
 
 def _require_counts(rows, places, cleaned):

@@ -334,12 +334,22 @@ def test_text_that_changes_its_encoding_after_the_head_is_told(monkeypatch, surv
     """Fails when bytes that the head did not foresee end in a traceback."""
     monkeypatch.setattr(encoding, "SAMPLE_BYTES", 300)
     content = sheet(*[ROWS[0]] * 400) + sheet(ROWS[0], encoding="cp1252").split(b"\r\n", 1)[1]
-    chunks = intake.read(codebook.load(survey(answers=content))).chunks(2)
-    assert len(next(chunks).answers) == 2
-    with pytest.raises(
-        SurveyError, match=r"after row \d+, what is written is not utf-8, as it is before; save"
-    ):
+    chunks = intake.read(codebook.load(survey(answers=content))).chunks(50)
+    assert len(next(chunks).answers) == 50
+    with pytest.raises(SurveyError, match=r", row 402: the byte 0xE9 \('é'\) is not utf-8, as"):
         list(chunks)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_file_of_two_encodings_is_told_by_row_and_byte(survey, sheet, mark):
+    """Fails when the accents of one half of a file are read as two signs each; or when the line
+    ends within a cell are counted as rows.
+    """
+    other = sheet(ROWS[0], encoding="cp1252").split(b"\r\n", 1)[1]
+    content = mark + sheet(*[ROWS[0]] * 3) + other
+    with pytest.raises(SurveyError, match=r", row 5: the byte 0xE9 \('é'\) is not utf-8") as told:
+        intake.look(survey(answers=content) / "answers.csv")
+    assert "declare the `encoding`" in str(told.value)
 
 
 def test_chunks_come_before_the_file_has_been_read_to_its_end(monkeypatch, survey, sheet):

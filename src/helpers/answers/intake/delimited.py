@@ -14,6 +14,7 @@ from pandas.errors import ParserError, ParserWarning
 
 from helpers.answers.intake import cuts
 from helpers.answers.intake.byte_stream import ByteStream
+from helpers.answers.intake.encoding import mixed_message
 from helpers.answers.intake.layout import HEAD_ROWS, Layout
 from helpers.answers.intake.rows import (
     are_texts,
@@ -120,10 +121,7 @@ class Delimited:
                     table.attrs = {"no_answer": {}, "short": short}
                     yield table
             except UnicodeDecodeError:
-                raise SurveyError(
-                    f"{self.path}: after row {number - 1}, what is written is not {self.encoding}, "
-                    "as it is before; save the file as UTF-8"
-                ) from None
+                raise SurveyError(mixed_message(self.path, self.encoding)) from None
             except (ParserError, ParserWarning) as error:
                 uneven = self._find_uneven()
                 if not uneven.has_surplus:

@@ -13,6 +13,10 @@ MARKS = {  # those of UTF-32 first: one begins as that of UTF-16 does
     **{codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"},
 }
 ONE_BYTE = ("cp1252", "mac-roman", "cp850")  # a byte a letter: of Windows, of old Macs, of DOS
+# Letters and quotation marks that UTF-8 writes with several bytes, which stand side by side in no
+# other encoding's words.
+UTF_8_SIGN = re.compile(rb"[\xc2\xc3][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
+BLOCK_BYTES = 1 << 20
 USUAL = frozenset(
     "àâäáãåæçéèêëîïíìñôöóòõøœßûùüúÿÀÂÄÁÃÅÆÇÉÈÊËÎÏÍÑÔÖÓÕØŒÛÙÜÚŸ«»‹›‘’“”…–—•·°€£©®™¿¡\xa0"
 )  # signs beyond ASCII of western languages
@@ -57,15 +61,59 @@ def find_encoding(path: Path, declared: str = "") -> str:
     else:
         candidates = (marked or _wide_encoding(sample) or "utf-8", one_byte_encoding(sample))
     for encoding in candidates:
+        if encoding in ONE_BYTE and not declared and UTF_8_SIGN.search(sample):
+            raise SurveyError(mixed_message(path, "utf-8"))
         with contextlib.suppress(UnicodeDecodeError):
             codecs.getincrementaldecoder(encoding)().decode(sample, final=is_whole)
             return encoding
     if declared:
-        raise SurveyError(f"{path} is not {candidates[0]} text, the `encoding` of [intake]")
+        row, byte = first_fault(path, candidates[0])
+        raise SurveyError(
+            f"{path} is not {candidates[0]} text, the `encoding` of [intake]: in row {row}, there "
+            f"is {byte}"
+        )
     raise SurveyError(
         f"{path} is neither UTF-8, UTF-16 nor cp1252 text; is it a CSV file? If it is, declare its "
         "`encoding` under [intake]"
     )
+
+
+def mixed_message(path: Path, encoding: str) -> str:
+    """What is said of a file that begins in one encoding and goes on in another."""
+    row, byte = first_fault(path, encoding)
+    return (
+        f"{path}, row {row}: {byte} is not {encoding}, as the rest of the file is; save it as "
+        "UTF-8, or declare the `encoding` that all of it is to be read in under [intake]"
+    )
+
+
+def first_fault(path: Path, encoding: str) -> tuple[int, str]:
+    """The row and the byte, in words, from which a file cannot be read in an encoding."""
+    decoder, row, is_quoted = codecs.getincrementaldecoder(encoding)(), 1, False
+    with path.open("rb") as file:
+        block = True
+        while block:
+            block = file.read(BLOCK_BYTES)
+            try:
+                text = decoder.decode(block, final=not block)
+            except UnicodeDecodeError as error:
+                text = error.object[: error.start].decode(encoding, "replace")
+                byte = error.object[error.start : error.start + 1]
+                row, _ = _rows_after(row, is_quoted, text)
+                return (
+                    row,
+                    f"the byte 0x{byte.hex().upper()} ({byte.decode('cp1252', 'replace')!r})",
+                )
+            row, is_quoted = _rows_after(row, is_quoted, text)
+    return row, "nothing amiss"
+
+
+def _rows_after(row, is_quoted, text):
+    """The row that a text ends in, and whether within quotation marks, where no row ends."""
+    parts = text.replace("\r\n", "\n").split('"')
+    outside = "".join(parts[is_quoted::2])
+    ends = outside.count("\n") or outside.count("\r")
+    return row + ends, is_quoted ^ (len(parts) % 2 == 0)
 
 
 def one_byte_encoding(sample: bytes) -> str:

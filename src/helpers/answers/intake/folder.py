@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.answers.intake.encoding import one_byte_encoding
+from helpers.answers.intake.encoding import UTF_8_SIGN, one_byte_encoding
 from helpers.answers.intake.formats.typed import is_total
 from helpers.answers.intake.rows import without_answer
 from helpers.codebook import SurveyError
@@ -91,6 +91,8 @@ def _decode(content):
     """A file in UTF-8 or in cp1252; files in other encodings are read alone."""
     with contextlib.suppress(UnicodeDecodeError):
         return content.decode("utf-8-sig")
+    if UTF_8_SIGN.search(content):
+        return ""
     with contextlib.suppress(UnicodeDecodeError):
         return content.decode("cp1252") if one_byte_encoding(content) == "cp1252" else ""
     return ""
