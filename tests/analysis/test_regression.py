@@ -24,7 +24,7 @@ from helpers.processed import COLUMNS
 
 CASES = json.loads((Path(__file__).parents[1] / "oracles/regression.json").read_text())
 FIT = [
-    ("endometrial", "firth_tight", "HG"),
+    pytest.param("endometrial", "firth_tight", "HG", marks=pytest.mark.slow),
     ("sparse_q6_firth_b", "firth_tight", "q3"),
     ("sparse_q6_firth_b", "firth_2x2", "q3"),
 ]
@@ -62,7 +62,7 @@ def test_of_two_by_two_cells_it_is_half_a_person_more_in_each(cells):
     assert note == ("no separation" if all(cells) else "separation: x")
 
 
-@draws(15)
+@draws(5, times=12)
 @given(st.lists(st.integers(0, 9), min_size=18, max_size=18), st.integers(0, 10**6))
 def test_a_row_that_stands_for_several_people_is_so_many_rows(people, seed):
     """Fails when the penalty counts rows where it should count people, or the order of the rows

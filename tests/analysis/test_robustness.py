@@ -420,6 +420,7 @@ def test_synthetic_answers_are_drawn_anew(real, drawn):
         pd.testing.assert_frame_equal(rows[NUMBERS], expected[NUMBERS])
 
 
+@pytest.mark.slow
 def test_collected_answers_are_not_drawn(real, drawn):
     """Fails when figures published about collected answers make others of them."""
     figures, answers = drawn
@@ -430,6 +431,7 @@ def test_collected_answers_are_not_drawn(real, drawn):
     pd.testing.assert_frame_equal(table, without)
 
 
+@pytest.mark.slow
 def test_figures_without_percentages_or_with_a_reading_that_nothing_fits(real, drawn):
     """Fails when no percentage, or a reading that no counts agree with, stops the work."""
     figures, answers = drawn

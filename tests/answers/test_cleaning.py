@@ -450,7 +450,7 @@ ROW = st.fixed_dictionaries(CELL)
 KINDS = st.sampled_from(["person", "person", "empty", "test", "again"])
 
 
-@draws(15)
+@draws(8, times=8)
 @given(rows=st.lists(st.tuples(ROW, KINDS), min_size=1, max_size=12))
 def test_whatever_people_type_the_account_balances_and_meanings_stay(clean, rows):
     """Fails when a row or a cell is lost, counted twice, or a slip changes what an answer means."""
@@ -517,7 +517,7 @@ def same(one, other):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_dtype=False)
 
 
-@draws(15)
+@draws(5, times=12)
 @given(rows=MESSY, size=st.sampled_from([1, 2, 7]), changes=st.sampled_from([(), (LARGE,)]))
 def test_chunks_of_any_size_give_the_same_tables(clean, rows, size, changes):
     """Fails when something is counted chunk by chunk: a chain of duplicates, a first row, the sets
@@ -526,7 +526,7 @@ def test_chunks_of_any_size_give_the_same_tables(clean, rows, size, changes):
     same(clean(*sent(rows), changes=changes, size=size), clean(*sent(rows), changes=changes))
 
 
-@draws(15)
+@draws(6, times=10)
 @given(rows=MESSY)
 def test_a_large_survey_is_a_small_one_added_up(clean, rows):
     """Fails when combinations, changes or duplicates of a large survey are not those of its single
@@ -547,7 +547,7 @@ def test_a_large_survey_is_a_small_one_added_up(clean, rows):
     )
 
 
-@draws(20)
+@draws(5, times=16)
 @given(rows=MESSY, data=st.data())
 def test_chunks_cleaned_anywhere_add_up(clean, survey, sheet, rows, data):
     """Fails when a part depends on the chunks cleaned before it: here each is cleaned alone, and

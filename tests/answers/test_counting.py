@@ -4,6 +4,7 @@ import itertools
 
 import pandas as pd
 import pytest
+from draws import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +56,7 @@ def test_every_combination_has_its_people(dense, rows):
     ]
 
 
+@draws(8, times=12)
 @given(rows=ROWS, cuts=st.lists(st.integers(0, 30), max_size=3), data=st.data())
 def test_parts_add_up_in_any_order(rows, cuts, data):
     """Fails when parts are put beside each other, or one that was added up is counted as single

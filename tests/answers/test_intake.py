@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from draws import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -267,6 +268,7 @@ def test_cells_are_the_same_wherever_a_block_of_bytes_ends(
     assert cells(survey(answers=content)) == READ
 
 
+@draws(10, times=10)
 @given(rows=st.integers(1, 9), size=st.integers(1, 30))
 def test_chunks_of_any_size_make_the_same_table(survey, sheet, rows, size):
     """Fails when a row is lost, met twice or numbered anew at the border of a chunk."""
@@ -304,6 +306,7 @@ def test_texts_that_look_like_numbers_stay_as_they_were_typed(survey, sheet, row
 WORD = st.text(st.sampled_from('a,;"\n\r é'), max_size=6)
 
 
+@draws(10, times=10)
 @given(
     rows=st.lists(st.lists(WORD, min_size=5, max_size=5), min_size=1, max_size=8), data=st.data()
 )

@@ -46,6 +46,7 @@ def test_the_limit_is_in_bytes_and_a_parquet_file_is_above_it(survey):
     assert codebook.load(survey(("[intake]", '[intake]\nfile = "a.parquet"'))).is_aggregated
 
 
+@pytest.mark.slow
 def test_the_same_tables_come_of_combinations_as_of_people(folder, small):
     """Fails when a room counts rows where it should count people."""
     book = codebook.load(folder)

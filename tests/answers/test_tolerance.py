@@ -76,7 +76,7 @@ def damage(sent, faults):
         yield row + [""] * (surplus if len(row) == len(HEADER) else 0)
 
 
-@draws(30)
+@draws(10, times=12)
 @given(cells=st.lists(CELLS.filter(any), min_size=1, max_size=6), data=st.data(), dialect=DIALECTS)
 def test_faults_that_lose_nothing_change_no_answer(survey, sheet, cells, data, dialect):
     """Fails when a short row, a blank line, a surplus separator, a line `sep=`, an encoding or a
@@ -195,7 +195,7 @@ WORDS = st.sampled_from(
 
 
 @pytest.mark.parametrize("write", [write_workbook, write_parquet, write_spss])
-@draws(15)
+@draws(6, times=10)
 @given(cells=st.lists(st.tuples(CELLS.filter(lambda row: any(row[:3])), WORDS), min_size=1))
 def test_no_filled_cell_is_lost_whatever_the_type_of_the_file(survey, write, cells):
     """Fails when a cell that somebody filled is neither an answer nor told, of any type that a file

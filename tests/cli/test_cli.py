@@ -253,7 +253,10 @@ def test_run_executes_one_notebook(toy):
     assert "Content?" in str(outputs)
 
 
-@pytest.mark.parametrize("number", [1, 2, 5, 20, 60, 150, 400])
+SLOW = [pytest.param(number, marks=pytest.mark.slow) for number in (1, 5, 20, 150)]
+
+
+@pytest.mark.parametrize("number", [2, 60, 400, *SLOW])
 def test_an_interruption_is_quiet_whenever_it_comes(number):
     """Fails if Ctrl-C shows a traceback while modules are imported, or before `main` is ready."""
     code = (

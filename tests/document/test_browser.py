@@ -74,6 +74,7 @@ def test_the_section_in_view_is_marked(reports, tmp_path):
     assert seen(reports / "report.fr.html", script, tmp_path, 1280) == [True, "block"]
 
 
+@pytest.mark.slow
 def test_nothing_is_fetched_and_nothing_overflows(reports, tmp_path):
     """Fails when the page asks for a file, or is wider than the window."""
     script = (

@@ -9,6 +9,7 @@ import sys
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from draws import draws
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -126,6 +127,7 @@ PRINTED = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Zs", "Zl
 SPECIAL = st.sampled_from(r"\`*_{}[]<>()#+-.!|~$@^&:= a1")
 
 
+@draws(10, times=10)
 @given(st.text(SPECIAL | PRINTED), st.sampled_from(["", "x "]))
 @example("*a*", "").via("emphasis")
 @example("1. a", "").via("a list")

@@ -36,7 +36,7 @@ def tables(draw):
     return [header, *draw(st.lists(row, min_size=1, max_size=12))]
 
 
-@draws(20, times=10)
+@draws(8, times=25)
 @given(tables())
 @example([["Q [A]", "Q [B]"], ["Non", "Non"]])  # nobody ticked anything, so these are no ticks
 def test_any_table_makes_a_draft_that_passes_check(rows):

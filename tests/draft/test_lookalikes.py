@@ -72,6 +72,7 @@ def test_nine_columns_of_ten_need_no_edit(capsys):
     assert right >= AIM * len(columns)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("export", EXPORTS, ids=lambda path: path.stem)
 def test_a_lookalike_passes_check_as_drafted(export, tmp_path):
     """Fails when a draft of some format is not a codebook that reads its own export."""

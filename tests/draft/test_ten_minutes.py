@@ -47,6 +47,7 @@ def run(tmp_path):
     return shell
 
 
+@pytest.mark.slow
 def test_the_readme_s_draft_passes_its_check(run):
     """Fails when the README names a command, a folder or an option that there is not."""
     draft, check, build = commands()

@@ -221,6 +221,7 @@ def test_a_mistake_in_a_notebook_is_a_message_and_no_traceback(bench, capsys):
     assert shown.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_the_tabulator_knows_the_ids(bench):
     """Fails when completion offers no question of the survey."""
     shell = InteractiveShell.instance()

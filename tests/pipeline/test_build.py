@@ -208,7 +208,14 @@ def test_two_notebooks_of_one_name_are_one_message(toy, swift):
         ran(toy)
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"files": 3}', bytes(range(256))])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"{",
+        b'{"files": 3}',
+        *(pytest.param(each, marks=pytest.mark.slow) for each in (b"", b"[]", bytes(range(256)))),
+    ],
+)
 def test_damaged_state_is_healed_by_building(toy, swift, content):
     """Fails when a file that builds left can stop all later ones."""
     for name in ("memory.json", "journal.json", "folder.txt"):
