@@ -21,6 +21,8 @@ amendments      the plan as it is declared, against the one that was sealed
 robustness      does a verdict hold then?
 look            one look: how strong an association is, and its test
 exploration     everything else that can be looked at, called exploratory
+grouping        groups of people, and how many of each gave each answer, as far as it is told
+group_tests     the answers of groups compared, in shares, by a test and two by two
 firth_limits    limits of a penalised regression, each where its profile says
 regression      the one model declared before looking: estimates only
 audit           what a release tells of single people

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 from statsmodels.stats.proportion import proportion_confint
 
 from helpers.answers import counting
-from helpers.codebook import MISSING, Codebook
+from helpers.codebook import MISSING, Codebook, Question
 from helpers.privacy import groups
 from helpers.processed import COLUMNS
 
@@ -121,7 +123,9 @@ def _shares(event, given, people, question):
     levels = [
         {answer} if answer in MISSING else set(question.levels_of(answer)) for answer in answers
     ]
-    shown = set(question.highlight) or {_most_given(question, counts.sum(axis=0), levels)}
+    totals = counts.sum(axis=0)
+    people = {id: totals[[id in own for own in levels]].sum() for id in question.ids}
+    shown = levels_to_show(question, people)
     holding = [not shown.isdisjoint(own) for own in levels]
     return pd.DataFrame(
         {
@@ -133,7 +137,15 @@ def _shares(event, given, people, question):
     )
 
 
-def _most_given(question, totals, levels):
-    """The level that most people gave, the first of several."""
-    people = {id: totals[[id in own for own in levels]].sum() for id in question.ids}
-    return max(question.ids, key=people.get)
+def levels_to_show(question: Question, people: Mapping[str, int]) -> set[str]:
+    """The levels whose share tells a question in one number: those that the codebook highlights,
+    else the one that most people gave, the first of several.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> why = codebook.load("data/raw/linkedin-2015").question("q1")
+    >>> levels_to_show(why, dict.fromkeys(why.ids, 7) | {"partage": 20})
+    {'partage'}
+    """
+    return set(question.highlight) or {max(question.ids, key=people.__getitem__)}

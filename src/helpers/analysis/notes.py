@@ -21,6 +21,8 @@ class Note(StrEnum):
     TOO_MANY_FOR_EXACT = "too many people for an exact test"
     POOLED = "events pooled, no direction, no interval"
     NO_DIRECTION = "no direction, no interval"
+    # groups
+    HIDDEN = "groups not told"
     # regression
     TOO_FEW_CASES = f"fewer than {MIN_CASES_PER_PREDICTOR} events per predictor"
     ALIASED = "predictors not told apart"

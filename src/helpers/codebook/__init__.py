@@ -18,7 +18,7 @@ numbers           what numbers and ratings are made of: bands, scores
 question_entries  one question, checked by itself, then its parts against each other
 grids             questions that share one scale, each a question of its own
 contradictions    what a codebook says twice, or says and takes back
-declared          what is declared before looking, besides roles: one model, one scale score
+declared          what is declared before looking, besides roles: a model, a scale score, groups
 reading           from ``codebook.toml`` to a checked codebook
 reference         the manual of all entries, and the JSON Schema for editors
 """
@@ -29,6 +29,7 @@ from helpers.codebook.questions import (
     ANSWERED,
     FAMILIES,
     KINDS,
+    MAX_GROUPS,
     MISSING,
     NO_OPTION,
     PROVENANCES,
@@ -44,6 +45,7 @@ __all__ = [
     "ANSWERED",
     "FAMILIES",
     "KINDS",
+    "MAX_GROUPS",
     "MISSING",
     "NO_OPTION",
     "PROVENANCES",

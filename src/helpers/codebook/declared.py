@@ -1,6 +1,7 @@
-"""What the codebook declares before anybody looks, besides roles: one model, one scale score."""
+"""What is declared before anybody looks, besides roles: one model, one scale score, groups."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from helpers.codebook import checks
 from helpers.codebook.checks import SurveyError
@@ -52,6 +53,23 @@ def composite(
                 "against it"
             )
     return tuple(item.id for item in items)
+
+
+def groups(ids: Sequence[str], questions: Sequence[Question], intake: dict, path: Path) -> None:
+    """Refuse planned comparisons of what is no group of people.
+
+    Examples
+    --------
+    >>> groups(["sector"], [], {"file": "answers.csv", "event": ""}, Path("codebook.toml"))
+    Traceback (most recent call last):
+    helpers.codebook.checks.SurveyError: codebook.toml: [plan] groups is 'sector', not one of []
+    """
+    known = [question.id for question in questions if question.role == "group"]
+    if "*" in intake["file"] or intake["event"]:
+        known.append("event")
+    checks.unique(list(ids), path, "[plan] groups")
+    for id in ids:
+        checks.among(id, known, path, "[plan] groups")
 
 
 def _ordinal_questions(ids, questions, path, where):

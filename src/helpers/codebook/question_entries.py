@@ -8,7 +8,7 @@ from helpers.codebook import checks, numbers
 from helpers.codebook.folding import fold_accents
 from helpers.codebook.levels import Level
 from helpers.codebook.mistakes import Mistakes
-from helpers.codebook.questions import Question
+from helpers.codebook.questions import MAX_GROUPS, Question
 from helpers.codebook.routes import read_routes
 from helpers.codebook.tables import entries, read_table
 from helpers.typography import conventions
@@ -60,6 +60,14 @@ FAULTS = (
         ),
         "has role 'behaviour' but kind {question.kind!r}; a behaviour is 'ordinal', 'rating' or "
         "'number'",
+    ),
+    (
+        lambda question: question.role == "group" and question.kind in ("multiple", "text"),
+        "has role 'group' but kind {question.kind!r}: a person is in one group",
+    ),
+    (
+        lambda question: question.role == "group" and len(question.ids) > MAX_GROUPS,
+        f"has role 'group' and more than {MAX_GROUPS} levels; declare fewer, each of more people",
     ),
     (
         lambda question: (

@@ -36,8 +36,9 @@ class QuestionEntries(Entries):
         example='kind = "ordinal"',
     )
     role: Literal[ROLES] = entry(
-        "`behaviour` and `outcome`: each behaviour is tested with each outcome; `context`: "
-        "neither.",
+        "`behaviour` and `outcome`: each behaviour is tested with each outcome; `group`: what "
+        "people are, as their sector: the answers to all other questions are compared between "
+        "them; `context`: none of these.",
         "context",
         'role = "behaviour"',
     )

@@ -8,9 +8,10 @@ from helpers.codebook.levels import Band, Level
 from helpers.codebook.sealed_plan import SealedPlan
 
 KINDS = ("ordinal", "nominal", "multiple", "rating", "number", "consent", "text")
+MAX_GROUPS = 12  # that are compared two by two, and that a figure shows side by side
 ANSWERED = "answered"  # of what offers no levels: that there is an answer
 ORDERS = ("size", "codebook")  # of levels that have none
-ROLES = ("behaviour", "outcome", "context")
+ROLES = ("behaviour", "outcome", "group", "context")
 PROVENANCES = ("synthetic", "collected")
 SETTINGS = ("open", "event", "online", "panel", "members", "customers", "staff", "students")
 FAMILIES = ("primary", "secondary")
@@ -143,6 +144,10 @@ class Codebook:
 
     Attributes
     ----------
+    groups : tuple of str
+        Ids of the questions of role ``group``, and ``event``, whose comparisons are planned.
+    smallest_difference : float
+        Of two shares: the smallest that would be of interest between two editions.
     composite : tuple of str
         Ids of the items of a declared scale score.
     exports : tuple of Path
@@ -173,6 +178,8 @@ class Codebook:
     disclosure: dict
     intake: dict
     questions: tuple[Question, ...]
+    groups: tuple[str, ...] = ()
+    smallest_difference: float = 0.1
     model: Model | None = None
     composite: tuple[str, ...] = ()
     exports: tuple[Path, ...] = ()
@@ -224,6 +231,11 @@ class Codebook:
             for question in self.questions
             if question.role == role and family in (None, question.family)
         ]
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether there are groups of people whose answers are compared."""
+        return self.events or bool(self.with_role("group"))
 
     def language(self, language: str) -> str:
         """Return a language of the survey, or say which ones there are.

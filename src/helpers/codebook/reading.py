@@ -90,6 +90,9 @@ def load(folder: str | Path) -> Codebook:
     sealed = None
     if survey:
         sealed = sealed_plan.read(path.with_name(sealed_plan.NAME), survey["id"], mistakes)
+    if plan and is_whole and intake:
+        with mistakes.collected():
+            declared.groups(plan["groups"], questions, intake, path)
     mistakes.tell()
     published = path.with_name("published.toml")
     exports = _exports(path.parent, intake["file"])
@@ -104,6 +107,8 @@ def load(folder: str | Path) -> Codebook:
         smallest_cell=survey["smallest_cell"],
         setting=survey["setting"],
         smallest_gamma=plan["smallest_gamma"],
+        smallest_difference=plan["smallest_difference"],
+        groups=tuple(plan["groups"]),
         texts={"short_title": texts["title"]} | texts,
         disclosure=disclosure,
         intake=intake,

@@ -193,6 +193,19 @@ class PlanEntries(Entries):
         0.5,
         "smallest_gamma = 0.3",
     )
+    groups: Texts = entry(
+        "Ids of the questions of role `group`, and `event` of a survey held at events, whose "
+        "comparisons are planned: they are adjusted together by Holm. Those of all other groups "
+        "are exploratory, and told so.",
+        [],
+        'groups = ["sector"]',
+    )
+    smallest_difference: Gamma = entry(
+        "Between two editions: the smallest difference of a share that would be of interest. Where "
+        "the interval of a difference stays below it on both sides, no change was seen.",
+        0.1,
+        "smallest_difference = 0.1",
+    )
 
 
 class ModelEntries(Entries):

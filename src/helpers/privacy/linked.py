@@ -82,26 +82,51 @@ def bounds(
     >>> bounds([half, half, half], told, {}, (0, 0)), bounds([half, half], {}, {}, (0, 0))
     ((5, 5), (0, 5))
     """
-    from scipy.optimize import linprog  # only an audit solves programs
-
     shape = [len(margin) for margin in margins]
-    places = np.indices(shape).reshape(len(shape), -1)
-    rows, totals = [], []
-    for question, margin in enumerate(margins):
-        for answer, people in enumerate(margin):
-            rows.append(places[question] == answer)
-            totals.append(people)
-    for (first, second), table in tables.items():
-        for (i, j), people in np.ndenumerate(table):
-            rows.append((places[first] == i) & (places[second] == j))
-            totals.append(people)
+    places = np.indices(shape)
+    told = [
+        (places[question] == answer, people)
+        for question, margin in enumerate(margins)
+        for answer, people in enumerate(margin)
+    ]
+    told += [
+        ((places[first] == i) & (places[second] == j), people)
+        for (first, second), table in tables.items()
+        for (i, j), people in np.ndenumerate(table)
+    ]
     for (first, second), base in bases.items():
         both = (places[first] < shape[first] - 1) & (places[second] < shape[second] - 1)
-        rows.append(both)
-        totals.append(base)
-    wanted = ((places[0] == cell[0]) & (places[1] == cell[1])).astype(float)
-    matrix = np.array(rows, float)
-    ends = [linprog(sign * wanted, A_eq=matrix, b_eq=totals, method="highs") for sign in (1, -1)]
+        told.append((both, base))
+    return bounds_of((places[0] == cell[0]) & (places[1] == cell[1]), told)
+
+
+def bounds_of(wanted: np.ndarray, told: Sequence[tuple[np.ndarray, int]]) -> tuple[int, int]:
+    """Bounds of how many people are in some cells of a table, by how many are in others.
+
+    Parameters
+    ----------
+    wanted : numpy.ndarray of bool
+        In the cells of the table of all questions.
+    told : sequence of (numpy.ndarray of bool, int)
+        Cells, and how many people are in them together.
+
+    Returns
+    -------
+    lowest, highest : int
+
+    Examples
+    --------
+    >>> cells = np.eye(3, dtype=bool)
+    >>> bounds_of(cells[0], [(cells[0] | cells[1], 7), (cells[1] | cells[2], 5)])
+    (2, 7)
+    """
+    from scipy.optimize import linprog  # only what may have to be hidden asks for programs
+
+    matrix = np.array([cells.ravel() for cells, _ in told], float)
+    totals = [people for _, people in told]
+    ends = [
+        linprog(sign * wanted.ravel(), A_eq=matrix, b_eq=totals, method="highs") for sign in (1, -1)
+    ]
     if not all(end.success for end in ends):
         raise ValueError("no table agrees with all that is told")
     return math.ceil(ends[0].fun - NEAR), math.floor(-ends[1].fun + NEAR)

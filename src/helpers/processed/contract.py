@@ -63,6 +63,17 @@ COLUMNS = {
     "events": _names("event people valid state"),
     # one share a question and event
     "event_shares": _names("event question level count base share low high"),
+    # each question between groups of people: how many of each group gave each answer
+    "group_shares": _names(
+        "group question option group_level level count base share low high residual"
+    ),
+    # the same, tested
+    "group_tests": _names(
+        "group question option level groups base test p p_adjusted plan effect_name effect low "
+        "high note"
+    ),
+    # one share of each question, between every two groups
+    "group_differences": _names("group question option level first second difference low high"),
     # what was published, held against the answers
     "claims": _names("claim quantity published recomputed low high count base verdict"),
     # what a result comes from
@@ -74,6 +85,7 @@ TEXTS = frozenset(
     _names(
         "question raw value rule action part item level levels status method note quantity "
         "verdict behaviour_level outcome_level test effect_name family reading claim rounding "
-        "first second option specification event state statistic sealed present month"
+        "first second option specification event state statistic sealed present month group "
+        "group_level plan"
     )
 )

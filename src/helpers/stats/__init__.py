@@ -6,6 +6,7 @@ exact                exact conditional tests
 concordance          pairs of people of whom one is higher in both, and gamma of many tables
 location             the middle of numbers and of scores, with an interval
 effects              how strong an association is, with an interval
+nominal              tables without order: Cramér's V, residuals, differences of many groups
 tilted               the laws of a statistic, one for each slope: what is expected of each
 uniform_association  tables with one odds ratio: their counts, and their gamma
 saddlepoint          the null distribution where exact work is too much, at any size

@@ -10,6 +10,7 @@ distributions  the null distribution: value by value, or as two blocks that meet
 convolution    the null distribution of two rows
 engine         what is exact, by which way, and what is drawn at random: the one rule
 p_values       the tests, and the smallest p that margins allow
+nominal        the test of two variables without order
 inversion      the test of any slope, and the slopes that it does not reject
 odds           the odds ratio, its null distribution, and what such margins could show
 
@@ -38,6 +39,7 @@ Analysis of Discrete Data, Chapman & Hall.
 from helpers.stats.exact.counts import as_counts, midranks
 from helpers.stats.exact.engine import BUDGET, DRAWS, SEED
 from helpers.stats.exact.inversion import detectable_slope, limits, p_of_slope, slope
+from helpers.stats.exact.nominal import fisher_freeman_halton
 from helpers.stats.exact.odds import detectable, distribution, odds_ratio
 from helpers.stats.exact.p_values import cost, kruskal_wallis, linear_by_linear, smallest_p
 from helpers.stats.exact.results import Distribution, ExactTest, OddsRatio
@@ -54,6 +56,7 @@ __all__ = [
     "detectable",
     "detectable_slope",
     "distribution",
+    "fisher_freeman_halton",
     "kruskal_wallis",
     "limits",
     "linear_by_linear",

@@ -88,7 +88,9 @@ def cost(table: ArrayLike, *, row_scores: Scores = None, column_scores: Scores =
     return engine.linear_cost(scored.counts, scored.row_scores, scored.column_scores)
 
 
-def kruskal_wallis(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED) -> ExactTest:
+def kruskal_wallis(
+    table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED, draws: int | None = None
+) -> ExactTest:
     """Test whether groups (rows, nominal) differ on an ordered variable (columns).
 
     `ExactTest.statistic` is H, corrected for ties.  Parameters, result and errors as in
@@ -112,18 +114,20 @@ def kruskal_wallis(table: ArrayLike, *, budget: float = BUDGET, seed: int = SEED
     h = float(distance * (n - 1) / (untied or 1.0))
     if len(groups) == 2:  # H grows with the distance of either rank sum from its mean
         scored = with_integer_scores(counts.T, None, ranks)
-        test = _judge_linear("kruskal-wallis", scored, budget, seed)
+        test = _judge_linear("kruskal-wallis", scored, budget, seed, draws)
         return replace(test, statistic=h, expected=None, p_less=None, p_greater=None)
     statistic = rank_sums(counts, ranks)
     exact = statistic.cost <= budget
     value = int(statistic.value(counts))
     low, high = value - statistic.slack, value + statistic.slack
-    distribution = MeetInTheMiddle(statistic, high) if exact else engine.sample(statistic, seed)
+    distribution = (
+        MeetInTheMiddle(statistic, high) if exact else engine.sample(statistic, seed, draws)
+    )
     *_, p, beyond = distribution.tails(low, high)
-    test = _result("kruskal-wallis", h, p, beyond)
+    test = undirected("kruskal-wallis", h, p, beyond)
     if exact:
         return replace(test, smallest=lambda: _smallest_rank_sums(statistic))
-    return _monte_carlo(test, seed, engine.DRAWS)
+    return drawn(test, seed, engine.DRAWS if draws is None else draws)
 
 
 def smallest_p(
@@ -192,23 +196,23 @@ def _judge_linear(
     centre, value = scored.mean, scored.value
     p, beyond, tails = _two_sided(distribution, centre, value)
     test = replace(
-        _result(name, scored.observed, p, beyond),
+        undirected(name, scored.observed, p, beyond),
         expected=scored.expected,
         p_less=min(1.0, float(tails.to_high)),
         p_greater=min(1.0, float(tails.from_low)),
     )
     if exact:
         return replace(test, smallest=lambda: _smallest(distribution, centre))
-    return _monte_carlo(test, seed, draws)
+    return drawn(test, seed, draws)
 
 
-def _result(name: str, statistic: float, p: float, beyond: float) -> ExactTest:
+def undirected(name: str, statistic: float, p: float, beyond: float) -> ExactTest:
     """A test without direction; `beyond` is the probability of what is strictly more extreme."""
     p, beyond = min(1.0, float(p)), min(1.0, float(beyond))
     return ExactTest(name, statistic, None, p, (p + beyond) / 2, None, None, "exact")
 
 
-def _monte_carlo(test: ExactTest, seed: int, draws: int) -> ExactTest:
+def drawn(test: ExactTest, seed: int, draws: int) -> ExactTest:
     """The same, drawn: with the interval of its p."""
     extreme = stats.binomtest(round(test.p_value * draws), draws)
     low, high = extreme.proportion_ci(0.99, "exact")

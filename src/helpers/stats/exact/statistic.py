@@ -114,7 +114,7 @@ def linear(table: np.ndarray, u: np.ndarray, v: np.ndarray) -> AdditiveStatistic
     With v counted from the last score of a block few distinct sums remain, and what that leaves out
     depends on the node alone.
     """
-    rows, (left, right) = table.sum(1), _halves(table.sum(0))
+    rows, (left, right) = table.sum(1), halves(table.sum(0))
     left_origin, right_origin = v[left[-1]], v[right[-1]] if right else 0
     relative = v - left_origin
     relative[right] += left_origin - right_origin
@@ -137,7 +137,7 @@ def rank_sums(table: np.ndarray, ranks: np.ndarray) -> AdditiveStatistic:
     unit, slack = _common_unit(groups, largest=4 * n**3)
     return AdditiveStatistic(
         table,
-        *_halves(groups),
+        *halves(groups),
         score=lambda counts, column: np.rint(
             (counts @ ranks) ** 2 * (unit / groups[column])
         ).astype(np.int64),
@@ -147,7 +147,7 @@ def rank_sums(table: np.ndarray, ranks: np.ndarray) -> AdditiveStatistic:
     )
 
 
-def _halves(columns: np.ndarray) -> tuple[list[int], list[int]]:
+def halves(columns: np.ndarray) -> tuple[list[int], list[int]]:
     """Columns cut so that both blocks have about as many partial tables.
 
     Large ones come first, because the first column of a block multiplies nothing.

@@ -1,0 +1,231 @@
+"""The answers of groups compared: in shares, by one test a question, and two groups at a time."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import proportion_confint
+
+from helpers.analysis import look
+from helpers.analysis.grouping import GroupedAnswers
+from helpers.analysis.notes import Note
+from helpers.analysis.pair_test import examine
+from helpers.codebook import Codebook
+from helpers.processed import COLUMNS
+from helpers.stats import effects, exact, nominal
+
+BUDGET = 4_000_000  # partial tables: a second; there is a test for each question and group
+DRAWS = 200_000  # tables of a Monte Carlo, where exact work is more
+PLANNED, EXPLORATORY = "planned", "exploratory"
+
+
+def shares(compared: Iterable[GroupedAnswers]) -> pd.DataFrame:
+    """How many of each group gave each answer.
+
+    Returns
+    -------
+    DataFrame
+        group, question, option, group_level, level, count, base (people of the group who answered),
+        share, low, high (Wilson's 95 % interval, of one share by itself), residual (Haberman's
+        standardised residual: how many standard errors the count is above what it would be if the
+        groups did not differ).  Ids of groups and levels that are taken together are joined by
+        ``|``.
+
+    References
+    ----------
+    Wilson (1927), *JASA* 22:209; Haberman (1973), *Biometrics* 29:205.
+    """
+    parts = [_shares(each) for each in compared if each.counts.to_numpy().any()]
+    empty = pd.DataFrame(columns=COLUMNS["group_shares"])
+    return pd.concat([empty, *parts], ignore_index=True) if parts else empty
+
+
+def _shares(each):
+    counts = each.counts
+    base = np.repeat(counts.sum(axis=1).to_numpy(), counts.shape[1])
+    given = counts.to_numpy().ravel()
+    low, high = proportion_confint(given, np.maximum(base, 1), method="wilson")
+    rows = pd.DataFrame(
+        {
+            "group": each.group.id,
+            "question": each.question.id,
+            "option": each.option,
+            "group_level": np.repeat(counts.index, counts.shape[1]),
+            "level": np.tile(counts.columns, len(counts)),
+            "count": given,
+            "base": base,
+            "share": given / np.where(base, base, np.nan),
+            "low": np.where(base, low, np.nan),
+            "high": np.where(base, high, np.nan),
+            "residual": nominal.standardised_residuals(counts).ravel(),
+        }
+    )
+    return rows[COLUMNS["group_shares"]]
+
+
+def table(compared: Iterable[GroupedAnswers], book: Codebook) -> pd.DataFrame:
+    """Test every question between every group.
+
+    Returns
+    -------
+    DataFrame
+        One row a comparison:
+
+        - level: whose share tells the question in one number; groups: how many are compared;
+        - test: ``linear-by-linear`` where both sides have an order, or two sides; of ordered
+          answers of groups without, ``kruskal-wallis``; else ``fisher-freeman-halton``.  What
+          comes after the comma is how p was had: exact, saddlepoint, monte carlo or asymptotic;
+        - plan: ``planned`` where the codebook declares the group under ``[plan]``, adjusted by Holm
+          over the questions of all planned groups; else ``exploratory``, by Benjamini and Hochberg;
+        - effect_name, effect, low, high: gamma and its interval of the same test; epsilon-squared,
+          which has none; Cramér's V with that of a noncentral chi-squared law;
+        - note: why numbers are missing.
+
+    References
+    ----------
+    Freeman & Halton (1951), *Biometrika* 38:141; Kruskal & Wallis (1952), *JASA* 47:583; Agresti,
+    Mehta & Patel (1990), *JASA* 85:453; Smithson (2003), *Confidence Intervals*, Sage.
+    """
+    rows = [_test(each, book) for each in compared]
+    tests = pd.DataFrame(rows, columns=COLUMNS["group_tests"])
+    for plan, method in ((PLANNED, "holm"), (EXPLORATORY, "fdr_bh")):
+        own = (tests.plan == plan) & tests.p.notna()
+        if own.any():
+            tests.loc[own, "p_adjusted"] = multipletests(tests.p[own], method=method)[1]
+    return tests
+
+
+def _test(each, book):
+    row = dict.fromkeys(COLUMNS["group_tests"], math.nan) | {
+        "group": each.group.id,
+        "question": each.question.id,
+        "option": each.option,
+        "level": each.shown,
+        "groups": len(each.counts),
+        "base": int(each.counts.to_numpy().sum()),
+        "test": "",
+        "plan": PLANNED if each.group.id in book.groups else EXPLORATORY,
+        "effect_name": "",
+        "note": "" if len(each.counts) else Note.HIDDEN,
+    }
+    if each.counts.empty:
+        return row
+    answers, groups = _answers_in_order(each), _groups_in_order(each)
+    if answers is None:
+        return row | _nominal(each.counts)
+    if groups is not None and (each.group.is_ordered or answers.shape[1] > 2):
+        return row | _trend(answers.loc[groups])
+    return row | (_ranks(answers) if answers.shape[1] > 2 else _nominal(each.counts))
+
+
+def _answers_in_order(each):
+    """The counts of answers that have an order, or of two; None where they have none."""
+    if each.counts.shape[1] == 2:
+        return each.counts
+    if not each.question.is_ordered:
+        return None
+    on_scale = [name for name in each.counts.columns if name in each.question.scale]
+    return each.counts[on_scale] if len(on_scale) > 1 else None
+
+
+def _groups_in_order(each):
+    """The groups that have an order, or two; None where they have none."""
+    if not each.group.is_ordered:
+        return list(each.counts.index) if len(each.counts) == 2 else None
+    own = [name for name in each.counts.index if set(name.split("|")) & set(each.group.scale)]
+    return own if len(own) > 1 else None
+
+
+def _trend(counts):
+    pair = examine(counts, budget=BUDGET)
+    if pair.trend is None:
+        return {"note": Note.SINGLE_LEVEL}
+    return {
+        "test": pair.test,
+        "p": pair.p,
+        "effect_name": "gamma",
+        "effect": pair.effect.estimate,
+        "low": pair.effect.low,
+        "high": pair.effect.high,
+    }
+
+
+def _ranks(counts):
+    counts = counts.to_numpy()
+    if min(counts.any(0).sum(), counts.any(1).sum()) < 2:
+        return {"note": Note.SINGLE_LEVEL}
+    epsilon = look.epsilon_squared(counts)
+    row = {"effect_name": "epsilon-squared", "effect": epsilon, "note": Note.NO_DIRECTION}
+    if counts.sum() > look.MAX_PEOPLE_TESTED:
+        h, freedom = epsilon * (counts.sum() - 1), counts.any(1).sum() - 1
+        return row | {"test": "kruskal-wallis, asymptotic", "p": float(stats.chi2.sf(h, freedom))}
+    test = exact.kruskal_wallis(counts, budget=BUDGET, draws=DRAWS)
+    return row | {"test": f"kruskal-wallis, {test.method}", "p": test.p_to_report()}
+
+
+def _nominal(counts):
+    counts = counts.to_numpy()
+    effect = nominal.cramers_v(counts) if counts.any() else None
+    if effect is None or math.isnan(effect.estimate):
+        return {"note": Note.SINGLE_LEVEL}
+    row = {
+        "effect_name": effect.name,
+        "effect": effect.estimate,
+        "low": effect.low,
+        "high": effect.high,
+    }
+    if counts.sum() > look.MAX_PEOPLE_TESTED:
+        full = counts[counts.any(1)][:, counts.any(0)]
+        p = stats.chi2_contingency(full, correction=False).pvalue
+        return row | {"test": "chi-squared, asymptotic", "p": float(p)}
+    test = exact.fisher_freeman_halton(counts, budget=BUDGET, draws=DRAWS)
+    return row | {"test": f"fisher-freeman-halton, {test.method}", "p": test.p_to_report()}
+
+
+def differences(compared: Iterable[GroupedAnswers]) -> pd.DataFrame:
+    """The share of one answer, or of those that are shown, between every two groups.
+
+    Returns
+    -------
+    DataFrame
+        group, question, option, level, first, second (groups), difference (of the share in the
+        second less that in the first), low, high: Newcombe's interval, at the level by which all
+        differences of one question hold at once with 95 % (`nominal.pairwise_confidence`).
+
+    References
+    ----------
+    Newcombe (1998), *Statistics in Medicine* 17:873; Agresti, Bini, Bertaccini & Ryu (2008),
+    *Biometrics* 64:1270.
+    """
+    rows = [row for each in compared for row in _differences(each)]
+    return pd.DataFrame(rows, columns=COLUMNS["group_differences"])
+
+
+def _differences(each):
+    shown = set(each.shown.split("|"))
+    own = [name for name in each.counts.columns if set(name.split("|")) <= shown]
+    base = each.counts.sum(axis=1)
+    groups = [name for name in each.counts.index if base[name]]
+    if len(groups) < 2:
+        return
+    given, confidence = each.counts[own].sum(axis=1), nominal.pairwise_confidence(len(groups))
+    for first, second in itertools.combinations(groups, 2):
+        crossed = [[base[name] - given[name], given[name]] for name in (first, second)]
+        effect = effects.risk_difference(crossed, confidence=confidence)
+        yield {
+            "group": each.group.id,
+            "question": each.question.id,
+            "option": each.option,
+            "level": each.shown,
+            "first": first,
+            "second": second,
+            "difference": effect.estimate,
+            "low": effect.low,
+            "high": effect.high,
+        }
