@@ -519,7 +519,12 @@ ASSUMED = {
     "q7": ["plupart", "toujours"],
     "q8": ["oui", "ne_sait_pas"],
 }
-ROLES = {"context": ["q1"], "outcome": ["q3", "q8"], "behaviour": ["q2", "q4", "q5", "q6", "q7"]}
+ROLES = {
+    "context": ["q1"],
+    "outcome": ["q3", "q8"],
+    "behaviour": ["q2", "q4", "q5", "q6", "q7"],
+    "group": [],
+}
 
 
 def test_the_wordings_are_those_published(real):

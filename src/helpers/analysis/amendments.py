@@ -52,6 +52,8 @@ def declared_plan(book: Codebook) -> Plan:
         "off_scale": {id: levels for id, levels in off_scale.items() if levels},
         "positive": positive,
     }
+    if book.groups:
+        plan["groups"] = [*book.groups]
     if book.model:
         model = {"outcome": book.model.outcome, "predictors": [*book.model.predictors]}
         plan["model"] = model

@@ -34,9 +34,7 @@ FAULTS = (
         "has kind 'text' and levels; own words have none: leave them out, or take another kind",
     ),
     (
-        lambda question: (
-            question.kind != "multiple" and any(level.exclusive for level in question.levels)
-        ),
+        lambda question: question.kind != "multiple" and any(x.exclusive for x in question.levels),
         "has an `exclusive` level and kind {question.kind!r}; only one of several answers is",
     ),
     (

@@ -232,11 +232,6 @@ class Codebook:
             if question.role == role and family in (None, question.family)
         ]
 
-    @property
-    def has_groups(self) -> bool:
-        """Whether there are groups of people whose answers are compared."""
-        return self.events or bool(self.with_role("group"))
-
     def language(self, language: str) -> str:
         """Return a language of the survey, or say which ones there are.
 

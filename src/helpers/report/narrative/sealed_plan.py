@@ -20,6 +20,7 @@ OF_SURVEY = {
     "family_level": "plan_entry.family_level",
     "variants": "plan_entry.variants",
     "composite": "plan_entry.composite",
+    "groups": "plan_entry.groups",
     "model outcome": "plan_entry.model_outcome",
     "model predictors": "plan_entry.model_predictors",
 }
@@ -34,6 +35,7 @@ OF_QUESTION = {
 WORDS = {
     "role behaviour": "plan_value.behaviour",
     "role outcome": "plan_value.outcome",
+    "role group": "plan_value.group",
     "family primary": "plan_value.primary",
     "family secondary": "plan_value.secondary",
     "kind ordinal": "plan_value.ordinal",
@@ -42,7 +44,7 @@ WORDS = {
     "kind rating": "plan_value.rating",
     "kind number": "plan_value.number",
 }
-OF_QUESTIONS = ("composite", "model outcome", "model predictors")  # ids of questions
+OF_QUESTIONS = ("composite", "groups", "model outcome", "model predictors")  # ids of questions
 OF_LEVELS = ("scale", "off_scale", "positive")  # ids of levels
 
 
