@@ -226,6 +226,24 @@ def test_rows_of_no_event_and_events_named_almost_alike_fail(survey, sheet):
     assert "'Québec' and 'quebec' may be one event" in failed["Québec"]
 
 
+@pytest.mark.parametrize("large", [(), (LARGE,)])
+@pytest.mark.parametrize("unnamed", ["", ",2026-01-31 11:00:00,Tricot,Jamais,Oui,\r\n"])
+def test_what_is_nobody_s_is_counted_beside_the_events(survey, sheet, unnamed, large):
+    """Fails when totals, a header or a blank line of a file with a column of events are in no
+    account, make a line of no event, or go with the rows that name none.
+    """
+    header, *lines = sheet(*rows(1, 4)).decode().splitlines(keepends=True)
+    named = [f"Lévis,{line}" if line.startswith("2026") else line for line in lines]
+    more = f"\r\nColloque,{header}{unnamed}Total,4,4,4,4,4\r\n\r\nMoyenne,1,1,1,1,1\r\n"
+    content = f"Colloque,{header}{''.join(named)}{more}".encode()
+    book = codebook.load(survey(COLUMN, *large, answers=content))
+    cleaned = cleaning.clean(intake.read(book), book)
+    counts = cleaned.account[cleaned.account.part == "rows"].set_index("item")["count"]
+    told = counts[["in file", "blank line", "totals", "header", "failed"]]
+    assert told.tolist() == [12 + bool(unnamed), 2, 2, 1, bool(unnamed)]
+    assert set(events.failures(cleaned.ledger, book)) == {""} - ({""} if not unnamed else set())
+
+
 def test_check_says_which_events_fail_and_does_not_call_them_right(held, capsys):
     """Fails when a script that checks an export is told that all is well."""
     book = held({"Laval": rows(1), "Mauvais": b""})

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers import repeats
-from helpers.answers.exclusions import Exclusions, lines_outside
+from helpers.answers.exclusions import Exclusions, discount_blank_lines, lines_outside
 from helpers.answers.intake import Chunk
+from helpers.answers.intake.layout import BLANK_LINE
 from helpers.answers.intake.option_columns import is_blank
 from helpers.answers.intake.stamps import format_of
 from helpers.answers.ledger import ledger_lines
@@ -128,6 +129,8 @@ class ChunkMatcher:
         for rule, is_excluded in self.exclusions.find(chunk, empty, test):
             ledger.append(matched.lines(is_excluded, rule=rule, action="excluded"))
             is_kept &= ~is_excluded
+            if rule == BLANK_LINE and self.book.intake["event"]:
+                discount_blank_lines(matched.row_totals, is_excluded, matched.event)
         ledger += [*_unreadable(chunk), *lines_outside(chunk, matched.row_totals, self.book)]
         matched = matched.only(is_kept)
         separator = self.book.intake["separator"] or chunk.separator

@@ -9,6 +9,7 @@ import pandas as pd
 from helpers.answers import cluster, events, intake, times
 from helpers.answers.chunk_matching import ChunkMatcher
 from helpers.answers.clean_chunk import CleanedChunk, clean_chunk, merge_chunks
+from helpers.answers.exclusions import of_no_event
 from helpers.answers.ledger import account, merge_alike
 from helpers.answers.matching import NEAR_A_LEVEL
 from helpers.answers.unknown import unknown_message
@@ -148,6 +149,7 @@ def finalise(merged: CleanedChunk, book: Codebook, *, is_whole: bool = True) -> 
         # of a file that cannot be read no row counts, however many came before the fault
         unread = set(ledger.event[ledger.rule == "unreadable"])
         rows -= sum(merged.row_totals[event] for event in unread)
+        rows += int(ledger["count"][of_no_event(ledger)].sum())
         failed_rows = sum(merged.row_totals[event] for event in failed - unread)
     elif answers.empty:
         raise SurveyError(_nobody(rows, ledger, book))
@@ -223,7 +225,7 @@ def _fail_events(ledger, row_totals):
     ledger = pd.concat([ledger, events.misnamed(row_totals)], ignore_index=True)
     is_failure = ledger.action == "failed"
     reasons = merge_alike(ledger[is_failure], sort=True)
-    others = ledger[~ledger.event.isin(reasons.event)]
+    others = ledger[~ledger.event.isin(reasons.event) | of_no_event(ledger)]
     return pd.concat([reasons, others], ignore_index=True)
 
 

@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers.intake import Chunk
-from helpers.answers.intake.layout import BLANK_LINE
+from helpers.answers.intake.layout import BLANK_LINE, HEADER, TOTALS
 from helpers.answers.intake.rows import EMPTY, LEFT_OUT
 from helpers.answers.ledger import ledger_lines
 from helpers.codebook import Codebook, SurveyError, shown, suggest
 from helpers.codebook.folding import fold_accents, fold_case
 
 VALUES_NAMED = 8  # of a column that rows are kept by
+OF_NO_EVENT = (BLANK_LINE, TOTALS, HEADER)  # where a column names the event of each row
 # In this order: a row is excluded for the first reason that holds.
 RULES = (BLANK_LINE, "not kept", LEFT_OUT, EMPTY, "test")
 
@@ -128,17 +129,42 @@ class Exclusions:
 def lines_outside(chunk: Chunk, row_totals: Counter, book: Codebook) -> Iterator[pd.DataFrame]:
     """Lines of the ledger about totals, and headers among the answers, which it counts as rows.
 
-    Where a column names the event of each row, they are of none, and are not counted.
+    Where a column names the event of each row, they are of none: see `of_no_event`.
     """
-    if not chunk.outside or book.intake["event"]:
+    if not chunk.outside:
         return
     rows, rules = np.array([*chunk.outside]), [*chunk.outside.values()]
+    if book.intake["event"]:
+        event = pd.Categorical([""] * len(rows))
+        yield ledger_lines(rows, event, rule=rules, action="excluded")
+        return
     name, event = "", None
     if book.events:
         name = chunk.event.categories[0]
         event = pd.Categorical([name] * len(rows))
     row_totals[name] += len(rows)
     yield ledger_lines(rows, event, rule=rules, action="excluded")
+
+
+def discount_blank_lines(row_totals: Counter, is_blank: np.ndarray, event: pd.Series) -> None:
+    """Take blank lines, which name no event, from the rows of no event: see `of_no_event`.
+
+    >>> totals = Counter({"Lunch": 1, "": 1})
+    >>> discount_blank_lines(totals, np.array([False, True]), pd.Series(["Lunch", ""]))
+    >>> totals
+    Counter({'Lunch': 1})
+    """
+    row_totals[""] -= int((is_blank & np.asarray(event == "")).sum())
+    if not row_totals[""]:
+        del row_totals[""]
+
+
+def of_no_event(ledger: pd.DataFrame) -> pd.Series:
+    """Which lines of a ledger by events are about blank lines, totals and headers.
+
+    They belong to no event, and are counted by these lines alone.
+    """
+    return (ledger.event == "") & ledger.rule.isin(OF_NO_EVENT)
 
 
 def _as_list(texts):
