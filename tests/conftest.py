@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from languages import LANGUAGES
 from mini import HEADER
 
 from helpers import codebook
@@ -125,12 +126,12 @@ def ask():
             Level(
                 name,
                 name.capitalize(),
-                dict.fromkeys(("fr", "en"), name.capitalize()),
+                dict.fromkeys(LANGUAGES, name.capitalize()),
                 off_scale=name in off,
             )
             for name in levels.split()
         )
-        text = {"fr": f"Question {id}?", "en": f"Question {id}?"}
+        text = dict.fromkeys(LANGUAGES, f"Question {id}?")
         return Question(id, kind, role, text, text, scale, id, **others)
 
     return question

@@ -5,6 +5,7 @@ import sys
 
 import pandas as pd
 import pytest
+from languages import LANGUAGES
 
 from helpers.analysis import associations, exploration, regression, reliability, robustness
 from helpers.codebook import Model
@@ -159,55 +160,49 @@ def test_numbers_within_few_events_are_told_only_if_each_could_be(two, events, t
     pd.testing.assert_frame_equal(suppression.associations(table, crossed, open_book), table)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("predictors", [("often",), ("often", "long")])
-def test_a_model_whose_questions_have_a_small_cell_is_not_told(
-    two, predictors, language, monkeypatch
-):
+def test_a_model_whose_questions_have_a_small_cell_is_not_told(two, predictors, monkeypatch):
     """Fails when its odds ratios are told of real people, or another model is kept back."""
     monkeypatch.setattr("helpers.analysis.regression.MIN_CASES_PER_PREDICTOR", 5)
-    book, messages = (
-        dataclasses.replace(two, model=Model("gain", predictors)),
-        catalogue.load(language),
-    )
-    table, messages = regression.table(ANSWERS, book), messages.plain
-    ratio = messages.number(table.odds_ratio[0])
-    hidden = narrative.regression.sentence(suppression.regression(table, book), book, messages)
-    assert hidden == messages(
-        "model.hidden",
-        outcome=narrative.answers.quoted_name(book.question("gain"), messages),
-        smallest=messages.integer(5),
-    )
-    told = regression.table(ANSWERS, synthetic(book))
-    assert ratio not in hidden
-    assert ratio in narrative.regression.sentence(told, synthetic(book), messages)
+    book = dataclasses.replace(two, model=Model("gain", predictors))
+    table, told = regression.table(ANSWERS, book), regression.table(ANSWERS, synthetic(book))
+    withheld = suppression.regression(table, book)
+    for messages in (catalogue.load(language).plain for language in LANGUAGES):
+        ratio = messages.number(table.odds_ratio[0])
+        hidden = narrative.regression.sentence(withheld, book, messages)
+        assert hidden == messages(
+            "model.hidden",
+            outcome=narrative.answers.quoted_name(book.question("gain"), messages),
+            smallest=messages.integer(5),
+        )
+        assert ratio not in hidden
+        assert ratio in narrative.regression.sentence(told, synthetic(book), messages)
     assert suppression.regression(told, synthetic(book)) is told
     alone = dataclasses.replace(two, model=Model("gain", ("long",)))
     large = regression.table(ANSWERS, alone)
     pd.testing.assert_frame_equal(suppression.regression(large, alone), large)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_an_index_of_two_items_with_a_small_cell_is_not_told(two, ask, language):
+def test_an_index_of_two_items_with_a_small_cell_is_not_told(two, ask):
     """Fails when alpha, which gives the covariance of two items, is told; or the test of an index
     by which people can be counted."""
     more = ask("more", "few many")
     answers = ANSWERS.assign(more=["few"] * 14 + ["many"] * 11)
     book = dataclasses.replace(two, questions=(*two.questions, more), composite=("often", "more"))
-    messages = catalogue.load(language).plain
-    table = reliability.table(answers, book)
-    alpha = messages.number(table.estimate[0])
-    hidden = narrative.reliability.sentence(suppression.reliability(table, book), book, messages)
-    assert hidden and alpha not in hidden
-    told = reliability.table(answers, synthetic(book))
-    assert alpha in narrative.reliability.sentence(told, synthetic(book), messages)
+    table, told = reliability.table(answers, book), reliability.table(answers, synthetic(book))
+    withheld = suppression.reliability(table, book)
+    for messages in (catalogue.load(language).plain for language in LANGUAGES):
+        alpha = messages.number(table.estimate[0])
+        hidden = narrative.reliability.sentence(withheld, book, messages)
+        assert hidden and alpha not in hidden
+        assert alpha in narrative.reliability.sentence(told, synthetic(book), messages)
     three = reliability.table(
         answers, dataclasses.replace(book, composite=("often", "more", "long"))
     )
     assert three.note[0] != suppression.PROTECTED
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_section_shows_no_hidden_number_and_says_why(two, capsys, monkeypatch, language):
     """Fails when the table or the figure of a section has what the room leaves out."""
     shown, messages = [], catalogue.load(language).plain

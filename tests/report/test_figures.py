@@ -19,7 +19,7 @@ TOP = Path(__file__).parents[2]
 BOOK = codebook.load(TOP / "data/raw/linkedin-2015")
 FOLDER = TOP / "data/processed/linkedin-2015"
 SHARES = processed.read(FOLDER, "shares")
-LANGUAGES = ("fr", "en")
+LANGUAGES = BOOK.languages
 # Machado, Oliveira & Fernandes (2009), IEEE TVCG 15:1291, severity 1: deuteranopia, protanopia,
 # tritanopia.
 BLINDNESS = {

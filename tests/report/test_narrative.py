@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from languages import LANGUAGES, speak_all
 
 from helpers import codebook, processed, published
 from helpers.analysis import associations, summaries, tables
@@ -24,13 +25,15 @@ NBSP = "\u00a0"
 COUNTED = re.compile(
     rf"(?<=\d){NBSP}(?=[a-zé]{{3}}|to\b)|(?<=%){NBSP}(?=to\b)|(?<=\bto){NBSP}|(?<=\bde){NBSP}"
 )
-LANGUAGES = ("fr", "en")
 COUNTS = [(n, k) for n in (1, 2, 12, 77) for k in range(n + 1)]
 COUNTS += [(1000, k) for k in (0, 1, 2, 50, 332, 469, 499, 500, 531, 700, 999, 1000)]
 
 # What no sentence may hold. A number of one or of nought takes the singular in French, of one in
 # English.
 NOUNS = "personnes|questions|lignes|réponses|envois|essais|associations|paires|chiffres|répondants"
+SPANISH = (
+    "personas|preguntas|filas|respuestas|envíos|asociaciones|pares|cifras|participantes|variantes"
+)
 EVERYWHERE = {
     "double space": "  ",
     "space before a sign": r"[ \u00a0][,.]",
@@ -68,12 +71,32 @@ WRONG = {
         "colon": r"\s:",
         "too much": r"prove|the effect of|significan|margin of error(?! would be meaningless)",
     },
+    "es": EVERYWHERE
+    | {
+        "plural": rf"(?<![\d.,\u00a0])1\s({SPANISH}|son|faltan|concuerdan|quedan)\b",
+        "singular": r"(?<![\d.,\u00a0])0\s(persona|pregunta|fila|respuesta|par|es|falta)\b",
+        "small number in figures": rf"(?<![\d.,\u00a0(])\d\s({SPANISH})\b(?! de)",
+        "un without its noun": r"\b[Uu]n(?=[.,;:)]|\s(?:queda|es|concuerda|se|y)\b)",
+        "article not drawn together": r"\b(?:de|a)\s\*{0,2}el\b",
+        "percent sign": r"[^\u00a0]%",
+        "percentage without its article": r"(?:es decir,|respondió)\s\*{0,2}\d",
+        "colon": r"\s:",
+        "quotes": r"«\s|\s»",
+        "word before the same sound": r"\by\s«?[iIíÍ](?!e)|\bo\s«?[oOóÓ]",
+        "too much": r"prueba que|efecto de|significativ|margen de error(?! no tendría sentido)",
+    },
 }
 
 
 def faults(text, language):
     """The names of what is wrong in a text."""
     return [name for name, pattern in WRONG[language].items() if re.search(pattern, text)]
+
+
+@pytest.fixture(scope="module")
+def real(real, tmp_path_factory):
+    """The first survey, with English wording in the languages that it does not speak."""
+    return codebook.load(speak_all(real.folder, tmp_path_factory.mktemp("first") / real.id))
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +133,17 @@ def test_the_search_for_faults_finds_them():
         "percent sign",
         "colon",
         "too much",
+    ]
+    assert faults("Las 1 personas, 3 filas de el 5%, 0 persona dijo « sí » y Inés : un.", "es") == [
+        "plural",
+        "singular",
+        "small number in figures",
+        "un without its noun",
+        "article not drawn together",
+        "percent sign",
+        "colon",
+        "quotes",
+        "word before the same sound",
     ]
 
 
@@ -235,7 +269,7 @@ def test_each_kind_of_missing_is_told(ask, said):
     """Fails when a kind is told under another name, in the wrong number, or is left out beside
     another."""
     question = ask("q", "oui non")
-    for place, language in enumerate(LANGUAGES):
+    for place, language in enumerate(("fr", "en")):
         counts = dict.fromkeys(KINDS, 2 - place)
         for kind, count in counts.items():
             one = answered(question, oui=2, **{kind: count})
@@ -604,18 +638,24 @@ SMALL = [
 ]
 
 
+@pytest.fixture(scope="module")
+def small(survey, tmp_path_factory):
+    """The small survey, in every language."""
+    return codebook.load(speak_all(survey(), tmp_path_factory.mktemp("small") / "mini"))
+
+
 @pytest.mark.parametrize("n", [1, 2, 4, 12])
-def test_a_survey_of_few_is_told_without_fault(survey, said, n):
+def test_a_survey_of_few_is_told_without_fault(small, said, n):
     """Fails when a sentence needs more people than there are."""
-    book = codebook.load(survey())
+    book = small
     answers = pd.DataFrame((SMALL * 3)[:n], columns=["why", "often", "gain", "words"])
     said(lambda messages: report(tabulated(answers, book), book, messages))
 
 
-def test_a_survey_of_a_million_is_told_without_fault(survey, said):
+def test_a_survey_of_a_million_is_told_without_fault(small, said):
     """Fails when a number of six digits is not set apart, or the exact test is told of where none
     was made."""
-    book = codebook.load(survey())
+    book = small
     draw = random.Random(1)
     values = [[*question.ids, "_skipped"] for question in book.questions]
     answers = pd.DataFrame(
@@ -1001,16 +1041,19 @@ def test_a_question_that_nobody_answered_has_no_share_to_move(real, said):
 
 
 # ---------------------------------------------------------------------------------- numbers, scores
-WORDS = {"fr": "Durée", "en": "Duration"}
+WORDS = {"fr": "Durée", "en": "Duration", "es": "Duración"}
+UNSURE = {"fr": "Je ne sais pas", "en": "I don’t know", "es": "No sé"}
 HOURS = Question(
     *("hours", "number", "context", WORDS, WORDS),
-    levels=(Level("nsp", "?", {"fr": "Je ne sais pas", "en": "I don’t know"}, off_scale=True),),
-    unit={"fr": "heure | heures", "en": "hour | hours"},
+    levels=(Level("nsp", "?", UNSURE, off_scale=True),),
+    unit={"fr": "heure | heures", "en": "hour | hours", "es": "hora | horas"},
     plausible=(0.0, 24.0),
 )
 STARS = Question(
     *("stars", "rating", "context", WORDS, WORDS),
-    levels=tuple(Level(str(n), str(n), {"fr": str(n), "en": str(n)}, score=n) for n in range(11)),
+    levels=tuple(
+        Level(str(n), str(n), dict.fromkeys(LANGUAGES, str(n)), score=n) for n in range(11)
+    ),
     net_promoter=True,
 )
 BANDED = dataclasses.replace(HOURS, bands=bands([3, 8]))

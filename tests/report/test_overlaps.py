@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
+from languages import LANGUAGES
 from matplotlib.text import Text
 
 from helpers.analysis import summaries, tables
@@ -32,10 +33,10 @@ def closed():
 def question(id, labels, kind="ordinal", text="", **entries):
     """A question with these labels."""
     levels = tuple(
-        Level(f"l{place}", label, {"fr": label, "en": label}, score=place)
+        Level(f"l{place}", label, dict.fromkeys(LANGUAGES, label), score=place)
         for place, label in enumerate(labels)
     )
-    words = dict.fromkeys(("fr", "en"), text or id)
+    words = dict.fromkeys(LANGUAGES, text or id)
     return Question(id, kind, "behaviour", words, words, levels, **entries)
 
 
@@ -73,7 +74,7 @@ def faults(figure):
 
 def numbers(messages):
     """A figure of numbers of very different size."""
-    asked = Question("n", "number", "context", {"en": "x", "fr": "x"}, {"en": "x", "fr": "x"})
+    asked = Question("n", "number", "context", *[dict.fromkeys(LANGUAGES, "x")] * 2)
     answers = pd.DataFrame({"n": ["1000000", "2000000.5", "3", "4"] * 3})
     found = tables.shares(answers, asked), summaries.statistics(answers, asked)
     return figures.numbers(*found, asked, messages)
@@ -104,7 +105,7 @@ DRAWN = {
 }
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", DRAWN)
 def test_no_text_stands_over_another(name, language):
     """Fails when the place of a text does not follow its length, or the picture cuts one off."""

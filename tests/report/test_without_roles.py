@@ -2,10 +2,17 @@
 
 import pandas as pd
 import pytest
+from languages import LANGUAGES
 
 from helpers.analysis import tables
 from helpers.report import cells, narrative
 from helpers.report.catalogue import load
+
+NOTHING = {
+    "fr": "rien à résumer",
+    "en": "nothing to summarise",
+    "es": "nada que resumir",
+}
 
 
 @pytest.fixture
@@ -28,7 +35,7 @@ def alone(ask, book_of):
     return book, cells.bind(shares, "shares")
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_summary_tells_where_people_agree_most(alone, language):
     """Fails when a report without roles opens on an empty summary, or when the rule is another."""
     book, shares = alone
@@ -44,13 +51,13 @@ def test_a_survey_that_nobody_answered_says_so(ask, book_of, role):
     answers = pd.DataFrame({"q1": pd.Categorical(["_refused"] * 9, question.categories)})
     shares = cells.bind(tables.shares(answers, question), "shares")
     nothing = pd.DataFrame({"outcome": []})
-    for language, words in (("fr", "rien à résumer"), ("en", "nothing to summarise")):
+    for language, words in NOTHING.items():
         messages = load(language).plain
         told = narrative.summary.findings(shares, nothing, nothing, book_of(question), messages)
         assert len(told) == 1 and words in told[0]
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_said_of_pairs_that_nobody_asked_for(alone, language):
     """Fails when method or limits speak of tests and verdicts that there are none of."""
     book, _ = alone
@@ -58,6 +65,6 @@ def test_nothing_is_said_of_pairs_that_nobody_asked_for(alone, language):
     messages = load(language).plain
     method = narrative.survey.method(cells.bind(account, "account"), pd.DataFrame(), book, messages)
     said = f"{method}\n{narrative.survey.limits(book, messages)}"
-    for word in ("Holm", "γ", "erdict", "xplorat", "upported", "ppuyée"):
+    for word in ("Holm", "γ", "erdict", "xplorat", "upported", "ppuyée", "espaldada"):
         assert word not in said
     assert "Wilson" in said
