@@ -66,6 +66,11 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     build.add_argument("--fresh", action="store_true", help=fresh)
     alone = {"action": "append", "default": [], "help": "report on this event alone, too"}
     build.add_argument("--event", metavar="NAME", **alone)
+    released = (
+        "reports released earlier (reports/NAME as it was): publish none that tells beside it"
+    )
+    before = {"action": "append", "default": [], "type": Path, "metavar": "FOLDER"}
+    build.add_argument("--earlier", **before, help=released)
     cluster = "clean a large export on the cluster of a Dask scheduler"
     build.add_argument("--scheduler", metavar="ADDRESS", help=cluster)
     build.add_argument("--end-with-stdin", action="store_true", help=argparse.SUPPRESS)
@@ -103,6 +108,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     audit = add("audit", summary, survey=None)
     audit.add_argument("--language", metavar="fr", help="of the page (default: the survey's)")
     audit.add_argument("--into", type=Path, metavar="DIR", help="where it was built with --into")
+    audit.add_argument("--earlier", **before, help="reports released earlier, to be told apart")
     summary = "remove all that was derived of a survey: tables, reports, what builds remember"
     forget = add("forget", summary, survey=None)
     forget.add_argument("--into", type=Path, metavar="DIR", help="where it was built with --into")

@@ -69,6 +69,7 @@ def _build(options: Namespace) -> int:
         options.survey,
         languages=options.language,
         events=options.event,
+        earlier=options.earlier,
         jobs=options.jobs,
         force=options.force,
         fork=not options.fresh,

@@ -94,7 +94,7 @@ def audit(options: Namespace) -> int:
     from helpers import codebook
     from helpers.analysis import audit as attack
     from helpers.codebook import SurveyError
-    from helpers.pipeline import seal
+    from helpers.pipeline import gate, seal
     from helpers.report import catalogue, narrative
 
     project = terminal.project(options)
@@ -105,7 +105,8 @@ def audit(options: Namespace) -> int:
     if not folder.is_dir():
         raise SurveyError(f"{folder}: nothing to audit; run: survey build {book.folder}")
     language = project.languages(book, [options.language or book.languages[0]])[0]
-    found = attack.audit(folder, book)
+    earlier = {str(path): gate.earlier_counts(path, book) for path in options.earlier}
+    found = attack.audit(folder, book, earlier)
     messages = catalogue.load(language).plain
     print(narrative.audit.page(found, book, messages, str(terminal.short(book.folder / seal.NAME))))
     return int(found.is_broken)

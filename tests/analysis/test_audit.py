@@ -1,6 +1,9 @@
 """An audit finds what a release gives away, by each criterion, and says so in words."""
 
 import dataclasses
+import json
+import shutil
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 from languages import LANGUAGES
 
 from helpers import processed
-from helpers.analysis import associations, audit, tables
+from helpers.analysis import associations, audit, earlier_release, tables
 from helpers.codebook import SurveyError
 from helpers.pipeline import gate
 from helpers.privacy import suppression
@@ -35,8 +38,9 @@ def book(ask, book_of):
 
 
 @pytest.fixture
-def released(book, tmp_path):
+def released(book, tmp_path, monkeypatch):
     """A function that writes the tables that an audit reads, of rows of answers."""
+    monkeypatch.setattr("helpers.stats.permutation.DRAWS", 200)
 
     def write(rows):
         names = [question.id for question in book.questions]
@@ -145,3 +149,56 @@ def test_the_gate_refuses_with_the_count_that_is_given_away(book, monkeypatch, t
     monkeypatch.setattr(audit, "narrowed", lambda *_: [bounded])
     with pytest.raises(SurveyError, match=r"'low' to 'often' .* is 1 to 2; .*`waiver`"):
         gate.require_closed(Workspace)
+
+
+def test_what_is_between_two_releases_is_told_only_of_many(book, released, tmp_path):
+    """Fails when two who answered later can be subtracted, by a share or by a crossing, or ten
+    cannot follow; or when a report that is built anew tells by being the same."""
+    first = released(PEOPLE)
+    before = earlier_release.told(first, book)
+    assert before["often"]["low"] == 16 and before["often × gain"]["low × no"] == 16
+    now = {"one": [("low", "few", "no", "no")], "many": [("low", "few", "no", "no")] * 10}
+    for name, more in {"same": [], **now}.items():
+        shutil.rmtree(first)
+        after = earlier_release.told(released([*PEOPLE, *more]), book)
+        names = earlier_release.telling(after, before, book)
+        assert names == (sorted(before) if name == "one" else [])
+    found = audit.audit(first, book, {"sent": before})
+    assert not found.is_broken
+    shutil.rmtree(first)
+    found = audit.audit(released([*PEOPLE, *now["one"]]), book, {"sent": before})
+    assert found.is_broken and found.earlier["sent"] == sorted(before)
+    page = narrative.audit.page(found, book, catalogue.load("en").plain, "secret.key")
+    assert "Beside the release in sent, subtracted" in page
+
+
+def test_only_counts_that_a_release_tells_are_remembered_of_it(book, released):
+    """Fails when a manifest holds the counts of a crossing that is hidden, or anything of a
+    survey whose answers are synthetic."""
+    folder = released([*PEOPLE, ("low", "many", "yes", "no")])
+    crossed = {name for name in earlier_release.told(folder, book) if "×" in name}
+    assert crossed == {"much × gain", "often × fun"}
+    workspace = SimpleNamespace(
+        built=folder, table_file=lambda name: f"{name}.csv", book=book, event=""
+    )
+    assert gate.told(workspace) == earlier_release.told(folder, book)
+    workspace.book = dataclasses.replace(book, provenance="synthetic")
+    assert gate.told(workspace) == {}
+
+
+def test_the_gate_refuses_a_release_that_tells_beside_an_earlier_one(book, released, tmp_path):
+    """Fails when such a report is published, or a folder that is none passes for one."""
+    folder, sent = released(PEOPLE), tmp_path / "sent"
+    sent.mkdir()
+    workspace = SimpleNamespace(
+        built=folder, table_file=lambda name: f"{name}.csv", book=book, event=""
+    )
+    with pytest.raises(SurveyError, match="is not the manifest of an earlier release"):
+        gate.require_distance(workspace, [sent])
+    manifest = {"survey": book.id, "told": gate.told(workspace)}
+    (sent / "manifest.json").write_text(json.dumps(manifest))
+    gate.require_distance(workspace, [sent])
+    manifest["told"]["often"]["low"] -= 2
+    (sent / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(SurveyError, match=r"fewer than 5 people, .* to often; wait .*`waiver`"):
+        gate.require_distance(workspace, [sent])

@@ -16,6 +16,7 @@ size            how many people it would have taken to see a strong association
 withholding     may a verdict be told of counts that are hidden?
 associations    which behaviours go with which outcomes, and what could have been seen
 event_release   may one of several events have a report of its own?
+earlier_release  may a release follow an earlier one, or does what is between them tell?
 specifications  the analysis with one decision made otherwise
 amendments      the plan as it is declared, against the one that was sealed
 robustness      does a verdict hold then?

@@ -7,6 +7,7 @@ what else is?  Inference: can an answer be concluded, exactly or nearly?
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import processed
-from helpers.analysis import withholding
+from helpers.analysis import earlier_release, withholding
 from helpers.answers import counting
 from helpers.codebook import Codebook
 from helpers.privacy import linked, rule, suppression
@@ -65,6 +66,8 @@ class Audit:
         Questions of numbers, of which each number is told that somebody gave.
     bounded : list of Bounded
         Hidden counts that are open by less than the rule asks for.
+    earlier : dict of str to list of str
+        Of each earlier release, the questions and crossings where what is between is of few people.
     """
 
     people: int
@@ -82,14 +85,19 @@ class Audit:
     certain: list[tuple[str, str, str, str]] = field(default_factory=list)
     numbers: list[str] = field(default_factory=list)
     bounded: list[Bounded] = field(default_factory=list)
+    earlier: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def is_broken(self) -> bool:
-        """Whether what is told narrows a count further than the shares alone do."""
-        return any(count.by_links for count in self.bounded)
+        """Whether a count is narrowed further than by the shares alone, or two releases tell it."""
+        return any(count.by_links for count in self.bounded) or any(self.earlier.values())
 
 
-def audit(folder: str | Path, book: Codebook) -> Audit:
+def audit(
+    folder: str | Path,
+    book: Codebook,
+    earlier: Mapping[str, earlier_release.Told] | None = None,
+) -> Audit:
     """Attack a release as who has all that is told of it.
 
     Parameters
@@ -97,11 +105,14 @@ def audit(folder: str | Path, book: Codebook) -> Audit:
     folder : str or Path
         The survey's processed folder.
     book : Codebook
+    earlier : dict, optional
+        What earlier releases told, by the folder of each.
 
     Returns
     -------
     Audit
     """
+    now = earlier_release.told(folder, book) if earlier else {}
     answers, shares = processed.read_answers(folder, book), processed.read_shares(folder, book)
     names = ("crosstabs", "associations", "exploration", "regression", "reliability")
     crosstabs, associations, looks, model, index = processed.read_all(folder, *names)
@@ -128,6 +139,9 @@ def audit(folder: str | Path, book: Codebook) -> Audit:
         certain=_certain(told),
         numbers=[question.id for question in asked if question.kind == "number"],
         bounded=list(_bounded(crosstabs, told, shares, book)),
+        earlier={
+            name: earlier_release.telling(now, told, book) for name, told in (earlier or {}).items()
+        },
     )
 
 

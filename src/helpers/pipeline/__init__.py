@@ -22,8 +22,8 @@ plan         all steps of one build
 memory       what builds remember of every step
 progress     what the person who waits sees
 run          the steps made in parallel, each after those that it reads from
-publication  what a build publishes, and its manifest
 gate         what a report must pass before it is published
+publication  what a build publishes, and its manifest
 build        the steps of a survey and of its events made, then published
 watch        builds at every change
 report_file  a PDF that somebody sent, read without trust

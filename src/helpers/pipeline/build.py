@@ -50,6 +50,7 @@ def build(
     *,
     languages: Sequence[str] = (),
     events: Sequence[str] = (),
+    earlier: Sequence[Path] = (),
     jobs: int | None = None,
     force: bool = False,
     fork: bool = False,
@@ -67,6 +68,9 @@ def build(
     events : sequence of str
         Of a survey held at events: those that have a report of their own besides that over all, by
         name or by a pattern as ``Montréal*``.  Those that others have from before stay as they are.
+    earlier : sequence of Path
+        Folders of reports of this survey that were released before: of real answers, one that
+        would tell of few people beside them is not published.
     jobs : int, optional
         Notebooks executed at a time; as many as there are processors if left out.
     force : bool
@@ -100,7 +104,14 @@ def build(
         custody.refuse_tracked(project, book)
         kernels = Kernels(work / "home", project.code, fork=fork)
         builder = _Builder(
-            project, book, kernels, languages, jobs or os.cpu_count(), force, progress
+            project,
+            book,
+            kernels,
+            languages,
+            jobs or os.cpu_count(),
+            force,
+            progress,
+            tuple(earlier),
         )
         with contextlib.ExitStack() as stack:
             stack.callback(custody.keep, project, book)
@@ -134,6 +145,7 @@ class _Builder:
     jobs: int
     force: bool
     progress: Progress | None
+    earlier: tuple[Path, ...] = ()
 
     def build(self, event: str, built: Built) -> None:
         """Bring the reports of a survey, or of one of its events, up to date; add what was done."""
@@ -155,6 +167,8 @@ class _Builder:
         built.made.extend(progress.prefix + name for name in run.run())
         gate.require_enough(workspace)
         gate.require_closed(workspace)
+        if not event:
+            gate.require_distance(workspace, self.earlier)
         shutil.rmtree(work / "sandboxes", ignore_errors=True)
         built.published.extend(publication.publish(workspace, steps, wanted))
         pages = [name for step in wanted for name in step.writes if name.endswith(".pdf")]

@@ -4,6 +4,7 @@ Synthetic answers pass, and so do those of a survey whose codebook waives protec
 """
 
 import csv
+from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.codebook import Codebook, SurveyError
@@ -51,17 +52,12 @@ def require_enough(workspace: Workspace) -> None:
 
 def require_closed(workspace: Workspace) -> None:
     """Refuse to publish crossings that, put together, give away a count that is hidden."""
-    book = workspace.book
-    path = workspace.built / workspace.table_file("crosstabs")
-    if rule.smallest(book) == 1 or not path.is_file():
+    book, folder = workspace.book, _tables(workspace)
+    if folder is None:
         return
-    from helpers import processed
     from helpers.analysis import audit
 
-    with path.open(encoding="utf-8") as file:
-        if file.readline().split() != [",".join(processed.COLUMNS["crosstabs"])]:
-            return  # of notebooks that cross something else
-    if counts := audit.narrowed(path.parent, book):
+    if counts := audit.narrowed(folder, book):
         first = counts[0]
         raise SurveyError(
             f"{book.folder / 'codebook.toml'}: the crossings that may be told bound {len(counts)} "
@@ -70,3 +66,64 @@ def require_closed(workspace: Workspace) -> None:
             "merge levels or give fewer questions a role, or say why it is told all the same in "
             "`waiver` under [survey]"
         )
+
+
+def told(workspace: Workspace) -> dict[str, dict[str, int]]:
+    """The counts that a report of real answers tells; none of any other."""
+    folder = _tables(workspace)
+    if folder is None:
+        return {}
+    from helpers.analysis import earlier_release
+
+    return earlier_release.told(folder, workspace.book)
+
+
+def require_distance(workspace: Workspace, earlier: Sequence[Path]) -> None:
+    """Refuse a report that, subtracted from one that was released earlier, tells of few people."""
+    if not earlier or _tables(workspace) is None:
+        return
+    from helpers.analysis import earlier_release
+
+    book, now = workspace.book, told(workspace)
+    for folder in earlier:
+        before = earlier_counts(folder, book, workspace.event)
+        if names := earlier_release.telling(now, before, book):
+            raise SurveyError(
+                f"{folder}: what is between that release and this one is of fewer than "
+                f"{book.smallest_cell} people, for an answer to {', '.join(names)}; wait for more "
+                "answers, or say why it is told all the same in `waiver` under [survey] of "
+                f"{book.folder / 'codebook.toml'}"
+            )
+
+
+def earlier_counts(folder: Path, book: Codebook, event: str = "") -> dict[str, dict[str, int]]:
+    """What an earlier release told, as its manifest holds it.
+
+    Raises
+    ------
+    SurveyError
+        If there is no manifest, or that of another survey, or of synthetic answers.
+    """
+    path = folder / "manifest.json"
+    content = store.read_json(path)
+    manifest = content if isinstance(content, dict) else {}
+    if manifest.get("survey") != book.id or manifest.get("event", "") != event:
+        whose = f"{book.id!r}, {event!r}" if event else repr(book.id)
+        raise SurveyError(f"{path} is not the manifest of an earlier release of {whose}")
+    counts = manifest.get("told")
+    if not isinstance(counts, dict):
+        raise SurveyError(f"{path} does not say what was told: it is not of protected answers")
+    return counts
+
+
+def _tables(workspace):
+    """The folder of the tables that a release of real answers is judged by; None without."""
+    path = workspace.built / workspace.table_file("crosstabs")
+    if rule.smallest(workspace.book) == 1 or not path.is_file():
+        return None
+    from helpers import processed
+
+    with path.open(encoding="utf-8") as file:
+        if file.readline().split() != [",".join(processed.COLUMNS["crosstabs"])]:
+            return None  # of notebooks that cross something else
+    return path.parent

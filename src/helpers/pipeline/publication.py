@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.codebook import Codebook
-from helpers.pipeline import custody, seal, store
+from helpers.pipeline import custody, gate, seal, store
 from helpers.pipeline.steps import Step
 from helpers.pipeline.workspace import Workspace
 from helpers.privacy import rule
@@ -46,6 +46,7 @@ def publish(workspace: Workspace, steps: list[Step], wanted: list[Step]) -> list
         "survey": book.id,
         **({"event": event} if event else {}),
         **({"waiver": book.texts["waiver"]} if rule.is_waived(book) else {}),
+        **({"told": told} if (told := gate.told(workspace)) else {}),
         "inputs": hashes,
         "files": dict(sorted(files.items())),
     }

@@ -23,7 +23,9 @@ def page(audit: Audit, book: Codebook, messages: Messages, key_file: str) -> str
         Where the secret of the fingerprints is.
     """
     lines = [*_heading(book, messages), "", *_individualisation(audit, book, messages), ""]
-    lines += [*_correlation(audit, messages, key_file), "", *_inference(audit, book, messages)]
+    smallest = messages.integer(book.smallest_cell)
+    lines += [*_correlation(audit, messages, key_file), *_earlier(audit, smallest, messages), ""]
+    lines += [*_inference(audit, book, messages)]
     return "\n".join([*lines, "", messages("audit.law")])
 
 
@@ -61,6 +63,17 @@ def _correlation(audit, messages, key_file) -> Iterator[str]:
         shares, left = number(audit.events), number(audit.left_out)
         yield messages("audit.events", shares=shares, left=left)
     yield messages("audit.key", file=key_file)
+
+
+def _earlier(audit, smallest, messages) -> Iterator[str]:
+    if not audit.earlier:
+        yield messages("audit.earlier_unknown")
+    for folder, names in audit.earlier.items():
+        if names:
+            few = messages.list(names)
+            yield messages("audit.earlier", folder=folder, smallest=smallest, names=few)
+        else:
+            yield messages("audit.earlier_apart", folder=folder, smallest=smallest)
 
 
 def _inference(audit, book, messages) -> Iterator[str]:
