@@ -201,7 +201,11 @@ REFUSED = {
         HEAD.encode() + b'1,2,3,4,5\r\n1,2,3,4,"5',
         "is not a table: EOF inside string",
     ),
-    "endless cell": (HEAD.encode() + b'1,"' + b"x" * 140_000, "field larger than field limit"),
+    "a cell of a megabyte": (
+        HEAD.encode() + b"1,2,3,4,5\r\n" + b'1,"' + b"a\n" * 500_000 + b'",3,4,5\r\n',
+        "answers.csv, row 3, column B: a cell of more than 131,072 characters; is a quotation mark",
+    ),
+    "endless cell": (HEAD.encode() + b'1,"' + b"x" * 140_000, ", row 2, column B: a cell of more"),
 }
 
 

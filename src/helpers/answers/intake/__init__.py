@@ -13,6 +13,7 @@ cuts            where a file can be cut into pieces
 encoding        the encoding of a file of text
 dialect         what stands between its cells
 uneven          rows with fewer cells than the header, or more
+long_cell       a cell too long to be an answer
 delimited       a file of text, its cells as a quick reader finds them
 text_file       a file of text, opened: its encoding, its delimiter
 file_types      what type a file is of

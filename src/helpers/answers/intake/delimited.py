@@ -16,6 +16,7 @@ from helpers.answers.intake import cuts
 from helpers.answers.intake.byte_stream import ByteStream
 from helpers.answers.intake.encoding import mixed_message
 from helpers.answers.intake.layout import HEAD_ROWS, Layout
+from helpers.answers.intake.long_cell import find_long_cell
 from helpers.answers.intake.rows import (
     are_texts,
     as_categories,
@@ -197,9 +198,11 @@ class Delimited:
 
     def no_table(self, reason: object) -> SurveyError:
         """What its owner is told when it is no table."""
-        return SurveyError(
-            f"{self.path} is not a table: {reason}; is a quotation mark out of place?"
-        )
+        where, what = f"{self.path} is not a table", reason
+        if str(reason).startswith("field larger"):
+            where = f"{self.path}, {find_long_cell(self.text, self.delimiter)}"
+            what = f"a cell of more than {csv.field_size_limit():,} characters"
+        return SurveyError(f"{where}: {what}; is a quotation mark out of place?")
 
     def _short_rows(self, separators, rows):
         """The rows that pandas padded; looked for if there are too few delimiters between cells."""
