@@ -140,6 +140,22 @@ def test_groups_and_conditions_leave_out_whom_they_say(bench):
     ]
 
 
+def test_an_event_is_a_condition_and_a_group(bench):
+    """Fails when a look at one event holds others, or an unknown event ends in a traceback."""
+    clean = bench.clean.assign(event=["Laval"] * 3 + ["Lévis"] * 3)
+    held = lab.Bench(bench.book, clean, "en")
+    everybody = held.cross("often", "gain", group="event").frame
+    people = everybody.groupby("group")["count"].sum().to_dict()
+    assert people == {"event=Laval": 3, "event=Lévis": 1}
+    view = held.cross("often", "gain", where="event=Lévis, often=souvent")
+    assert view.frame["count"].sum() == 1 and "“Lévis” to “Event”" in view.text
+    assert "Event: Laval" in held.looks.tables[0].to_string()
+    with pytest.raises(SurveyError, match="did you mean 'Laval'"):
+        held.cross("often", "gain", where="event=Lavall")
+    with pytest.raises(SurveyError, match="'event'"):
+        bench.cross("often", "gain", where="event=Laval")
+
+
 def test_of_two_without_order_the_counts_stand_by_themselves(survey, sheet):
     """Fails when a measure of order is taken of answers that have none."""
     other = ('kind = "ordinal"\nrole = "behaviour"', 'kind = "nominal"\nrole = "context"')

@@ -14,7 +14,7 @@ from helpers.analysis import tables
 from helpers.answers import cleaning, intake
 from helpers.codebook import Codebook, SurveyError, suggest
 from helpers.lab import frames, question
-from helpers.lab.conditions import answered, read_conditions, read_group
+from helpers.lab.conditions import answered, read_conditions, read_group, with_event
 from helpers.lab.crossing import Crossing
 from helpers.lab.looks import Looks
 from helpers.lab.pair import pair_of
@@ -72,6 +72,7 @@ class Bench:
         self.messages = catalogue.load(language, marked=False)
         self._note = synthetic_note(book, self.messages)
         self._looks = Looks()
+        self._grouped = with_event(book, clean)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -101,7 +102,7 @@ class Bench:
     @property
     def looks(self) -> View:
         """What was crossed so far, with p adjusted over all of it."""
-        return self._looks.view(self.book, self.messages, self._note)
+        return self._looks.view(self._grouped, self.messages, self._note)
 
     def __getitem__(self, id: str) -> View:
         """One question: count, base, share, interval, figure, sentence."""
@@ -118,7 +119,8 @@ class Bench:
         first, second : str
             Ids. A question of several answers is taken option by option.
         group : str
-            Id of a question: each of its answers is a group looked at by itself.
+            Id of a question: each of its answers is a group looked at by itself. Of a survey held
+            at events, ``event`` is one, and so is it in `where`: ``event=Laval|Lévis``.
         where : str
             Whom it is about: ``q2=semaine|jour, q3=oui`` for those who gave one of these answers
             to each of these questions.
@@ -134,17 +136,17 @@ class Bench:
             If a question or a level is unknown, or the two cannot be crossed.
         """
         messages, clean = self.messages, self.clean
-        conditions = read_conditions(where, self.book)
+        conditions = read_conditions(where, self._grouped)
         for condition in conditions:
             clean = clean[answered(clean, *condition)]
         sentences = [narrative.looks.within(conditions, messages)] if conditions else []
         pair = pair_of(self.book, first, second)
-        crossing = Crossing(clean, pair, read_group(group, [first, second], self.book))
+        crossing = Crossing(clean, pair, read_group(group, [first, second], self._grouped))
         self._looks.add(crossing, where)
         effects = crossing.effects.assign(where="")
-        sentences.append(narrative.looks.sentence(effects, self.book, messages))
+        sentences.append(narrative.looks.sentence(effects, self._grouped, messages))
         sentences.append(narrative.looks.outside(len(self._looks), pair.planned, messages))
-        lines = pd.DataFrame(narrative.looks.rows(effects, self.book, messages))
+        lines = pd.DataFrame(narrative.looks.rows(effects, self._grouped, messages))
         return View(
             crossing.counts(messages),
             "\n\n".join(sentences),

@@ -1,10 +1,39 @@
 """Whom a look is about, as text: ``q2=semaine|jour, q3=oui``."""
 
+from dataclasses import replace
+
 import pandas as pd
 
-from helpers.codebook import MISSING, NO_OPTION, Codebook, Question, SurveyError, suggest
+from helpers.codebook import MISSING, NO_OPTION, Codebook, Level, Question, SurveyError, suggest
+from helpers.report import catalogue, narrative
 
+EVENT = "event"  # the column of a survey held at events; no question has this id
 Condition = tuple[Question, list[str]]  # these answers to it, any of them
+
+
+def with_event(book: Codebook, clean: pd.DataFrame) -> Codebook:
+    """The codebook by which conditions and groups are read: the event is a question like others.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> clean = pd.DataFrame({"event": ["Laval", "Lévis", "Laval"]})
+    >>> with_event(book, clean).question("event").ids
+    ['Laval', 'Lévis']
+    >>> with_event(book, clean.drop(columns="event")) is book
+    True
+    """
+    if EVENT not in clean:
+        return book
+    name = {
+        language: narrative.looks.event(catalogue.load(language, marked=False))
+        for language in book.languages
+    }
+    held = sorted(clean[EVENT].astype(str).unique())
+    levels = tuple(Level(event, event, dict.fromkeys(book.languages, event)) for event in held)
+    event = Question(EVENT, "nominal", "context", name, name, levels)
+    return replace(book, questions=(*book.questions, event))
 
 
 def read_conditions(text: str, book: Codebook) -> list[Condition]:

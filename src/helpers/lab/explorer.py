@@ -11,6 +11,7 @@ from IPython.display import DisplayHandle, display
 
 from helpers.codebook import SurveyError
 from helpers.lab.bench import Bench
+from helpers.lab.conditions import EVENT
 from helpers.lab.view import View
 from helpers.report import narrative
 
@@ -75,6 +76,8 @@ class _Controls:
         widgets, words = self._widgets, self._words
         questions = [(f"{id} · {text}", id) for id, text in self._bench.frame.wording.items()]
         nobody = [(words["no group"], ""), *questions]
+        if EVENT in self._bench.clean:
+            nobody.append((narrative.looks.event(self._bench.messages), EVENT))
         style = {"description_width": "12em"}
         layout = widgets.Layout(width="98%")
         options = {"style": style, "layout": layout}

@@ -57,6 +57,11 @@ def outside(looks: int, planned: bool, messages: Messages) -> str:
     return " ".join(parts)
 
 
+def event(messages: Messages) -> str:
+    """What an event is called, where whom a look is about is told by it."""
+    return messages("look.event")
+
+
 def nothing(messages: Messages) -> str:
     """That nothing was looked at yet."""
     return messages("look.none")
