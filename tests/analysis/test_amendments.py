@@ -46,6 +46,9 @@ def test_a_plan_that_stays_has_no_amendment(sealed):
     [
         (lambda book: dataclasses.replace(book, smallest_gamma=0.3), "smallest_gamma"),
         (lambda book: dataclasses.replace(book, composite=("q2", "q4")), "composite"),
+        (lambda book: dataclasses.replace(book, groups=("q1",)), "groups"),
+        (lambda book: dataclasses.replace(book, smallest_difference=0.2), "smallest_difference"),
+        (lambda book: dataclasses.replace(book, random_sample=True), "random_sample"),
         (lambda book: dataclasses.replace(book, model=Model("q3", ("q2",))), "model predictors"),
         (lambda book: dataclasses.replace(book, model=None), "model outcome"),
         (lambda book: with_question(book, "q8", family="primary"), "family q8"),

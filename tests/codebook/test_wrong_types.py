@@ -36,6 +36,7 @@ MAY_PASS = {
     'a table of texts and their numbers, as { "a dozen" = 12 }': {"empty table"},
     "a table": {"empty table"},
     "a text in each language": {"texts by name"},
+    "a whole number, 1 or more, or a text in each language": {"whole", "texts by name"},
     "an id, in small letters without accents and digits": {"text"},
 }
 BOOK = {

@@ -4,6 +4,7 @@ In: clean answers and the codebook. Out: the processed tables, one function a ta
 
 distributions   how many people gave each number
 tables          counts and shares with their base and interval
+population      shares among the people eligible: bounds, and intervals of a sample of them
 summaries       what numbers and scores come to: means, medians, a net promoter score
 comparison      events beside one another
 nonresponse     what the people who did not answer could change

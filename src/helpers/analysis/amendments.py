@@ -42,8 +42,11 @@ def declared_plan(book: Codebook) -> Plan:
     positive = {q.id: [*q.positive] for q in asked if q.positive}
     plan = {
         "smallest_gamma": book.smallest_gamma,
+        "smallest_difference": book.smallest_difference,
         "family_level": ALPHA,
+        "random_sample": "yes" if book.random_sample else "no",
         "variants": variants(book),
+        "groups": [*book.groups],
         "composite": [*book.composite],
         "role": {q.id: q.role for q in asked},
         "family": {q.id: q.family for q in asked if q.role == "outcome"},
@@ -52,8 +55,6 @@ def declared_plan(book: Codebook) -> Plan:
         "off_scale": {id: levels for id, levels in off_scale.items() if levels},
         "positive": positive,
     }
-    if book.groups:
-        plan["groups"] = [*book.groups]
     if book.model:
         model = {"outcome": book.model.outcome, "predictors": [*book.model.predictors]}
         plan["model"] = model

@@ -23,7 +23,8 @@ def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        question, level, status, count, base, share, low, high, method. By `status`, the rows are
+        question, level, status, count, base, share, low, high, method, bound_low, bound_high (NaN
+        here: `population.among_eligible`). By `status`, the rows are
 
         - ``level``: one a level, in order, zeros kept. `base` is the people who answered; the
           interval is Goodman's, simultaneous over the levels, or Wilson's, one option at a time,
@@ -114,6 +115,8 @@ def _rows(question, status, counts, base, method):
             "low": low,
             "high": high,
             "method": method,
+            "bound_low": np.nan,
+            "bound_high": np.nan,
         }
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from helpers.answers import cluster, events, intake, times
+from helpers.answers import cluster, counting, events, intake, times
 from helpers.answers.chunk_matching import ChunkMatcher
 from helpers.answers.clean_chunk import CleanedChunk, clean_chunk, merge_chunks
 from helpers.answers.exclusions import of_no_event
@@ -153,6 +153,7 @@ def finalise(merged: CleanedChunk, book: Codebook, *, is_whole: bool = True) -> 
         failed_rows = sum(merged.row_totals[event] for event in failed - unread)
     elif answers.empty:
         raise SurveyError(_nobody(rows, ledger, book))
+    counting.require_eligible(answers, book)
     ledger = _in_order(ledger, book)
     return Cleaned(answers, ledger, account(rows, answers, ledger, failed_rows), duplicates)
 

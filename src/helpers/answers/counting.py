@@ -5,10 +5,26 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from helpers.codebook import MISSING, Question
+from helpers.codebook import MISSING, Codebook, Question, SurveyError
 
 # Cells of a table of all combinations, 8 MB; above, those that occur are found by sorting.
 MAX_DENSE_CELLS = 2**20
+
+
+def require_eligible(answers: pd.DataFrame, book: Codebook) -> None:
+    """Refuse more people than could have answered.
+
+    Raises
+    ------
+    SurveyError
+        If the codebook says of how many people, and more answered.
+    """
+    people = int(people_per_row(answers).sum())
+    if book.eligible is not None and people > book.eligible:
+        raise SurveyError(
+            f"{book.folder / 'codebook.toml'}: [disclosure] eligible is {book.eligible}, yet "
+            f"{people} people answered; correct it, or say it in words, by language"
+        )
 
 
 def people_per_row(answers: pd.DataFrame) -> pd.Series:

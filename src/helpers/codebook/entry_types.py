@@ -93,6 +93,10 @@ GridRows = Annotated[
 ]
 MissingTable = Annotated[Any, WithJsonSchema(_MISSING), Accepted("a table")]
 Translated = Annotated[Any, WithJsonSchema(_TRANSLATED), Accepted("a text in each language")]
+PeopleOrText = Annotated[
+    Annotated[int, Field(ge=1, le=10_000_000_000)] | dict[str, str] | None,
+    Accepted("a whole number, 1 or more, or a text in each language"),
+]
 
 
 def _id(pattern):

@@ -151,16 +151,16 @@ class Codebook:
     composite : tuple of str
         Ids of the items of a declared scale score.
     exports : tuple of Path
-        The files of answers that were there when the codebook was read: one, or one an event, in
-        order of their names.
+        The files of answers that were there when the codebook was read, in order of their names.
     is_aggregated : bool
-        Whether only combinations of answers are kept, with the number of people who gave each, and
-        no single person. So it is for a Parquet file and for an export of more bytes than
-        ``aggregate_above_bytes`` of ``[intake]``.
+        Whether only combinations of answers are kept, with the number of people who gave each: of a
+        Parquet file, and of more bytes than ``aggregate_above_bytes`` of ``[intake]``.
     setting : str
         Whom the survey met, and where; one of `SETTINGS`.
     published : Path or None
         What was published about the survey, if anything was.
+    eligible, random_sample : int or None, bool
+        How many people could have answered, if counted; whether respondents are drawn from them.
     sealed_plan : SealedPlan or None
         What the codebook declared when its plan was sealed, if it was.
     """
@@ -187,6 +187,8 @@ class Codebook:
     published: Path | None = None
     setting: str = "open"
     sealed_plan: SealedPlan | None = None
+    eligible: int | None = None
+    random_sample: bool = False
 
     @property
     def answers(self) -> Path:

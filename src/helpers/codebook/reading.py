@@ -77,12 +77,17 @@ def load(folder: str | Path) -> Codebook:
     before = len(mistakes.lines)
     questions = _questions(raw, languages, mistakes)
     is_whole = len(mistakes.lines) == before
-    disclosure = _disclosure(raw, languages, mistakes)
+    disclosure, eligible = _disclosure(raw, languages, mistakes)
     if intake:
         for contradiction in contradictions.of_intake(intake, questions):
             mistakes.add(contradiction)
     plan = _table(raw, "plan", mistakes)
     plan = None if plan is None else read_table("PlanEntries", plan, "[plan]", mistakes)
+    if plan and plan["random_sample"] and eligible is None:
+        mistakes.add(
+            "[plan] random_sample needs the number of people drawn from: `eligible = 400` under "
+            "[disclosure]"
+        )
     model = composite = None
     if questions and is_whole:  # else they may name one that is mistaken
         model = _declared(raw, "model", declared.model, questions, mistakes)
@@ -119,6 +124,8 @@ def load(folder: str | Path) -> Codebook:
         is_aggregated=_is_aggregated(intake, exports),
         published=published if published.exists() else None,
         sealed_plan=sealed,
+        eligible=eligible,
+        random_sample=plan["random_sample"],
     )
 
 
@@ -164,9 +171,12 @@ def _disclosure(raw, languages, mistakes):
     table = _table(raw, "disclosure", mistakes)
     table = table is not None and read_table("DisclosureEntries", table, "[disclosure]", mistakes)
     if not table:
-        return {}
+        return {}, None
+    people = table["eligible"] if isinstance(table["eligible"], int) else None
+    if people is not None:
+        table = table | {"eligible": dict.fromkeys(languages, f"{people}")}
     texts = read_texts(table, keys, languages, mistakes, "[disclosure]")
-    return dict.fromkeys(keys) | texts
+    return dict.fromkeys(keys) | texts, people
 
 
 def _intake(raw, mistakes):

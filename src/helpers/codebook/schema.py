@@ -16,12 +16,14 @@ from helpers.codebook.entry_types import (
     Entries,
     Gamma,
     Languages,
+    PeopleOrText,
     Rows,
     Separator,
     SurveyId,
     Text,
     Texts,
     Translated,
+    Truth,
     Version,
     entry,
 )
@@ -108,7 +110,12 @@ class DisclosureEntries(Entries):
     conductor: Translated = entry("Who carried it out.", None)
     purpose: Translated = entry("What it was for.", None)
     population: Translated = entry("Whom it is about.", None)
-    eligible: Translated = entry("How many people could have answered.", None)
+    eligible: PeopleOrText = entry(
+        "How many people could have answered. As a number, every share is bounded among these "
+        "people too, whatever those who did not answer would have said.",
+        None,
+        "eligible = 80",
+    )
     recruitment: Translated = entry("How they were asked.", None)
     mode: Translated = entry("How answers were collected: on paper, online, by hand.", None)
     fieldwork: Translated = entry("When.", None, 'fieldwork.fr = "Du 2 au 9 juin 2024"')
@@ -205,6 +212,12 @@ class PlanEntries(Entries):
         "the interval of a difference stays below it on both sides, no change was seen.",
         0.1,
         "smallest_difference = 0.1",
+    )
+    random_sample: Truth = entry(
+        "Whether the people asked were drawn at random from those `eligible`, and so many answered "
+        "that intervals may be of that group: they are then hypergeometric.",
+        False,
+        "random_sample = true",
     )
 
 

@@ -22,7 +22,7 @@ COLUMNS = {
     # rows and cells, in and out
     "account": _names("part item count"),
     # each level of each question
-    "shares": _names("question level status count base share low high method"),
+    "shares": _names("question level status count base share low high method bound_low bound_high"),
     # what numbers and scores come to
     "statistics": _names("question item statistic estimate low high base method"),
     # each planned pair of questions, level by level
@@ -53,7 +53,7 @@ COLUMNS = {
     # what those who did not answer could change of each share
     "nonresponse": _names(
         "question level count base missing share low high worst_low worst_high envelope_low "
-        "envelope_high imbens_manski_low imbens_manski_high"
+        "envelope_high imbens_manski_low imbens_manski_high absent bound_low bound_high"
     ),
     # each verdict when a decision is made otherwise
     "robustness": _names(

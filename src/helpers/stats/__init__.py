@@ -15,5 +15,6 @@ trend                one test behind p, interval and what is detectable, by whic
 people               scores of people, made ready to be exchanged
 permutation          tests that exchange whole respondents
 grim                 the counts, and the numbers of people, that published percentages can come from
+finite               the share of a known group of whom some were drawn
 frechet              the bounds of a table, and of its association, from its margins
 """

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import tables
-from helpers.analysis.nonresponse.shares import UNKNOWN
+from helpers.analysis.population import UNKNOWN
 from helpers.codebook import Question
 from helpers.stats import concordance
 

@@ -9,15 +9,9 @@ import pandas as pd
 from scipy import optimize, stats
 from statsmodels.stats.proportion import proportion_confint
 
-from helpers.analysis import tables
+from helpers.analysis import population, tables
 from helpers.codebook import Codebook
 from helpers.processed import COLUMNS
-
-UNKNOWN = (
-    "_skipped",
-    "_refused",
-    "_not_codable",
-)  # kinds of missing; who was not asked had nothing to answer
 
 
 @dataclass(frozen=True)
@@ -93,7 +87,7 @@ def share(count: int, base: int, missing: int) -> Share:
         if base
         else [math.nan] * 3
     )
-    low, high = count / everybody, (count + missing) / everybody
+    low, high = population.bounds(count, base, missing)
     envelope = [
         proportion_confint(k, everybody, method="wilson")[side]
         for side, k in enumerate((count, count + missing))
@@ -127,18 +121,23 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     -------
     DataFrame
         One row a question that has levels: question, level, count, base (who answered), missing,
-        and the numbers of `Share`.
+        and the numbers of `Share`; where the codebook says how many were eligible, absent (how many
+        of these did not take part) and bound_low, bound_high: what the share can be among all.
     """
-    lines = []
+    lines, absent = [], population.absent(answers, book)
     for question in book.questions:
         if not question.offers_levels:
             continue
         shares = tables.shares(answers, question)
         chosen = shares[shares.status == ("group" if question.highlight else "level")]
         row = chosen.loc[chosen["count"].idxmax()]
-        missing = shares[(shares.status == "missing") & shares.level.isin(UNKNOWN)]["count"].sum()
+        unknown = (shares.status == "missing") & shares.level.isin(population.UNKNOWN)
+        missing = shares[unknown]["count"].sum()
         counts = {"count": int(row["count"]), "base": int(row.base), "missing": int(missing)}
-        lines.append(
-            {"question": question.id, "level": row.level} | counts | asdict(share(*counts.values()))
-        )
+        line = {"question": question.id, "level": row.level} | counts
+        line |= asdict(share(*counts.values()))
+        if absent is not None:
+            among = population.bounds(counts["count"], counts["base"], counts["missing"] + absent)
+            line |= {"absent": absent, "bound_low": among[0], "bound_high": among[1]}
+        lines.append(line)
     return pd.DataFrame(lines, columns=COLUMNS["nonresponse"])

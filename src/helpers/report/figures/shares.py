@@ -58,6 +58,7 @@ def _draw_shares(table, question, published, messages):
     ax = fig.add_axes((left, 0.02, 1 - left, 0.96))
     for level, share, place in zip(rows.level, rows.share, where, strict=True):
         ax.barh(place, share, height=0.78, **_look(level, question, published))
+    ax.hlines(where, rows.bound_low, rows.bound_high, color=LINE, linewidth=4, alpha=0.35)
     ax.hlines(where, rows.low, rows.high, color=LINE, linewidth=0.8)
     for end in (rows.low, rows.high):
         ax.plot(end, where, "|", color=LINE, markersize=4, markeredgewidth=0.8)

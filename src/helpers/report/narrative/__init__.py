@@ -4,6 +4,7 @@ Each module is named like its table; `sentence` is what it says, `rows` the tabl
 
 account       the cleaning account
 grades        the words for a share
+population    shares among the people eligible
 answers       one question
 grids         the rows of a grid
 routing       whom a question was put to
@@ -41,6 +42,7 @@ from helpers.report.narrative import (
     looks,
     nonresponse,
     numbers,
+    population,
     regression,
     reliability,
     robustness,
@@ -66,6 +68,7 @@ __all__ = [
     "looks",
     "nonresponse",
     "numbers",
+    "population",
     "regression",
     "reliability",
     "robustness",

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.codebook import ANSWERED, Codebook, Question
 from helpers.report.catalogue import Messages
-from helpers.report.narrative import account
+from helpers.report.narrative import account, population
 from helpers.report.narrative.grades import grade
 
 MISSING = {
@@ -198,7 +198,11 @@ def are_rounded(shares: pd.DataFrame, question: Question) -> bool:
 
 def rows(shares: pd.DataFrame, book: Codebook, messages: Messages) -> pd.DataFrame:
     """Every level and every kind of missing of every question, with count, share and interval."""
-    lines = []
+    lines, interval = [], "column.interval"
+    is_bounded = population.is_bounded(shares)
+    if is_bounded:
+        of_sample = population.is_of_sample(shares)
+        interval = "column.interval_sample" if of_sample else "column.interval_larger"
     for question in book.questions:
         part = shares[shares.question == question.id]
         absent = part[(part.status == "missing") & (part["count"] > 0)]
@@ -210,8 +214,13 @@ def rows(shares: pd.DataFrame, book: Codebook, messages: Messages) -> pd.DataFra
                     "column.level": _level(row, question, messages),
                     "column.count": messages.integer(row.count),
                     "column.share": messages.percent(row.share),
-                    "column.interval": limits_of_share(row, messages),
+                    interval: limits_of_share(row, messages),
                 }
+                | (
+                    {"column.among_eligible": population.limits(row, messages)}
+                    if is_bounded
+                    else {}
+                )
             )
             for row in shown.itertuples()
         ]

@@ -17,7 +17,9 @@ ORDERS = {
 }
 OF_SURVEY = {
     "smallest_gamma": "plan_entry.smallest_gamma",
+    "smallest_difference": "plan_entry.smallest_difference",
     "family_level": "plan_entry.family_level",
+    "random_sample": "plan_entry.random_sample",
     "variants": "plan_entry.variants",
     "composite": "plan_entry.composite",
     "groups": "plan_entry.groups",
@@ -38,13 +40,20 @@ WORDS = {
     "role group": "plan_value.group",
     "family primary": "plan_value.primary",
     "family secondary": "plan_value.secondary",
+    "random_sample yes": "plan_value.yes",
+    "random_sample no": "plan_value.no",
     "kind ordinal": "plan_value.ordinal",
     "kind nominal": "plan_value.nominal",
     "kind multiple": "plan_value.multiple",
     "kind rating": "plan_value.rating",
     "kind number": "plan_value.number",
 }
-OF_QUESTIONS = ("composite", "groups", "model outcome", "model predictors")  # ids of questions
+OF_QUESTIONS = (
+    "composite",
+    "groups",
+    "model outcome",
+    "model predictors",
+)  # ids of questions
 OF_LEVELS = ("scale", "off_scale", "positive")  # ids of levels
 
 

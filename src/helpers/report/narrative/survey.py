@@ -6,7 +6,7 @@ from helpers.codebook import Codebook
 from helpers.privacy import rule
 from helpers.report import cells
 from helpers.report.catalogue import Messages
-from helpers.report.narrative import setting
+from helpers.report.narrative import population, setting
 from helpers.report.narrative.associations import methods
 from helpers.report.narrative.associations import rule as verdict_rule
 from helpers.report.narrative.summary import compares
@@ -68,24 +68,33 @@ def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> st
     ]
     if book.disclosure["eligible"] is None:
         paragraphs.append(messages("respondents.unknown"))
+    elif book.eligible and not book.events:
+        people = population.eligible(book)
+        share = messages.percent(cells.ratio(rows["kept"], people))
+        rate = messages("respondents.rate", eligible=messages.integer(people), percent=share)
+        paragraphs.append(rate)
     return "\n\n".join(paragraphs)
 
 
 def nature(book: Codebook, messages: Messages) -> str:
     """What the survey is and is not; that the answers are synthetic, if they are."""
     paragraphs = [messages("nature.synthetic")] if book.synthetic else []
-    if population := messages.of_disclosure(book, "population"):
+    if known := messages.of_disclosure(book, "population"):
         who = setting.who(book, messages)
-        paragraphs.append(messages("nature.named", who=who, population=population))
+        key = "nature.sampled" if book.random_sample else "nature.named"
+        paragraphs.append(messages(key, who=who, population=known))
     else:
         paragraphs.append(messages("nature.unnamed", who=setting.who(book, messages)))
-    return "\n\n".join([*paragraphs, messages("nature.interval")])
+    key = "nature.interval_sample" if book.random_sample else "nature.interval"
+    return "\n\n".join([*paragraphs, messages(key)])
 
 
 def limits(book: Codebook, messages: Messages) -> str:
     """What cannot be concluded, and what is not told of real people."""
     key = "limits.items" if compares(book) else "limits.alone"
-    items = messages(key, where=setting.where(book, messages))
+    kind = "limits.sample" if book.random_sample else "limits.volunteers"
+    respondents = messages(kind, where=setting.where(book, messages))
+    items = messages(key, respondents=respondents)
     if book.synthetic:
         return f"{items}\n{messages('limits.synthetic')}"
     if rule.is_waived(book):
@@ -103,15 +112,18 @@ def method(
     book: Codebook,
     messages: Messages,
     seed: str | None = None,
+    event: bool = False,
 ) -> str:
-    """The method in numbered steps, with the counts of this survey."""
+    """The method in numbered steps, with the counts of this survey, or of one `event` of it."""
+    eligible = "" if event else population.method(book, messages)
     rows = account[(account.part == "rows") & (account.item == "kept")]
     kept = messages.integer(rows["count"].iloc[0])
     if not compares(book):
-        return messages("method.alone", kept=kept)
+        return messages("method.alone", kept=kept, population=eligible)
     text = messages(
         "method.steps",
         kept=kept,
+        population=eligible,
         test=_test(associations, messages),
         adjusted=_adjusted(associations, messages),
         verdicts=verdict_rule(book, messages),

@@ -99,6 +99,7 @@ def question(
     numbers = cells.bind(statistics, "statistics")
     routing = narrative.routing.sentence(bound, asked, book, messages)
     finding = narrative.numbers.finding(bound, numbers, asked, messages)
+    among = narrative.population.sentence(bound, messages)
     own = cells.bind(claims[claims.quantity.str.startswith(f"{asked.id}:")], "claims")
     known = None
     if book.synthetic and book.published:
@@ -107,7 +108,7 @@ def question(
         finding = narrative.claims.published_first(own, finding, asked, publication, messages)
     elif len(own):
         finding += f" {narrative.claims.comparison(own, published.load(book), book, messages)}"
-    show.text(f"{routing} {finding}".strip())
+    show.text(f"{routing} {finding} {among}".strip())
     if len(statistics) and asked.kind == "number":
         _numbers(shares, statistics, asked, book, messages)
     if asked.offers_levels:
@@ -125,6 +126,10 @@ def _bars(shares, asked, known, book, messages):
         caption = messages("note.rounded", caption=caption)
     if known is not None:
         key = "note.published_and_drawn" if known else "note.drawn"
+        caption = messages(key, caption=caption)
+    if narrative.population.is_bounded(shares):
+        of_sample = narrative.population.is_of_sample(shares)
+        key = "note.bounds_sample" if of_sample else "note.bounds"
         caption = messages(key, caption=caption)
     caption = noted(caption, book, messages)
     figure = figures.shares(shares, asked, messages, known)

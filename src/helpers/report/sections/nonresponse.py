@@ -18,7 +18,7 @@ def nonresponse(table: pd.DataFrame, book: Codebook, messages: Messages) -> None
 
 def nonresponse_table(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """The main share of each question, and what its missing answers could make of it."""
-    if table.missing.any():
+    if table.missing.any() or table.absent.any():
         bound = cells.bind(table, "nonresponse")
         show.text(f"# {messages('heading.nonresponse')}")
         lines = narrative.nonresponse.rows(bound, book, messages)

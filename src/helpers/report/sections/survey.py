@@ -75,7 +75,8 @@ def method(
     if len(rows) and book.synthetic:
         seed = messages.quoted(rows.value.iloc[0], _provenance(messages), "seed", "value")
     bound = cells.bind(account, "account")
-    text = narrative.survey.method(bound, associations, book, messages, seed=seed)
+    event = provenance["item"].eq("event").any()
+    text = narrative.survey.method(bound, associations, book, messages, seed=seed, event=event)
     show.text(f"# {messages('heading.method')}\n\n{text}")
 
 
