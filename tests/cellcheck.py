@@ -30,7 +30,7 @@ TALLIES = {
             / 10
         )
     ),
-    "distinct": lambda rows, column: rows[column].nunique(),
+    "distinct": lambda rows, columns: len(rows[columns.split(",")].drop_duplicates()),
 }
 
 
@@ -39,7 +39,7 @@ def body(page: str) -> BeautifulSoup:
     soup = BeautifulSoup(page, "html.parser")
     for part in soup.select("head, style, nav"):
         part.decompose()
-    for picture in soup.select("svg"):  # what it says stands in `data-alt`
+    for picture in soup.select("[data-alt]"):  # what it says stands in `data-alt`
         picture.clear()
     return soup
 
@@ -57,7 +57,8 @@ def problems(page: str, folder: Path, book: object, language: str) -> list[str]:
     language : str
     """
     soup, source = body(page), Source(folder, book, language)
-    texts = [soup, *(BeautifulSoup(svg["data-alt"], "html.parser") for svg in soup.select("svg"))]
+    alternatives = [picture["data-alt"] for picture in soup.select("[data-alt]")]
+    texts = [soup, *(BeautifulSoup(text, "html.parser") for text in alternatives)]
     wrong = [problem for text in texts for problem in _wrong(text, source)]
     return wrong + _numbering(soup) + [problem for text in texts for problem in _stray(text)]
 

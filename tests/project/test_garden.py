@@ -159,7 +159,7 @@ def test_the_report_tells_it(garden, language):
         assert sentence in text, sentence
     for words in NOT_TOLD:
         assert words not in text, words
-    pictures = BeautifulSoup(page, "html.parser").select("svg[role=img]")
+    pictures = BeautifulSoup(page, "html.parser").select("[role=img]")
     assert len(pictures) == FIGURES and all(picture["aria-label"] for picture in pictures)
 
 

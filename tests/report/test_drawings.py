@@ -28,7 +28,7 @@ def draw(monkeypatch):
         drawn.append(1)
         fig, ax = plt.subplots()
         ax.barh([0, 1], table.share)
-        ax.set_xlabel(messages("axis.gamma"))
+        ax.set_xlabel(messages("axis.negative"))
         return fig
 
     def show(table=TABLE, language="en"):
@@ -69,7 +69,7 @@ def test_a_changed_message_is_drawn_and_another_is_not(folder, draw, monkeypatch
     draw()
     monkeypatch.setitem(messages._entries["heading"], "questions", "Other words")
     assert not draw()[1]
-    monkeypatch.setitem(messages._entries["axis"], "gamma", "Other words")
+    monkeypatch.setitem(messages._entries["axis"], "negative", "Other words")
     assert draw()[1]
 
 
@@ -78,7 +78,7 @@ def test_messages_count_as_asked_for_each_time(folder, draw, monkeypatch):
     for _ in range(2):
         monkeypatch.setitem(catalogue.ASKED, "en", {"before"})
         draw()
-        assert catalogue.ASKED["en"] == {"before", "axis.gamma"}
+        assert catalogue.ASKED["en"] == {"before", "axis.negative"}
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"messages": {}}', "\udcff"])

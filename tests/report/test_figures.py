@@ -2,6 +2,7 @@
 colour-blind eyes."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import matplotlib.pyplot as plt
@@ -14,6 +15,7 @@ from helpers import codebook, processed
 from helpers.analysis import associations
 from helpers.report import catalogue, figures, narrative
 from helpers.report.figures import style
+from helpers.report.figures.room import NARROW, WIDE
 
 TOP = Path(__file__).parents[2]
 BOOK = codebook.load(TOP / "data/raw/linkedin-2015")
@@ -107,38 +109,53 @@ def test_bars_are_the_table(question, language):
     ]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_overview_has_a_common_zero(language):
-    """Fails when the halves of a scale are cut elsewhere than in its middle, or a segment has
-    another share."""
-    ax = figures.overview(SHARES, BOOK, catalogue.load(language).plain).picture.axes[0]
-    bars = [bar for bar in ax.patches if bar.get_height() > 0.5]
-    rows = {
-        q.id: SHARES[(SHARES.question == q.id) & (SHARES.status == "level")]
-        for q in BOOK.with_role("behaviour")
-    }
+@pytest.mark.parametrize("room", [WIDE, NARROW], ids=["page", "phone"])
+def test_overview_is_the_table(room):
+    """Fails when a bar is cut elsewhere than its totals say, stands out of order, or a share that
+    nobody published is solid."""
+    messages = catalogue.load("fr").plain
+    drawing = figures.overview(SHARES, BOOK, messages, {"q6": {"jamais|rarement"}}).drawing
+    ax = drawing.draw(room).axes[0]
+    ids = ["q6", "q5", "q7", "q4", "q2"]
+    rows = {id: SHARES[(SHARES.question == id) & (SHARES.status == "level")] for id in ids}
     shares = np.concatenate([part.share.to_numpy() for part in rows.values()])
-    assert [bar.get_width() for bar in bars] == pytest.approx(list(shares))
-    starts = [
-        part.share.iloc[: len(part) // 2].sum()
-        + (part.share.iloc[len(part) // 2] / 2 if len(part) % 2 else 0)
-        for part in rows.values()
+    assert [bar.get_width() for bar in ax.patches] == pytest.approx(list(shares))
+    solid = [bar.get_linestyle() in SOLID for bar in ax.patches]
+    assert solid == [True] * 4 + [False] * (len(solid) - 4)
+    totals = [text for text in ax.texts if "%" in text.get_text()]
+    assert [text.get_text() for text in totals[:4]] == [
+        *("97\u00a0%", "3\u00a0%", "79\u00a0%", "21\u00a0%")
     ]
-    firsts = np.cumsum([0, *(len(part) for part in rows.values())])[:-1]
-    assert [-bars[i].get_x() for i in firsts] == pytest.approx(starts)
-
-
-def test_forest_draws_each_pair():
-    """Fails when a point, an interval or a grey band belongs to another pair."""
-    table = processed.read(FOLDER, "associations")
-    rows = table[table.outcome == "q3"]
-    ax = figures.forest(rows, BOOK, catalogue.load("fr").plain).picture.axes[0]
-    points = [line.get_xdata()[0] for line in ax.lines if line.get_marker() == "o"]
-    assert points == pytest.approx(rows.effect.to_list())
-    assert [bar.get_width() / 2 for bar in ax.patches] == pytest.approx(
-        rows.detectable.clip(upper=1).to_list()
+    assert [text.get_fontweight() for text in totals[:3]] == ["bold", "normal", "normal"]
+    ends = [tuple(segment[:, 0]) for part in ax.collections for segment in part.get_segments()]
+    group = SHARES[SHARES.status == "group"].set_index("question").loc[ids]
+    right = [id in ("q4", "q2") for id in ids]
+    low, high = (
+        np.where(right, 1 - group.high, group.low),
+        np.where(right, 1 - group.low, group.high),
     )
-    assert labels(ax) == [BOOK.question(id).short["fr"] for id in rows.behaviour]
+    np.testing.assert_allclose(ends, np.column_stack([low, high]))
+
+
+@pytest.mark.parametrize("room", [WIDE, NARROW], ids=["page", "phone"])
+def test_forest_draws_each_pair(room):
+    """Fails when a point or a zone belongs to another pair, an outcome has no panel, or what was
+    drawn at random looks like what was not."""
+    table = processed.read(FOLDER, "associations")
+    messages = catalogue.load("fr").plain
+    for book, inside in ((BOOK, "white"), (replace(BOOK, provenance="collected"), style.ACCENT)):
+        axes = figures.forest(table, book, messages).drawing.draw(room).axes
+        for ax, outcome in zip(axes, ("q3", "q8"), strict=True):
+            rows = table[table.outcome == outcome]
+            points = [line for line in ax.lines if line.get_marker() == "o"]
+            assert [line.get_xdata()[0] for line in points] == pytest.approx([*rows.effect])
+            assert {line.get_markerfacecolor() for line in points} == {inside}
+            starts = sorted(bar.get_x() for bar in ax.patches if bar.get_x() > 0)
+            assert starts == pytest.approx(sorted(rows.detectable))
+            assert BOOK.question(outcome).short["fr"] in [text.get_text() for text in ax.texts]
+    shown = [text.get_text() for text in axes[0].texts] + labels(axes[0])
+    names = [BOOK.question(id).short["fr"] for id in dict.fromkeys(rows.behaviour)]
+    assert [name for name in shown if name in names] == names
 
 
 def test_forest_of_a_perfect_association_says_so():
@@ -148,7 +165,7 @@ def test_forest_of_a_perfect_association_says_so():
     table = associations.table(answers, BOOK)
     figure = figures.forest(table[table.outcome == "q3"], BOOK, catalogue.load("en").plain)
     figure.picture.canvas.draw()
-    assert "to\u00a01.00, supported" in figure.alt
+    assert "five are confirmed" in figure.alt
 
 
 def test_grids_hold_the_counts():
@@ -200,13 +217,13 @@ def test_nothing_is_clipped_in_the_report(language):
     """Fails when a legend, a label or a verdict runs out of its figure."""
     messages, table = catalogue.load(language).plain, processed.read(FOLDER, "associations")
     assert not clipped(figures.overview(SHARES, BOOK, messages))
-    assert not clipped(figures.forest(table[table.outcome == "q3"], BOOK, messages))
+    assert not clipped(figures.forest(table, BOOK, messages))
     assert not clipped(figures.bounds(processed.read(FOLDER, "bounds"), BOOK, messages))
     cells = processed.read(FOLDER, "crosstabs")
     assert not clipped(
         figures.crosstabs(cells[cells.outcome == "q3"], BOOK.question("q3"), BOOK, messages)
     )
-    assert not clipped(figures.flow(processed.read(FOLDER, "account"), messages))
+    assert not clipped(figures.specifications(processed.read(FOLDER, "robustness"), BOOK, messages))
     for question in BOOK.questions:
         assert not clipped(
             figures.shares(SHARES[SHARES.question == question.id], question, messages)
@@ -227,36 +244,46 @@ def clipped(figure):
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("count", [1, 5, 7])
-def test_specifications_are_the_table_and_flips_stand_out(language, count):
-    """Fails when a panel shows another behaviour than its title, a flip looks like the rest, or
-    panels are lost."""
-    messages, behaviours = catalogue.load(language).plain, [q.id for q in BOOK.questions][:count]
+@pytest.mark.parametrize("room", [WIDE, NARROW], ids=["page", "phone"])
+@pytest.mark.parametrize("count", [1, 7])
+def test_specifications_are_the_table_and_flips_stand_out(room, count):
+    """Fails when a line shows another behaviour than its name, a flip looks like the rest, or an
+    outcome has no panel."""
+    messages, behaviours = catalogue.load("en").plain, [q.id for q in BOOK.questions][:count]
     rows = pd.DataFrame(
         [
             {
                 "behaviour": id,
-                "outcome": "q3",
+                "outcome": outcome,
                 "specification": name,
-                "effect": 0.1 * place,
+                "effect": 0.1 * place + more,
                 "low": 0.1 * place - 0.3,
                 "high": 0.1 * place + 0.3,
                 "differs": name == "mid-p" and id == behaviours[0],
             }
+            for outcome in ("q3", "q8")
             for place, id in enumerate(behaviours)
-            for name in ("main", "mid-ranks", "mid-p", "n = 76")
+            for name, more in (("main", 0), ("mid-ranks", 0.05), ("mid-p", 0), ("n = 76", 0))
         ]
     )
     figure = figures.specifications(rows, BOOK, messages)
-    panels = [ax for ax in figure.picture.axes if ax.get_title()]
-    titles = [ax.get_title().replace("\n", " ") for ax in panels]
-    assert titles == [BOOK.question(id).short[language] for id in behaviours]
-    for place, ax in enumerate(panels):
-        points = [line for line in ax.lines if line.get_marker() in ("o", "D")]
-        assert [float(line.get_xdata()[0]) for line in points] == pytest.approx([0.1 * place] * 4)
-        assert [line.get_marker() for line in points] == ["o", "o", "oD"[place == 0], "o"]
-    assert (
-        BOOK.question(behaviours[0]).short[language] in figure.alt
-        and {"fr": "un verdict", "en": "one verdict"}[language] in figure.alt
-    )
+    axes = figure.drawing.draw(room).axes
+    assert len(axes) == 2
+    for ax in axes:
+        flips = [line for line in ax.lines if line.get_marker() == "D"]
+        assert [float(line.get_xdata()[0]) for line in flips] == [0]
+        sizes = [line.get_markersize() for line in ax.lines]
+        planned = [line for line in ax.lines if line.get_markersize() == max(sizes)]
+        effects = [float(line.get_xdata()[0]) for line in planned]
+        assert effects == pytest.approx([0.1 * place for place in range(count)])
+    assert figure.alt.startswith(f"Two verdicts of {2 * count}\u00a0change under at least one")
+
+
+def test_only_a_variant_that_lies_alone_is_named():
+    """Fails when the one far off has no name, or the others crowd the figure with theirs."""
+    rows = processed.read(FOLDER, "robustness")
+    figure = figures.specifications(rows[rows.outcome == "q3"], BOOK, catalogue.load("en").plain)
+    names = [text.get_text() for ax in figure.picture.axes for text in ax.texts]
+    assert [name for name in names if "cut in two" in name or "Off the scale" in name] == [
+        "Behaviour cut in two"
+    ]

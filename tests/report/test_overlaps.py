@@ -12,6 +12,8 @@ from matplotlib.text import Text
 from helpers.analysis import summaries, tables
 from helpers.codebook import Level, Question
 from helpers.report import catalogue, figures
+from helpers.report.figures import style
+from helpers.report.figures.room import NARROW, WIDE
 
 HARD = [
     "$5 to $10 *each* _a_b_ {0} [^1] <b>",
@@ -92,6 +94,7 @@ def bars(messages, labels, **entries):
     return figures.shares(shares(asked), asked, messages)
 
 
+ROOMS = {"page": WIDE, "phone": NARROW}
 DRAWN = {
     "bars": lambda messages: bars(messages, HARD, kind="nominal"),
     "bars in order": lambda messages: bars(messages, HARD),
@@ -105,11 +108,15 @@ DRAWN = {
 }
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("room", "language"), [*(("page", each) for each in LANGUAGES), ("phone", "fr")]
+)
 @pytest.mark.parametrize("name", DRAWN)
-def test_no_text_stands_over_another(name, language):
+def test_no_text_stands_over_another(name, room, language):
     """Fails when the place of a text does not follow its length, or the picture cuts one off."""
-    assert [*faults(DRAWN[name](catalogue.load(language).plain).picture)] == []
+    picture = DRAWN[name](catalogue.load(language).plain).drawing.draw(ROOMS[room])
+    assert [*faults(picture)] == []
+    assert min(text.get_fontsize() for text in picture.findobj(Text)) >= style.SMALL
 
 
 @pytest.mark.parametrize("name", ["bars", "grid", "grid without order"])

@@ -120,7 +120,7 @@ def contents():
     _show({"kind": "contents"}, {"text/plain": "[contents]"})
 
 
-def figure(fig, *, id, caption, alt, data=None):
+def figure(fig, *, id, caption, alt, narrow="", data=None):
     """Show a figure.
 
     Parameters
@@ -135,6 +135,8 @@ def figure(fig, *, id, caption, alt, data=None):
     alt : str
         What the figure says, for a reader who does not see it: the finding and the base, not the
         caption again.
+    narrow : str, optional
+        SVG of the same, as a phone shows it.
     data : pandas.DataFrame, optional
         What is drawn, for who wants it as numbers: the HTML page offers it as CSV.
     """
@@ -151,6 +153,7 @@ def figure(fig, *, id, caption, alt, data=None):
             "id": id,
             "caption": caption,
             "alt": alt,
+            "narrow": narrow,
             "csv": "" if data is None else data.to_csv(index=False, lineterminator="\n"),
         },
         {"text/html": page, "image/svg+xml": live, "text/plain": marks.strip(alt)},

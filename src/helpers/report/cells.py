@@ -100,6 +100,12 @@ def distinct(table: pd.DataFrame, name: str, column: str, **where: str | list) -
     return Cell(number, name, _named(where), f"distinct {column}")
 
 
+def pairs(table: pd.DataFrame, name: str, **where: str | list) -> Cell:
+    """How many pairs of a behaviour and an outcome have a row with these values."""
+    number = len(_chosen(table, where)[["behaviour", "outcome"]].drop_duplicates())
+    return Cell(number, name, _named(where), "distinct behaviour,outcome")
+
+
 def at_most(table: pd.DataFrame, name: str, column: str, limit: float) -> Cell:
     """In how many rows of a table a column is at most a limit."""
     return Cell((table[column] <= limit).sum(), name, f"{column}≤{limit}", "rows")

@@ -121,7 +121,8 @@ class _Writer(TableWriter):
     def lay_figure(self, block):
         alt = block.data["alt"]
         label = f'aria-label="{escape(marks.strip(alt))}" data-alt="{escape(alt)}"'
-        picture = pictures.inline(block.data["image/svg+xml"], block.id, label)
+        drawings = [block.data["image/svg+xml"], block.data.get("narrow", "")]
+        picture = pictures.inline([*filter(None, drawings)], block.id, label)
         caption = self.caption(block, block.data.get("csv", ""))
         return f'<figure id="{block.id}">{picture}{caption}</figure>'
 

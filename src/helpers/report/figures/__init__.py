@@ -1,12 +1,15 @@
 """One table, one picture, and the same in words for a reader who does not see it.
 
+room          a page or a phone
 drawings      what was drawn before is not drawn again
-style         width, colours, typeface, what a figure is
-flow          who answered
+style         letters, colours, what a figure is
+rows          labels beside rows on a page, above them on a phone; one scale for all
 shares        what was answered to one question
-scales        all behaviours, or the rows of a grid
+overview      all behaviours, cut in two
+scales        the rows of a grid
 numbers       how numbers are spread
 events        one share at every event
+panels        one row a behaviour, one panel an outcome
 associations  behaviours and outcomes
 bounds        who can be in two groups at once, by the published margins alone
 robustness    decisions made otherwise
@@ -15,10 +18,10 @@ robustness    decisions made otherwise
 from helpers.report.figures.associations import crosstabs, forest
 from helpers.report.figures.bounds import bounds
 from helpers.report.figures.events import events
-from helpers.report.figures.flow import flow
 from helpers.report.figures.numbers import numbers
+from helpers.report.figures.overview import overview
 from helpers.report.figures.robustness import specifications
-from helpers.report.figures.scales import are_few, grid, overview
+from helpers.report.figures.scales import are_few, grid
 from helpers.report.figures.shares import shares
 
 __all__ = [
@@ -26,7 +29,6 @@ __all__ = [
     "bounds",
     "crosstabs",
     "events",
-    "flow",
     "forest",
     "grid",
     "numbers",

@@ -3,62 +3,77 @@
 import matplotlib.pyplot as plt
 import pandas as pd
 
+from helpers.analysis.family import Verdict
 from helpers.codebook import Codebook, Question
 from helpers.report import cells, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
-from helpers.report.figures.style import ACCENT, BAND, INK, WIDTH, Figure, wrap
+from helpers.report.figures.panels import VALUES, panels
+from helpers.report.figures.room import WIDE
+from helpers.report.figures.style import (
+    ACCENT,
+    INK,
+    LETTERS,
+    QUIET,
+    SMALL,
+    WIDTH,
+    Figure,
+    wrap,
+)
+
+OUTER = "////"  # hatch of what could have been detected
 
 
 def forest(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
-    """One line a behaviour: gamma, its intervals, its verdict; grey is what was not detectable.
+    """One line a behaviour, one panel an outcome: gamma, its interval, and where it is detectable.
 
-    Where that is not known there is no grey.
+    A verdict that decides something is bold. Of a reconstruction, points are empty and intervals
+    dashed, for all of it was drawn at random.
     """
     drawing = Drawing(_draw_forest, table, book, messages.plain)
-    return Figure(drawing, _describe_forest(cells.bind(table, "associations"), book, messages))
+    return Figure(drawing, _describe_forest(cells.bind(table, "associations"), messages))
 
 
-def _draw_forest(associations, book, messages):
-    rows = associations.reset_index(drop=True)
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.28 * len(rows) + 0.5))
-    for row in rows.itertuples():
-        if pd.notna(row.detectable):
-            reach = min(row.detectable, 1.0)
-            ax.barh(row.Index, 2 * reach, left=-reach, color=BAND, height=0.8)
-        whole_family = (row.low_simultaneous, row.high_simultaneous)
-        ax.hlines(row.Index, *whole_family, color=ACCENT, linewidth=0.7)
-        ax.hlines(row.Index, row.low, row.high, color=ACCENT, linewidth=2)
-        ax.plot(row.effect, row.Index, "o", color=ACCENT, markersize=5)
-        ax.annotate(
-            narrative.associations.verdict(row.verdict, messages),
-            (1.06, row.Index),
-            va="center",
-            fontsize=9,
-            annotation_clip=False,
-        )
-    ax.axvline(0, color=INK, linewidth=0.8)
-    ax.set_yticks(
-        rows.index, [wrap(messages.short(book.question(id)), lines=3) for id in rows.behaviour]
+def _draw_forest(associations, book, messages, room=WIDE):
+    outcomes = list(dict.fromkeys(associations.outcome))
+    behaviours = list(dict.fromkeys(associations.behaviour))
+    names, titles = (
+        [messages.short(book.question(id)) for id in ids] for ids in (behaviours, outcomes)
     )
-    ax.set(xlim=(-1, 1.5), ylim=(len(rows) - 0.45, -0.55))
-    ax.set_xlabel(messages("axis.gamma"), x=0.4)
-    ax.set_xticks([-1, -0.5, 0, 0.5, 1], [messages.number(x, 1) for x in (-1, -0.5, 0, 0.5, 1)])
+    fig, axes, layout = panels(names, titles, messages, room)
+    for ax, outcome in zip(axes, outcomes, strict=True):
+        rows = associations[associations.outcome == outcome].set_index("behaviour")
+        for behaviour, place in zip(behaviours, layout.places, strict=True):
+            if behaviour in rows.index:
+                _pair(ax, rows.loc[behaviour], place, book, messages)
+        if (rows.detectable < 1).any():
+            for x, side in ((-1, "left"), (1, "right")):
+                word = messages("axis.detectable")
+                ax.text(x, -0.15, word, ha=side, va="bottom", fontsize=SMALL, color=INK)
     return fig
 
 
-def _describe_forest(associations, book, messages):
-    items = [
-        messages(
-            "alt.forest_item",
-            behaviour=messages.short(book.question(row.behaviour)),
-            effect=messages.number(row.effect),
-            interval=messages.interval(row.low, row.high),
-            verdict=narrative.associations.verdict(row.verdict, messages),
-        )
-        for row in associations.itertuples()
-    ]
-    return messages("alt.forest", items="; ".join(items))
+def _pair(ax, row, place, book, messages):
+    reach = row.detectable
+    if pd.notna(reach) and reach < 1:
+        look = {"facecolor": "none", "edgecolor": QUIET, "hatch": OUTER, "linewidth": 0}
+        for left in (-1, reach):
+            ax.barh(place, 1 - reach, left=left, height=0.9, zorder=0, **look)
+    if pd.isna(row.effect):
+        return
+    line = {"linestyle": (0, (3, 2))} if book.synthetic else {}
+    ax.hlines(place, row.low, row.high, color=ACCENT, linewidth=1.2, **line)
+    ax.plot([row.low, row.high], [place] * 2, "|", color=ACCENT, markersize=5, markeredgewidth=1)
+    inside = "white" if book.synthetic else ACCENT
+    ax.plot(row.effect, place, "o", color=ACCENT, markerfacecolor=inside, markersize=5)
+    weight = "normal" if row.verdict == Verdict.OPEN else "bold"
+    text = messages.number(row.effect)
+    ax.text(VALUES, place, text, ha="right", va="center", fontsize=LETTERS, fontweight=weight)
+
+
+def _describe_forest(associations, messages):
+    """What the pairs come to, in a sentence."""
+    return messages("alt.forest", headline=narrative.associations.headline(associations, messages))
 
 
 def crosstabs(table: pd.DataFrame, outcome: Question, book: Codebook, messages: Messages) -> Figure:

@@ -1,13 +1,17 @@
 """Who can be in two groups at once, by the published margins alone."""
 
-import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 
 from helpers.codebook import Codebook
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
-from helpers.report.figures.style import ACCENT, BAND, WIDTH, Figure, wrap
+from helpers.report.figures.room import WIDE
+from helpers.report.figures.rows import Rows
+from helpers.report.figures.style import ACCENT, BAND, LETTERS, Figure, shorten
+
+RIGHT = {False: 1.45, True: 1.5}  # of bars whose scale ends at 1: room for words
 
 
 def bounds(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
@@ -16,41 +20,29 @@ def bounds(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
     return Figure(drawing, _describe_bounds(cells.bind(table, "bounds"), book, messages))
 
 
-def _draw_bounds(table, book, messages):
+def _draw_bounds(table, book, messages, room=WIDE):
     rows = _nearest(table)
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.3 * len(rows) + 0.5))
-    ax.barh(rows.index, rows.active, color=BAND, height=0.7)
-    ax.hlines(rows.index, rows.both_low, rows.both_high, color=ACCENT, linewidth=4)
-    for row in rows.itertuples():
-        ax.annotate(
-            _range(row, messages),
-            (row.active, row.Index),
-            (6, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-        )
-    ax.set_yticks(
-        rows.index, [wrap(messages.short(book.question(id)), lines=3) for id in rows.behaviour]
+    layout = Rows.of(
+        [messages.short(book.question(id)) for id in rows.behaviour], room, lines=3, least=1.2
     )
-    most = rows.active.max()
-    ax.set(ylim=(len(rows) - 0.5, -0.5), xlim=(0, most * 1.3), xlabel=messages("axis.people"))
-    ax.set_xticks(
-        [
-            tick
-            for tick in plt.MaxNLocator(6, integer=True).tick_values(0, most)
-            if tick <= most * 1.3
-        ]
-    )
+    fig, ax = layout.axes()
+    most, where = max(rows.active.max(), 1), layout.places
+    ax.barh(where, rows.active / most, color=BAND, height=0.7)
+    ax.hlines(where, rows.both_low / most, rows.both_high / most, color=ACCENT, linewidth=1.2)
+    for ends in (rows.both_low, rows.both_high):
+        ax.plot(ends / most, where, "|", color=ACCENT, markersize=9, markeredgewidth=1.2)
+    for row, place in zip(rows.itertuples(), where, strict=True):
+        text = _range(row, messages)
+        ax.text(row.active / most + 0.03, place, text, va="center", fontsize=LETTERS)
+    ax.vlines(np.zeros(len(where)), where - 0.5, where + 0.5, color=ACCENT, linewidth=0.8)
+    ax.set_xlim(-0.005, RIGHT[room.is_narrow])
     return fig
 
 
 def _describe_bounds(table, book, messages):
-    items = [
-        f"{messages.short(book.question(row.behaviour))}{messages('colon')}{_range(row, messages)}"
-        for row in _nearest(table).itertuples()
-    ]
-    return messages("alt.bounds", items="; ".join(items))
+    row = next(_nearest(table).itertuples())
+    name = shorten(messages.short(book.question(row.behaviour)))
+    return messages("alt.bounds", name=name, range=_range(row, messages))
 
 
 def _range(row, messages):

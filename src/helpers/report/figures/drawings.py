@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import inspect
 import json
 import os
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from helpers.codebook import Codebook
 from helpers.document import drawing
 from helpers.report import catalogue
 from helpers.report.catalogue import Messages
+from helpers.report.figures.room import NARROW, WIDE, Room
 
 
 class Drawing:
@@ -24,7 +26,8 @@ class Drawing:
     Parameters
     ----------
     function : callable
-        What draws it. Its arguments are all that it depends on, but for the look that is set.
+        What draws it. Its arguments are all that it depends on, but for the look that is set. One
+        that takes a `room` too can be drawn for a phone.
     *arguments
         Tables, questions, codebooks, and the messages last.
 
@@ -41,16 +44,29 @@ class Drawing:
 
     @functools.cached_property
     def picture(self) -> Picture:
-        """The picture itself."""
-        return self.function(*self.arguments)
+        """The picture itself, as a page shows it."""
+        return self.draw(WIDE)
 
-    def svgs(self) -> tuple[str, str]:
+    def svgs(self, room: Room = WIDE) -> tuple[str, str]:
         """The picture as SVG, see `drawing.draw`; as it was drawn before, where it is kept."""
         folder = os.environ.get(drawing.FOLDER_VARIABLE)
         if not folder:
-            return drawing.draw(self.picture)
-        file = Path(folder) / f"{self._fingerprint()}.json"
-        return self._kept(file) or self._draw(file)
+            return drawing.draw(self.draw(room))
+        file = Path(folder) / f"{self._fingerprint(room)}.json"
+        return self._kept(file) or self._draw(file, room)
+
+    def narrow(self) -> str:
+        """The picture as a phone shows it, its texts real; empty if it has one form only."""
+        return self.svgs(NARROW)[1] if self._takes_room else ""
+
+    def draw(self, room: Room) -> Picture:
+        """Draw the picture for a page or a phone; one that has one form only, in that."""
+        options = {"room": room} if self._takes_room else {}
+        return self.function(*self.arguments, **options)
+
+    @property
+    def _takes_room(self):
+        return "room" in inspect.signature(self.function).parameters
 
     def _kept(self, file):
         """What was drawn before, unless a message that stands in it has changed since."""
@@ -61,9 +77,9 @@ class Drawing:
         except (OSError, ValueError, KeyError, TypeError):  # none, or what a crash has left
             return None
 
-    def _draw(self, file):
+    def _draw(self, file, room):
         with catalogue.recorded(self._messages.language) as asked:
-            svgs = drawing.draw(self.picture)
+            svgs = drawing.draw(self.draw(room))
         entries = {key: self._messages.entry(key) for key in sorted(asked)}
         unfinished = file.with_suffix(f".{os.getpid()}")
         kept = {"messages": entries, "outlines": svgs[0], "live": svgs[1]}
@@ -75,9 +91,9 @@ class Drawing:
     def _messages(self) -> Messages:
         return self.arguments[-1]
 
-    def _fingerprint(self):
+    def _fingerprint(self, room):
         """All that the picture depends on, but for the messages that stand in it."""
-        parts = [self.function.__qualname__, *map(_text, self.arguments), _settings()]
+        parts = [self.function.__qualname__, *map(_text, (*self.arguments, room)), _settings()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 

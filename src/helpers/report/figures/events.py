@@ -1,13 +1,15 @@
 """One share at every event that a survey was held at."""
 
-import matplotlib.pyplot as plt
 import pandas as pd
 
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
-from helpers.report.figures.style import ACCENT, INK, WIDTH, Figure, wrap
+from helpers.report.figures.room import WIDE
+from helpers.report.figures.rows import Rows
+from helpers.report.figures.style import ACCENT, INK, SMALL, Figure, shorten
 
+RIGHT = {False: 1.45, True: 1.55}  # of an axis that ends at 1: room for shares
 MANY, NBSP = 24, "\u00a0"  # events that one picture can show each
 
 
@@ -24,33 +26,32 @@ def events(table: pd.DataFrame, messages: Messages) -> Figure:
     return Figure(drawing, _describe_events(cells.bind(table, "event_shares"), messages))
 
 
-def _draw_events(table, messages):
+def _draw_events(table, messages, room=WIDE):
     rows = _events(table, messages)
-    fig, ax = plt.subplots(figsize=(WIDTH, 0.22 * len(rows) + 0.4))
-    ax.hlines(rows.index, rows.low, rows.high, color=ACCENT, linewidth=1.6)
-    ax.plot(rows.share, rows.index, "o", color=ACCENT, markersize=4.5, clip_on=False)
-    between = rows[rows.base.isna()]
-    ax.plot(between.share, between.index, "D", color=INK, markersize=4.5, clip_on=False)
-    for row in rows.itertuples():
-        ax.annotate(
-            _share(row, messages),
-            (1.02, row.Index),
-            va="center",
-            fontsize=8.5,
-            annotation_clip=False,
-        )
-    ax.set_yticks(rows.index, [wrap(name, 36) for name in rows.event])
-    ax.set(xlim=(0, 1), ylim=(len(rows) - 0.45, -0.55))
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], [messages.percent(x) for x in (0, 0.25, 0.5, 0.75, 1)])
+    layout = Rows.of(rows.event, room)
+    fig, ax = layout.axes(below=1.3)
+    where = layout.places
+    ax.hlines(where, rows.low, rows.high, color=ACCENT, linewidth=1.6)
+    ax.plot(rows.share, where, "o", color=ACCENT, markersize=4.5, clip_on=False)
+    between = rows.base.isna().to_numpy()
+    ax.plot(rows.share[between], where[between], "D", color=INK, markersize=4.5, clip_on=False)
+    for row, place in zip(rows.itertuples(), where, strict=True):
+        ax.text(1.04, place, _share(row, messages), va="center", fontsize=SMALL)
+    ax.spines["bottom"].set(visible=True, bounds=(0, 1))
+    ax.set_xlim(-0.02, RIGHT[room.is_narrow])
+    ticks = (0, 0.5, 1) if room.is_narrow else (0, 0.25, 0.5, 0.75, 1)
+    ax.set_xticks(ticks, [messages.percent(x) for x in ticks], fontsize=SMALL)
     return fig
 
 
 def _describe_events(table, messages):
-    items = [
-        f"{row.event}{messages('colon')}{_share(row, messages)}"
-        for row in _events(table, messages).itertuples()
+    """The first and the last event; where the rest is."""
+    rows = table.sort_values(["share", "event"], ascending=[False, True])
+    ends = [
+        f"{shorten(row.event, 40)}{messages('colon')}{_share(row, messages)}"
+        for row in (rows.iloc[0], rows.iloc[-1])
     ]
-    return messages("events.alt", items="; ".join(items))
+    return messages("events.alt", first=ends[0], last=ends[1])
 
 
 def _events(table, messages):

@@ -9,7 +9,8 @@ from helpers.codebook import Question
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
-from helpers.report.figures.style import ACCENT, BAND, INK, WIDTH, Figure
+from helpers.report.figures.room import WIDE
+from helpers.report.figures.style import ACCENT, BAND, INK, Figure
 
 MAX_DOTS = 15  # one above the other; more people of one number are drawn as a column
 
@@ -31,13 +32,13 @@ def numbers(
     return Figure(drawing, _describe(cells.bind(statistics, "statistics"), question, messages))
 
 
-def _draw(shares, statistics, messages):
+def _draw(shares, statistics, messages, room=WIDE):
     values, steps = (shares[shares.status == status] for status in ("value", "bin"))
     middle = statistics.set_index("statistic").loc["median"]
     highest = max([*values["count"], *steps["count"]])
     are_dots = len(values) and highest <= MAX_DOTS
     height = 0.75 + 0.085 * max(highest, 3) if are_dots else 1.7
-    fig, ax = plt.subplots(figsize=(WIDTH, height))
+    fig, ax = plt.subplots(figsize=(room.width, height))
     if not np.isnan(middle.low):
         ax.axvspan(middle.low, middle.high, color=BAND, zorder=0, linewidth=0)
     ax.axvline(middle.estimate, color=INK, linewidth=1.1, zorder=1 if are_dots else 3)
@@ -49,7 +50,7 @@ def _draw(shares, statistics, messages):
         edges = steps.level.str.split("|", expand=True).astype(float).to_numpy()
         width = edges[:, 1] - edges[:, 0]
         ax.bar(edges[:, 0], steps["count"], width, align="edge", color=ACCENT, edgecolor="white")
-    _axes(ax, are_dots, messages)
+    _axes(ax, are_dots, messages, room)
     return fig
 
 
@@ -77,9 +78,9 @@ def _gap(values):
     return distances.min() if len(distances) else 1.0
 
 
-def _axes(ax, are_dots, messages):
+def _axes(ax, are_dots, messages, room):
     ax.spines["bottom"].set_visible(True)
-    ax.xaxis.set_major_locator(MaxNLocator(8, steps=[1, 2, 2.5, 5, 10]))
+    ax.xaxis.set_major_locator(MaxNLocator(4 if room.is_narrow else 8, steps=[1, 2, 2.5, 5, 10]))
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: messages.amount(value)))
     if not are_dots:
         ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))

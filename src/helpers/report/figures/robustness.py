@@ -1,8 +1,5 @@
 """Whether a verdict holds when one decision is made otherwise."""
 
-import math
-
-import matplotlib.pyplot as plt
 import pandas as pd
 
 from helpers.analysis.specifications import Kind
@@ -10,76 +7,78 @@ from helpers.codebook import Codebook
 from helpers.report import cells, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
-from helpers.report.figures.style import ACCENT, INK, QUIET, WIDTH, Figure, wrap
+from helpers.report.figures.panels import VALUES, panels
+from helpers.report.figures.room import WIDE
+from helpers.report.figures.style import ACCENT, INK, LINE, QUIET, SMALL, Figure, shorten
 
-ACROSS = 5  # panels beside each other
+FAR = 0.5  # from the planned gamma: a variant so far from it, and so alone there, is named
+ALONE = 0.25
 
 
 def specifications(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
-    """One panel a behaviour, one line a specification: gamma, its interval, black if it flips.
+    """One line a behaviour, one panel an outcome: gamma under each specification.
+
+    That of the planned analysis is larger, one with another verdict a dark diamond; one that lies
+    far off is named. Of a reconstruction, points are empty.
 
     Parameters
     ----------
     table : DataFrame
-        The rows of one outcome, as `robustness.table` makes them.
+        As `robustness.table` makes it.
     book : Codebook
     messages : Messages
     """
     drawing = Drawing(_draw_specifications, table, book, messages.plain)
-    return Figure(
-        drawing, _describe_specifications(cells.bind(table, "robustness"), book, messages)
-    )
+    return Figure(drawing, _describe_specifications(cells.bind(table, "robustness"), messages))
 
 
-def _draw_specifications(rows, book, messages):
-    names, behaviours = list(dict.fromkeys(rows.specification)), list(dict.fromkeys(rows.behaviour))
-    across = min(ACROSS, len(behaviours))
-    down = math.ceil(len(behaviours) / across)
-    size = (WIDTH, down * (0.19 * len(names) + 0.75))
-    fig, axes = plt.subplots(down, across, figsize=size, sharex=True, sharey=True, squeeze=False)
-    for ax, behaviour in zip(axes.flat, behaviours, strict=False):
-        for row in rows[rows.behaviour == behaviour].itertuples():
-            y, flips = names.index(row.specification), bool(row.differs)
-            colour = INK if flips else ACCENT if row.specification == Kind.MAIN else QUIET
-            ax.hlines(y, row.low, row.high, color=colour, linewidth=1.3)
-            ax.plot(
-                row.effect,
-                y,
-                "D" if flips else "o",
-                color=colour,
-                markersize=5 if flips else 3.8,
-                clip_on=False,
-            )
-        ax.axvline(0, color=INK, linewidth=0.6)
-        ax.set_title(wrap(messages.short(book.question(behaviour)), 15, lines=5), fontsize=8)
-        ax.tick_params("y", length=0)
-    for ax in list(axes.flat)[len(behaviours) :]:
-        ax.axis("off")
-    axes[0, 0].set(xlim=(-1.05, 1.05), ylim=(len(names) - 0.4, -0.6))
-    axes[0, 0].set_xticks([-1, 0, 1], [messages.number(x, 0) for x in (-1, 0, 1)])
-    axes[0, 0].set_yticks(
-        range(len(names)),
-        [wrap(narrative.robustness.specification(name, book, messages), 40) for name in names],
+def _draw_specifications(table, book, messages, room=WIDE):
+    outcomes = list(dict.fromkeys(table.outcome))
+    behaviours = list(dict.fromkeys(table.behaviour))
+    names, titles = (
+        [messages.short(book.question(id)) for id in ids] for ids in (behaviours, outcomes)
     )
-    fig.supxlabel(messages("axis.effect"), fontsize=9)
+    fig, axes, layout = panels(names, titles, messages, room, least=1.6)
+    for ax, outcome in zip(axes, outcomes, strict=True):
+        rows = table[(table.outcome == outcome) & table.effect.notna()]
+        for behaviour, place in zip(behaviours, layout.places, strict=True):
+            own = rows[rows.behaviour == behaviour]
+            if len(own):
+                _row(ax, own, place, book, messages)
     return fig
 
 
-def _describe_specifications(rows, book, messages):
-    items = [
-        messages(
-            "alt.specifications_item",
-            behaviour=messages.short(book.question(behaviour)),
-            interval=messages.interval(part.effect.min(), part.effect.max()),
-            flips=messages("alt.flips", n=_flips(rows, behaviour)),
-        )
-        for behaviour, part in rows.groupby("behaviour", sort=False)
-    ]
-    return messages("alt.specifications", items="; ".join(items))
+def _row(ax, rows, place, book, messages):
+    """All variants of one pair, on one line."""
+    low, high = rows.effect.min(), rows.effect.max()
+    ax.hlines(place, low, high, color=LINE, linewidth=0.6, zorder=1)
+    inside = {"markerfacecolor": "white"} if book.synthetic else {}
+    for row in rows[rows.specification != Kind.MAIN].itertuples():
+        look = {"marker": "D", "color": INK, "markersize": 4.5, "zorder": 3}
+        if not row.differs:
+            look = {"marker": "o", "color": QUIET, "markersize": 4, "zorder": 2} | inside
+        ax.plot(row.effect, place, linestyle="none", **look)
+    main = rows[rows.specification == Kind.MAIN]
+    look = {"color": ACCENT, "markersize": 6.5, "zorder": 4, "markeredgewidth": 1.4} | inside
+    ax.plot(main.effect, [place] * len(main), "o", **look)
+    text = messages.interval(low, high)
+    ax.text(VALUES, place, text, ha="right", va="center", fontsize=SMALL)
+    if len(main):
+        _name_the_furthest(ax, rows, main.effect.iloc[0], place, book, messages)
 
 
-def _flips(rows, behaviour):
-    """Under how many specifications the verdict on a behaviour is another one."""
-    outcome = rows.outcome.iloc[0]
-    where = {"behaviour": behaviour, "outcome": outcome, "differs": [True]}
-    return cells.count(rows, "robustness", **where)
+def _name_the_furthest(ax, rows, planned, place, book, messages):
+    """The one variant that lies far from all others, if there is one."""
+    away = (rows.effect - planned).abs()
+    row = rows.loc[away.idxmax()]
+    others = (rows.effect.drop(row.name) - row.effect).abs()
+    if away.max() < FAR or others.min() < ALONE:
+        return
+    name = shorten(narrative.robustness.specification(row.specification, book, messages), 40)
+    side = {"x": -1.03, "ha": "left"} if row.effect < 0 else {"x": 1.0, "ha": "right"}
+    ax.text(y=place - 0.35, s=name, va="bottom", fontsize=SMALL, color=LINE, **side)
+
+
+def _describe_specifications(table, messages):
+    """On how many pairs the verdict changes."""
+    return messages("alt.specifications", headline=narrative.robustness.headline(table, messages))

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 
@@ -10,14 +9,15 @@ from helpers.codebook import NO_OPTION, Question
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
-from helpers.report.figures.style import ACCENT, INK, LINE, PALE, QUIET, WIDTH, Figure, wrap
+from helpers.report.figures.room import WIDE
+from helpers.report.figures.rows import Rows
+from helpers.report.figures.style import INK, LETTERS, LINE, Figure, brackets, fill
 from helpers.report.narrative.account import item
 from helpers.report.narrative.answers import in_order
 
-LABELS = 0.33  # of the width, and more where a word is longer
-CHARACTER = 0.0105  # of the width: the widest that a letter of a label usually is
-VALUES, BRACKET = 1.2, 1.24  # right of the bars, whose scale ends at 1
-RIGHT = 1.45
+# Right of the bars, whose scale ends at 1: where values end, the bracket, the edge.
+VALUES, BRACKET, RIGHT = 1.2, 1.24, 1.45
+NARROW_VALUES, NARROW_BRACKET, NARROW_RIGHT = 1.34, 1.38, 1.62
 
 
 def shares(
@@ -47,60 +47,57 @@ def shares(
     return Figure(drawing, _describe_shares(cells.bind(table, "shares"), question, messages))
 
 
-def _draw_shares(table, question, published, messages):
+def _draw_shares(table, question, published, messages, room=WIDE):
     rows = in_order(table, question).reset_index(drop=True)
-    labels = [_label(question, level, messages) for level in rows.level]
-    heights = np.array([1 + 0.75 * label.count("\n") for label in labels])
-    where = np.cumsum(heights) - heights / 2
-    longest = max(len(line) for label in labels for line in label.split("\n"))
-    left = min(max(LABELS, longest * CHARACTER), 0.6)
-    fig = plt.figure(figsize=(WIDTH, 0.215 * heights.sum() + 0.1), layout="none")
-    ax = fig.add_axes((left, 0.02, 1 - left, 0.96))
+    layout = Rows.of([_label(question, level, messages) for level in rows.level], room)
+    fig, ax = layout.axes()
+    where = layout.places
+    values, _, right = _columns(room)
     for level, share, place in zip(rows.level, rows.share, where, strict=True):
-        ax.barh(place, share, height=0.78, **_look(level, question, published))
-    ax.hlines(where, rows.bound_low, rows.bound_high, color=LINE, linewidth=4, alpha=0.35)
-    ax.hlines(where, rows.low, rows.high, color=LINE, linewidth=0.8)
-    for end in (rows.low, rows.high):
-        ax.plot(end, where, "|", color=LINE, markersize=4, markeredgewidth=0.8)
+        ax.barh(place - 0.08, share, height=0.6, **_look(level, question, published))
+    beside = where + 0.36
+    ax.hlines(beside, rows.bound_low, rows.bound_high, color=LINE, linewidth=4, alpha=0.35)
+    brackets(ax, rows.low, rows.high, beside)
     for row, place in zip(rows.itertuples(), where, strict=True):
         text = messages.integer(row.count)
         if row.base:
             text += f" ({messages.percent(row.share)})"
         weight = "bold" if published and row.level in published else "normal"
-        ax.text(VALUES, place, text, ha="right", va="center", fontsize=9, fontweight=weight)
-    _bracket(ax, table, rows, where, published, messages)
-    ax.set_yticks(where, labels)
-    ax.axvline(0, color=INK, linewidth=0.8)
-    ax.set(xlim=(0, RIGHT), ylim=(heights.sum(), 0), xticks=[])
-    ax.spines["bottom"].set_visible(False)
+        ax.text(values, place, text, ha="right", va="center", fontsize=LETTERS, fontweight=weight)
+    _bracket(ax, table, rows, layout, published, messages)
+    ax.vlines(np.zeros(len(where)), where - 0.5, where + 0.5, color=INK, linewidth=0.8)
+    ax.set_xlim(0, right)
     return fig
+
+
+def _columns(room):
+    if room.is_narrow:
+        return NARROW_VALUES, NARROW_BRACKET, NARROW_RIGHT
+    return VALUES, BRACKET, RIGHT
 
 
 def _look(level, question, published):
     """Solid or dashed by where a share is from, coloured if the codebook highlights its level."""
     plain = level == NO_OPTION or (question.highlight and level not in question.highlight)
-    colour = QUIET if plain else ACCENT
-    if published is None or level in published:
-        return {"color": colour}
-    fill = "white" if plain else PALE
-    return {"facecolor": fill, "edgecolor": colour, "linestyle": (0, (3, 2)), "linewidth": 0.8}
+    return fill(not plain, published is None or level in published)
 
 
-def _bracket(ax, table, rows, where, published, messages):
+def _bracket(ax, table, rows, layout, published, messages):
     """The share of the highlighted levels together, beside them, if they are neighbours."""
     groups = table[table.status == "group"]
+    where, (_, bracket, _) = layout.places, _columns(layout.room)
     for group in groups.itertuples():
         places = np.flatnonzero(rows.level.isin(group.level.split("|")))
         if len(places) < 2 or np.ptp(places) != len(places) - 1 or not group.base:
             continue
         top, bottom = where[places[0]] - 0.35, where[places[-1]] + 0.35
-        ends = [BRACKET - 0.015, BRACKET, BRACKET, BRACKET - 0.015]
+        ends = [bracket - 0.015, bracket, bracket, bracket - 0.015]
         ax.plot(ends, [top, top, bottom, bottom], color=LINE, linewidth=0.8)
         text, is_known = messages.percent(group.share), published and group.level in published
         ax.text(
-            *(BRACKET + 0.02, (top + bottom) / 2, text),
+            *(bracket + 0.02, (top + bottom) / 2, text),
             va="center",
-            fontsize=9,
+            fontsize=LETTERS,
             fontweight="normal" if published is not None and not is_known else "bold",
         )
 
@@ -118,7 +115,7 @@ def _describe_shares(table, question, messages):
 
 def _label(question, level, messages):
     assumed = any(item.assumed for item in question.levels if item.id == level)
-    return wrap(_name(question, level, messages) + "*" * assumed)
+    return _name(question, level, messages) + "*" * assumed
 
 
 def _name(question, level, messages):

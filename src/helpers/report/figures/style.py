@@ -1,4 +1,4 @@
-"""The look of every figure: width, colours, typeface."""
+"""The look of every figure: letters, colours, what a figure is."""
 
 import textwrap
 from dataclasses import dataclass
@@ -7,11 +7,15 @@ from pathlib import Path
 import font_source_sans_pro
 import matplotlib.pyplot as plt
 from matplotlib import font_manager
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
+from numpy.typing import ArrayLike
 
 from helpers.report.figures.drawings import Drawing
+from helpers.report.figures.room import WIDE
 
-WIDTH = 6.3  # inches: the text of a Letter page
+WIDTH = WIDE.width
+LETTERS, SMALL = 9, 8  # points: no letter of a figure is smaller than the second
 ACCENT, QUIET, INK, BAND = "#3b75af", "#949494", "#1a1a1a", "#e3e3e3"
 PALE, LINE = "#dce8f3", "#595959"  # what was drawn at random; intervals and brackets
 LOW, HIGH = (
@@ -35,11 +39,11 @@ class Figure:
 
     @property
     def picture(self) -> Picture:
-        """The picture itself."""
+        """The picture itself, as a page shows it."""
         return self.drawing.picture
 
 
-def wrap(text: str, width: int = 30, lines: int | None = None) -> str:
+def wrap(text: str, width: int = WIDE.line, lines: int | None = None) -> str:
     """Break a label into lines of at most `width` characters, at spaces.
 
     With `lines`, so many at most: the name of a question is cut where a table holds it whole.
@@ -50,6 +54,41 @@ def wrap(text: str, width: int = 30, lines: int | None = None) -> str:
     """
     broken = textwrap.wrap(text, width, break_long_words=False, max_lines=lines, placeholder="…")
     return "\n".join(broken) or text
+
+
+def shorten(text: str, width: int = 50) -> str:
+    """A text of at most `width` characters, cut at a space.
+
+    >>> shorten("Do you use it at work, and how often?", 21)
+    'Do you use it at…'
+    """
+    return textwrap.shorten(text, width, placeholder="…")
+
+
+def fill(told: bool, is_known: bool, *, is_part: bool = False) -> dict:
+    """How a bar looks: coloured if it is what the text speaks of, pale and dashed if it was drawn.
+
+    Parameters
+    ----------
+    told : bool
+    is_known : bool
+        Whether it was counted or published, not drawn at random.
+    is_part : bool
+        Whether it touches other bars: then a solid one has an edge.
+    """
+    colour = ACCENT if told else QUIET
+    if is_known:
+        edge = {"edgecolor": "white", "linewidth": 0.8} if is_part else {}
+        return {"facecolor": colour} | edge
+    pale = PALE if told else "white"
+    return {"facecolor": pale, "edgecolor": colour, "linestyle": (0, (3, 2)), "linewidth": 0.8}
+
+
+def brackets(ax: Axes, low: ArrayLike, high: ArrayLike, places: ArrayLike) -> None:
+    """Intervals as thin brackets, beside what they belong to."""
+    ax.hlines(places, low, high, color=LINE, linewidth=0.8)
+    for ends in (low, high):
+        ax.plot(ends, places, "|", color=LINE, markersize=4, markeredgewidth=0.8)
 
 
 def tones(count: int) -> list[str]:

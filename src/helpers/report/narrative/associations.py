@@ -12,7 +12,7 @@ from helpers.codebook import Codebook, Question
 from helpers.privacy.suppression import PROTECTED
 from helpers.report import cells
 from helpers.report.catalogue import Messages
-from helpers.report.narrative.answers import joined_levels, quoted_levels, quoted_name
+from helpers.report.narrative.answers import joined_levels, quoted_name
 from helpers.stats import permutation, trend
 from helpers.stats.asymptotic import PEOPLE
 
@@ -51,9 +51,23 @@ def verdict(value: str, messages: Messages) -> str:
 
 
 def tally(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
-    """How many of the planned associations with one outcome have each verdict."""
-    name, where = quoted_name(outcome, messages), {"outcome": outcome.id}
-    pairs = cells.count(table, "associations", **where)
+    """How many of the planned links with one outcome have each verdict."""
+    where = {"outcome": outcome.id}
+    lead = messages(
+        "association_tally.lead",
+        n=cells.count(table, "associations", **where),
+        outcome=quoted_name(outcome, messages),
+    )
+    return f"{lead}{_verdicts(table, where, messages)}."
+
+
+def headline(table: pd.DataFrame, messages: Messages) -> str:
+    """How many of all planned links have each verdict, for who does not see them drawn."""
+    lead = messages("association_tally.lead_of_all", n=cells.count(table, "associations"))
+    return f"{lead}{_verdicts(table, {}, messages)}".replace("**", "")
+
+
+def _verdicts(table, where, messages):
     supported = cells.count(table, "associations", **where, verdict="supported")
     withheld = cells.count(table, "associations", **where, verdict=WITHHELD)
     # That none is supported is not said where a verdict is not told.
@@ -63,8 +77,7 @@ def tally(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
         number = cells.count(table, "associations", **where, verdict=verdict)
         if number:
             parts.append(messages(key, n=number))
-    lead = messages("association_tally.lead", n=pairs, outcome=name)
-    return f"{lead}{messages.list(parts)}."
+    return messages.list(parts)
 
 
 def power(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
@@ -96,7 +109,9 @@ def people_rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list
     lines = []
     for row in table.itertuples(index=False):
         behaviour = book.question(row.behaviour)
-        levels = quoted_levels(behaviour, upper_levels(behaviour), messages)
+        levels = messages.list(
+            [messages.label(behaviour, level) for level in upper_levels(behaviour)], "or"
+        )
         expected = [
             _of(row.detectable_more, row.base_more, messages),
             _of(row.detectable_less, row.base_less, messages),
@@ -113,6 +128,7 @@ def people_rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list
                     )
                     if math.isfinite(row.detectable_more)
                     else "–",
+                    "column.verdict": verdict(row.verdict, messages),
                 }
             )
         )

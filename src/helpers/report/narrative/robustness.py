@@ -29,7 +29,7 @@ SPECIFICATIONS = {
     Kind.RESPONDENTS: "specification.n",
     Kind.READING: "specification.reading",
 }
-NAMED = 2  # variants in a sentence; the figure shows all
+NAMED = 1  # variants in a sentence; the figure shows all
 
 
 def specification(name: str, book: Codebook, messages: Messages) -> str:
@@ -83,6 +83,14 @@ def sentence(table: pd.DataFrame, outcome: Question, book: Codebook, messages: M
         pairs=messages.integer(pairs),
         outcome=name,
         items="; ".join(items),
+    )
+
+
+def headline(table: pd.DataFrame, messages: Messages) -> str:
+    """On how many pairs the verdict changes, for who does not see them drawn."""
+    turned = cells.pairs(table, "robustness", differs=[True])
+    return messages(
+        "robustness.headline", n=turned, pairs=messages.integer(cells.pairs(table, "robustness"))
     )
 
 

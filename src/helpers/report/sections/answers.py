@@ -79,10 +79,21 @@ def grid(
 
 def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """All behaviours in one figure."""
-    caption = noted(messages("caption.overview"), book, messages)
     behaviours = [question.id for question in book.with_role("behaviour")]
+    known, caption = None, messages("caption.overview")
+    if book.synthetic and book.published:
+        publication = published.load(book)
+        known = {id: publication.percents_of(id) for id in behaviours}
+        caption = _keyed(caption, any(known.values()), messages)
+    figure = figures.overview(shares, book, messages, known)
     drawn = shares[shares.question.isin(behaviours) & (shares.status == "level")]
-    show_figure(figures.overview(shares, book, messages), "overview", caption=caption, data=drawn)
+    show_figure(figure, "overview", caption=noted(caption, book, messages), data=drawn)
+
+
+def _keyed(caption, some_published, messages):
+    """A caption that says what is solid and what is dashed in a reconstruction."""
+    key = "note.published_and_drawn" if some_published else "note.drawn"
+    return messages(key, caption=caption)
 
 
 def question(
@@ -125,8 +136,7 @@ def _bars(shares, asked, known, book, messages):
     if narrative.answers.are_rounded(shares, asked):
         caption = messages("note.rounded", caption=caption)
     if known is not None:
-        key = "note.published_and_drawn" if known else "note.drawn"
-        caption = messages(key, caption=caption)
+        caption = _keyed(caption, known, messages)
     if narrative.population.is_bounded(shares):
         of_sample = narrative.population.is_of_sample(shares)
         key = "note.bounds_sample" if of_sample else "note.bounds"

@@ -35,10 +35,7 @@ def associations(
     notes += [messages("association.synthetic")] if book.synthetic else []
     show.text(f"# {_heading(claim, messages)}\n\n{' '.join(notes)}")
     bounds(margins, book, messages)
-    for outcome in book.with_role("outcome"):
-        _outcome(table, outcome, book, messages)
-    decides_nothing = [messages("column.p_max_t")]
-    _pairs(table, book, messages, hidden=decides_nothing)
+    _results(table, book, messages)
 
 
 def pairs(table: pd.DataFrame, crosstabs: pd.DataFrame, book: Codebook, messages: Messages) -> None:
@@ -48,8 +45,8 @@ def pairs(table: pd.DataFrame, crosstabs: pd.DataFrame, book: Codebook, messages
         _pairs(suppression.associations(table, crosstabs, book), book, messages)
 
 
-def _pairs(table, book, messages, hidden=()):
-    """All planned pairs, under their outcomes, without the columns that are hidden."""
+def _pairs(table, book, messages):
+    """All planned pairs, under their outcomes."""
     bound = cells.bind(table, "associations")
     parts = {}
     for outcome in book.with_role("outcome"):
@@ -57,7 +54,7 @@ def _pairs(table, book, messages, hidden=()):
         if len(rows):
             lines = narrative.associations.rows(rows, book, messages)
             frame = pd.DataFrame(lines).set_index(messages("column.behaviour"))
-            parts[messages.short(outcome)] = frame.drop(columns=list(hidden))
+            parts[messages.short(outcome)] = frame
     show_table(
         pd.concat(parts, names=[messages("column.second")]),
         "associations",
@@ -74,32 +71,41 @@ def _heading(claim, messages):
     return messages("heading.claim", id=claim.id, text=text[:1].lower() + text[1:])
 
 
-def _outcome(table, outcome, book, messages):
-    """The planned pairs of one outcome."""
-    bound, name = (
-        cells.bind(table, "associations"),
-        narrative.answers.quoted_name(outcome, messages),
-    )
-    sentences = [
-        messages("association.plan", outcome=name),
-        narrative.associations.tally(bound, outcome, messages),
-        narrative.associations.power(bound, outcome, messages),
+def _results(table, book, messages):
+    """What the pairs come to: in words, in one figure, in people."""
+    bound = cells.bind(table, "associations")
+    outcomes = [
+        outcome for outcome in book.with_role("outcome") if outcome.id in set(table.outcome)
     ]
-    heading = messages("heading.associations", outcome=messages.short(outcome))
-    show.text(f"## {heading}\n\n{' '.join(sentences)}")
-    rows = table[table.outcome == outcome.id]
-    caption = noted(messages("caption.forest"), book, messages)
-    drawn = rows[["behaviour", "outcome", "base", "effect", "low", "high", "detectable", "verdict"]]
-    figure = figures.forest(rows, book, messages)
-    show_figure(figure, "forest", outcome.id, caption=caption, data=drawn)
-    lines = narrative.associations.people_rows(bound[bound.outcome == outcome.id], book, messages)
-    levels = upper_levels(outcome)
-    answers = narrative.answers.quoted_levels(outcome, levels, messages)
+    names = messages.list(
+        [narrative.answers.quoted_name(outcome, messages) for outcome in outcomes]
+    )
+    sentences = [messages("association.plan", outcomes=names)]
+    for outcome in outcomes:
+        sentences.append(narrative.associations.tally(bound, outcome, messages))
+        sentences.append(narrative.associations.power(bound, outcome, messages))
+    sentences.append(messages("power.nothing"))
+    show.text(f"## {messages('heading.associations')}\n\n{' '.join(sentences)}")
+    key = "caption.forest_drawn" if book.synthetic else "caption.forest"
+    drawn = table[
+        ["behaviour", "outcome", "base", "effect", "low", "high", "detectable", "verdict"]
+    ]
+    figure = figures.forest(table, book, messages)
+    show_figure(figure, "forest", caption=noted(messages(key), book, messages), data=drawn)
+    parts = {}
+    for outcome in outcomes:
+        rows = bound[bound.outcome == outcome.id]
+        lines = narrative.associations.people_rows(rows, book, messages)
+        answers = narrative.answers.quoted_levels(outcome, upper_levels(outcome), messages)
+        name = narrative.answers.quoted_name(outcome, messages)
+        frame = pd.DataFrame(lines).set_index(messages("column.behaviour"))
+        parts[messages("association.people", levels=answers, outcome=name)] = frame
     show_table(
-        pd.DataFrame(lines).set_index(messages("column.behaviour")),
+        pd.concat(parts, names=[messages("column.second")]),
         "people",
-        outcome.id,
-        caption=noted(messages("caption.people", levels=answers, outcome=name), book, messages),
+        caption=noted(messages("caption.people"), book, messages),
+        note=_note(table, book, messages),
+        grouped=True,
     )
 
 

@@ -22,7 +22,9 @@ def show_figure(
 ) -> None:
     """Show a figure under an id made of names; `data` is what it draws, and no more than that."""
     id = block_id("fig", *names)
-    show.figure(figure.drawing.svgs(), id=id, caption=caption, alt=figure.alt, data=data)
+    drawing = figure.drawing
+    texts = {"caption": caption, "alt": figure.alt, "narrow": drawing.narrow()}
+    show.figure(drawing.svgs(), id=id, data=data, **texts)
 
 
 def show_table(

@@ -15,7 +15,7 @@ _PAIR = ["behaviour", "outcome"]
 def robustness(
     table: pd.DataFrame, crosstabs: pd.DataFrame, book: Codebook, messages: Messages
 ) -> None:
-    """Whether the verdicts hold; the picture for the primary outcomes."""
+    """Whether the verdicts hold, and their picture."""
     if table.empty:
         return
     shown = suppression.robustness(table, crosstabs, book)
@@ -32,15 +32,13 @@ def robustness(
         sentences.append(messages("robustness.hidden", smallest=smallest))
     text = " ".join([messages("robustness.lead"), *sentences])
     show.text(f"# {messages('heading.robustness')}\n\n{text}")
-    for outcome in outcomes:
-        rows = shown[shown.outcome == outcome.id]
-        if outcome.family == "primary" and len(rows):
-            figure = figures.specifications(rows, book, messages)
-            caption = noted(messages("caption.specifications"), book, messages)
-            drawn = rows[
-                ["behaviour", "outcome", "specification", "effect", "low", "high", "verdict"]
-            ]
-            show_figure(figure, "specifications", outcome.id, caption=caption, data=drawn)
+    if shown.empty:
+        return
+    key = "caption.specifications" if shown.differs.any() else "caption.specifications_hold"
+    caption = noted(messages(key), book, messages)
+    drawn = shown[["behaviour", "outcome", "specification", "effect", "low", "high", "verdict"]]
+    figure = figures.specifications(shown, book, messages)
+    show_figure(figure, "specifications", caption=caption, data=drawn)
 
 
 def robustness_table(

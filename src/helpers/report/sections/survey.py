@@ -4,9 +4,8 @@ import pandas as pd
 
 from helpers.codebook import Codebook
 from helpers.document import show
-from helpers.report import cells, figures, narrative
+from helpers.report import cells, narrative
 from helpers.report.catalogue import Messages
-from helpers.report.sections.captions import noted, show_figure
 
 
 def summary(
@@ -52,9 +51,6 @@ def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> No
     """Who answered, and what cleaning did."""
     text = narrative.survey.respondents(cells.bind(account, "account"), book, messages)
     show.text(f"# {messages('heading.respondents')}\n\n{text}")
-    caption = noted(messages("caption.flow"), book, messages)
-    drawn = account[account.part != "changes"]
-    show_figure(figures.flow(account, messages), "flow", caption=caption, data=drawn)
 
 
 def limits(book: Codebook, messages: Messages) -> None:
