@@ -11,6 +11,7 @@ DEFAULTS = {
     "decimal_comma": True,
     "day_first": False,
     "percent": None,
+    "range": (),
     "spacing": (),
     "junctions": (),
 }
@@ -27,8 +28,21 @@ def conventions(language: str) -> dict:
     >>> conventions("de")["locale"]
     'de'
     """
-    tables = tomllib.loads(PATH.read_text(encoding="utf-8"))
-    return {"locale": language} | DEFAULTS | tables.get(language, {})
+    return {"locale": language} | DEFAULTS | _tables().get(language, {})
+
+
+def range_words() -> list[str]:
+    """The words before the ends of a range of numbers, in all languages.
+
+    >>> {"de", "à", "from", "to"} <= set(range_words())
+    True
+    """
+    return sorted({word for table in _tables().values() for word in table["range"]})
+
+
+@functools.cache
+def _tables():
+    return tomllib.loads(PATH.read_text(encoding="utf-8"))
 
 
 @functools.cache

@@ -25,12 +25,18 @@ from helpers.document import export, show
 from helpers.document.export import markdown
 from helpers.document.export import pdf as typesetter
 from helpers.document.export.blocks import read_blocks
+from helpers.document.export.prepare import WORDS
 
 HOSTILE = (
     r"""C'est #1 $x$ @tous <b>[c] _d_ *e* ~f~ `g` \ "h" // /* = - + 1. #let x = #panic() """
     "</style><script>alert(1)</script>"
 )
-LEVELS = {"fr": ["Jamais", "Rarement", "Souvent"], "en": ["Never", "Rarely", "Often"]}
+KINDS = ("figure", "table")
+LEVELS = {
+    "fr": ["Jamais", "Rarement", "Souvent"],
+    "en": ["Never", "Rarely", "Often"],
+    "es": ["Nunca", "Rara vez", "A menudo"],
+}
 
 
 def cells_of(*calls):
@@ -127,7 +133,7 @@ def whole(language):
     )
 
 
-@pytest.fixture(scope="module", params=["fr", "en"])
+@pytest.fixture(scope="module", params=sorted(WORDS))
 def report(request, tmp_path_factory):
     """Both files of the whole report, made by exporters that are used again for each language."""
     shares = tmp_path_factory.mktemp("data") / "shares.csv"
@@ -231,9 +237,10 @@ def test_every_page_carries_the_foot_and_all_but_the_first_the_head(report):
 def test_page_one_is_the_report(report):
     """Fails when the title block loses a line, findings leave page one, or contents their pages."""
     first = " ".join(pages(report["pdf"])[0].split())
-    for line in ("Colloque", "Équipe", "le 23 novembre", "Version 1.0", "Réponses synthétiques."):
+    words = WORDS[report["language"]]
+    version, contents = f"{words['version']} 1.0", words["contents"]
+    for line in ("Colloque", "Équipe", "le 23 novembre", version, "Réponses synthétiques."):
         assert line in first
-    contents = {"fr": "Table des matières", "en": "Contents"}[report["language"]]
     assert re.search(rf"Un fait.*{contents}\s+Suite[ .]+1\s", first, re.S)
     assert not re.search(r"(Sommaire|Détail)[ .]+\d", first)
 
@@ -333,9 +340,11 @@ def test_the_clock_does_not_reach_the_pdf():
 def test_french_spaces_in_prose_never_in_code(report):
     """Fails when code is typeset as prose, or a French passage as English."""
     page = BeautifulSoup(report["html"], "html.parser")
-    space = {"fr": "\u00a0", "en": " "}[report["language"]]
+    colon, percent = {"fr": ("\u00a0", "\u00a0"), "en": "  ", "es": (" ", "\u00a0")}[
+        report["language"]
+    ]
     item = page.main.find("ul").li
-    assert f"{space}: 26{space}%" in item.get_text() and "l’an" in item.get_text()
+    assert f"{colon}: 26{percent}%" in item.get_text() and "l’an" in item.get_text()
     assert [code.get_text() for code in page.find_all("code")] == ["a : b", "code : x"]
 
 
@@ -344,7 +353,7 @@ def test_numbers_are_written_as_the_language_does(report):
     cells = {
         cell.get_text() for cell in BeautifulSoup(report["html"], "html.parser").select("td.right")
     }
-    assert {"fr": "49,4", "en": "49.4"}[report["language"]] in cells
+    assert {"fr": "49,4", "en": "49.4", "es": "49,4"}[report["language"]] in cells
 
 
 # The HTML
@@ -483,9 +492,7 @@ def test_html_notes_lead_there_and_back(report):
 def test_references_and_passages(report):
     """Fails when references are not resolved, or a passage loses its language."""
     page = BeautifulSoup(report["html"], "html.parser")
-    words = {"fr": ("figure\u00a01", "tableau\u00a01"), "en": ("Figure\u00a01", "Table\u00a01")}[
-        report["language"]
-    ]
+    words = tuple(f"{WORDS[report['language']][f'in_text_{kind}']}\u00a01" for kind in KINDS)
     assert (
         tuple(page.main.find("a", href=href).get_text() for href in ("#fig-bars", "#tbl-rows"))
         == words

@@ -5,7 +5,11 @@ import textwrap
 
 from babel.numbers import format_decimal
 
+from helpers import typography
 from helpers.document import marks
+
+# What stands before the ends of a range of numbers, in any language.
+_BETWEEN = re.compile(rf"\b({'|'.join(typography.range_words())})\s(?=[\d−-])")
 
 
 def set_columns(data, language, words):
@@ -134,13 +138,15 @@ def _cell(value, language, page, words):
         return words["missing"]
     if isinstance(value, str):
         return re.sub(r"(?<=[<>≤≥]) (?=\d|<data )", "\u00a0", marks.typeset(value, language[:2]))
-    return format_decimal(value, locale=page.replace("-", "_"))
+    return format_decimal(value, locale=typography.conventions(page[:2])["locale"])
 
 
 def _is_number(text):
     """Figures are set flush right; a dash or an empty cell stands for one.
 
-    >>> [_is_number(text) for text in ("38 (49 %)", "de −0,12 à 0,34", "–", "Jamais", "5 à 9 fois")]
-    [True, True, True, False, False]
+    >>> [_is_number(text) for text in ("38 (49 %)", "de −0,12 à 0,34", "del 8 % al 9 %", "–")]
+    [True, True, True, True]
+    >>> [_is_number(text) for text in ("Jamais", "5 à 9 fois")]
+    [False, False]
     """
-    return not re.search(r"[^\W\d_]", re.sub(r"\b(de|à|from|to)\s(?=[\d−-])", "", text))
+    return not re.search(r"[^\W\d_]", _BETWEEN.sub("", text))

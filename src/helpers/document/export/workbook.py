@@ -16,6 +16,7 @@ import xlsxwriter
 from babel.numbers import get_decimal_symbol
 
 from helpers.document import marks
+from helpers.typography import conventions
 
 WIDEST = 60  # characters
 LONGEST_NAME = 31  # of a sheet, as spreadsheets have it
@@ -45,7 +46,7 @@ def workbook(notebook: nbformat.NotebookNode) -> bytes:
     shown = reports(notebook)
     about = next(report for report in shown if report["kind"] == "document")
     tables = [report for report in shown if report["kind"] == "table"]
-    decimal = get_decimal_symbol(about["language"])
+    decimal = get_decimal_symbol(conventions(about["language"][:2])["locale"])
     options = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, options) as book:
