@@ -434,7 +434,7 @@ def test_a_file_in_another_encoding_is_told(survey):
     folder = survey()
     path = folder / "codebook.toml"
     path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
-    with pytest.raises(SurveyError, match=r"codebook\.toml is not valid TOML: 'utf-8' codec"):
+    with pytest.raises(SurveyError, match=r"codebook\.toml is not UTF-8 text; save it"):
         codebook.load(folder)
 
 

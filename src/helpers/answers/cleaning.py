@@ -208,7 +208,8 @@ def _unknown_besides(error, book):
     try:
         clean(intake.read(rest), rest)
     except SurveyError as mistake:
-        yield str(mistake)
+        told = str(error).splitlines()
+        yield from (line for line in str(mistake).splitlines() if line not in told)
 
 
 def _clean_chunks(export, book, rows):

@@ -1,5 +1,6 @@
 """What an entry of a TOML file must be, and how its owner is told that it is not."""
 
+import datetime
 import difflib
 import re
 from collections.abc import Iterable, Sequence
@@ -22,12 +23,14 @@ class SurveyError(ValueError):
 def shown(value: object) -> str:
     """A value as a message quotes it: cut to a readable length, its control signs spelled out.
 
+    >>> print(shown(datetime.datetime(2026, 1, 31, 10)))
+    2026-01-31 10:00:00
     >>> print(shown("a\u202eb"), shown("x" * 99))
     'a\\u202eb' 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…'
     """
     if isinstance(value, str) and len(value) > MAX_SHOWN:
         return repr(value[: MAX_SHOWN - 3])[:-1] + "…'"
-    text = repr(value)
+    text = str(value) if isinstance(value, datetime.date | datetime.time) else repr(value)
     return text if len(text) <= 2 * MAX_SHOWN else f"{text[: MAX_SHOWN - 1]}…"
 
 

@@ -135,6 +135,8 @@ def read_toml(path: Path) -> dict:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise SurveyError(f"{path} is missing") from None
+    except UnicodeDecodeError:
+        raise SurveyError(f"{path} is not UTF-8 text; save it again, in UTF-8") from None
     except (ValueError, RecursionError) as error:  # of endless numbers, the first
         raise SurveyError(f"{path} is not valid TOML: {error}") from None
 

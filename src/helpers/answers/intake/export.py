@@ -16,7 +16,7 @@ from helpers.answers.intake.pieces import (
     FilePiece,
     open_piece,
 )
-from helpers.codebook import Codebook, SurveyError
+from helpers.codebook import Codebook, SurveyError, shown
 from helpers.codebook.folding import fold_spaces
 
 PIECE_BYTES = 2**26  # of an export that one machine among several is given at a time
@@ -93,6 +93,12 @@ class Export:
         lines = [f"read as {self.layout.evidence}"]
         if unasked:
             lines.append(f"stay in the file, being the tool's own: {', '.join(unasked)}")
+        for options in self.pieces[0].columns.options:
+            if without := options.without_column():
+                lines.append(
+                    f"no column for {', '.join(map(shown, without))} of question "
+                    f"{options.question.id!r}: nobody can have chosen it"
+                )
         return lines
 
 

@@ -62,6 +62,15 @@ class Options:
         own = {} if self.own is None else {self.question.id: self.own}
         return own | {self.name(place): column for place, column in self.places.items()}
 
+    def without_column(self) -> list[str]:
+        """The levels that no column is of, where the question has no column of its own."""
+        levels = self.question.levels if self.own is None else ()
+        return [
+            level.source
+            for place, level in enumerate(levels)
+            if place not in self.places and not level.write_in
+        ]
+
     def name(self, place: int) -> str:
         """The name that the column of a level is read by."""
         return f"{self.question.id}{JOINT}{place}"

@@ -30,6 +30,8 @@ _SPELLINGS = (
     ("−", "-"),
     (r"[\s\x{a0}\x{2009}\x{202f}]+", " "),
     (r"^ | $", ""),
+    (r"(?i)(\d) ?h ?(\d{2})\b", r"\1:\2"),  # 14 h 03
+    (r"(\d),? (?:à |at )?(\d{1,2}:)", r"\1 \2"),
     (r"(?i)([^a-z])([ap]) ?\.? ?m\b\.?", r"\1\2M"),
     (r"(:\d{2})[.,]\d+", r"\1"),  # fractions of a second
     (r"(\d)[Tt](\d)", r"\1 \2"),
@@ -45,7 +47,7 @@ def read_stamps(stamps: pd.Series, form: str) -> pd.Series:
     """Read time stamps by one format.
 
     Offsets of any spelling are taken into account; ``a.m.`` and ``p. m.`` are as good as ``AM`` and
-    ``PM``; seconds may be left out, and fractions of one are.
+    ``PM``; seconds may be left out, and fractions of one are; ``14 h 03`` is as good as ``14:03``.
 
     Parameters
     ----------

@@ -48,7 +48,7 @@ def find_uneven(rows: Iterable[list[str]], width: int, first: int, path: Path) -
 
     Examples
     --------
-    >>> find_uneven([["a", "b"], ["c"], [], ["d", "e", ""]], 2, 2, "a.csv")
+    >>> find_uneven([["a", "b"], ["c"], [" "], ["d", "e", ""]], 2, 2, "a.csv")
     Uneven(short=[3], has_surplus=True, cells_missing=1)
     """
     short, beyond, has_surplus, missing = [], {}, False, 0
@@ -58,7 +58,7 @@ def find_uneven(rows: Iterable[list[str]], width: int, first: int, path: Path) -
             has_surplus = True
             if words := next((cell for cell in row[width:] if cell.strip()), ""):
                 beyond[number] = words
-        elif row and len(row) < width:
+        elif len(row) < width and any(map(str.strip, row)):
             short.append(number)
     if beyond:
         named = ", ".join(map(str, [*beyond][:ROWS_NAMED]))
