@@ -68,6 +68,17 @@ def test_a_table_does_not_tell_who_did_not_know(planned):
     assert crossed["count"].sum() == 24 * 5 and shown.detectable.notna().all()
 
 
+def test_n_does_not_tell_how_many_know_neither(planned):
+    """Fails when the n of a hidden pair, of which either may not be known, is told."""
+    often = dataclasses.replace(planned.question("gain"), id="often", role="behaviour")
+    book = dataclasses.replace(planned, questions=(often, planned.question("gain")))
+    rows = [("unsure", "unsure"), *[("no", "no")] * 12, *[("yes", "yes")] * 12]
+    shown, _ = told(pd.DataFrame(rows, columns=["often", "gain"], dtype=object), book)
+    assert shown.base.isna().all()
+    (line,) = narrative.associations.rows(shown, book, catalogue.load("en").plain)
+    assert line["n"] == "–"
+
+
 def test_a_look_does_not_tell_it_either(planned, ask):
     """Fails when a look outside the plan is told whose people beside its table are few."""
     much = dataclasses.replace(planned.question("gain"), id="much", role="behaviour")

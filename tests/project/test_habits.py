@@ -1,6 +1,7 @@
 """What a project is expected to bring along: hooks, a citation, a container, help with examples."""
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -14,6 +15,7 @@ import yaml
 
 from helpers import arguments, cli
 from helpers.document import bare
+from helpers.lab import environment
 
 TOP = Path(__file__).parents[2]
 HOOKS = yaml.safe_load((TOP / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
@@ -88,6 +90,53 @@ def test_the_container_makes_what_make_knows():
     container = json.loads((TOP / ".devcontainer/devcontainer.json").read_text())
     command = ["make", "--dry-run", "--silent", *shlex.split(container["postCreateCommand"])[1:]]
     subprocess.run(command, cwd=TOP, check=True, stdout=subprocess.DEVNULL)
+
+
+def test_binder_installs_the_lock_and_nothing_else(tmp_path):
+    """Fails when Binder takes a package that no hash stands for, from an address of its own, or
+    its last step is no program that runs."""
+    binder = TOP / ".binder"
+    (line,) = (binder / "requirements.txt").read_text().splitlines()
+    lock = (binder / line.removeprefix("-r ")).resolve()
+    assert lock == TOP / "requirements-lab.lock"
+    lines = [each for each in lock.read_text().splitlines() if re.match(r"[a-z-]", each)]
+    assert len(lines) > 100 and all(re.match(r"[\w.-]+==[^ ]+ .*\\$", each) for each in lines)
+    version = (binder / "runtime.txt").read_text().strip().removeprefix("python-")
+    ci = yaml.safe_load((TOP / ".github/workflows/ci.yml").read_text())
+    assert version in ci["jobs"]["check"]["strategy"]["matrix"]["python"]
+    assert os.access(binder / "postBuild", os.X_OK)
+    subprocess.run(["bash", "-n", binder / "postBuild"], check=True)
+    last = (binder / "postBuild").read_text().splitlines()[-1]
+    assert last.removeprefix("python ") == Path(environment.__file__).relative_to(TOP).as_posix()
+    environment.write_settings(tmp_path)
+    assert "Report (PDF)" in (tmp_path / "lab/settings/overrides.json").read_text()
+
+
+def test_the_workflow_runs_what_is_there():
+    """Fails when a step of the workflow names a file, a target or a job that is gone, a system that
+    is not supported, or an action without its version."""
+    text = (TOP / ".github/workflows/ci.yml").read_text()
+    workflow = yaml.safe_load(text)
+    assert workflow[True] == ["push", "pull_request"]  # YAML takes `on` for a truth value
+    steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
+    assert all(set(step) <= {"name", "uses", "run", "with"} for step in steps)
+    assert all(
+        re.fullmatch(r"[\w-]+/[\w-]+@v\d+", step["uses"]) for step in steps if "uses" in step
+    )
+    for step in steps:
+        program, *arguments = shlex.split(step.get("run", "true"))
+        if program == "make":
+            command = ["make", "--dry-run", "--silent", *arguments]
+            subprocess.run(command, cwd=TOP, check=True, stdout=subprocess.DEVNULL)
+        elif program != "true":
+            assert (TOP / arguments[0]).is_file()
+    matrix = workflow["jobs"]["check"]["strategy"]["matrix"]
+    systems = [*matrix["system"], *(each["system"] for each in matrix["include"])]
+    assert set(systems) == {"ubuntu-latest", "macos-latest"}  # Windows: by WSL, as README says
+    names = set(re.findall(r"\$\{\{ matrix\.(\w+)", text))
+    assert names == set(matrix) - {"include"}
+    (upload,) = [step for step in steps if step.get("uses", "").startswith("actions/upload")]
+    assert upload["with"]["path"].split() == ["reports/**/*.pdf", "pages/*.png"]
 
 
 @pytest.mark.parametrize("name", cli.COMMANDS)

@@ -1,7 +1,8 @@
 """JupyterLab's environment, completed by the one that executes: packages, templates, kernel.
 
 ``python environment.py .venv`` is run by the interpreter of the environment that is completed, in
-which nothing of ours can be imported yet.
+which nothing of ours can be imported yet.  Without a folder, of an environment that has all, as
+Binder's, it writes the settings of JupyterLab alone.
 """
 
 import json
@@ -60,13 +61,24 @@ def complete(execution: Path) -> None:
     line = f"import site; site.addsitedir({str(packages)!r})\n"
     Path(sysconfig.get_path("purelib"), "execution.pth").write_text(line, encoding="utf-8")
     (own / "nbconvert").symlink_to(execution.resolve() / "share/jupyter/nbconvert")
-    settings = own / "lab/settings/overrides.json"
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    settings.write_text(json.dumps(SETTINGS, indent=1), encoding="utf-8")
+    write_settings(own)
     site.addsitedir(str(packages))  # as every process of this environment does from now on
     write_commands(Path(sys.executable).parent)
     kernel = ["ipykernel", "install", "--sys-prefix", "--display-name", "survey-report"]
     subprocess.run([sys.executable, "-m", *kernel], check=True, stdout=subprocess.DEVNULL)
+
+
+def write_settings(share: Path) -> None:
+    """Write what JupyterLab begins with: our entries in its menu, and no news.
+
+    Parameters
+    ----------
+    share : Path
+        The folder ``share/jupyter`` of its environment.
+    """
+    settings = share / "lab/settings/overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps(SETTINGS, indent=1), encoding="utf-8")
 
 
 def write_commands(folder: Path) -> None:
@@ -93,4 +105,7 @@ def _packages(execution):
 
 
 if __name__ == "__main__":
-    complete(Path(sys.argv[1]))
+    if folders := sys.argv[1:]:
+        complete(Path(*folders))
+    else:
+        write_settings(Path(sys.prefix, "share/jupyter"))

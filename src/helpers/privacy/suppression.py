@@ -86,6 +86,10 @@ def associations(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> 
     of_the_family = table.family.isin(set(table.family[hidden]))
     shown = table.assign(note=table.note.mask(hidden, PROTECTED))
     shown[_NUMBERS] = table[_NUMBERS].mask(hidden, math.nan)
+    if (
+        beside := hidden & _may_not_know(table, book)
+    ).any():  # how many of both, their n would tell
+        shown["base"] = table.base.astype(float).mask(beside)
     shown[_OF_THE_FAMILY] = table[_OF_THE_FAMILY].mask(of_the_family, math.nan)
     return shown
 
@@ -171,6 +175,12 @@ def _without_numbers(table, numbers, book):
     if rule.smallest(book) == 1:
         return table
     return table.assign(**table[numbers].mask(table.note == PROTECTED, math.nan))
+
+
+def _may_not_know(table, book):
+    """Pairs of which both questions have an answer off the scale."""
+    may = {q.id: any(level.off_scale for level in q.levels) for q in book.questions}
+    return table.behaviour.map(may) & table.outcome.map(may)
 
 
 def _hidden(table, crossed, book):

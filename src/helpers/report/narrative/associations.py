@@ -150,7 +150,7 @@ def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[s
         messages.row(
             {
                 "column.behaviour": messages.short(book.question(row.behaviour)),
-                "column.base": messages.integer(row.base),
+                "column.base": "–" if math.isnan(row.base) else messages.integer(row.base),
                 "column.effect": form(row.effect),
                 "column.interval": messages.limits(row.low, row.high, form),
                 "column.p_exact" if exact else "column.p": messages.p(row.p),
