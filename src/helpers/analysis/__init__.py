@@ -16,6 +16,8 @@ family          a family of tests judged together: Tarone, Holm, verdicts
 size            how many people it would have taken to see a strong association
 withholding     may a verdict be told of counts that are hidden?
 associations    which behaviours go with which outcomes, and what could have been seen
+comparability   which questions of two editions are the same
+editions        shares in two editions, and how they changed
 event_release   may one of several events have a report of its own?
 earlier_release  may a release follow an earlier one, or does what is between them tell?
 specifications  the analysis with one decision made otherwise

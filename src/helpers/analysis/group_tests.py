@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable
+from enum import StrEnum
 
 import numpy as np
 import pandas as pd
@@ -13,6 +14,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
 from helpers.analysis import look
+from helpers.analysis.family import ALPHA
 from helpers.analysis.grouping import GroupedAnswers
 from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import examine
@@ -25,6 +27,15 @@ DRAWS = 200_000  # tables of a Monte Carlo, where exact work is more
 PLANNED, EXPLORATORY = "planned", "exploratory"
 
 
+class Difference(StrEnum):
+    """What a comparison of groups shows once adjusted."""
+
+    SEEN = "different"
+    NOT_SEEN = "no difference seen"
+    UNTESTED = "untested"
+    NOT_TOLD = "not told"
+
+
 def shares(compared: Iterable[GroupedAnswers]) -> pd.DataFrame:
     """How many of each group gave each answer.
 
@@ -35,7 +46,7 @@ def shares(compared: Iterable[GroupedAnswers]) -> pd.DataFrame:
         share, low, high (Wilson's 95 % interval, of one share by itself), residual (Haberman's
         standardised residual: how many standard errors the count is above what it would be if the
         groups did not differ).  Ids of groups and levels that are taken together are joined by
-        ``|``.
+        ``|``; where the share that is shown is that of several levels, it has a row besides theirs.
 
     References
     ----------
@@ -47,10 +58,13 @@ def shares(compared: Iterable[GroupedAnswers]) -> pd.DataFrame:
 
 
 def _shares(each):
-    counts = each.counts
-    base = np.repeat(counts.sum(axis=1).to_numpy(), counts.shape[1])
-    given = counts.to_numpy().ravel()
-    low, high = proportion_confint(given, np.maximum(base, 1), method="wilson")
+    counts, base = each.counts, each.counts.sum(axis=1)
+    residuals = pd.DataFrame(nominal.standardised_residuals(counts), *counts.axes)
+    if each.shown not in counts:
+        own = [name for name in counts if name in each.shown.split("|")]
+        counts = counts.assign(**{each.shown: counts[own].sum(axis=1)})
+    given, people = counts.to_numpy().ravel(), np.repeat(base.to_numpy(), counts.shape[1])
+    low, high = proportion_confint(given, np.maximum(people, 1), method="wilson")
     rows = pd.DataFrame(
         {
             "group": each.group.id,
@@ -59,11 +73,11 @@ def _shares(each):
             "group_level": np.repeat(counts.index, counts.shape[1]),
             "level": np.tile(counts.columns, len(counts)),
             "count": given,
-            "base": base,
-            "share": given / np.where(base, base, np.nan),
-            "low": np.where(base, low, np.nan),
-            "high": np.where(base, high, np.nan),
-            "residual": nominal.standardised_residuals(counts).ravel(),
+            "base": people,
+            "share": given / np.where(people, people, np.nan),
+            "low": np.where(people, low, np.nan),
+            "high": np.where(people, high, np.nan),
+            "residual": residuals.reindex(columns=counts.columns).to_numpy().ravel(),
         }
     )
     return rows[COLUMNS["group_shares"]]
@@ -85,7 +99,7 @@ def table(compared: Iterable[GroupedAnswers], book: Codebook) -> pd.DataFrame:
           over the questions of all planned groups; else ``exploratory``, by Benjamini and Hochberg;
         - effect_name, effect, low, high: gamma and its interval of the same test; epsilon-squared,
           which has none; Cramér's V with that of a noncentral chi-squared law;
-        - note: why numbers are missing.
+        - verdict: one of `Difference`, by p once adjusted; note: why numbers are missing.
 
     References
     ----------
@@ -98,7 +112,8 @@ def table(compared: Iterable[GroupedAnswers], book: Codebook) -> pd.DataFrame:
         own = (tests.plan == plan) & tests.p.notna()
         if own.any():
             tests.loc[own, "p_adjusted"] = multipletests(tests.p[own], method=method)[1]
-    return tests
+    seen = np.where(tests.p_adjusted <= ALPHA, str(Difference.SEEN), str(Difference.NOT_SEEN))
+    return tests.assign(verdict=tests.verdict.where(tests.p.isna(), seen))
 
 
 def _test(each, book):
@@ -112,6 +127,7 @@ def _test(each, book):
         "test": "",
         "plan": PLANNED if each.group.id in book.groups else EXPLORATORY,
         "effect_name": "",
+        "verdict": str(Difference.UNTESTED if len(each.counts) else Difference.NOT_TOLD),
         "note": "" if len(each.counts) else Note.HIDDEN,
     }
     if each.counts.empty:
@@ -194,8 +210,8 @@ def differences(compared: Iterable[GroupedAnswers]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        group, question, option, level, first, second (groups), difference (of the share in the
-        second less that in the first), low, high: Newcombe's interval, at the level by which all
+        group, question, option, level, first, second (groups, that of the lower share first),
+        difference (of their shares), low, high: Newcombe's interval, at the level by which all
         differences of one question hold at once with 95 % (`nominal.pairwise_confidence`).
 
     References
@@ -215,7 +231,9 @@ def _differences(each):
     if len(groups) < 2:
         return
     given, confidence = each.counts[own].sum(axis=1), nominal.pairwise_confidence(len(groups))
-    for first, second in itertools.combinations(groups, 2):
+    shares = given / base.where(base > 0)
+    for pair in itertools.combinations(groups, 2):
+        first, second = sorted(pair, key=shares.get)
         crossed = [[base[name] - given[name], given[name]] for name in (first, second)]
         effect = effects.risk_difference(crossed, confidence=confidence)
         yield {

@@ -138,6 +138,7 @@ def read_question(
         plausible=tuple(map(float, entry["plausible"])),
         read_as={text: float(value) for text, value in entry["read_as"].items()},
         net_promoter=entry["net_promoter"],
+        same_as=entry["same_as"],
         decimal_comma=conventions(languages[0])["decimal_comma"],
     )
     _cross_check(question, mistakes, where)

@@ -118,6 +118,12 @@ class QuestionEntries(Entries):
     missing: MissingTable = entry(
         "Texts that stand for a missing answer.", {}, 'missing = { refused = ["Sans réponse"] }'
     )
+    same_as: Text = entry(
+        "Beside an earlier edition (`--against`): the id of the question there that this one is "
+        "compared with although its id or its wording changed. The report says so.",
+        "",
+        'same_as = "q3"',
+    )
     asked_if: Routing = entry(
         "Who was asked, where not everybody was: ids of questions before it, and the levels after "
         "which it is put. All questions of a table must agree; of a list of tables, one must hold. "

@@ -76,6 +76,7 @@ class Question:
     net_promoter: bool = False
     decimal_comma: bool = True
     is_consent: bool = False
+    same_as: str = ""
 
     @property
     def ids(self) -> list[str]:

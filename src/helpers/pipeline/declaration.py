@@ -10,7 +10,7 @@ from itertools import product
 from helpers.codebook import SurveyError, suggest
 
 # What a survey must have for a notebook to be executed by its build; of an analyst, none has any.
-NEEDS = ("published figures", "events", "numbers", "an analyst")
+NEEDS = ("published figures", "editions", "events", "groups", "numbers", "an analyst")
 _LINES = ("Reads", "Writes", "Needs", "Shown of real answers")
 _LINE = re.compile(r"([A-Z][a-z]+(?: [a-z]+){0,4}):(?: +(.*)|$)")
 _OPEN = re.compile(r"<(\w+)>")  # stands for each of something
@@ -31,7 +31,7 @@ class Declaration:
         Its name, without a suffix.
     reads, writes : tuple of str
         The names, as they stand.
-    needs : {"", "published figures", "events", "numbers", "an analyst"}
+    needs : {"", "published figures", "editions", "events", "groups", "numbers", "an analyst"}
         What a survey must have for the notebook to say anything; one that needs an analyst is run
         by hand, and no build executes it.
     shown : bool

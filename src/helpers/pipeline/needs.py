@@ -26,6 +26,7 @@ def are_met(declared: Declaration, book: Codebook, event: str = "") -> bool:
         "": True,
         "published figures": book.published is not None and not event,
         "events": book.events and not event,
+        "groups": bool(book.events or book.with_role("group")) and not event,
         "numbers": book.has_numbers,
     }
     return bool(has.get(declared.needs)) and not (event and "answers" in declared.raw)

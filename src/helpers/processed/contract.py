@@ -70,10 +70,19 @@ COLUMNS = {
     # the same, tested
     "group_tests": _names(
         "group question option level groups base test p p_adjusted plan effect_name effect low "
-        "high note"
+        "high verdict note"
     ),
     # one share of each question, between every two groups
     "group_differences": _names("group question option level first second difference low high"),
+    # what an earlier edition asked, and whether it can be compared
+    "comparability": _names("question earlier edition date provenance state"),
+    # the shares of an earlier edition, by its own ids
+    "earlier_shares": _names("question level status count base share low high method"),
+    # each share in both editions
+    "editions": _names(
+        "question earlier level count base share count_before base_before share_before difference "
+        "low high low_simultaneous high_simultaneous p p_adjusted verdict"
+    ),
     # what was published, held against the answers
     "claims": _names("claim quantity published recomputed low high count base verdict"),
     # what a result comes from
@@ -86,6 +95,6 @@ TEXTS = frozenset(
         "question raw value rule action part item level levels status method note quantity "
         "verdict behaviour_level outcome_level test effect_name family reading claim rounding "
         "first second option specification event state statistic sealed present month group "
-        "group_level plan"
+        "group_level plan earlier edition date provenance"
     )
 )

@@ -129,7 +129,7 @@ class Numbers:
         if digits:
             pattern = pattern.replace("0", f"0.{'0' * digits}", 1)
         rounded = _half_away(share, digits + 2)
-        return numbers.format_percent(rounded, pattern, locale=self.locale)
+        return numbers.format_percent(rounded, pattern, locale=self.locale).replace("-", "−")
 
     def p(self, value: float, *, is_bound: bool = False) -> str:
         """A p-value: two decimals from 0.1 on, below it two figures that count.

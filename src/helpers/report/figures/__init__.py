@@ -10,6 +10,7 @@ scales        the rows of a grid
 numbers       how numbers are spread
 events        one share at every event
 panels        one row a behaviour, one panel an outcome
+groups        one share of each question in every group
 associations  behaviours and outcomes
 bounds        who can be in two groups at once, by the published margins alone
 robustness    decisions made otherwise
@@ -18,6 +19,8 @@ robustness    decisions made otherwise
 from helpers.report.figures.associations import crosstabs, forest
 from helpers.report.figures.bounds import bounds
 from helpers.report.figures.events import events
+from helpers.report.figures.flow import flow
+from helpers.report.figures.groups import groups
 from helpers.report.figures.numbers import numbers
 from helpers.report.figures.overview import overview
 from helpers.report.figures.robustness import specifications
@@ -31,6 +34,7 @@ __all__ = [
     "events",
     "forest",
     "grid",
+    "groups",
     "numbers",
     "overview",
     "shares",

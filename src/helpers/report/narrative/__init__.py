@@ -20,6 +20,7 @@ looks         what somebody looked at by hand
 regression    the model that was declared before looking
 reliability   the index that was declared before looking
 events        the events side by side
+groups        the answers of groups of people, side by side
 setting       whom a survey met
 sealed_plan   whether the plan was fixed before answers came
 summary       the findings, for who has two minutes
@@ -39,6 +40,7 @@ from helpers.report.narrative import (
     grades,
     grids,
     grim,
+    groups,
     looks,
     nonresponse,
     numbers,
@@ -65,6 +67,7 @@ __all__ = [
     "grades",
     "grids",
     "grim",
+    "groups",
     "looks",
     "nonresponse",
     "numbers",

@@ -5,6 +5,7 @@ opening       how each document opens
 survey        findings, what the survey is, who answered, limits, method
 answers       the behaviours at a glance, each question
 events        the events side by side
+groups        the groups of people side by side
 claims        what had been published
 grim          how many people there were, by the published percentages alone
 bounds        who can be in two groups at once, by the published margins alone
@@ -28,6 +29,7 @@ from helpers.report.sections.details import counts, crosstabs, statistics
 from helpers.report.sections.events import events
 from helpers.report.sections.exploration import exploration, exploration_table
 from helpers.report.sections.grim import grim
+from helpers.report.sections.groups import group_counts, groups
 from helpers.report.sections.nonresponse import nonresponse, nonresponse_table
 from helpers.report.sections.opening import opening
 from helpers.report.sections.robustness import robustness, robustness_table
@@ -48,6 +50,8 @@ __all__ = [
     "exploration",
     "exploration_table",
     "grim",
+    "group_counts",
+    "groups",
     "limits",
     "method",
     "nature",
