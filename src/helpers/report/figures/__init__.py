@@ -19,7 +19,6 @@ robustness    decisions made otherwise
 from helpers.report.figures.associations import crosstabs, forest
 from helpers.report.figures.bounds import bounds
 from helpers.report.figures.events import events
-from helpers.report.figures.flow import flow
 from helpers.report.figures.groups import groups
 from helpers.report.figures.numbers import numbers
 from helpers.report.figures.overview import overview

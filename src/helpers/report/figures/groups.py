@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 
-import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 
 from helpers.codebook import Codebook
 from helpers.report import cells, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
-from helpers.report.figures.style import ACCENT, BAND, INK, WIDTH, Figure, wrap
+from helpers.report.figures.room import WIDE
+from helpers.report.figures.rows import Rows
+from helpers.report.figures.style import ACCENT, BAND, SMALL, Figure, shorten
 
 LINES = 22  # of one picture: half a page, so that it stands beside its text
+RIGHT = {False: 1.45, True: 1.55}  # of an axis that ends at 1: room for shares
+HEAD = 1.4  # lines above a panel
 NBSP = "\u00a0"
 
 
@@ -55,30 +59,27 @@ def _panels(table):
     return table.groupby(["question", "option"], sort=False)
 
 
-def _draw_groups(table, book, messages):
-    panels = [rows for _, rows in _panels(table)]
-    height = 0.18 * (len(table) + 1.4 * len(panels)) + 0.4
-    fig, ax = plt.subplots(figsize=(WIDTH, height))
-    labels, place = {}, 0.0
-    for rows in panels:
-        first = rows.iloc[0]
-        ax.axhspan(place - 0.55, place + 0.5, color=BAND, linewidth=0)
-        title = wrap(_title(first, book, messages), 95, lines=1)
-        ax.text(0.01, place, title, va="center", fontsize=8.5, fontweight="bold")
-        for number, row in enumerate(rows.itertuples(), 1):
-            y = place + number
-            ax.hlines(y, row.low, row.high, color=ACCENT, linewidth=1.6)
-            ax.plot(row.share, y, "o", color=ACCENT, markersize=4.5, clip_on=False)
-            text = _share(row, messages)
-            ax.annotate(text, (1.02, y), va="center", fontsize=8.5, annotation_clip=False)
-            name = narrative.groups.label(row.group, row.group_level, book, messages)
-            labels[y] = wrap(name, 32, lines=1)
-        place += len(rows) + 1.4
-    ax.set_yticks(list(labels), list(labels.values()))
-    ax.set(xlim=(0, 1), ylim=(place - 0.7, -0.6))
-    ax.vlines([0.25, 0.5, 0.75], -0.6, place, color=BAND, linewidth=0.6, zorder=0)
-    ax.axvline(0, color=INK, linewidth=0.8)
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1], [messages.percent(x) for x in (0, 0.25, 0.5, 0.75, 1)])
+def _draw_groups(table, book, messages, room=WIDE):
+    table = table.reset_index(drop=True)
+    names = [
+        narrative.groups.label(row.group, row.group_level, book, messages)
+        for row in table.itertuples()
+    ]
+    firsts = ~table.duplicated(["question", "option"]).to_numpy()
+    layout = Rows.of(names, room, lines=2, heads=np.where(firsts, HEAD, 0))
+    fig, ax = layout.axes(below=1.3)
+    ax.set_xlim(-0.02, RIGHT[room.is_narrow])
+    for row, top in zip(table[firsts].itertuples(), layout.tops[firsts], strict=True):
+        ax.axhspan(top - HEAD + 0.2, top - 0.1, color=BAND, linewidth=0)
+        title = shorten(_title(row, book, messages), 44 if room.is_narrow else 70)
+        ax.text(0, top - HEAD / 2, title, va="center", fontsize=SMALL, fontweight="bold")
+    ax.hlines(layout.places, table.low, table.high, color=ACCENT, linewidth=1.6)
+    ax.plot(table.share, layout.places, "o", color=ACCENT, markersize=4.5, clip_on=False)
+    for row, place in zip(table.itertuples(), layout.places, strict=True):
+        ax.text(1.04, place, _share(row, messages), va="center", fontsize=SMALL)
+    ax.spines["bottom"].set(visible=True, bounds=(0, 1))
+    ticks = (0, 0.5, 1) if room.is_narrow else (0, 0.25, 0.5, 0.75, 1)
+    ax.set_xticks(ticks, [messages.percent(x) for x in ticks], fontsize=SMALL)
     return fig
 
 
@@ -91,10 +92,11 @@ def _title(row, book, messages):
 def _describe_groups(table, book, messages):
     items = []
     for _, rows in _panels(table):
+        ends = rows.sort_values("share", kind="stable").iloc[[0, -1]]
         shares = [
             f"{narrative.groups.label(row.group, row.group_level, book, messages)} "
             f"{_share(row, messages)}"
-            for row in rows.itertuples()
+            for row in ends.itertuples()
         ]
         title = _title(rows.iloc[0], book, messages)
         items.append(f"{title}{messages('colon')}{', '.join(shares)}")
