@@ -1,7 +1,11 @@
 """What other tools get is what the codebook and the clean answers say, read back file by file."""
 
+import dataclasses
 import json
+import re
+import shutil
 import stat
+import subprocess
 import xml.etree.ElementTree as tree
 import zipfile
 
@@ -27,6 +31,7 @@ ROWS = [
     ("2026-01-30 10:20:00", "CV en ligne", "Souvent", "N/A", ""),
     ("2026-01-30 10:30:00", "CV en ligne", "Souvent", "Je préfère ne pas répondre", ""),
 ]
+PSPP = shutil.which("pspp")
 GAIN = ["non", "nsp", "_not_asked", "_refused"]
 
 
@@ -52,6 +57,22 @@ def test_spss_has_codes_labels_and_kinds_of_missing(synthetic, tmp_path):
     assert pyreadstat.read_sav(paths[1])[0].gain.isna().tolist() == [False, False, True, True]
     french, about = pyreadstat.read_sav(paths[0], apply_value_formats=True)
     assert french.often.tolist() == ["Jamais", "Parfois", "Souvent", "Souvent"]
+
+
+@pytest.mark.skipif(PSPP is None, reason="no PSPP on this machine")
+def test_pspp_opens_it(synthetic, tmp_path):
+    """Fails when the free SPSS warns of the file, or shows another label or count, or takes a kind
+    of missing for an answer."""
+    _, english = files.write_rows(synthetic, "sav", tmp_path)
+    syntax = f"GET FILE='{english}'.\nFREQUENCIES VARIABLES=often gain.\n"
+    (tmp_path / "look.sps").write_text(syntax)
+    command = [PSPP, "-O", "format=csv", "-o", "look.csv", "look.sps"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
+    look = (tmp_path / "look.csv").read_text(encoding="utf-8")
+    assert not done.stderr and "warning" not in look.lower()
+    for line in (",Sometimes,1,25.0%", ",Often,2,50.0%", ",I don’t know,1,25.0%,50.0%"):
+        assert f"{line}," in look
+    assert "Missing,Refused,1,25.0%,,\n,Not asked,1,25.0%,," in look
 
 
 def test_csv_stands_beside_every_label_in_every_language(synthetic, tmp_path):
@@ -111,6 +132,79 @@ def test_ddi_describes_what_the_spss_file_holds(synthetic, tmp_path):
         assert labels == about.variable_value_labels[name]
         assert {code: n for code, n in counts.items() if n} == frame[name].value_counts().to_dict()
     assert "synthetic" in root.findtext(".//dataKind", namespaces=DDI)
+
+
+# DDI Codebook 2.5, of each element that is written: what may stand in it, in this order, and its
+# attributes beside ID and xml:lang. Its schema, of 400 kB and three others that it imports, is not
+# carried along: this is what its types say of these elements. A star: any number; else one at most.
+SCHEMA = {
+    "codeBook": ("docDscr* stdyDscr* fileDscr* dataDscr* otherMat*", "version"),
+    "stdyDscr": ("citation* studyAuthorization* stdyInfo* studyDevelopment* method* dataAccs*", ""),
+    "citation": ("titlStmt rspStmt prodStmt distStmt serStmt* verStmt* biblCit*", ""),
+    "titlStmt": ("titl subTitl* altTitl* parTitl* IDNo*", ""),
+    "rspStmt": ("AuthEnty* othId*", ""),
+    "verStmt": ("version verResp* notes*", ""),
+    "stdyInfo": ("studyBudget* subject* abstract* sumDscr* qualityStatement* notes*", ""),
+    "sumDscr": (
+        "timePrd* collDate* nation* geogCover* geogUnit* geoBndBox boundPoly anlyUnit* universe* "
+        "dataKind*",
+        "",
+    ),
+    "method": ("dataColl* notes* anlyInfo stdyClas*", ""),
+    "dataColl": (
+        "timeMeth* dataCollector* collectorTraining* frequenc* sampProc* sampleFrame* "
+        "targetSampleSize* deviat* collMode* resInstru* instrumentDevelopment* sources collSitu* "
+        "actMin* ConOps* weight* cleanOps*",
+        "",
+    ),
+    "fileDscr": ("fileTxt* locMap notes*", ""),
+    "fileTxt": ("fileName* fileCitation dataFingerprint* fileCont* fileStrc dimensns", ""),
+    "dimensns": ("caseQnty* varQnty* logRecL* recPrCas* recNumTot*", ""),
+    "dataDscr": ("varGrp* nCubeGrp* var* nCube* notes*", ""),
+    "var": (
+        "location* labl* imputation security embargo respUnit anlysUnit qstn* valrng* invalrng* "
+        "undocCod* universe* TotlResp sumStat* txt* stdCatgry* catgryGrp* catgry* codInstr* "
+        "verStmt* concept* derivation varFormat",
+        "name files intrvl",
+    ),
+    "qstn": ("preQTxt* qstnLit* postQTxt*", ""),
+    "catgry": ("catValu labl* txt* catStat*", "missing"),
+    "version": ("", "date"),
+    "catStat": ("", "type"),
+    "varFormat": ("", "type"),
+}
+VALUES = {  # of attributes that are chosen from a list
+    "missing": {"Y", "N"},
+    "intrvl": {"contin", "discrete"},
+    "catStat type": {"freq"},
+    "varFormat type": {"numeric"},
+}
+
+
+@pytest.mark.parametrize("name", ["data/raw/linkedin-2015", "tests/surveys/garden"])
+def test_ddi_has_the_structure_of_the_standard(name, tmp_path):
+    """Fails when an element stands where DDI Codebook 2.5 has another, more often than it may, with
+    an attribute that it does not have, or an identifier that is none, or twice."""
+    book = dataclasses.replace(codebook.load(name), provenance="synthetic")
+    root = tree.parse(*files.write_rows(book, "ddi", tmp_path)).getroot()
+    for element in root.iter():
+        tag = element.tag.removeprefix("{ddi:codebook:2_5}")
+        content, attributes = SCHEMA.get(tag, ("", ""))
+        children = [child.tag.removeprefix("{ddi:codebook:2_5}") for child in element]
+        pattern = "".join(
+            f"(?:{each.rstrip('*')} ){'*' if '*' in each else '?'}" for each in content.split()
+        )
+        assert re.fullmatch(pattern, "".join(f"{child} " for child in children)), (tag, children)
+        assert element.attrib.keys() <= {*attributes.split(), "ID", LANGUAGE}, tag
+        for attribute, value in element.attrib.items():
+            allowed = VALUES.get(attribute, VALUES.get(f"{tag} {attribute}", {value}))
+            assert value in allowed, (tag, attribute)
+    ids = [element.get("ID") for element in root.iter() if element.get("ID")]
+    assert len(set(ids)) == len(ids) and all(re.fullmatch(r"[A-Za-z_][\w.-]*", id) for id in ids)
+    assert {variable.get("files") for variable in root.iterfind(".//var", DDI)} <= set(ids)
+    numbers = [question.id for question in book.questions if question.kind == "number"]
+    written = root.iterfind(".//var[@intrvl='contin']", DDI)
+    assert [variable.get("name") for variable in written] == numbers
 
 
 def shown(kind, **data):

@@ -38,7 +38,8 @@ def write_ddi(clean: pd.DataFrame, book: Codebook, path: Path) -> None:
     for variable in variables(book):
         counts = people.groupby(frame[variable.name].astype("object")).sum()
         element = tree.SubElement(description, "var", ID=variable.name, name=variable.name)
-        element.attrib |= {"files": "F1", "intrvl": "discrete"}
+        interval = "contin" if variable.measure == "scale" else "discrete"
+        element.attrib |= {"files": "F1", "intrvl": interval}
         _texts(element, "labl", variable.labels, book)
         _texts(tree.SubElement(element, "qstn"), "qstnLit", variable.question.text, book)
         for value in variable.values:
