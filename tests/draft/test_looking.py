@@ -146,3 +146,45 @@ def test_the_report_s_day_is_read_from_the_export(header, day):
     days = [f"2019-09-{1 + number:02d}" for number in range(20)]
     _, drafted = draft({header: days, "Size": ["S", "M"] * 10})
     assert str(drafted.latest) == day
+
+
+def tool_draft(columns, tool_columns, timestamp=""):
+    """What is drafted of columns some of which a tool has added, and the codebook as text."""
+    rows = pd.DataFrame(dict(enumerate(columns.values()))).set_axis(range(len(columns)), axis=1)
+    preview = Preview("qualtrics", "", tuple(columns), tool_columns, ",", timestamp, "", rows)
+    source = Source("a.csv", "a", "A", "2026-01-31", "qualtrics", "")
+    return write_codebook(look_at(preview, "en"), source).text
+
+
+STAMPS = [f"2026-01-{day:02} 10:00:00" for day in range(1, 13)]
+
+
+def test_rows_that_were_not_finished_may_be_left_out_by_one_sign():
+    """Fails when a column that says who went to the end is not told, or decides by itself; or when
+    a question of that name is taken for it.
+    """
+    columns = {"Finished": ["True"] * 9 + ["False"] * 3, "Like it?": ["Yes", "No"] * 6}
+    text = tool_draft(columns, ("Finished",))
+    assert '# keep = { "Finished" = "True" }  # TO CHECK: 3 row(s) begun' in text
+    assert "keep =" not in tool_draft(columns, ())
+
+
+def test_previews_of_the_form_are_trials():
+    """Fails when the author's own looks at a form are counted as people."""
+    columns = {"Status": ["Survey Preview"] + ["IP Address"] * 11, "Like it?": ["Yes", "No"] * 6}
+    assert 'test_marks = ["survey preview"]' in tool_draft(columns, ("Status",))
+
+
+def test_a_time_that_is_blank_for_some_gives_way_to_that_of_the_last_action():
+    """Fails when repeats are not looked for because some people never sent the form."""
+    columns = {"submitdate": ["", *STAMPS[1:]], "datestamp": STAMPS, "Like it?": ["Yes", "No"] * 6}
+    text = tool_draft(columns, ("submitdate", "datestamp"), "submitdate")
+    assert 'timestamp = "datestamp"' in text and "duplicate_seconds = 60" in text
+
+
+def test_what_was_not_used_is_off_the_scale():
+    """Fails when one answer that is no step of a scale makes its others a list without order."""
+    levels = ["Poor", "Good", "Excellent", "Did not use"] * 3
+    (question,), _ = draft({"The café": levels})
+    assert question.kind == "ordinal"
+    assert [level.text for level in question.levels if level.off_scale] == ["Did not use"]

@@ -28,6 +28,7 @@ relations       what questions are to each other: names, one scale side by side,
 times           time stamps, and the format that reads them
 sample          some rows of a large export, and every answer that repeats
 trials          rows by which somebody tried the form out
+unfinished      rows that were begun and not finished
 looking         from an export to what its codebook will hold
 lines           lines of a file that remember what is doubtful
 codebook_text   a codebook as text

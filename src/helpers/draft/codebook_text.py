@@ -98,6 +98,9 @@ def _write_intake(lines, draft, source):
     if draft.test_marks:
         marks = ", ".join(map(quote, draft.test_marks))
         lines.add(f"test_marks = [{marks}]", say("test_marks", language, count=draft.test_rows))
+    if unfinished := draft.unfinished:
+        line = f"# keep = {{ {quote(unfinished.column)} = {quote(unfinished.finished)} }}"
+        lines.add(line, say("unfinished", language, count=unfinished.count))
     if not draft.left:
         return
     names = [column.name for column in draft.left if column.reason != "of_the_tool"]

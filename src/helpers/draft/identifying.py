@@ -36,8 +36,9 @@ SURE_WORDS = {
 LIKELY_WORDS = {
     "name": r"names?|noms?|prenoms?|nombre|titre|title|who is|qui est|instructors?|supervisor|"
     r"manager|superviseur|gestionnaire",
-    "place": r"city|town|village|ville|municipalite|postal code|zip( code)?|code postal|address|"
-    r"adresse|neighbou?rhood|quartier|location|lieu|where do you live|ou habitez|ciudad|stadt",
+    "place": r"city|town|village|ville|municipalite|post(al)? ?code|zip( code)?|code postal|"
+    r"address|adresse|neighbou?rhood|quartier|location|lieu|where do you live|ou habitez|"
+    r"ciudad|stadt",
     "organisation": r"school|university|company|employer|organi[sz]ations?|ecole|universite|"
     r"entreprise|employeur|organisme|institution|etablissement|affiliation|firma|empresa",
     "link": r"url|web ?page|website|site|link|lien",

@@ -15,9 +15,11 @@ from helpers.draft.relations import relate, with_ids
 from helpers.draft.sample import sampled
 from helpers.draft.times import Stamps, count_repeats, guess_format
 from helpers.draft.trials import find_trials
+from helpers.draft.unfinished import Unfinished, find_unfinished
 from helpers.draft.write_ins import join_write_ins
 
 BIRTH = re.compile(r"birth|born|naissance|naissez|né\b|née\b|nacimiento|geburt", re.I)
+LAST_ACTION = re.compile(r"last action|derni.re action|datestamp", re.I)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,8 @@ class Draft:
         Words for a trial of the form, which stand alone in a cell of `test_rows` rows.
     repeats, rows : int
         How many rows say the same as another within `times.APART` seconds, and of how many.
+    unfinished : Unfinished or None
+        What tells rows that were begun and not finished.
     sampled_rows : int
         How many rows of a large export were looked at; 0 if all were.
     """
@@ -59,6 +63,7 @@ class Draft:
     repeats: int = 0
     rows: int = 0
     sampled_rows: int = 0
+    unfinished: Unfinished | None = None
 
 
 def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
@@ -113,6 +118,7 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
         repeats,
         len(preview.rows),
         0 if len(sample.rows) == len(preview.rows) else len(sample.rows),
+        find_unfinished(preview),
     )
 
 
@@ -126,13 +132,21 @@ def _asked(name):
 
 
 def _timestamp(preview, columns, own_language):
-    """The stamps of the column that the format names, or of one that reads as the time sent."""
+    """The stamps of the column that the format names, or of one that reads as the time sent.
+
+    Of rows that were not finished some tools leave the time when they were sent blank: another
+    column of theirs tells when something was last done.
+    """
     named = [column for column in columns if column.header == preview.timestamp]
-    candidates = named or [c for c in columns if reason_to_leave(c) == "time"]
+    times = [column for column in columns if reason_to_leave(column) == "time"]
+    if named and not all(preview.rows.iloc[:, columns.index(named[0])].str.strip()):
+        others = [column for column in times if column.header in preview.tool_columns]
+        named = [column for column in others if LAST_ACTION.search(column.name)] or named
+    candidates = named or times
     for column in candidates:
         place = columns.index(column)
         texts = [" ".join(text.split()) for text in preview.rows.iloc[:, place]]
-        known = preview.timestamp_format if named else ""
+        known = preview.timestamp_format if column.header == preview.timestamp else ""
         stamps = guess_format(texts, own_language, known) if all(texts) else None
         if named or (stamps and re.search("%[HI]", stamps.format)):
             return stamps, column.header

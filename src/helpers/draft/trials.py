@@ -5,8 +5,8 @@ import numpy as np
 from helpers.answers.intake import Preview
 from helpers.codebook.folding import fold_accents
 
-MARKS = ("test", "testing", "essai", "prueba")
-LONGEST = 12  # characters of a cell that may hold one, spaces included
+MARKS = ("test", "testing", "essai", "prueba", "survey preview", "survey test")
+LONGEST = 16  # characters of a cell that may hold one, spaces included
 SHARE = 0.1  # of the rows: a word that more of them hold is an answer
 
 
