@@ -138,3 +138,13 @@ def test_a_number_with_bands_is_crossed_by_its_bands(ask):
     answers = pd.DataFrame({"hours": GIVEN[:7], "q": ["a", "b", "b", "a", "b", "b", "a"]})
     crossed = tables.two_way(answers, HOURS, ask("q", "a b"))
     assert crossed.to_numpy().tolist() == [[1, 0], [1, 2], [0, 2]]
+
+
+@pytest.mark.parametrize("answers", [["10"], ["0", "0"], ["0", "1"], ["9", "10"], ["10"] * 5])
+def test_no_interval_leaves_the_scale_or_its_own_score_out(answers):
+    """Fails when a mean of scores from 0 to 10 may be 14, or a score of 100 is −48 to 98."""
+    _, table = numbers(answers, RATING)
+    rows = table.set_index("statistic")
+    assert not rows.low["mean"] < 0 and not rows.high["mean"] > 10
+    score = rows.loc["net_promoter"]
+    assert -100 <= score.low <= score.estimate <= score.high <= 100

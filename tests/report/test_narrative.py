@@ -173,9 +173,10 @@ def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
             k, f"({catalogue.load('fr').plain.integer(k)} personnes sur"
         )
         assert count in texts["fr"]
+        percent = math.floor(100 * k / n + 0.5)
         assert [form in texts["fr"] for form in ("** a répondu", "** ont répondu")] == [
-            k == 1,
-            k > 1,
+            k > 0 and percent < 2,
+            percent >= 2,
         ]
         majority = re.search(r"C’est une (forte )?majorité\.", texts["fr"])
         assert bool(majority) == (0.5 < row.low <= 0.9)
@@ -211,6 +212,23 @@ def test_shares_of_several_answers_exceed_a_hundred_only_if_they_do(ask, said):
             == ("add up to more than 100%" in texts["en"])
             == more
         )
+
+
+def test_people_who_chose_no_option_are_told_alone(ask, said):
+    """Fails when options that nobody chose are told as the most frequent, or as somebody's."""
+    question = ask("q", "oui non", kind="multiple", role="context")
+    box = ask("q", "oui", kind="multiple", is_consent=True, role="context")
+    for count, asked, english in (
+        (1, question, "One person chose none of the options."),
+        (2, question, "Chose none of the options: two people. Several answers were possible."),
+        (1, box, "One person answered: “Not ticked”."),
+        (2, box, "Nobody among the two people answered “Oui” (95% interval: 0% to 66%). The "),
+    ):
+        shares = answered(asked, _none=count)
+        texts = said(
+            lambda messages, told=(shares, asked): narrative.answers.finding(*told, messages)
+        )
+        assert texts["en"].startswith(english)
 
 
 def test_nobody_and_one_person_have_sentences_of_their_own(ask, said):
@@ -1103,11 +1121,11 @@ def test_scores_are_told_with_their_mean(said):
     texts = told(STARS, ["9", "10", "8", "6", "0", "9"], said)
     assert texts["en"] == (
         "The most frequent answer is “9”: **2 people out of 6, or 33%** (95% interval: 6% to 80%). "
-        "The mean score is **7.0** (95% interval: 3.1 to 10.9). The net promoter score is **17** "
+        "The mean score is **7.0** (95% interval: 3.1 to 10.0). The net promoter score is **17** "
         "(95% interval: −44 to 66): 50% promoters (scores of 9 and above) less 33% detractors (6 "
         "and below)."
     )
-    assert "La note moyenne est de **7,0** (intervalle à 95 % : de 3,1 à 10,9)." in texts["fr"]
+    assert "La note moyenne est de **7,0** (intervalle à 95 % : de 3,1 à 10,0)." in texts["fr"]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 7, 61, 500])

@@ -96,7 +96,10 @@ def _of_numbers(numbers, question):
 
 
 def _within(estimate, values, plausible):
-    """An interval no wider than what is plausible, on each side where all numbers are."""
+    """An interval no wider than what is plausible, on each side where all numbers are.
+
+    No mean of scores is below the lowest of them, or above the highest.
+    """
     if not plausible or np.isnan(estimate.low):
         return estimate
     low = max(estimate.low, plausible[0]) if values[0] >= plausible[0] else estimate.low
@@ -106,7 +109,10 @@ def _within(estimate, values, plausible):
 
 def _of_scores(numbers, question):
     values = np.repeat(numbers.index.to_numpy(), numbers)
-    yield from _middles(values)
+    (name, estimate, method), median = _middles(values)
+    scores = [level.score for level in question.levels if level.score is not None]
+    yield name, _within(estimate, values, (min(scores), max(scores))), method
+    yield median
     if question.net_promoter:
         promoters, detractors = int((values >= PROMOTERS).sum()), int((values <= DETRACTORS).sum())
         score = location.net_promoter(promoters, detractors, len(values))

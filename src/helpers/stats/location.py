@@ -87,5 +87,6 @@ def net_promoter(promoters: int, detractors: int, people: int) -> Estimate:
     size = people + 3
     up, down = (promoters + 0.75) / size, (detractors + 0.75) / size
     reach = stats.norm.ppf(0.975) * math.sqrt((up + down - (up - down) ** 2) / size)
-    ends = max(-1.0, up - down - reach), min(1.0, up - down + reach)
+    # Of a few who all agree, the adjusted interval alone would leave their own score out.
+    ends = max(-1.0, min(share, up - down - reach)), min(1.0, max(share, up - down + reach))
     return Estimate(*(100 * x for x in (share, *ends)))

@@ -46,9 +46,11 @@ def share(count: float, base: float, portion: float, messages: Messages) -> str:
 def answer(row: object, question: Question, messages: Messages) -> str:
     """How many people gave the levels of one row of shares, and what to call that."""
     levels = quoted_levels(question, row.level.split("|"), messages)
+    # The verb agrees with the percentage: « 1 % a répondu », « 33 % ont répondu ».
+    printed = max(1, math.floor(row.share * 100 + 0.5 + 1e-9)) if row["count"] else 0
     text = messages(
         "answer",
-        n=row["count"],
+        n=printed,
         percent=messages.percent(row.share),
         people=messages("people", n=row["count"]),
         base=messages.integer(row.base),
@@ -109,10 +111,17 @@ def _several(shares, question, messages):
         more_than_one = rows["count"].sum() > rows.base.iloc[0]
         yield messages("top.several" if more_than_one else "top.singles")
     for _, row in shares[(shares.status == "none") & (shares["count"] > 0)].iterrows():
-        yield messages("top.none", n=row["count"])
+        if not _is_nothing_chosen(shares):  # it was said first
+            yield messages("top.none", n=row["count"])
     for _, row in shares[(shares.status == "conflict") & (shares["count"] > 0)].iterrows():
         level = quoted_levels(question, [row.level], messages)
         yield messages("top.conflict", n=row["count"], level=level)
+
+
+def _is_nothing_chosen(shares):
+    """Whether all that there is to say is that nobody chose an option."""
+    rows, group = shares[shares.status == "level"], headline(shares)
+    return not rows["count"].any() and (group is None or rows.base.iloc[0] == 1)
 
 
 def leading(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
@@ -128,8 +137,12 @@ def leading(shares: pd.DataFrame, question: Question, messages: Messages) -> str
     group = headline(shares)
     most = rows[rows["count"] == rows["count"].max()]
     levels = quoted_levels(question, most.level, messages, "standard")
-    if question.is_consent:
+    if question.is_consent and base > 1:
         return answer(rows.iloc[0], question, messages)
+    if question.is_consent and not most["count"].any():
+        levels = messages("quote", text=account.item("_unticked", messages))
+    elif _is_nothing_chosen(shares):
+        return messages("top.none", n=base)
     if base == 1:
         return messages("answered.only_one", levels=levels)
     if group is not None:
@@ -145,11 +158,8 @@ def leading(shares: pd.DataFrame, question: Question, messages: Messages) -> str
 
 def answered(shares: pd.DataFrame, question: Question) -> float:
     """How many people answered a question."""
-    row = shares[shares.status == "level"].iloc[0]
-    if question.offers_levels:
-        return row.base
     levels = shares[shares.status == "level"]
-    return row["count"] if len(levels) == 1 else levels["count"].sum()
+    return levels.base.iloc[0] if question.offers_levels else levels["count"].sum()
 
 
 def headline(shares: pd.DataFrame) -> pd.Series | None:
