@@ -13,7 +13,7 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 import numpy as np
 import pandas as pd
 
-from helpers.analysis.family import judge
+from helpers.analysis.family import ALPHA, judge
 from helpers.analysis.pair_test import examine
 from helpers.analysis.robustness import remove_each
 from helpers.stats import exact, saddlepoint, trend
@@ -128,6 +128,25 @@ def families(people=76, pairs=5, samples=400):
         )
 
 
+def two_families(people=76, behaviours=5, samples=1_500):
+    """How often two families of the same behaviours, each guarded by itself, hold a false find."""
+    random, hits, share_of_yes = np.random.default_rng(SEED), 0, (ROWS[1], 0.5)
+    for _ in range(samples):
+        columns = random.choice(len(COLUMNS), (behaviours, people), p=COLUMNS)
+        false = False
+        for share in share_of_yes:
+            rows = (random.random(people) < share).astype(int)
+            tables = [np.zeros((len(ROWS), len(COLUMNS)), int) for _ in range(behaviours)]
+            for table, own in zip(tables, columns, strict=True):
+                np.add.at(table, (rows, own), 1)
+            judged = judge([examine(pd.DataFrame(table)) for table in tables], INTEREST)
+            false |= any(member.p_adjusted <= ALPHA for member in judged)
+        hits += false
+    share, error = rate(hits, samples)
+    name = f"two families of {behaviours}: a false finding in either"
+    line(name, [f"{share:.3f}", f"{error:.3f}"], "at most .10, 2 s.e.", share <= 0.1 + 2 * error)
+
+
 def events(samples=300):
     """Two events that differ in both answers, without any association at either."""
     random = np.random.default_rng(SEED)
@@ -150,4 +169,5 @@ if __name__ == "__main__":
     seconds_of_a_pair()
     coverage()
     families()
+    two_families()
     events()

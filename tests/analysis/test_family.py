@@ -183,3 +183,8 @@ def test_a_pair_is_untestable_only_if_no_step_reaches_it():
     judged = judge([pair(0.001), pair(0.002), pair(0.03, 0.03), pair(0.5, 0.06)])
     adjusted = [member.p_adjusted for member in judged]
     assert adjusted[:3] == pytest.approx([0.002, 0.004, 0.03]) and math.isnan(adjusted[3])
+
+
+def test_two_families_are_said_to_find_more_than_one():
+    """Fails when the rate that the method states is one that no two families of 5 % can have."""
+    assert family.ALPHA < family.FALSE_IN_TWO <= 2 * family.ALPHA

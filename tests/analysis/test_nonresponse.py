@@ -18,6 +18,7 @@ from statsmodels.stats.proportion import proportion_confint
 from helpers import codebook
 from helpers.analysis import nonresponse, tables
 from helpers.analysis.nonresponse import Incomplete, completions
+from helpers.analysis.nonresponse.shares import critical_value
 from helpers.processed import COLUMNS
 from helpers.stats import concordance, effects
 
@@ -34,27 +35,31 @@ def test_bounds_of_a_share_are_those_of_r():
     for name, given_as in (
         ("worst", "proportion_bounds"),
         ("envelope", "wilson_of_bounds"),
-        ("imbens_manski", "imbens_manski_ci"),
     ):
         value = CASE["R"][given_as]["value"]
         limits = (getattr(found, f"{name}_low"), getattr(found, f"{name}_high"))
         assert limits == pytest.approx((value["lower"], value["upper"]), rel=1e-10)
     assert found.share == 20 / 73
+    r = CASE["R"]["imbens_manski_ci"]["value"]
+    low, high, everybody = found.worst_low, found.worst_high, CASE["n_obs"] + CASE["n_mis"]
+    reach = critical_value(low, high, everybody)
+    assert reach == pytest.approx(r["C"], rel=1e-10)
+    for share, side, limit in ((low, -1, r["lower"]), (high, 1, r["upper"])):
+        wald = share + side * reach * math.sqrt(share * (1 - share) / everybody)
+        assert wald == pytest.approx(limit, rel=1e-10)
     assert (found.low, found.high) == pytest.approx(
         proportion_confint(20, 73, method="wilson"), rel=1e-12
     )
 
 
 def test_without_anybody_missing_nothing_is_added():
-    """Fails when bounds are wider than the share: Imbens and Manski's is then the interval of
-    Wald."""
-    found = nonresponse.share(20, 77, 0)
-    assert found.worst_low == found.worst_high == found.share
-    assert (found.envelope_low, found.envelope_high) == (found.low, found.high)
-    error = 1.959963984540054 * math.sqrt(20 * 57 / 77**3)
-    assert (found.imbens_manski_low, found.imbens_manski_high) == pytest.approx(
-        (20 / 77 - error, 20 / 77 + error)
-    )
+    """Fails when bounds are wider than the share, or Imbens and Manski's is not then Wilson's."""
+    for count in (0, 1, 20, 77):
+        found = nonresponse.share(count, 77, 0)
+        assert found.worst_low == found.worst_high == found.share
+        assert (found.envelope_low, found.envelope_high) == (found.low, found.high)
+        own = found.imbens_manski_low, found.imbens_manski_high
+        assert own == pytest.approx((found.low, found.high), abs=1e-12)
 
 
 @pytest.mark.parametrize(

@@ -82,3 +82,23 @@ def test_far_tails_are_those_of_four_cells():
     law = stats.hypergeom(3000, 1510, 1500)
     mirrored = round(2 * 1500 * 1510 / 3000 - 910)
     assert p == pytest.approx(law.sf(909) + law.cdf(mirrored), rel=0.02, abs=0) and p < 1e-25
+
+
+@pytest.mark.slow
+def test_the_odds_ratio_of_four_by_four_is_exact_for_a_hundred_and_ten_people():
+    """Fails when limits are refused that take a second and a half, or come of another law."""
+    table = np.full((4, 4), 7) - np.diag([1, 1, 0, 0])
+    result, near = exact.odds_ratio(table), saddlepoint.distribution(table)
+    assert exact.cost(table) > exact.BUDGET and table.sum() == 110
+    assert math.log(result.estimate) == pytest.approx(exact.slope(near), abs=0.002)
+    assert (result.low, result.high) == pytest.approx(tuple(result_of(near)), rel=0.01)
+
+
+def result_of(law):
+    """Limits of the odds ratio, each tail by itself, of any law."""
+    from helpers.stats.exact.inversion import root
+
+    away = law.support - law.observed
+    tails = (1, away >= -1e-9), (-1, away <= 1e-9)
+    for sign, tail in tails:
+        yield math.exp(root(lambda x, sign=sign, tail=tail: sign * (law.tilt(x) @ tail - 0.025)))

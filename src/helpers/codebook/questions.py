@@ -159,7 +159,6 @@ class Codebook:
     setting : str
         Whom the survey met, and where; one of `SETTINGS`.
     published : Path or None
-        What was published about the survey, if anything was.
     eligible, random_sample : int or None, bool
         How many people could have answered, if counted; whether respondents are drawn from them.
     sealed_plan : SealedPlan or None

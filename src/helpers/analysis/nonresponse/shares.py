@@ -28,8 +28,9 @@ class Share:
     envelope_low, envelope_high : float
         Wilson's lower limit at the one, upper limit at the other.
     imbens_manski_low, imbens_manski_high : float
-        Interval for the share itself, not for both bounds at once. It is made of Wald's standard
-        errors: near 0 and 1 the envelope is the one to trust.
+        Interval for the share itself, not for both bounds at once: Wilson's limits at the two
+        bounds, as far out as Imbens and Manski's critical value says (`critical_value`). With
+        nobody missing it is Wilson's interval.
     """
 
     share: float
@@ -72,7 +73,7 @@ def share(count: int, base: int, missing: int) -> Share:
     >>> [round(x, 3) for x in (found.share, found.worst_low, found.worst_high)]
     [0.274, 0.26, 0.312]
     >>> round(found.imbens_manski_low, 3), round(found.imbens_manski_high, 3)
-    (0.176, 0.401)
+    (0.185, 0.406)
     """
     if not 0 <= count <= base or missing < 0:
         raise ValueError(
@@ -88,20 +89,35 @@ def share(count: int, base: int, missing: int) -> Share:
         else [math.nan] * 3
     )
     low, high = population.bounds(count, base, missing)
-    envelope = [
-        proportion_confint(k, everybody, method="wilson")[side]
-        for side, k in enumerate((count, count + missing))
+    alpha = 2 * stats.norm.sf(critical_value(low, high, everybody))
+    ends = [
+        [
+            proportion_confint(k, everybody, level, method="wilson")[side]
+            for side, k in enumerate((count, count + missing))
+        ]
+        for level in (0.05, alpha)
     ]
-    error = [math.sqrt(x * (1 - x) / everybody) for x in (low, high)]
-    reach = _reach(high - low, max(error))
-    between = max(0.0, low - reach * error[0]), min(1.0, high + reach * error[1])
-    return Share(*(float(x) for x in (*given, low, high, *envelope, *between)))
+    between = min(low, ends[1][0]), max(high, ends[1][1])  # rounding may leave them inside
+    return Share(*(float(x) for x in (*given, low, high, *ends[0], *between)))
 
 
-def _reach(width, error):
+def critical_value(low: float, high: float, people: int) -> float:
     """Standard errors beyond either bound so that a share anywhere between them is covered 95 times
-    out of 100."""
-    apart = width / error if error else math.inf
+    out of 100: 1.96 where the bounds are one, 1.64 where they are far apart.
+
+    References
+    ----------
+    Imbens & Manski (2004), *Econometrica* 72:1845.
+
+    Examples
+    --------
+    >>> round(critical_value(20 / 77, 24 / 77, 77), 3), round(critical_value(0.3, 0.3, 77), 3)
+    (1.683, 1.96)
+    """
+    error = math.sqrt(max(x * (1 - x) for x in (low, high)) / people)
+    apart = 0.0
+    if high > low:
+        apart = (high - low) / error if error else math.inf
     return optimize.brentq(
         lambda c: stats.norm.cdf(c + apart) - stats.norm.cdf(-c) - 0.95, 1, 2, xtol=1e-13
     )

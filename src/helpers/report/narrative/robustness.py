@@ -107,6 +107,13 @@ def _becomes(row, book, messages):
     return f"{name}{messages('colon')}{verdict(row.verdict, messages)}"
 
 
+def searched(messages: Messages) -> str:
+    """That completions were searched for, not listed."""
+    kinds = Kind.LEAST_FAVOURABLE, Kind.MOST_FAVOURABLE
+    least, most = (messages(SPECIFICATIONS[kind]) for kind in kinds)
+    return messages("robustness.searched", least=least, most=most)
+
+
 def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, dict[str, str]]:
     """The rows of the table of one outcome: a specification down, a behaviour across.
 

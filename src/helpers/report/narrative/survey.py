@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.analysis import family
 from helpers.codebook import Codebook
 from helpers.privacy import rule
 from helpers.report import cells
@@ -147,7 +148,8 @@ def _adjusted(associations, messages):
     """How p-values are adjusted; max-T only where it was worked out."""
     parts = [messages("method.adjusted")]
     if associations.family.nunique() > 1:
-        parts.append(messages("method.families"))
+        rate = messages.percent(cells.constant(family, "FALSE_IN_TWO"))
+        parts.append(messages("method.families", rate=rate))
     if associations.p_max_t.notna().any():
         draws = messages.integer(cells.constant(permutation, "DRAWS"))
         seed = messages.code(cells.constant(exact, "SEED"))

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.analysis.notes import Note
 from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.privacy import suppression
@@ -64,6 +65,8 @@ def robustness_table(
         if len(shown) < len(table):
             smallest = messages.integer(cells.declared(book, "smallest_cell"))
             note += f" {messages('robustness.protected', smallest=smallest)}"
+        if rows.note.eq(Note.EXTREME_ALLOCATIONS).any():
+            note += f" {narrative.robustness.searched(messages)}"
         show_table(
             frame.rename_axis(messages("column.specification")),
             "specifications",
