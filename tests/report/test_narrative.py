@@ -1051,8 +1051,8 @@ def test_an_index_that_is_built_is_told_with_its_test(real, said):
 def test_a_question_that_nobody_answered_has_no_share_to_move(real, said):
     """Fails when a survey with such a question cannot be told, or the question is passed over."""
     table = pd.DataFrame(
-        [("q4", 77, float("nan"), 0.0, 1.0), ("q5", 2, 0.8, 0.77, 0.82)],
-        columns=["question", "missing", "share", "worst_low", "worst_high"],
+        [("q4", 77, math.nan, 0.0, 1.0, math.nan), ("q5", 2, 0.8, 0.77, 0.82, math.nan)],
+        columns=["question", "missing", "share", "worst_low", "worst_high", "absent"],
     )
     both = said(lambda messages: narrative.nonresponse.sentence(table, real, messages))
     assert both["en"].startswith("Nobody answered “Checking who viewed my profile”: nothing is")
