@@ -83,8 +83,10 @@ def test_each_interval_is_named_for_what_it_is_about(book, language):
     """Fails when the bounds are printed as a margin of error, or missing from sentence or table."""
     messages = catalogue.load(language).plain
     bound = cells.bind(shares(book), "shares")
-    text = narrative.population.sentence(bound, messages)
-    assert text == messages("population.bounds", between=messages.percents(2 / 7, 5 / 7))
+    text = narrative.population.sentence(bound, book.questions[0], messages)
+    levels = narrative.answers.quoted_levels(book.questions[0], ["b", "c"], messages)
+    between = messages.percents(2 / 7, 5 / 7)
+    assert text == messages("population.bounds", levels=levels, between=between)
     header = set(narrative.answers.rows(bound, book, messages))
     assert {messages("column.among_eligible"), messages("column.interval_larger")} <= header
     sample = dataclasses.replace(book, random_sample=True)
@@ -92,7 +94,8 @@ def test_each_interval_is_named_for_what_it_is_about(book, language):
     assert messages("column.interval_sample") in header
     everybody = dataclasses.replace(book, eligible=3)
     full = cells.bind(shares(everybody, ["a", "b", "b"]), "shares")
-    assert narrative.population.sentence(full, messages) == messages("population.everybody")
+    text = narrative.population.sentence(full, book.questions[0], messages)
+    assert text == messages("population.everybody", levels=levels)
 
 
 def test_who_was_away_is_told_though_nobody_skipped_a_question(book):

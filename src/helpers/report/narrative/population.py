@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from helpers.analysis.population import METHOD
-from helpers.codebook import Codebook
+from helpers.codebook import Codebook, Question
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 
@@ -25,13 +25,14 @@ def eligible(book: Codebook) -> cells.Cell:
     return cells.Cell(book.eligible, "codebook.toml", "disclosure", "eligible")
 
 
-def sentence(shares: pd.DataFrame, messages: Messages) -> str:
+def sentence(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
     """What the main share of one question can be among the people eligible; nothing if unknown.
 
     Parameters
     ----------
     shares : DataFrame
         The rows of one question.
+    question : Question
     messages : Messages
 
     Returns
@@ -43,11 +44,13 @@ def sentence(shares: pd.DataFrame, messages: Messages) -> str:
     row = (groups if len(groups) else levels.sort_values("count", ascending=False)).iloc[0]
     if math.isnan(row.bound_low):
         return ""
+    labels = [messages.label(question, level) for level in row.level.split("|")]
+    levels = messages.list([messages("quote", text=label) for label in labels], "or")
     if row.bound_low == row.bound_high:
-        return messages("population.everybody")
+        return messages("population.everybody", levels=levels)
     between = messages.percents(row.bound_low, row.bound_high)
     key = "population.sample" if row.method == METHOD else "population.bounds"
-    return messages(key, between=between)
+    return messages(key, levels=levels, between=between)
 
 
 def limits(row: object, messages: Messages) -> str:

@@ -110,7 +110,7 @@ def question(
     numbers = cells.bind(statistics, "statistics")
     routing = narrative.routing.sentence(bound, asked, book, messages)
     finding = narrative.numbers.finding(bound, numbers, asked, messages)
-    among = narrative.population.sentence(bound, messages)
+    among = narrative.population.sentence(bound, asked, messages)
     own = cells.bind(claims[claims.quantity.str.startswith(f"{asked.id}:")], "claims")
     known = None
     if book.synthetic and book.published:
