@@ -4,6 +4,7 @@ import dataclasses
 
 import pandas as pd
 import pytest
+from languages import LANGUAGES
 
 from helpers.analysis import amendments
 from helpers.codebook.questions import Model
@@ -68,20 +69,19 @@ def test_a_survey_without_a_seal_has_no_table(real):
     assert amendments.table(FIRST.iloc[:0], real).empty
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_report_names_each_amendment_in_words(sealed, language):
+def test_the_report_names_each_amendment_in_words(sealed):
     """Fails when an id of the codebook, or a name of a variant, is shown in place of its words."""
     book = with_question(sealed, "q3", positive=("oui", "non"))
     book = with_question(dataclasses.replace(book, smallest_gamma=0.3), "q2", role="context")
-    messages = catalogue.load(language).plain
-    rows = narrative.sealed_plan.rows(amendments.table(FIRST, book), book, messages)
-    shown = [[*row.values()] for row in rows]
-    names = [messages.short(book.question(id)) for id in ("q2", "q3")]
-    assert any(names[0] in entry for entry, *_ in shown)
-    assert any(names[1] in entry for entry, *_ in shown)
-    assert not any(" q" in text or "_" in text for row in shown for text in row)
-    gamma = [messages.number(value) for value in (0.5, 0.3)]
-    assert [messages("plan_entry.smallest_gamma"), *gamma] in shown
+    table = amendments.table(FIRST, book)
+    for messages in (catalogue.load(language).plain for language in book.languages):
+        shown = [[*row.values()] for row in narrative.sealed_plan.rows(table, book, messages)]
+        names = [messages.short(book.question(id)) for id in ("q2", "q3")]
+        assert any(names[0] in entry for entry, *_ in shown)
+        assert any(names[1] in entry for entry, *_ in shown)
+        assert not any(" q" in text or "_" in text for row in shown for text in row)
+        gamma = [messages.number(value) for value in (0.5, 0.3)]
+        assert [messages("plan_entry.smallest_gamma"), *gamma] in shown
 
 
 def test_every_role_and_kind_has_its_word(sealed):
@@ -96,7 +96,7 @@ def test_every_role_and_kind_has_its_word(sealed):
     assert {entry if entry in names else entry.split()[0] for entry in entries} <= set(names)
 
 
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_says_whether_the_plan_was_there_first(sealed, language):
     """Fails when a plan sealed too late, or never, is told as one sealed in time."""
     messages = catalogue.load(language).plain

@@ -97,7 +97,7 @@ TOLD = {
         "12 años).",
         "(intervalo del 95 %: de 0 a 253,79 $)",
         "El 60 % respondió «Quiero recibirlo»",
-        "una queda respaldada por estas respuestas y de una no se muestra el veredicto",
+        "una se confirma con estas respuestas y de una no se muestra el veredicto",
         "La pregunta no correspondía a una persona.",
         "Recomendación: la respuesta más frecuente es «9»",
     ],

@@ -981,6 +981,7 @@ def test_the_share_that_missing_answers_move_most_is_told(real, said):
             "share": [0.5, 0.5],
             "worst_low": [0.49, 0.4],
             "worst_high": [0.51, 0.55],
+            "absent": [math.nan, math.nan],
         }
     )
     texts = said(lambda messages: narrative.nonresponse.sentence(table, real, messages))
