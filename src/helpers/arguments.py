@@ -72,6 +72,8 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     before = {"action": "append", "default": [], "type": Path, "metavar": "FOLDER"}
     build.add_argument("--earlier", **before, help=released)
     cluster = "clean a large export on the cluster of a Dask scheduler"
+    edition = "an earlier edition of the survey, whose shares are compared with those of this one"
+    build.add_argument("--against", metavar="SURVEY", help=edition)
     build.add_argument("--scheduler", metavar="ADDRESS", help=cluster)
     build.add_argument("--end-with-stdin", action="store_true", help=argparse.SUPPRESS)
     summary = "write a first codebook for an export, and say what to look at in it"
@@ -84,7 +86,8 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     told = "of the export, where it cannot be told; as under [intake] of a codebook"
     for name, example in (("format", "qualtrics"), ("encoding", "mac-roman"), ("sheet", "Answers")):
         draft.add_argument(f"--{name}", metavar=example, help=told)
-    add("check", "read the codebook, clean the answers and show the account", survey=None)
+    summary = "read the codebook, clean the answers and show the account"
+    add("check", summary, survey=None).add_argument("--against", metavar="SURVEY", help=edition)
     summary = "seal the plan that the codebook declares, before answers are there"
     seal = add("seal", summary, survey=None)
     day = "the day of the seal (default: today); the file says that it was given by hand"

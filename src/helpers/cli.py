@@ -70,6 +70,7 @@ def _build(options: Namespace) -> int:
         languages=options.language,
         events=options.event,
         earlier=options.earlier,
+        against=options.against,
         jobs=options.jobs,
         force=options.force,
         fork=not options.fresh,
@@ -125,8 +126,9 @@ def _check(options: Namespace) -> int:
     book = codebook.load(project.survey(options.survey))
     project.languages(book)
     legibility.require_legible(book)
+    beside = safeguards.edition_lines(book, options.against, project) if options.against else []
     account, failed = cleaning.check(book)
-    print(account, *legibility.tags(book), *safeguards.plan_lines(book), sep="\n")
+    print(account, *legibility.tags(book), *safeguards.plan_lines(book), *beside, sep="\n")
     return terminal.say("\n".join(failed.values()), 2) if failed else 0
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from helpers.codebook import Codebook
+    from helpers.pipeline.project import Project
 
 
 def seal(options: Namespace) -> None:
@@ -43,6 +44,27 @@ def seal(options: Namespace) -> None:
     print("send this fingerprint to somebody today: it shows later that the plan was there")
     if book.exports:
         print("answers are there already: the seal says so, and so does the report")
+
+
+def edition_lines(book: Codebook, against: str, project: Project) -> list[str]:
+    """Which questions are not compared with an earlier edition, and why; what a build would refuse.
+
+    Raises
+    ------
+    SurveyError
+        As a build with ``--against`` would.
+    """
+    from helpers import codebook
+    from helpers.analysis import editions
+    from helpers.answers import cleaning, intake
+    from helpers.pipeline import edition
+
+    before = codebook.load(project.survey(against))
+    lines = edition.refuse(book, before)
+    now, earlier = (cleaning.clean(intake.read(each), each).answers for each in (book, before))
+    editions.shares(earlier, before)
+    editions.require_apart(now, earlier, book, before)
+    return lines or [f"every question is compared with {before.id}"]
 
 
 def plan_lines(book: Codebook) -> Iterator[str]:

@@ -53,8 +53,8 @@ def table(book: Codebook, earlier: Codebook) -> pd.DataFrame:
     >>> from dataclasses import replace
     >>> from helpers import codebook
     >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> asked = [replace(question, text={"fr": "Et puis?"}) for question in book.questions[:1]]
-    >>> before = replace(book, id="linkedin-2014", questions=(*asked, *book.questions[1:3]))
+    >>> asked = replace(book.questions[0], text={"fr": "Et puis?", "en": "So?"})
+    >>> before = replace(book, id="linkedin-2014", questions=(asked, *book.questions[1:3]))
     >>> table(book, before).state.head(4).tolist()
     ['another wording', 'same', 'same', 'new']
     """
@@ -72,12 +72,12 @@ def table(book: Codebook, earlier: Codebook) -> pd.DataFrame:
         )
     by_id = {question.id: question for question in earlier.questions}
     if unknown := [q for q in book.questions if q.same_as and q.same_as not in by_id]:
-        lines = [
+        mistakes = [
             f"{file}: [[questions]] {question.id} same_as is {question.same_as!r}, which "
             f"{earlier.folder / 'codebook.toml'} does not ask{suggest(question.same_as, by_id)}"
             for question in unknown
         ]
-        raise SurveyError("\n".join(lines))
+        raise SurveyError("\n".join(mistakes))
     rows = []
     for question in book.questions:
         before = by_id.get(question.same_as or question.id)

@@ -39,7 +39,7 @@ def shares(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     """
     release.require_enough(int(counting.people_per_row(answers).sum()), book)
     parts = [tables.shares(answers, question) for question in book.questions]
-    return pd.concat(parts, ignore_index=True)[COLUMNS["earlier_shares"]]
+    return pd.concat(parts, ignore_index=True)[COLUMNS["edition_shares"]]
 
 
 def table(

@@ -50,7 +50,7 @@ class Question:
     net_promoter : bool
         Whether a rating from 0 to 10 is told as promoters less detractors too.
     is_consent : bool
-        Whether it is one box, ticked or not: kind ``multiple``, of one level, nobody skips it.
+        Whether it is one box, ticked or not: kind ``multiple``, of one level, never skipped.
     decimal_comma : bool
         Whether a comma alone is one of decimals; else it sets thousands apart where it can.
     """
@@ -146,11 +146,11 @@ class Codebook:
     Attributes
     ----------
     groups : tuple of str
-        Ids of the questions of role ``group``, and ``event``, whose comparisons are planned.
+        Ids of the planned ones.
     smallest_difference : float
-        Of two shares: the smallest that would be of interest between two editions.
+        Of shares of two editions: the smallest of interest.
     composite : tuple of str
-        Ids of the items of a declared scale score.
+        Ids of the items of a scale score.
     exports : tuple of Path
         The files of answers that were there when the codebook was read, in order of their names.
     is_aggregated : bool
@@ -161,8 +161,7 @@ class Codebook:
     published : Path or None
     eligible, random_sample : int or None, bool
         How many people could have answered, if counted; whether respondents are drawn from them.
-    sealed_plan : SealedPlan or None
-        What the codebook declared when its plan was sealed, if it was.
+    sealed_plan : SealedPlan, optional
     """
 
     folder: Path

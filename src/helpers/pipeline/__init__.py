@@ -18,6 +18,7 @@ workspace    what the steps of one build share: the survey, its notebooks, its f
 copies       executed notebooks, for who runs nothing
 drawings     the figures that were drawn already
 steps        what is to be made: notebooks executed, pages, the table of provenance
+edition      what is taken of an earlier edition
 plan         all steps of one build
 memory       what builds remember of every step
 progress     what the person who waits sees

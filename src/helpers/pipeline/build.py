@@ -10,7 +10,7 @@ from pathlib import Path
 
 from helpers import codebook
 from helpers.codebook import Codebook, SurveyError
-from helpers.pipeline import custody, gate, publication, store
+from helpers.pipeline import custody, edition, gate, publication, store
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.memory import Memory
 from helpers.pipeline.plan import plan
@@ -51,6 +51,7 @@ def build(
     languages: Sequence[str] = (),
     events: Sequence[str] = (),
     earlier: Sequence[Path] = (),
+    against: str | Path | None = None,
     jobs: int | None = None,
     force: bool = False,
     fork: bool = False,
@@ -71,6 +72,8 @@ def build(
     earlier : sequence of Path
         Folders of reports of this survey that were released before: of real answers, one that
         would tell of few people beside them is not published.
+    against : str or Path, optional
+        The survey of an earlier edition, whose shares are compared with those of this one.
     jobs : int, optional
         Notebooks executed at a time; as many as there are processors if left out.
     force : bool
@@ -98,6 +101,9 @@ def build(
     if not book.exports:
         hint = f"; make them with: survey reconstruct {book.folder}" if book.synthetic else ""
         raise SurveyError(f"no answers: {book.answers} is missing{hint}")
+    before = None if against is None else codebook.load(project.survey(against))
+    if before:
+        edition.refuse(book, before)
     work, built = project.work(book.id), Built()
     with store.lock(work):
         project.check_place(book)
@@ -112,6 +118,7 @@ def build(
             force,
             progress,
             tuple(earlier),
+            before,
         )
         with contextlib.ExitStack() as stack:
             stack.callback(custody.keep, project, book)
@@ -146,6 +153,7 @@ class _Builder:
     force: bool
     progress: Progress | None
     earlier: tuple[Path, ...] = ()
+    edition: Codebook | None = None
 
     def build(self, event: str, built: Built) -> None:
         """Bring the reports of a survey, or of one of its events, up to date; add what was done."""
@@ -153,7 +161,8 @@ class _Builder:
         store.settle(self.project.output, work)
         shutil.rmtree(work / "sandboxes", ignore_errors=True)  # what a killed build left
         memory = Memory(work / "memory.json")
-        workspace = Workspace(self.project, self.book, memory.imports, event, self.kernels)
+        place = (self.project, self.book, memory.imports, event, self.kernels)
+        workspace = Workspace(*place, self.edition)
         memory.imports = workspace.sources.imports
         custody.restore(workspace.built, self.project, self.book)
         steps = plan(workspace)

@@ -4,7 +4,9 @@ from helpers.codebook import Codebook
 from helpers.pipeline.declaration import Declaration
 
 
-def are_met(declared: Declaration, book: Codebook, event: str = "") -> bool:
+def are_met(
+    declared: Declaration, book: Codebook, event: str = "", edition: Codebook | None = None
+) -> bool:
     """Whether a notebook has something to say of a survey.
 
     Parameters
@@ -13,6 +15,8 @@ def are_met(declared: Declaration, book: Codebook, event: str = "") -> bool:
     book : Codebook
     event : str
         The only one that is reported on: what is about all of them, or cleans them, is left out.
+    edition : Codebook, optional
+        Of the edition that this one is compared with.
 
     Examples
     --------
@@ -26,6 +30,7 @@ def are_met(declared: Declaration, book: Codebook, event: str = "") -> bool:
         "": True,
         "published figures": book.published is not None and not event,
         "events": book.events and not event,
+        "editions": edition is not None and not event,
         "groups": bool(book.events or book.with_role("group")) and not event,
         "numbers": book.has_numbers,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from helpers.pipeline.edition import EditionStep
 from helpers.pipeline.steps import EventStep, NotebookStep, PageStep, ProvenanceStep, Step
 from helpers.pipeline.workspace import Workspace
 from helpers.privacy import release
@@ -13,12 +14,14 @@ def plan(workspace: Workspace) -> list[Step]:
     events = [EventStep(workspace)] if workspace.event else []
     writers = {workspace.table_file(name): run.title for run in runs for name in run.tables}
     writers |= {name: step.name for step in events for name in step.writes}
+    editions = [EditionStep(workspace, writers)] if workspace.edition else []
+    writers |= {name: step.name for step in editions for name in step.writes}
     origins = [ProvenanceStep(workspace, language, writers) for language in languages]
     writers |= {name: step.name for step in origins for name in step.writes}
     notebooks = [NotebookStep(workspace, run, writers) for run in runs]
-    tables = [*events, *notebooks, *origins]
+    tables = [*events, *editions, *notebooks, *origins]
     pages = [page for step in notebooks for page in _pages(step, tables)]
-    return [*events, *origins, *notebooks, *pages]
+    return [*events, *editions, *origins, *notebooks, *pages]
 
 
 def _pages(notebook: NotebookStep, tables: Iterable[Step]) -> list[PageStep]:

@@ -140,6 +140,8 @@ class Project:
             raise SurveyError(f"which survey? {there}")
         if (self.top / given).is_dir() and not Path(given).is_dir():
             return self.top / given
+        if (self.top / "data/raw" / given).is_dir() and not Path(given).is_dir():
+            return self.top / "data/raw" / given
         try:
             return codebook.find_survey_folder(given)
         except SurveyError:

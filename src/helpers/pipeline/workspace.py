@@ -20,6 +20,7 @@ from helpers.privacy import release
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
 # Of one event: taken from all events'.
 CLEANED = ("answers", "duplicates", "cleaning", "account", "first_answer")
+COMPARED = ("comparability", "edition_shares")  # of two editions: what the build itself writes
 _RUNNER = (
     *("execution", "kernel", "notebook", "plan", "sandbox", "seal", "steps", "visibility"),
     *("workspace", "zygote"),
@@ -38,6 +39,8 @@ class Workspace:
     event : str
         Of one event only, whose tables come out of the pass over all, made before.
     kernels : Kernels, optional
+    edition : codebook.Codebook, optional
+        Of the edition that this one is compared with.
 
     Attributes
     ----------
@@ -58,8 +61,10 @@ class Workspace:
         imports: Mapping[str, list[str]],
         event: str = "",
         kernels: Kernels | None = None,
+        edition: Codebook | None = None,
     ) -> None:
         self.project, self.book, self.event, self.kernels = project, book, event, kernels
+        self.edition = None if event else edition
         self.work = project.work(book.id, event)
         self.built = self.work / "built"
         # Never the same twice: a kernel that outlives a killed build for a moment must not find its
@@ -80,7 +85,7 @@ class Workspace:
             declaration.parse(document.first_cell, name) for name, document in documents.items()
         ]
         values = {"question": [q.id for q in book.questions], "language": book.languages}
-        own = [each for each in declared if needs.are_met(each, book, event)]
+        own = [each for each in declared if needs.are_met(each, book, event, self.edition)]
         self.notebooks = {each.notebook: documents[each.notebook] for each in own}
         self.runs = [run for each in own for run in each.runs(values)]
         for run in self.runs:
@@ -88,7 +93,10 @@ class Workspace:
         others = [run for each in declared if each not in own for run in each.runs(values)]
         declaration.check(
             self.runs,
-            given=[f"provenance.{language}" for language in book.languages],
+            given=[
+                *(f"provenance.{language}" for language in book.languages),
+                *(COMPARED if self.edition else ()),
+            ],
             elsewhere=[name for run in others for name in run.tables],
         )
 

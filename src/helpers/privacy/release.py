@@ -18,7 +18,7 @@ ATTACHABLE = frozenset(
         "bounds",
         "claims",
         "comparability",
-        "earlier_shares",
+        "edition_shares",
         "editions",
         "event_shares",
         "events",

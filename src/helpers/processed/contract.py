@@ -77,7 +77,7 @@ COLUMNS = {
     # what an earlier edition asked, and whether it can be compared
     "comparability": _names("question earlier edition date provenance state"),
     # the shares of an earlier edition, by its own ids
-    "earlier_shares": _names("question level status count base share low high method"),
+    "edition_shares": _names("question level status count base share low high method"),
     # each share in both editions
     "editions": _names(
         "question earlier level count base share count_before base_before share_before difference "

@@ -11,6 +11,7 @@ numbers       how numbers are spread
 events        one share at every event
 panels        one row a behaviour, one panel an outcome
 groups        one share of each question in every group
+editions      shares in two editions
 associations  behaviours and outcomes
 bounds        who can be in two groups at once, by the published margins alone
 robustness    decisions made otherwise
@@ -18,6 +19,7 @@ robustness    decisions made otherwise
 
 from helpers.report.figures.associations import crosstabs, forest
 from helpers.report.figures.bounds import bounds
+from helpers.report.figures.editions import editions
 from helpers.report.figures.events import events
 from helpers.report.figures.groups import groups
 from helpers.report.figures.numbers import numbers
@@ -30,6 +32,7 @@ __all__ = [
     "are_few",
     "bounds",
     "crosstabs",
+    "editions",
     "events",
     "forest",
     "grid",

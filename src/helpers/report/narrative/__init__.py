@@ -20,6 +20,7 @@ looks         what somebody looked at by hand
 regression    the model that was declared before looking
 reliability   the index that was declared before looking
 events        the events side by side
+editions      shares in two editions, side by side
 groups        the answers of groups of people, side by side
 setting       whom a survey met
 sealed_plan   whether the plan was fixed before answers came
@@ -35,6 +36,7 @@ from helpers.report.narrative import (
     audit,
     bounds,
     claims,
+    editions,
     events,
     exploration,
     grades,
@@ -62,6 +64,7 @@ __all__ = [
     "audit",
     "bounds",
     "claims",
+    "editions",
     "events",
     "exploration",
     "grades",

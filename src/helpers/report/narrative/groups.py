@@ -178,7 +178,7 @@ def _widest(row, differences, book, messages):
         return "–"
     widest = own.loc[own.difference.astype(float).idxmax()]
     first, second = (label(row.group, widest[end], book, messages) for end in ("first", "second"))
-    difference, low, high = map(messages.percent, widest[["difference", "low", "high"]])
+    difference, low, high = map(messages.percent_alone, widest[["difference", "low", "high"]])
     ends = {"difference": difference, "low": low, "high": high}
     return messages("groups.difference", first=first, second=second, **ends)
 

@@ -5,6 +5,7 @@ opening       how each document opens
 survey        findings, what the survey is, who answered, limits, method
 answers       the behaviours at a glance, each question
 events        the events side by side
+editions      this edition beside an earlier one
 groups        the groups of people side by side
 claims        what had been published
 grim          how many people there were, by the published percentages alone
@@ -26,6 +27,7 @@ from helpers.report.sections.bounds import bounds, bounds_figure
 from helpers.report.sections.brief import brief
 from helpers.report.sections.claims import claims
 from helpers.report.sections.details import counts, crosstabs, statistics
+from helpers.report.sections.editions import editions
 from helpers.report.sections.events import events
 from helpers.report.sections.exploration import exploration, exploration_table
 from helpers.report.sections.grim import grim
@@ -46,6 +48,7 @@ __all__ = [
     "claims",
     "counts",
     "crosstabs",
+    "editions",
     "events",
     "exploration",
     "exploration_table",
