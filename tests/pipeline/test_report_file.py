@@ -93,6 +93,17 @@ def drawn(*texts):
     return content.getvalue()
 
 
+def test_a_page_that_fills_the_memory_is_another(monkeypatch):
+    """Fails when a page of some kilobytes is inflated whole before it is found to be another."""
+    monkeypatch.setattr(report_file, "LARGEST_PAGE", 50_000)
+    own = drawn("a" * 100)
+    parsed = []
+    monkeypatch.setattr(pikepdf, "parse_content_stream", parsed.append)
+    monkeypatch.setattr(pikepdf, "unparse_content_stream", lambda _: b"")
+    assert report_file.difference(drawn("b" * 1_000_000), own) == "page 1 of 1"
+    assert len(parsed) == 1  # ours alone
+
+
 @pytest.mark.parametrize(
     ("other", "told"),
     [

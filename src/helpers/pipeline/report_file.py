@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import pikepdf
 
 LARGEST = 1_000_000  # bytes of a table of provenance, which has some thirty lines
+LARGEST_PAGE = 10_000_000  # bytes of what is drawn on a page; ours have some hundred thousand
+DEFLATED = ("/FlateDecode", "[ /FlateDecode ]")
 COLUMNS = ["item", "value"]
 
 
@@ -90,25 +92,37 @@ def _drawn(page):
     import pikepdf
 
     try:
+        contents = page.obj.get("/Contents", pikepdf.Array())
+        streams = contents if isinstance(contents, pikepdf.Array) else [contents]
+        for stream in streams:  # or a page of some kilobytes fills the memory
+            _inflated(stream, LARGEST_PAGE)
         return pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page))
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError):
+    except (pikepdf.PdfError, OverflowError, ValueError, TypeError, KeyError):
         return None
 
 
 def _content(attachment, report: Path) -> bytes:
     """The bytes of an attachment, of a size that a table of provenance can have."""
-    stream = attachment.get_file().obj
+    try:
+        return _inflated(attachment.get_file().obj, LARGEST)
+    except OverflowError:
+        reason = f"carries a provenance of more than {LARGEST} bytes: no report"
+        raise SurveyError(f"{report} {reason}") from None
+
+
+def _inflated(stream, limit: int) -> bytes:
+    """The bytes of a stream of a PDF, if they are no more than so many."""
     raw, name = stream.read_raw_bytes(), str(stream.get("/Filter", ""))
-    if name in ("/FlateDecode", "[ /FlateDecode ]"):
+    if name in DEFLATED:
         inflate = zlib.decompressobj()
         try:
-            raw = inflate.decompress(raw, LARGEST + 1)
+            raw = inflate.decompress(raw, limit + 1)
         except zlib.error as error:
             raise ValueError(error) from None
     elif name:
         raise ValueError(f"its filter is {shown(name)}")
-    if len(raw) > LARGEST:
-        raise SurveyError(f"{report} carries a provenance of more than {LARGEST} bytes: no report")
+    if len(raw) > limit:
+        raise OverflowError(f"more than {limit} bytes")
     return raw
 
 
