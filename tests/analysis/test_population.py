@@ -87,10 +87,10 @@ def test_each_interval_is_named_for_what_it_is_about(book, language):
     levels = narrative.answers.quoted_levels(book.questions[0], ["b", "c"], messages)
     between = messages.percents(2 / 7, 5 / 7)
     assert text == messages("population.bounds", levels=levels, between=between)
-    header = set(narrative.answers.rows(bound, book, messages))
+    header = set(narrative.counts.rows(bound, book, messages))
     assert {messages("column.among_eligible"), messages("column.interval_larger")} <= header
     sample = dataclasses.replace(book, random_sample=True)
-    header = set(narrative.answers.rows(shares(sample), sample, messages))
+    header = set(narrative.counts.rows(shares(sample), sample, messages))
     assert messages("column.interval_sample") in header
     everybody = dataclasses.replace(book, eligible=3)
     full = cells.bind(shares(everybody, ["a", "b", "b"]), "shares")

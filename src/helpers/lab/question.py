@@ -32,7 +32,7 @@ def describe(clean: pd.DataFrame, question: Question, book: Codebook, messages: 
     """
     shares = tables.shares(clean, question)
     alone = replace(book, questions=(question,), model=None, composite=())
-    lines = narrative.answers.rows(shares, alone, messages).droplevel(0)
+    lines = narrative.counts.rows(shares, alone, messages).droplevel(0)
     wording = f"**{messages.wording(question)}**"
     statistics = summaries.statistics(clean, question)
     finding = narrative.numbers.finding(shares, statistics, question, messages)

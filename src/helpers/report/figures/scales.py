@@ -12,11 +12,10 @@ import pandas as pd
 from matplotlib.legend import Legend
 
 from helpers.codebook import Question
-from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.room import WIDE
-from helpers.report.figures.style import HUES, INK, LETTERS, Figure, tones, wrap
+from helpers.report.figures.style import HUES, INK, LETTERS, Figure, shorten, tones, wrap
 
 KEY_WIDTH = 30  # characters of a line of a level
 SHARE, NARROW_SHARE = 0.12, 0.17  # that has room for its number, on a page and on a phone
@@ -25,10 +24,10 @@ GAP = 5  # characters of a colour and the space around it
 
 def grid(table: pd.DataFrame, questions: Sequence[Question], messages: Messages) -> Figure:
     """The rows of one grid as stacked bars, in the order in which they are given."""
-    items = _items(cells.bind(table, "shares"), questions, messages)
     drawing = Drawing(_draw, table, [*questions], messages.plain)
     key = "alt.grid" if questions[0].is_ordered else "alt.grid_unordered"
-    return Figure(drawing, messages(key, items="; ".join(items)))
+    first, last = (shorten(messages.short(questions[place]), 40) for place in (0, -1))
+    return Figure(drawing, messages(key, first=first, last=last))
 
 
 def are_few(question: Question) -> bool:
@@ -71,22 +70,6 @@ def _draw(table, questions, messages, room=WIDE):
     ax.set(xlim=(-1 if is_ordered else 0, 1), ylim=(y, -0.6), xticks=[])
     ax.spines["bottom"].set_visible(False)
     return fig
-
-
-def _items(table, questions, messages):
-    items = []
-    for question in questions:
-        rows = (
-            table[(table.question == question.id) & (table.status == "level")]
-            .set_index("level")
-            .share
-        )
-        parts = [
-            f"{messages.label(question, level)} {messages.percent(rows[level])}"
-            for level in _levels(question)
-        ]
-        items.append(f"{messages.short(question)}{messages('colon')}{', '.join(parts)}")
-    return items
 
 
 def _levels(question):

@@ -11,7 +11,7 @@ from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.room import WIDE
 from helpers.report.figures.rows import Rows
-from helpers.report.figures.style import INK, LETTERS, LINE, Figure, brackets, fill
+from helpers.report.figures.style import INK, LETTERS, LINE, Figure, brackets, fill, shorten
 from helpers.report.narrative.account import item
 from helpers.report.narrative.answers import in_order
 
@@ -44,7 +44,7 @@ def shares(
     """
     known = None if published is None else tuple(sorted(published))
     drawing = Drawing(_draw_shares, table, question, known, messages.plain)
-    return Figure(drawing, _describe_shares(cells.bind(table, "shares"), question, messages))
+    return Figure(drawing, _describe_shares(cells.bind(table, "shares"), question, known, messages))
 
 
 def _draw_shares(table, question, published, messages, room=WIDE):
@@ -102,15 +102,21 @@ def _bracket(ax, table, rows, layout, published, messages):
         )
 
 
-def _describe_shares(table, question, messages):
-    rows = in_order(table, question)
-    items = []
-    for row in rows.itertuples():
-        label = _name(question, row.level, messages)
-        counts = f"{messages.integer(row.count)} ({messages.percent(row.share)})"
-        items.append(f"{label}{messages('colon')}{counts}")
-    base = messages.integer(rows.base.iloc[0])
-    return messages("alt.shares", base=base, items="; ".join(items))
+def _describe_shares(table, question, published, messages):
+    """The share that the text speaks of, or the largest; of one that was drawn, that it was."""
+    rows = table[table.status == "group"]
+    if rows.empty:
+        rows = table[table.status == "level"].sort_values("count", ascending=False, kind="stable")
+    row, name = rows.iloc[0], shorten(messages.short(question), 40)
+    people = messages("people_in_words", n=row.base)
+    if published is not None and row.level not in published:
+        return messages("alt.shares_drawn", name=name, people=people)
+    names = [_name(question, level, messages) for level in row.level.split("|")]
+    levels = messages.list(names, "or")
+    percent = messages.percent(row.share)
+    return messages(
+        "alt.shares", levels=shorten(levels, 60), name=name, people=people, percent=percent
+    )
 
 
 def _label(question, level, messages):

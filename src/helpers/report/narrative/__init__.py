@@ -3,9 +3,11 @@
 Each module is named like its table; `sentence` is what it says, `rows` the table as it is printed.
 
 account       the cleaning account
+sources       where a share is from
 grades        the words for a share
 population    shares among the people eligible
 answers       one question
+counts        every level of every question
 grids         the rows of a grid
 routing       whom a question was put to
 numbers       one question of numbers or scores
@@ -36,6 +38,7 @@ from helpers.report.narrative import (
     audit,
     bounds,
     claims,
+    counts,
     editions,
     events,
     exploration,
@@ -53,6 +56,7 @@ from helpers.report.narrative import (
     routing,
     sealed_plan,
     setting,
+    sources,
     summary,
     survey,
 )
@@ -64,6 +68,7 @@ __all__ = [
     "audit",
     "bounds",
     "claims",
+    "counts",
     "editions",
     "events",
     "exploration",
@@ -81,6 +86,7 @@ __all__ = [
     "routing",
     "sealed_plan",
     "setting",
+    "sources",
     "summary",
     "survey",
 ]

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pandas as pd
 
-from helpers.codebook import ANSWERED, Codebook, Question
+from helpers.codebook import Codebook, Question
 from helpers.report.catalogue import Messages
-from helpers.report.narrative import account, population
+from helpers.report.narrative import account
 from helpers.report.narrative.grades import grade
 
 MISSING = {
@@ -168,6 +168,21 @@ def headline(shares: pd.DataFrame) -> pd.Series | None:
     return group.iloc[0] if len(group) else None
 
 
+def reading(shares: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, str]:
+    """How to read one bar of the overview: the largest share that the codebook highlights."""
+    behaviours = [question.id for question in book.with_role("behaviour")]
+    rows = shares[(shares.status == "group") & shares.question.isin(behaviours) & (shares.base > 1)]
+    if rows.empty:
+        return {}
+    row = rows.loc[rows.share.astype(float).idxmax()]
+    question = book.question(row.question)
+    return {
+        "name": quoted_name(question, messages),
+        "percent": messages.percent(row.share),
+        "levels": quoted_levels(question, row.level.split("|"), messages),
+    }
+
+
 def missing(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
     """Who gave no answer, kind by kind; of a routed question, `routing` tells who was not asked."""
     counts = shares[shares.status == "missing"].set_index("level")["count"]
@@ -204,46 +219,3 @@ def are_rounded(shares: pd.DataFrame, question: Question) -> bool:
     rows = shares[shares.status == "level"]
     printed = np.floor(rows.share.astype(float) * 100 + 0.5 + 1e-9)
     return question.kind != "multiple" and bool(rows.base.iloc[0]) and printed.sum() != 100
-
-
-def rows(shares: pd.DataFrame, book: Codebook, messages: Messages) -> pd.DataFrame:
-    """Every level and every kind of missing of every question, with count, share and interval."""
-    lines, interval = [], "column.interval"
-    is_bounded = population.is_bounded(shares)
-    if is_bounded:
-        of_sample = population.is_of_sample(shares)
-        interval = "column.interval_sample" if of_sample else "column.interval_larger"
-    for question in book.questions:
-        part = shares[shares.question == question.id]
-        absent = part[(part.status == "missing") & (part["count"] > 0)]
-        shown = pd.concat([in_order(part, question), absent])
-        lines += [
-            messages.row(
-                {
-                    "column.question": messages.short(question),
-                    "column.level": _level(row, question, messages),
-                    "column.count": messages.integer(row.count),
-                    "column.share": messages.percent(row.share),
-                    interval: limits_of_share(row, messages),
-                }
-                | (
-                    {"column.among_eligible": population.limits(row, messages)}
-                    if is_bounded
-                    else {}
-                )
-            )
-            for row in shown.itertuples()
-        ]
-    return pd.DataFrame(lines).set_index([messages("column.question"), messages("column.level")])
-
-
-def _level(row, question, messages):
-    """The wording of a level, starred if it is assumed; the name of a kind of missing."""
-    if row.status == "none" and question.is_consent:
-        return account.item("_unticked", messages)
-    if row.status in ("missing", "none"):
-        return account.item(row.level, messages)
-    if row.level == ANSWERED:
-        return account.item("valid", messages)
-    assumed = any(level.assumed for level in question.levels if level.id == row.level)
-    return messages.label(question, row.level) + "*" * assumed

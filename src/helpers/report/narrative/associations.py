@@ -67,6 +67,19 @@ def headline(table: pd.DataFrame, messages: Messages) -> str:
     return f"{lead}{_verdicts(table, {}, messages)}".replace("**", "")
 
 
+def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, str]:
+    """How to read one line of the forest: the first that shows what it would have taken."""
+    for row in table.itertuples(index=False):
+        if math.isfinite(row.effect) and math.isfinite(row.detectable):
+            return {
+                "behaviour": quoted_name(book.question(row.behaviour), messages),
+                "outcome": quoted_name(book.question(row.outcome), messages),
+                "effect": messages.number(row.effect),
+                "detectable": messages.number(row.detectable),
+            }
+    return {}
+
+
 def _verdicts(table, where, messages):
     supported = cells.count(table, "associations", **where, verdict="supported")
     withheld = cells.count(table, "associations", **where, verdict=WITHHELD)

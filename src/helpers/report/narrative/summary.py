@@ -4,13 +4,12 @@ import math
 
 import pandas as pd
 
-from helpers import published
 from helpers.codebook import Codebook
-from helpers.published import LevelClaim, PercentClaim
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import headline, leading, quoted_levels, quoted_name, sentence
 from helpers.report.narrative.associations import STRONG, is_power_hidden, tally
+from helpers.report.narrative.sources import Sources
 
 MOST = 5  # findings about questions without roles
 GROUPS = 3  # of behaviours; a summary is no list
@@ -49,13 +48,13 @@ def findings(
     """
     if not compares(book):
         return agreements(shares, book, messages)
-    parts, origins = dict(list(shares.groupby("question"))), _Origins(claims, book, messages)
+    parts, sources = dict(list(shares.groupby("question"))), Sources(claims, book, messages)
     texts = [
-        _outcome(parts[outcome.id], outcome, origins, messages)
+        _outcome(parts[outcome.id], outcome, sources, messages)
         for outcome in book.with_role("outcome")
         if parts[outcome.id].base.iloc[0] > 1
     ]
-    texts += _behaviours(parts, origins, book, messages)
+    texts += _behaviours(parts, sources, book, messages)
     for outcome in book.with_role("outcome", "primary")[:1]:
         rows = associations[associations.outcome == outcome.id]
         if len(rows):
@@ -94,39 +93,14 @@ def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list
     ]
 
 
-class _Origins:
-    """Says of a share where it is from: published, published in words, or drawn at random.
-
-    Of collected answers, nothing: they are where all shares are from.
-    """
-
-    def __init__(self, claims, book, messages):
-        self.messages, self.known = messages, {}
-        self.synthetic = book.synthetic
-        entries = published.load(book).claims if book.synthetic and len(claims) else ()
-        for entry in entries:
-            if isinstance(entry, LevelClaim) and not entry.each:
-                self.known |= dict.fromkeys(entry.quantities, entry)
-
-    def of(self, row, question):
-        if not self.synthetic:
-            return ""
-        entry = self.known.get(f"{question.id}:{row.level}")
-        if entry is None:
-            return self.messages("origin.drawn")
-        if isinstance(entry, PercentClaim):
-            return self.messages("origin.published")
-        return self.messages("origin.words", words=self.messages.of_claim(entry, "published"))
-
-
-def _outcome(shares, question, origins, messages):
+def _outcome(shares, question, sources, messages):
     """An outcome's highlighted answers, its share as a fraction where that has a name."""
     row = headline(shares)
     if row is None:
         return _answered(question, sentence(shares, question, messages), messages)
     close = (key for part, key in FRACTIONS.items() if round(abs(row.share - part), 9) <= CLOSE)
     key = next(close, None)
-    origin = origins.of(row, question)
+    origin = sources.of(row, question)
     return messages(
         "finding.outcome" if key else "finding.outcome_percent",
         name=messages.short(question),
@@ -136,7 +110,7 @@ def _outcome(shares, question, origins, messages):
     )
 
 
-def _behaviours(parts, origins, book, messages):
+def _behaviours(parts, sources, book, messages):
     """The highlighted shares of behaviours, those with the same answers in one sentence."""
     groups = {}
     for question in book.with_role("behaviour"):
@@ -152,18 +126,18 @@ def _behaviours(parts, origins, book, messages):
 
     return [
         messages(
-            "finding.behaviours", levels=levels, items=_items(groups[levels], origins, messages)
+            "finding.behaviours", levels=levels, items=_items(groups[levels], sources, messages)
         )
         for levels in sorted(groups, key=distance)[:GROUPS]
     ]
 
 
-def _items(rows, origins, messages):
+def _items(rows, sources, messages):
     return messages.list(
         messages(
             "finding.behaviour",
             percent=messages.percent(row.share),
-            origin=f" ({origin})" if (origin := origins.of(row, question)) else "",
+            origin=f" ({origin})" if (origin := sources.of(row, question)) else "",
             name=quoted_name(question, messages),
         )
         for row, question in rows

@@ -79,7 +79,10 @@ def respondents(account: pd.DataFrame, book: Codebook, messages: Messages) -> st
 
 def nature(book: Codebook, messages: Messages) -> str:
     """What the survey is and is not; that the answers are synthetic, if they are."""
-    paragraphs = [messages("nature.synthetic")] if book.synthetic else []
+    paragraphs = []
+    if book.synthetic:
+        key = f" {messages('nature.key')}" if book.published else ""
+        paragraphs.append(messages("nature.synthetic") + key)
     if known := messages.of_disclosure(book, "population"):
         who = setting.who(book, messages)
         key = "nature.sampled" if book.random_sample else "nature.named"

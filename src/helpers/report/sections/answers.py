@@ -87,7 +87,10 @@ def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
         caption = _keyed(caption, any(known.values()), messages)
     figure = figures.overview(shares, book, messages, known)
     drawn = shares[shares.question.isin(behaviours) & (shares.status == "level")]
-    show_figure(figure, "overview", caption=noted(caption, book, messages), data=drawn)
+    caption = noted(caption, book, messages)
+    if reading := narrative.answers.reading(cells.bind(shares, "shares"), book, messages):
+        caption = messages("note.reading_overview", caption=caption, **reading)
+    show_figure(figure, "overview", caption=caption, data=drawn)
 
 
 def _keyed(caption, some_published, messages):

@@ -45,7 +45,8 @@ def _disclosure(book, messages):
         show.text(messages("disclosure.none", items=items))
         return
     texts = {key: messages.of_disclosure(book, key) for key in book.disclosure}
-    lines = {messages(DISCLOSURE[key]): text for key, text in texts.items() if text}
+    known = {key: text[:1].upper() + text[1:] for key, text in texts.items() if text}
+    lines = {messages(DISCLOSURE[key]): text for key, text in known.items()}
     silent = [messages(DISCLOSURE[key]) for key, text in texts.items() if not text]
     if silent:
         items = messages.list([name[:1].lower() + name[1:] for name in silent])
@@ -81,9 +82,12 @@ def _provenance(provenance, book, messages):
             for row in rows.itertuples(index=False)
         )
 
+    made = messages("provenance.made", authors=messages.list(book.authors))
+    if conductor := messages.of_disclosure(book, "conductor"):
+        made = f"{messages('document.made', conductor=conductor)}. {made}"
     texts = [
         f"## {messages('heading.provenance')}",
-        messages("provenance.made", authors=messages.list(book.authors)),
+        made,
         messages("provenance.inputs", items=listed(provenance[hashed], SHORT_HASH), file=source),
         messages("provenance.software", items=listed(provenance[software], None)),
         messages("provenance.tables", language=messages.language),

@@ -33,7 +33,7 @@ def associations(
     claim = next((claim for claim in claims if isinstance(claim, AssociationClaim)), None)
     notes = [messages("association.untested")] if claim else []
     notes += [messages("association.synthetic")] if book.synthetic else []
-    show.text(f"# {_heading(claim, messages)}\n\n{' '.join(notes)}")
+    show.text(f"# {_heading(claim, book, messages)}\n\n{' '.join(notes)}")
     bounds(margins, book, messages)
     _results(table, book, messages)
 
@@ -64,11 +64,12 @@ def _pairs(table, book, messages):
     )
 
 
-def _heading(claim, messages):
+def _heading(claim, book, messages):
     if claim is None:
         return messages("heading.pairs")
-    text = messages.of_claim(claim, "text")
-    return messages("heading.claim", id=claim.id, text=text[:1].lower() + text[1:])
+    told = "claim" in book.texts
+    text = messages.of_survey(book, "claim") if told else messages.of_claim(claim, "text")
+    return messages("heading.claim", text=text[:1].upper() + text[1:])
 
 
 def _results(table, book, messages):
@@ -87,11 +88,15 @@ def _results(table, book, messages):
     sentences.append(messages("power.nothing"))
     show.text(f"## {messages('heading.associations')}\n\n{' '.join(sentences)}")
     key = "caption.forest_drawn" if book.synthetic else "caption.forest"
+    people = "caption.people_drawn" if book.synthetic else "caption.people"
     drawn = table[
         ["behaviour", "outcome", "base", "effect", "low", "high", "detectable", "verdict"]
     ]
     figure = figures.forest(table, book, messages)
-    show_figure(figure, "forest", caption=noted(messages(key), book, messages), data=drawn)
+    caption = noted(messages(key), book, messages)
+    if reading := narrative.associations.reading(bound, book, messages):
+        caption = messages("note.reading_forest", caption=caption, **reading)
+    show_figure(figure, "forest", caption=caption, data=drawn)
     parts = {}
     for outcome in outcomes:
         rows = bound[bound.outcome == outcome.id]
@@ -103,7 +108,7 @@ def _results(table, book, messages):
     show_table(
         pd.concat(parts, names=[messages("column.second")]),
         "people",
-        caption=noted(messages("caption.people"), book, messages),
+        caption=noted(messages(people), book, messages),
         note=_note(table, book, messages),
         grouped=True,
     )

@@ -10,12 +10,12 @@ from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_table
 
 
-def counts(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
+def counts(shares: pd.DataFrame, claims: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """Every level and every kind of missing, under its question."""
     assumed = any(level.assumed for question in book.questions for level in question.levels)
     show.text(f"# {messages('heading.counts')}")
     show_table(
-        narrative.answers.rows(cells.bind(shares, "shares"), book, messages),
+        narrative.counts.rows(cells.bind(shares, "shares"), book, messages, claims),
         "counts",
         caption=noted(messages("caption.counts"), book, messages),
         note=messages("note.assumed") if assumed else "",
