@@ -20,6 +20,7 @@ file_types      what type a file is of
 cell_text       a cell that is no text in its file, as text
 sheet           a table whose rows are read one by one
 parquet         a Parquet file
+old_workbook    cells of an XLS sheet that hold an error
 open_document   cells of an ODS sheet that hold more than its reader gives
 cell_faults     cells of a workbook that hold an error, or a formula without its value
 workbook        a workbook of a spreadsheet

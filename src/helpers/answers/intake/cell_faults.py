@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
+from helpers.answers.intake.old_workbook import find_old_workbook_faults
 from helpers.answers.intake.open_document import find_open_document_faults
 
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -26,7 +27,7 @@ def find_cell_faults(path: Path, sheet: str) -> dict[tuple[int, int], str]:
     Parameters
     ----------
     path : Path
-        Of a workbook; of any other than XLSX and ODS, nothing is found.
+        Of a workbook: XLSX, ODS or XLS.
     sheet : str
 
     Returns
@@ -35,7 +36,7 @@ def find_cell_faults(path: Path, sheet: str) -> dict[tuple[int, int], str]:
         (row, column), both from 0 → what stands there: ``#DIV/0!``, or the formula.
     """
     if not zipfile.is_zipfile(path):
-        return {}
+        return find_old_workbook_faults(path, sheet)
     with zipfile.ZipFile(path) as archive:
         part = _part_of(archive, sheet)
         content = archive.read(part) if part else b""

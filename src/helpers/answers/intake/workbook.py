@@ -6,6 +6,7 @@ more answers, a file of text is read in constant memory.
 
 import contextlib
 import itertools
+import os
 from collections.abc import Collection, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
@@ -20,6 +21,8 @@ from helpers.answers.intake.open_document import find_open_document_spans
 from helpers.answers.intake.sheet import Sheet
 from helpers.codebook import SurveyError, suggest
 from helpers.codebook.folding import fold_case
+
+PANIC = "PanicException"  # of the reader's language, which is no Exception of ours
 
 
 def open_workbook(path: Path, name: str = "", wanted: Collection[str] = ()) -> Sheet:
@@ -146,10 +149,30 @@ def _open(path):
 def _told(path):
     """A fault of the workbook, told to its owner."""
     try:
-        yield
+        with _silent():
+            yield
     except calamine.PasswordError:
         raise SurveyError(f"{path} is locked by a password; save it without one") from None
     except (calamine.CalamineError, OSError, ValueError, ElementTree.ParseError) as error:
         raise SurveyError(
             f"{path} cannot be read as a workbook: {error}; save it again, as XLSX or CSV"
         ) from None
+    except BaseException as error:
+        if type(error).__name__ != PANIC:
+            raise
+        raise SurveyError(
+            f"{path} cannot be read as a workbook: it is cut off or broken; export it again"
+        ) from None
+
+
+@contextlib.contextmanager
+def _silent():
+    """The standard error stream closed to a library that writes there before it gives up."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
