@@ -49,7 +49,7 @@ def try_export(folder, mutant):
     else:
         outcome = "answers"
         _require_balance(cleaned)
-        if not mutant.content:
+        if not (mutant.content or mutant.damage):
             rows = [[*map(_as_text, row)] for row in mutant.rows]
             _require_nothing_lost(rows, mutant.head, cleaned)
     _require_haste(start)

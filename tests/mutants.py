@@ -75,13 +75,16 @@ class Mutant:
         Rows above the first answer.
     rows : list of list
     content : bytes
-        Of a file that is damaged; its rows are then unknown.
+        Of a file of text that is damaged; its rows are then unknown.
+    damage : int
+        Of any other file: a seed by which its bytes are changed; 0 for none.
     """
 
     kind: str
     head: int
     rows: list
     content: bytes = b""
+    damage: int = 0
 
     @property
     def file(self):
@@ -96,6 +99,8 @@ class Mutant:
             path.write_bytes(self.content)
         else:
             WRITERS.get(self.kind, write_text)(self.rows, path)
+        if self.damage:
+            path.write_bytes(damaged(path.read_bytes(), random.Random(self.damage)))
 
 
 def export(format, draw):
@@ -229,11 +234,13 @@ def mutant(kind, seed):
     for change in draw.sample(changes, draw.randint(1, 3)):
         change(rows, HEAD[format], draw)
     case = Mutant(kind, HEAD[format], rows)
-    if kind in HEAD and draw.random() < 0.2:
+    if draw.random() >= 0.2:
+        return case
+    if kind in HEAD:
         out = io.StringIO()
         csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
         return replace(case, content=damaged(out.getvalue().encode(), draw))
-    return case
+    return replace(case, damage=draw.randrange(1, 1_000_000))
 
 
 def write_text(rows, path):
@@ -244,6 +251,9 @@ def write_text(rows, path):
 
 def write_workbook(rows, path):
     with xlsxwriter.Workbook(path, {"nan_inf_to_errors": True}) as book:
+        book.set_properties(
+            {"created": datetime.datetime(2026, 1, 31)}
+        )  # the same bytes every time
         page, date = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
         for number, row in enumerate(rows):
             for place, cell in enumerate(row):

@@ -1,5 +1,6 @@
 """A Parquet file: its columns of text, streamed."""
 
+import contextlib
 import itertools
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -45,7 +46,11 @@ class Parquet:
     ) -> Iterator[pd.DataFrame]:
         """Tables of `rows` rows, as those of a file of text; ``""`` where nothing stands."""
         names = {name: self.names[position] for name, position in columns.items()}
-        self._refuse_tables(names.values())
+        with _told(self.path):
+            self._refuse_tables(names.values())
+            yield from self._tables(names, rows)
+
+    def _tables(self, names, rows):
         number = self.first
         with pq.ParquetFile(self.path, read_dictionary=self._texts_among(names)) as file:
             batches = file.iter_batches(rows, row_groups=self.groups, columns=list(names.values()))
@@ -53,7 +58,7 @@ class Parquet:
                 try:
                     cells = {name: _texts(batch[column], name) for name, column in names.items()}
                 except pa.ArrowInvalid as error:  # of bytes that are no text
-                    raise SurveyError(f"{self.path}: {error}") from None
+                    raise SurveyError(f"{self.path}: {shown(str(error))}") from None
                 table = pd.DataFrame(cells)
                 table.index = range(number, number + len(table))
                 number += len(table)
@@ -66,7 +71,7 @@ class Parquet:
     def rows(self) -> Iterator[list[str]]:
         """The header, then all rows, one by one."""
         yield list(self.names)
-        with pq.ParquetFile(self.path) as file:
+        with _told(self.path), pq.ParquetFile(self.path) as file:
             for batch in file.iter_batches(HEAD_ROWS):
                 for row in zip(*batch.to_pydict().values(), strict=True):
                     yield [*map(cell_text, row)]
@@ -119,18 +124,25 @@ def open_parquet(path: Path) -> Parquet:
     SurveyError
         If it is missing, is no Parquet file, or has no rows.
     """
-    try:
-        with pq.ParquetFile(path) as file:
-            rows, header = file.metadata.num_rows, file.schema_arrow.names
-    except pa.ArrowInvalid as error:
-        raise SurveyError(f"{path} is no Parquet file: {error}") from None
-    except OSError as error:
-        raise SurveyError(f"{path} cannot be read: {os.strerror(error.errno)}") from None
+    with _told(path), pq.ParquetFile(path) as file:
+        rows, header = file.metadata.num_rows, file.schema_arrow.names
     if twice := sorted({name for name in header if header.count(name) > 1}):
         raise SurveyError(f"{path}: two columns are called {shown(twice[0])}; rename one")
     if not rows:
         raise SurveyError(f"{path} has a header and no answers")
     return Parquet(path, header)
+
+
+@contextlib.contextmanager
+def _told(path):
+    """A fault of the file, told to its owner."""
+    try:
+        yield
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        if getattr(error, "errno", None):
+            raise SurveyError(f"{path} cannot be read: {os.strerror(error.errno)}") from None
+        reason = shown(str(error).partition("\n")[0])
+        raise SurveyError(f"{path} is no Parquet file, or a broken one: {reason}") from None
 
 
 def _is_list(type):

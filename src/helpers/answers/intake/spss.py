@@ -15,7 +15,7 @@ import pyreadstat
 from helpers.answers.intake.cell_text import cell_text
 from helpers.answers.intake.layout import name_columns, part_name
 from helpers.answers.intake.sheet import Sheet
-from helpers.codebook import SurveyError
+from helpers.codebook import SurveyError, shown
 
 
 def open_spss(path: Path) -> Sheet:
@@ -105,5 +105,5 @@ def _load(path, changed):
         return pyreadstat.read_sav(str(path), user_missing=True)
     except (pyreadstat.ReadstatError, UnicodeDecodeError) as error:
         raise SurveyError(
-            f"{path} cannot be read as an SPSS file: {error}; save it again"
+            f"{path} cannot be read as an SPSS file: {shown(str(error))}; save it again"
         ) from None

@@ -19,7 +19,7 @@ from helpers.answers.intake.cell_text import cell_text
 from helpers.answers.intake.layout import HEAD_ROWS, column_letter
 from helpers.answers.intake.open_document import find_open_document_spans
 from helpers.answers.intake.sheet import Sheet
-from helpers.codebook import SurveyError, suggest
+from helpers.codebook import SurveyError, shown, suggest
 from helpers.codebook.folding import fold_case
 
 PANIC = "PanicException"  # of the reader's language, which is no Exception of ours
@@ -155,7 +155,8 @@ def _told(path):
         raise SurveyError(f"{path} is locked by a password; save it without one") from None
     except (calamine.CalamineError, OSError, ValueError, ElementTree.ParseError) as error:
         raise SurveyError(
-            f"{path} cannot be read as a workbook: {error}; save it again, as XLSX or CSV"
+            f"{path} cannot be read as a workbook: {shown(str(error))}; save it again, as XLSX or "
+            "CSV"
         ) from None
     except BaseException as error:
         if type(error).__name__ != PANIC:
