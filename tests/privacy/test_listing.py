@@ -16,6 +16,7 @@ SMALL = [  # behaviour down, outcome across, each with a cell of 1 to 4
     pytest.param([[6, 2], [5, 3], [1, 7]], marks=pytest.mark.slow),
     pytest.param([[7, 1], [3, 5], [2, 6]], marks=pytest.mark.slow),
     pytest.param([[4, 1], [1, 2], [1, 3]], marks=pytest.mark.slow),
+    pytest.param([[3, 1], [2, 1], [1, 2], [1, 2]], marks=pytest.mark.slow),
 ]
 
 
