@@ -102,7 +102,7 @@ TOLD = {
         "Recomendación: la respuesta más frecuente es «9»",
     ],
 }
-FIGURES = 13  # two grids, the behaviours, the pairs; 9 of questions: a number has one, bands too
+FIGURES = 12  # two grids, the behaviours, the pairs; 8 of questions: a number has one, bands too
 NOT_TOLD = ("attended an event", "présentes à un événement", "$−", " nan ", "Bees", "squeaks")
 
 
