@@ -114,6 +114,8 @@ class Source:
     def forms(self, cell: str, text: str) -> set[str]:
         """The ways to write the number of a cell with the decimals that a text has."""
         value = self.value(cell)
+        if cell.startswith("sealed_plan") and re.fullmatch(r"0\.\d+", str(value)):
+            value = float(value)  # of a table of texts, numbers too
         if isinstance(value, str):
             return set(IN_TEXT.findall(value)) | {value, value[:SHORT_HASH]}
         write = self.messages

@@ -86,8 +86,8 @@ def rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list[dict[s
         messages.row(
             {
                 "column.entry": entry(row.item, book, messages),
-                "column.sealed": _value(row.item, row.sealed, row.present, book, messages),
-                "column.present": _value(row.item, row.present, row.sealed, book, messages),
+                "column.sealed": _value(row, "sealed", "present", book, messages),
+                "column.present": _value(row, "present", "sealed", book, messages),
             }
         )
         for row in table[table.state == State.AMENDED].itertuples(index=False)
@@ -103,8 +103,9 @@ def entry(item: str, book: Codebook, messages: Messages) -> str:
     return messages(OF_QUESTION[name], question=question) if name in OF_QUESTION else item
 
 
-def _value(item, value, other, book, messages):
-    """The value of an entry in words; of variants, those alone that the other lacks."""
+def _value(row, column, other, book, messages):
+    """The value of an entry in words; of variants, those alone that the other column lacks."""
+    item, value = row.item, getattr(row, column)
     if not value:
         return messages("plan_value.nothing")
     name, _, id = item.partition(" ")
@@ -112,14 +113,16 @@ def _value(item, value, other, book, messages):
         return messages(key)
     parts = value.split(JOINT)
     if item == "variants":
-        apart = [part for part in parts if part not in other.split(JOINT)]
+        apart = [part for part in parts if part not in getattr(row, other).split(JOINT)]
         named = [_variant(part, book, messages) for part in apart]
         return messages.list(named) if named else messages("plan_value.no_other")
     if item in OF_QUESTIONS:
         return messages.list(_question_name(part, book, messages) for part in parts)
     if name in OF_LEVELS:
         return messages.list(_level_name(id, part, book, messages) for part in parts)
-    return messages.number(float(value)) if item in OF_SURVEY else value
+    if item not in OF_SURVEY:
+        return value
+    return messages.number(cells.Cell(float(value), "sealed_plan", item, column))
 
 
 def _question_name(id, book, messages):
