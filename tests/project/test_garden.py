@@ -74,8 +74,8 @@ TOLD = {
         "One number is below 0 years or above 80 years: it counts, and should be checked.",
         "One number is below $0 or above $500: it counts, and should be checked.",
         "The mean score is 7.6 (95% interval: 6.3 to 8.8). The net promoter score is 26",
-        "“Very” was answered most of “The neighbours”: 15 people out of 19, or 79%",
-        "least of “The water supply”: 2 people out of 17, or 12%",
+        "“Very” was answered most often for “The neighbours”: 15 people out of 19, or 79%",
+        "least often for “The water supply”: 2 people out of 17, or 12%",
         "The most frequent answer, row by row: A spade: “In the shed”, 13 people out of 19, or "
         "68%; Seeds: “At home”, 15 people out of 18, or 83%.",
         "One person chose “None of these” and another option, which exclude each other",

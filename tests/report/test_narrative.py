@@ -1190,13 +1190,37 @@ def test_rows_of_a_grid_are_put_in_order_and_told(ask, said):
     ordered = narrative.grids.in_order(shares, rows)
     assert [row.id for row in ordered] == ["two", "one", "three"]
     text = said(lambda messages: narrative.grids.sentence(shares, ordered, messages))["en"]
-    assert text.startswith("“Good” was answered most of “Question two?”: **3 people out of 3")
-    assert "least of “Question one?”: **1 person out of 4, or 25%**" in text
+    assert text.startswith(
+        "“Good” was answered most often for “Question two?”: **3 people out of 3"
+    )
+    assert "least often for “Question one?”: **1 person out of 4, or 25%**" in text
     english = catalogue.load("en").plain
     frame = narrative.grids.rows(shares, ordered, english)
     assert frame.iloc[1].tolist() == ["4", "25%", "50%", "25%", "0"]
     alone = said(lambda messages: narrative.grids.sentence(shares, ordered[2:], messages))["en"]
     assert alone == "Nobody answered this question."
+    shares = pd.concat(
+        [tables.shares(pd.DataFrame({row.id: ["bad", "good"]}), row) for row in rows]
+    )
+    same = said(lambda messages: narrative.grids.sentence(shares, rows, messages))["en"]
+    assert same == "“Good” was answered equally often for every row: **50%**."
+
+
+def test_events_of_one_share_are_told_without_a_range(ask, said):
+    """Fails when a share goes from 50 % to 50 %, or a range is told as one share."""
+    question, levels = ask("q", "oui non"), "“Oui”"
+    for shares, english in (
+        ([0.5, 0.5, 0.5], "The share who answered “Oui” is 50% at every event shown."),
+        (
+            [0.4, 0.5],
+            "The share who answered “Oui” goes from 40% to 50% by event; its median is 45%.",
+        ),
+    ):
+        table = pd.DataFrame({"question": "q", "share": shares})
+        texts = said(
+            lambda messages, table=table: narrative.events.spread(table, question, levels, messages)
+        )
+        assert texts["en"] == english
 
 
 def test_a_unit_may_stand_before_its_number(real):

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers.codebook import Codebook, Question
+from helpers.document import marks
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 
@@ -33,6 +34,8 @@ def spread(table: pd.DataFrame, question: Question, levels: str, messages: Messa
         )
         for level in (0, 0.25, 0.5, 0.75, 1)
     )
+    if marks.strip(low) == marks.strip(high):
+        return messages("events.alike", levels=levels, middle=middle)
     text = messages("events.apart", levels=levels, low=low, high=high, middle=middle)
     if len(table) < FEW:
         return text

@@ -72,6 +72,8 @@ def sentence(shares: pd.DataFrame, rows: Sequence[Question], messages: Messages)
     names = [quoted_name(row, messages) for row in ends]
     if len(ends) == 1:
         return messages("grid.one", levels=levels, row=names[0], share=f"**{texts[0]}")
+    if lines[0].share == lines[1].share:
+        return messages("grid.alike", levels=levels, percent=messages.percent(lines[0].share))
     return messages(
         "grid.ends",
         levels=levels,
