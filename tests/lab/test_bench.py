@@ -89,6 +89,7 @@ def test_a_planned_pair_has_the_numbers_of_the_plan(real_bench):
     planned = associations.table(real_bench.clean, only(real_bench.book, "q5", "q3")).iloc[0]
     columns = ["base", "effect", "low", "high", "p"]
     assert look[columns].tolist() == pytest.approx(planned[columns].tolist())
+    assert "γ\u00a0−0.08" in real_bench.cross("q5", "q3").text  # which no line parts
     counts = real_bench.cross("q5", "q3").frame
     cells = associations.crosstabs(real_bench.clean, only(real_bench.book, "q5", "q3"))
     assert counts["count"].tolist() == cells["count"].tolist()
