@@ -49,7 +49,7 @@ def test_each_runs_for_some_survey_in_an_order_that_they_declare():
     values = {"question": [q.id for q in book.questions], "language": book.languages}
     runs = [run for path in PATHS for run in declared(path).runs(values)]
     provenance = [f"provenance.{language}" for language in book.languages]
-    declaration.check(runs, given=provenance, elsewhere=[])
+    declaration.check(runs, given=[*provenance, "comparability", "edition_shares"], elsewhere=[])
     documents = {run.declaration.notebook for run in runs if run.pages}
     assert documents == {"06_report", "07_tables", "08_brief"}
 
@@ -211,6 +211,7 @@ def test_tables_are_shown_by_label(notebook):
     if own.needs == "an analyst":
         return
     by_themselves = ("export.head(", "cleaned.ledger", "held", "processed.write(")
-    last = [cell.source.splitlines()[-1] for cell in code(notebook)[2:]]
+    cells = [ast.parse(cell.source).body[-1] for cell in code(notebook)[2:]]
+    last = [ast.unparse(node) for node in cells if isinstance(node, ast.Expr)]
     by_label = ("sections.", "narrative.", "show.")
     assert not [line for line in last if not line.startswith((*by_label, *by_themselves))]
