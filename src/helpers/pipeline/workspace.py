@@ -91,13 +91,14 @@ class Workspace:
         for run in self.runs:
             self.raw_files(run)  # what is missing is told before anything is executed
         others = [run for each in declared if each not in own for run in each.runs(values)]
+        elsewhere = [name for run in others for name in run.tables]
         declaration.check(
             self.runs,
             given=[
                 *(f"provenance.{language}" for language in book.languages),
                 *(COMPARED if self.edition else ()),
             ],
-            elsewhere=[name for run in others for name in run.tables],
+            elsewhere=[*elsewhere, *(() if self.edition else COMPARED)],
         )
 
     @cached_property
