@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.analysis import group_tests, grouping
+from helpers.analysis import group_release, group_tests, grouping
 from helpers.privacy import rule
 from helpers.stats import effects, exact, nominal
 
@@ -40,7 +40,7 @@ def answers_of(rows, columns=("sector", "often", "colour")):
 
 def test_each_group_is_counted_with_its_own_base(book):
     """Fails when a share is of all people, or of those of another group."""
-    compared = grouping.compare(answers_of(ROWS), book)
+    compared = group_release.compare(answers_of(ROWS), book)
     keys = ["question", "group_level", "level"]
     shares = group_tests.shares(compared).set_index(keys).sort_index()
     often = shares.loc["often", "public"]
@@ -64,7 +64,7 @@ def test_each_question_is_tested_as_its_order_asks(ask, book_of):
     levels = [question.ids for question in book.questions]
     rows = list(itertools.product(*levels))
     tests = group_tests.table(
-        grouping.compare(answers_of(rows, [q.id for q in book.questions]), book), book
+        group_release.compare(answers_of(rows, [q.id for q in book.questions]), book), book
     )
     names = {(row.group, row.question): row.test.split(",")[0] for row in tests.itertuples()}
     trend, ranks, fisher = "linear-by-linear", "kruskal-wallis", "fisher-freeman-halton"
@@ -83,7 +83,7 @@ def test_each_question_is_tested_as_its_order_asks(ask, book_of):
 
 def test_the_numbers_are_those_of_the_table(book):
     """Fails when a test is of other counts than those that are told."""
-    compared = grouping.compare(answers_of(ROWS * 4), book)
+    compared = group_release.compare(answers_of(ROWS * 4), book)
     tests = group_tests.table(compared, book).set_index("question")
     colours = np.array([[12, 0, 4], [0, 4, 8]])
     fisher = exact.fisher_freeman_halton(colours)
@@ -98,7 +98,7 @@ def test_the_numbers_are_those_of_the_table(book):
 
 def test_planned_comparisons_are_adjusted_by_holm_and_others_are_exploratory(book):
     """Fails when a look that nobody planned is told as if somebody had."""
-    compared = grouping.compare(answers_of(ROWS * 4), book)
+    compared = group_release.compare(answers_of(ROWS * 4), book)
     explored = group_tests.table(compared, book)
     planned = group_tests.table(compared, dataclasses.replace(book, groups=("sector",)))
     low, high = sorted(explored.p)
@@ -111,7 +111,7 @@ def test_options_and_events_are_groups_and_questions_too(ask, book_of):
     """Fails when an option is counted out of those who chose any, or an event is no group."""
     book = book_of(ask("liked", "talks meals", kind="multiple", role="context"))
     rows = [("Laval", "talks"), ("Laval", "talks|meals"), ("Lévis", "_none"), ("Lévis", "_skipped")]
-    compared = grouping.compare(answers_of(rows, ("event", "liked")), book)
+    compared = group_release.compare(answers_of(rows, ("event", "liked")), book)
     counts = {each.option: each.counts.to_numpy().tolist() for each in compared}
     assert counts == {"talks": [[0, 2], [1, 0]], "meals": [[1, 1], [1, 0]]}
 
@@ -120,7 +120,7 @@ def test_too_many_events_are_not_compared_two_by_two(ask, book_of):
     """Fails when a hundred events are put side by side."""
     book = book_of(ask("often", "never often"))
     rows = [(f"Town {number}", "never") for number in range(13)]
-    assert grouping.compare(answers_of(rows, ("event", "often")), book) == []
+    assert group_release.compare(answers_of(rows, ("event", "often")), book) == []
 
 
 def test_of_real_people_no_count_of_few_is_told(ask, book_of):
@@ -132,7 +132,7 @@ def test_of_real_people_no_count_of_few_is_told(ask, book_of):
     book = dataclasses.replace(book, smallest_cell=5)
     rows = [("public", "never")] * 20 + [("public", "often")] * 12
     rows += [("private", "never")] * 11 + [("private", "often")] * 20 + [("other", "often")] * 3
-    (each,) = grouping.compare(answers_of(rows, ("sector", "often")), book)
+    (each,) = group_release.compare(answers_of(rows, ("sector", "often")), book)
     assert list(each.counts.index) == ["public", "private|other"]
     assert not rule.is_protected(each.counts.to_numpy(), book).any()
 
@@ -156,5 +156,5 @@ def test_a_group_that_narrows_a_count_beside_the_plan_is_not_told(ask, book_of):
         for question in (often, gain)
     ]
     assert all(len(each.counts) for each in by_itself)
-    together = grouping.compare(answers, book)
+    together = group_release.compare(answers, book)
     assert not all(len(each.counts) for each in together)

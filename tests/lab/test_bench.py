@@ -12,7 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from mini import HEADER
 
 from helpers import lab
-from helpers.analysis import associations, exploration, tables
+from helpers.analysis import associations, exploration, group_tests, grouping, tables
 from helpers.codebook import SurveyError
 from helpers.report import catalogue, figures, narrative
 from helpers.stats import permutation
@@ -49,6 +49,17 @@ def only(book, *ids):
     """A codebook of these questions alone, each in its own role."""
     questions = tuple(book.question(id) for id in ids)
     return dataclasses.replace(book, questions=questions, model=None, composite=())
+
+
+def test_groups_are_compared_as_the_report_does(real_bench):
+    """Fails when the bench counts or tests groups in another way than the report."""
+    view, book = real_bench.compare("q5", "q3"), real_bench.book
+    (each,) = grouping.by_group(real_bench.clean, book.question("q3"), book.question("q5"), book)
+    pd.testing.assert_frame_equal(view.frame, group_tests.shares([each]))
+    assert "linear-by-linear" in view.text or "Kruskal-Wallis" in view.text
+    assert "as exploration" in view.text and view.text.endswith("Synthetic answers.")
+    with pytest.raises(SurveyError, match="all gave the same answer"):
+        real_bench.compare("q5", "q5")
 
 
 def test_answers_are_labels_in_order_and_what_is_missing_stands_apart(bench):

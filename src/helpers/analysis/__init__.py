@@ -26,6 +26,7 @@ robustness      does a verdict hold then?
 look            one look: how strong an association is, and its test
 exploration     everything else that can be looked at, called exploratory
 grouping        groups of people, and how many of each gave each answer, as far as it is told
+group_release   the same of all groups, as they are told together and beside the plan
 group_tests     the answers of groups compared, in shares, by a test and two by two
 firth_limits    limits of a penalised regression, each where its profile says
 regression      the one model declared before looking: estimates only

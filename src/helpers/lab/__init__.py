@@ -9,6 +9,7 @@ question     one question: counts, shares, intervals
 conditions   whom a look is about
 pair         two questions as the exploration looks at them
 crossing     two questions crossed, in groups perhaps
+groups       one question between groups of people
 looks        what was looked at so far
 bench        a survey, opened
 explorer     two questions chosen by widgets, where there are some

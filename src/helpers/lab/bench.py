@@ -13,7 +13,7 @@ from helpers import codebook
 from helpers.analysis import tables
 from helpers.answers import cleaning, intake
 from helpers.codebook import Codebook, SurveyError, suggest
-from helpers.lab import frames, question
+from helpers.lab import frames, groups, question
 from helpers.lab.conditions import answered, read_conditions, read_group, with_event
 from helpers.lab.crossing import Crossing
 from helpers.lab.looks import Looks
@@ -154,6 +154,23 @@ class Bench:
             partial(crossing.draw, messages),
             self._note,
         )
+
+    def compare(self, id: str, group: str) -> View:
+        """Compare the answers to one question between the answers to another, outside the plan.
+
+        Parameters
+        ----------
+        id, group : str
+            Ids. Of a survey held at events, ``event`` is a group.
+
+        Returns
+        -------
+        View
+            As the report compares groups: shares, one test, every two groups.
+        """
+        book = self._grouped
+        by = read_group(group, [id], book) or book.question(group)
+        return groups.compare(self.clean, book.question(id), by, book, self.messages)
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)

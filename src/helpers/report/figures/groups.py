@@ -35,6 +35,13 @@ def groups(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
     return Figure(drawing, _describe_groups(bound, book, messages))
 
 
+def told_first(shares: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
+    """The shares, of one group, of the answer that tells each question in one number."""
+    shown = tests.set_index(["question", "option"]).level
+    keys = pd.MultiIndex.from_frame(shares[["question", "option"]])
+    return shares[(shares.level == shown.reindex(keys).to_numpy()) & shares.share.notna()]
+
+
 def pages(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """The rows of a table in as many pictures as it takes, no question torn apart.
 

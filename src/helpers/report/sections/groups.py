@@ -6,7 +6,7 @@ from helpers.codebook import Codebook
 from helpers.document import show
 from helpers.report import figures, narrative
 from helpers.report.catalogue import Messages
-from helpers.report.figures.groups import pages
+from helpers.report.figures.groups import pages, told_first
 from helpers.report.sections.captions import noted, show_figure, show_table
 
 
@@ -29,7 +29,7 @@ def groups(
         if rows.empty:
             continue
         caption = noted(messages("groups.caption", group=name), book, messages)
-        for number, page in enumerate(pages(_told_first(rows, own)), 1):
+        for number, page in enumerate(pages(told_first(rows, own)), 1):
             picture = figures.groups(page, book, messages)
             show_figure(picture, "groups", group, str(number), caption=caption, data=page)
         show_table(
@@ -56,11 +56,3 @@ def group_counts(shares: pd.DataFrame, book: Codebook, messages: Messages) -> No
             note=messages("groups.counts_note"),
             grouped=True,
         )
-
-
-def _told_first(shares, tests):
-    """The rows of the answer whose share tells each question, or option, in one number."""
-    shown = tests.set_index(["question", "option"]).level
-    keys = pd.MultiIndex.from_frame(shares[["question", "option"]])
-    told = shown.reindex(keys).to_numpy()
-    return shares[(shares.level == told) & shares.share.notna()]

@@ -1,0 +1,104 @@
+"""The answers of all groups, as they are told together and beside the crossings of the plan."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from helpers.analysis import associations, tables
+from helpers.analysis.grouping import NO_GROUP, GroupedAnswers, by_group, groups, levels_given
+from helpers.answers import counting
+from helpers.codebook import Codebook
+from helpers.privacy import coarsening, rule
+
+
+def compare(answers: pd.DataFrame, book: Codebook) -> list[GroupedAnswers]:
+    """The answers to every question, by every group.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers.
+    book : Codebook
+
+    Returns
+    -------
+    list of GroupedAnswers
+        Of real people, groups are taken together, and answers, until the table has no protected
+        count and leaves those behind it open (`privacy.coarsening`), by itself and beside the
+        crossings of the plan.
+    """
+    compared = [
+        each
+        for group in groups(answers, book)
+        for question in book.questions
+        if question.role != "group" and question.offers_levels
+        for each in by_group(answers, group, question, book)
+    ]
+    if rule.smallest(book) > 1:
+        _hide_what_narrows(answers, compared, book)
+    return compared
+
+
+def _hide_what_narrows(answers, compared, book):
+    """Tell no more of what, beside the crossings of the plan, would narrow a protected count."""
+    places = {(each.group.id, each.question.id): i for i, each in enumerate(compared)}
+    by_id = {each.group.id: each.group for each in compared}
+    for group, pair in itertools.product(by_id.values(), associations.plan(book)):
+        own = [places[group.id, question.id] for question in pair]
+        for place in reversed(own):
+            if _is_narrow(answers, group, pair, [compared[i] for i in own], book):
+                compared[place] = replace(compared[place], counts=compared[place].counts.iloc[:0])
+
+
+def _is_narrow(answers, group, pair, own, book):
+    """Whether a table of a group by two questions is narrowed by what is told of its sides."""
+    counts, names = _cube(answers, [group, *pair])
+    planned = tables.two_way(answers, *pair)
+    sides = [(1, 2, planned, not rule.is_hidden(planned.to_numpy(), book))]
+    sides += [(0, axis, each.counts, bool(len(each.counts))) for axis, each in enumerate(own, 1)]
+    shown = [side for *side, is_told in sides if is_told]
+    if len(shown) < 2:
+        return False
+    masks = [mask for side in shown for mask in _masks(*side, names, counts.shape)]
+    hidden = list(_masks(1, 2, planned, names, counts.shape)) if not sides[0][-1] else []
+    for axis in (1, 2):
+        hidden += _each_cell(0, axis, counts)
+    return not all(
+        coarsening.is_open(counts, masks, wanted, book)
+        for wanted in hidden
+        if rule.is_protected(int(counts[wanted].sum()), book)
+    )
+
+
+def _cube(answers, questions):
+    """How many gave each answer to each of three questions, or none, and the answers' ids."""
+    names = [[*question.ids, NO_GROUP] for question in questions]
+    codes = [
+        pd.Categorical(levels_given(answers, question).fillna(NO_GROUP), own).codes
+        for question, own in zip(questions, names, strict=True)
+    ]
+    counts = np.zeros([len(own) for own in names], int)
+    np.add.at(counts, tuple(codes), counting.people_per_row(answers).to_numpy())
+    return counts, names
+
+
+def _masks(down, across, table, names, shape):
+    """The cells of the cube that each cell of a table of two of its questions is the sum of."""
+    places = np.indices(shape)
+    for row, column in itertools.product(table.index, table.columns):
+        sides = [
+            np.isin(places[axis], [names[axis].index(id) for id in joined.split("|")])
+            for axis, joined in ((down, row), (across, column))
+        ]
+        yield sides[0] & sides[1]
+
+
+def _each_cell(down, across, counts):
+    """The cells of the table of two questions of the cube, one mask each."""
+    places = np.indices(counts.shape)
+    sizes = counts.shape[down] - 1, counts.shape[across] - 1  # without those of no answer
+    return [(places[down] == row) & (places[across] == column) for row, column in np.ndindex(sizes)]
