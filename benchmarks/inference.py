@@ -91,10 +91,16 @@ def coverage(people=76, samples=1_000):
     """How often the interval that the test leaves holds the slope, and the population's gamma."""
     random = np.random.default_rng(SEED)
     for slope in (0.0, 0.5, 1.0, 1.6):
-        truth, within = gamma_of_slope(ROWS, COLUMNS, slope), 0
+        truth, within, found = gamma_of_slope(ROWS, COLUMNS, slope), 0, 0
         for table in drawn(random, slope, people, samples):
-            low, high = examine(pd.DataFrame(table)).interval(0.05)
+            pair = examine(pd.DataFrame(table))
+            low, high = pair.interval(0.05)
             within += low <= truth <= high
+            found += pair.p <= 0.05
+        if not slope:
+            share, error = rate(found, samples)
+            numbers = [f"{share:.3f}", f"{error:.3f}"]
+            line(f"size, n = {people}", numbers, "at most .05, 2 s.e.", share <= 0.05 + 2 * error)
         share, error = rate(within, samples)
         name = f"coverage, n = {people}, gamma {truth:.2f}"
         line(
