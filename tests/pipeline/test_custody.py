@@ -41,6 +41,21 @@ def test_after_a_build_lines_of_people_are_in_one_place_closed_to_others(collect
     assert '"output_type"' not in executed.read_text()
 
 
+def test_a_build_that_is_refused_leaves_no_line_behind(collected, monkeypatch):
+    """Fails when the sandboxes of a report that may not be published keep copies of the answers."""
+    edit(collected / RAW / "answers.csv", "Oui", "Non")
+
+    def refuse(_):
+        assert with_lines(collected / ".survey")
+        raise SurveyError("not this one")
+
+    monkeypatch.setattr("helpers.pipeline.gate.require_enough", refuse)
+    with pytest.raises(SurveyError, match="not this one"):
+        ran(collected)
+    sandboxes = [*(collected / ".survey").rglob("sandboxes/*")]
+    assert not with_lines(collected / ".survey") and not sandboxes
+
+
 def test_a_second_build_finds_what_was_put_away(collected):
     """Fails when tables that are not left behind are made again each time."""
     assert ran(collected) == set() and not with_lines(collected / ".survey")

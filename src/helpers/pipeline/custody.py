@@ -47,7 +47,8 @@ def restore(built: Path, project: Project, book: Codebook) -> None:
 
 
 def keep(project: Project, book: Codebook) -> None:
-    """After a build: close what it has published of real answers, leave no line behind it."""
+    """After a build, or one that was refused: close what there is of real answers, leave no line
+    where notebooks ran."""
     if book.synthetic:
         return
     for path in book.exports:
@@ -55,6 +56,8 @@ def keep(project: Project, book: Codebook) -> None:
             if _is_untracked(path):
                 seal.keep_from_git(path)
     folder, work = project.output / PROCESSED / book.id, project.work(book.id)
+    for sandboxes in (work / "sandboxes", *(work / "events").glob("*/sandboxes")):
+        shutil.rmtree(sandboxes, ignore_errors=True)
     if folder.is_dir():
         store.write(folder / ".gitignore", "*\n")
     for top in filter(Path.is_dir, (folder, work)):
