@@ -188,3 +188,18 @@ def test_what_was_not_used_is_off_the_scale():
     (question,), _ = draft({"The café": levels})
     assert question.kind == "ordinal"
     assert [level.text for level in question.levels if level.off_scale] == ["Did not use"]
+
+
+def test_a_draft_in_another_language_than_its_questions_can_be_translated():
+    """Fails when translating a label loses the answers that the file holds, or nobody is told that
+    the texts are in another language.
+    """
+    columns = {"How often do you go there?": ["Never", "Often"] * 6}
+    _, drafted = draft(columns, language="fr")
+    text = write_codebook(drafted, Source("a.csv", "a", "A", "2026-01-31", "plain", "")).text
+    assert 'languages = ["fr"]  # À VOIR: les questions semblent être dans une autre langue' in text
+    assert 'column = "How often do you go there?"' in text
+    assert 'aliases = ["Never"]' in text
+    _, drafted = draft(columns, language="en")
+    text = write_codebook(drafted, Source("a.csv", "a", "A", "2026-01-31", "plain", "")).text
+    assert "aliases" not in text and "another language" not in text

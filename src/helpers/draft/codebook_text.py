@@ -1,6 +1,5 @@
 """A codebook as text: every entry of a draft, every doubt beside its line."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from helpers.codebook.folding import fold_case
@@ -8,7 +7,6 @@ from helpers.codebook.toml_text import quote
 from helpers.draft.lines import Lines
 from helpers.draft.looking import Draft
 from helpers.draft.naming import level_ids
-from helpers.draft.question import DraftQuestion
 from helpers.draft.sentences import say
 from helpers.draft.times import APART
 
@@ -50,7 +48,7 @@ def write_codebook(draft: Draft, source: Source) -> Lines:
     _write_survey(lines, draft, source)
     _write_intake(lines, draft, source)
     for id in draft.questions:
-        _write_question(lines, id, draft.questions, draft.language)
+        _write_question(lines, id, draft)
     return lines
 
 
@@ -62,7 +60,9 @@ def _write_survey(lines, draft, source):
     lines.add("[survey]")
     lines.add(f"id = {quote(source.id)}")
     lines.add('provenance = "collected"')
-    lines.add(f"languages = [{quote(language)}]", guessed if draft.is_language_guessed else "")
+    doubt = guessed if draft.is_language_guessed else ""
+    doubt = say("foreign", language) if draft.is_foreign else doubt
+    lines.add(f"languages = [{quote(language)}]", doubt)
     latest = draft.latest.isoformat() if draft.latest else source.date
     lines.add(f"date = {latest}", say("date" if draft.latest else "date_of_file", language))
     lines.add('version = "0.1"')
@@ -141,9 +141,8 @@ def _asked_if(question, questions):
     return f"{{ {before} = [{', '.join(asked)}] }}" if asked else ""
 
 
-def _write_question(
-    lines: Lines, id: str, questions: Mapping[str, DraftQuestion], language: str
-) -> None:
+def _write_question(lines: Lines, id: str, draft: Draft) -> None:
+    questions, language = draft.questions, draft.language
     doubts: dict[str, list[str]] = {}
     question = questions[id]
     route = [say(d.key, language, **d.values) for d in question.doubts if d.key == "route"]
@@ -159,7 +158,8 @@ def _write_question(
     lines.add(f"text.{language} = {quote(question.text)}")
     if question.short:
         lines.add(f"short.{language} = {quote(question.short)}")
-    if fold_case(question.column) != fold_case(question.text) or "[" in question.column:
+    is_asked_so = fold_case(question.column) == fold_case(question.text)
+    if draft.is_foreign or not is_asked_so or "[" in question.column:
         lines.add(f"column = {quote(question.column)}")
     if question.missing:
         kinds = (
@@ -174,6 +174,7 @@ def _write_question(
     ids = level_ids(level.text for level in question.levels)
     for level_id, level in zip(ids, question.levels, strict=True):
         entries = [f'id = "{level_id}"', f"{language} = {quote(level.text)}"]
+        entries += [f"aliases = [{quote(level.text)}]"] if draft.is_foreign else []
         entries += [f"column = {quote(level.column)}"] if level.column else []
         entries += ["off_scale = true"] if level.off_scale else []
         entries += ["exclusive = true"] if level.exclusive else []

@@ -45,6 +45,8 @@ class Draft:
         How many rows say the same as another within `times.APART` seconds, and of how many.
     unfinished : Unfinished or None
         What tells rows that were begun and not finished.
+    is_foreign : bool
+        Whether the questions seem to be in another language than the codebook's texts.
     sampled_rows : int
         How many rows of a large export were looked at; 0 if all were.
     """
@@ -64,6 +66,7 @@ class Draft:
     rows: int = 0
     sampled_rows: int = 0
     unfinished: Unfinished | None = None
+    is_foreign: bool = False
 
 
 def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
@@ -119,6 +122,7 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
         len(preview.rows),
         0 if len(sample.rows) == len(preview.rows) else len(sample.rows),
         find_unfinished(preview),
+        guessed != own_language and words[0] > 0,
     )
 
 
