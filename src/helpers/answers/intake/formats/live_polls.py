@@ -41,10 +41,11 @@ def mentimeter(rows: list[list[str]]) -> Layout | None:
     (3, ('Avis', 'Aime [Cours]'))
     """
     own = {fold_case(word) for word in VOTER_COLUMNS}
-    places = range(min(HEADER_ROWS, len(rows)))
-    place = next((place for place in places if own <= set(map(fold_case, rows[place]))), None)
-    if place is None:
+    common = [len(own & set(map(fold_case, row))) for row in rows[:HEADER_ROWS]]
+    if len(own) not in common:
         return None
+    # A header that comes again below answers is not the one that stands above them.
+    place = next(place for place, count in enumerate(common) if count > 1)
     header = name_columns(map(_normal_form, rows[place]))
     return Layout(
         name="mentimeter",
