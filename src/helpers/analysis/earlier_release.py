@@ -16,7 +16,7 @@ from helpers import processed
 from helpers.codebook import Codebook
 from helpers.privacy import rule, suppression
 
-# Of a question, a question at an event, or two questions crossed: answer to how many gave it.
+# Of a question by itself, at an event or in a group, or of two crossed: how many gave each answer.
 Told = Mapping[str, Mapping[str, int]]
 
 
@@ -32,14 +32,16 @@ def told(folder: str | Path, book: Codebook) -> dict[str, dict[str, int]]:
     Returns
     -------
     dict
-        Of each question, of each question at an event, and of each crossing that is told: how many
-        people gave each answer, each kind of missing too.
+        Of each question, of each question at an event or in a group, and of each crossing that is
+        told: how many people gave each answer, each kind of missing too.
     """
     shares, crosstabs = processed.read_shares(folder, book), processed.read(folder, "crosstabs")
     shares = shares[shares.status.isin(["level", "missing"])]
     counts = _counts(shares, ["question"], ["level"])
     events = processed.read(folder, "event_shares")
     counts |= _counts(events, ["question", "event"], ["level"])
+    groups = processed.read(folder, "group_shares")
+    counts |= _counts(groups, ["question", "option", "group", "group_level"], ["level"])
     levels = ["behaviour_level", "outcome_level"]
     crossed = suppression.crosstabs(crosstabs, book)
     return counts | _counts(crossed, ["behaviour", "outcome"], levels)
