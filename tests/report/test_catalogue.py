@@ -92,6 +92,14 @@ def test_messages_are_set_with_care(language):
             assert not re.search(r"['\"]|  | [,.;]|\.\.\.", text.replace("\n", " ")), (key, text)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_opens_with_a_number_that_may_be_in_figures(language):
+    """Fails when a plural form begins with its number: from ten on, a sentence opens with 12."""
+    for key, message in CATALOGUES[language].items():
+        several = message.get("other", "") if isinstance(message, dict) else ""
+        assert not re.search(r"(^|[.!?] )\**\{n:[MF]\}.*\.$", several), key
+
+
 # ---------------------------------------------------------------------------------- the keys
 def programs():
     """Name and syntax tree of each module of the door, and of the code of each notebook."""
