@@ -19,6 +19,7 @@ from helpers.pipeline import store
 DATA = {
     "*.mplstyle": "helpers.report.figures",
     "report/messages/{language}.toml": "helpers.report.catalogue",
+    "typography.toml": "helpers.typography",
 }
 
 

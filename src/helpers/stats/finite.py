@@ -48,7 +48,7 @@ def limits(count: int, drawn: int, group: int, alpha: float = 0.05) -> tuple[flo
     Of nearly everybody, little is open:
 
     >>> [round(limit * 80) for limit in limits(20, 77, 80)]
-    [20, 23]
+    [20, 22]
     """
     if not 0 <= count <= drawn <= group or not group:
         raise ValueError(
