@@ -82,3 +82,26 @@ def test_nothing_is_fetched_and_nothing_overflows(reports, tmp_path):
         ".filter(n => !n.startsWith('data:')), document.documentElement.scrollWidth <= innerWidth]"
     )
     assert seen(reports / "report.fr.html", script, tmp_path, 500) == [[], True]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 800])
+def test_letters_of_figures_can_be_read(reports, tmp_path, width):
+    """Fails when a letter of a figure is lower than 12 pixels, or both drawings of one show."""
+    source = json.dumps((reports / "report.fr.html").read_text("utf-8")).replace("</", "<\\/")
+    page = tmp_path / "frame.html"
+    page.write_text("<body></body>", encoding="utf-8")
+    script = (
+        f"const source = {source}; const probe = async () => {{ const frame = "
+        f"document.createElement('iframe'); frame.style = 'width: {width}px; height: 900px'; "
+        "frame.srcdoc = source; await new Promise(done => { frame.onload = done; "
+        "document.body.append(frame) }); const inside = frame.contentWindow; return "
+        "[...frame.contentDocument.querySelectorAll('.picture')].map(picture => { const shown = "
+        "[...picture.querySelectorAll('svg')].filter(svg => inside.getComputedStyle(svg).display "
+        "!== 'none'); const letters = [...shown[0].querySelectorAll('text')].map(text => "
+        "parseFloat(inside.getComputedStyle(text).fontSize) * text.getScreenCTM().a); "
+        "return [shown.length, Math.min(...letters)] }) }"
+    )
+    found = seen(page, script, tmp_path, 1000)
+    assert len(found) > 10
+    assert [each for each in found if each[0] != 1 or each[1] < 12] == []

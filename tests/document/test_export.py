@@ -501,6 +501,15 @@ def test_references_and_passages(report):
     assert page.select_one("tbody th[lang=fr]").get_text() == "q0"
 
 
+def test_an_index_has_its_pages_in_print():
+    """Fails when a reader on paper is not told where a question stands, or a screen is."""
+    cells = data(), text('# Index\n\n[Often](#often "page")\n\n# Often {#often}\n\nYes.')
+    pdf = export.ReportPDFExporter().from_notebook_node(notebook(*cells))[0]
+    html = export.ReportHTMLExporter().from_notebook_node(notebook(*cells))[0]
+    assert "Often\u00a0(p.\u00a01)" in pages(pdf)[0]
+    assert BeautifulSoup(html, "html.parser").main.select_one("p a").get_text() == "Often"
+
+
 def test_code_and_parameters_are_not_printed(report):
     """Fails when inputs show, or the tag of papermill's cell is not known."""
     for printed in (report["html"], "".join(pages(report["pdf"]))):

@@ -153,6 +153,19 @@ def test_each_figure_and_table_offers_its_data(reports):
 
 
 @pytest.mark.parametrize("language", BOOK.languages)
+def test_pages_are_light_and_figures_are_told_in_brief(reports, language):
+    """Fails when a page weighs a megabyte, or a figure is told in more than two hundred letters, or
+    not where its data are."""
+    path = reports / f"report.{language}.html"
+    assert path.stat().st_size < 1_000_000
+    pictures = BeautifulSoup(path.read_text("utf-8"), "html.parser").select("[role=img]")
+    texts = [picture["aria-label"] for picture in pictures]
+    word = {"fr": "données", "en": "data"}[language]
+    assert [text for text in texts if len(text) > 200 or word not in text] == []
+    assert all(len(picture.select("svg")) == 2 for picture in pictures)
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
 def test_documents_lead_to_each_other(reports, language):
     """Fails when a link leads to a file that the build does not make."""
     pages = [*reports.glob(f"*.{language}.html"), *reports.glob("annex/*.html")]

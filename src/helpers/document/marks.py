@@ -9,6 +9,7 @@ import re
 
 from helpers import typography
 
+PAGE = "page"  # title of a link inside a report: print has the number of its page beside it
 GAP = " · "  # between table, row and column
 _TAG = r'<data value="[^"]*" data-cell="[^"]*"(?: data-message="[^"]*")?>|</data>'
 _UNNAMED = re.compile(r'(<data value="[^"]*" data-cell="[^"]*")>')

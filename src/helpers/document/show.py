@@ -97,9 +97,9 @@ def text(markdown):
     """Show Markdown: headings, paragraphs, lists, quotes, tables, links, footnotes, code.
 
     ``[@fig-x]`` and ``[@tbl-x]`` become "figure 3", "tableau 2" (``[@Fig-x]``: with a capital);
-    ``## Title {#anchor}`` can be linked to as ``[words](#anchor)``; ``[mots]{lang=fr}`` marks a
-    passage in another language.  HTML is printed as it is written, and a dollar is a dollar: none
-    begins mathematics.
+    ``## Title {#anchor}`` can be linked to as ``[words](#anchor)``, and ``[words](#anchor "page")``
+    has the page beside it in print; ``[mots]{lang=fr}`` marks a passage in another language.  HTML
+    is printed as it is written, and a dollar is a dollar: none begins mathematics.
     """
     plain = marks.strip(markdown)
     markdown = _DOLLAR.sub(lambda match: r"\$" if match[0] == "$" else match[0], markdown)

@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from helpers.document.marks import PAGE
+
 _DROPPED = {
     0x200D,
     0xFE0E,
@@ -77,7 +79,8 @@ class InlineWriter:
     def link(self, token):
         url = token["attrs"]["url"]
         place = f"<{url[1:]}>" if url.startswith("#") else literal(url)
-        return f"#link({place})[{self.inline(token['children'])}]"
+        page = f"#page-of({place})" if token["attrs"].get("title") == PAGE else ""
+        return f"#link({place})[{self.inline(token['children'])}{page}]"
 
     def passage(self, token):
         language = literal(token["attrs"]["language"][:2])

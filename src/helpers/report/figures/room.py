@@ -23,4 +23,4 @@ class Room:
 
 
 WIDE = Room(6.3, 30, is_narrow=False)  # the text of a Letter page
-NARROW = Room(3.2, 44, is_narrow=True)  # a phone of 390 pixels shows it half as large again
+NARROW = Room(3.15, 43, is_narrow=True)  # a phone of 390 pixels shows it half as large again

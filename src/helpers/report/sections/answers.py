@@ -13,6 +13,7 @@ from helpers.report import cells, figures, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure, show_table
 
+MANY = 15  # questions; more of them are listed before the first
 NOT_IN_HEADINGS = ("<", "://", "www.")  # tags and addresses: shown there as they are written
 
 
@@ -25,24 +26,49 @@ def questions(
 ) -> None:
     """The behaviours at a glance, then each question.
 
-    Of each: as asked, what was found, what was published, its figure.
+    Of each: as asked, what was found, what was published, its figure. Many are listed first.
     """
     show.text(f"# {messages('heading.questions')}")
+    together = [*_together(book.questions)]
+    if len(together) > MANY:
+        show.text(_index(together, messages))
     if len(book.with_role("behaviour")) > 1:
         show.text(f"## {messages('heading.overview')}")
         overview(shares, book, messages)
-    for position, members in enumerate(_together(book.questions), start=1):
+    for position, members in enumerate(together, start=1):
         asked = members[0].grid or members[0]
-        number = messages.integer(cells.Cell(position, "codebook.toml", asked.id, "position"))
+        number = _position(position, asked, messages)
         wording = messages.wording(asked)
         if any(sign in marks.strip(wording) for sign in NOT_IN_HEADINGS):
             wording = show.escape(marks.strip(wording))
-        show.text(f"## {messages('heading.question', number=number, text=wording)}")
+        heading = messages("heading.question", number=number, text=wording)
+        show.text(f"## {heading} {{#{_anchor(asked)}}}")
         if members[0].grid:
             grid(shares, members, book, messages)
             continue
         own = shares[shares.question == asked.id]
         question(own, statistics, claims, asked, book, messages)
+
+
+def _index(together, messages):
+    """The short name of each question, where it leads, and on which page that is."""
+    entries = []
+    for position, members in enumerate(together, start=1):
+        asked = members[0].grid or members[0]
+        name = show.escape(marks.strip(messages.short(asked)))
+        number = _position(position, asked, messages)
+        text = messages("heading.question", number=number, text=name)
+        entries.append(f'[{text}](#{_anchor(asked)} "{marks.PAGE}")')
+    return " · ".join(entries)
+
+
+def _position(position, asked, messages):
+    """The number of a question in the report, counted from 1."""
+    return messages.integer(cells.Cell(position, "codebook.toml", asked.id, "position"))
+
+
+def _anchor(asked):
+    return f"question-{asked.id}"
 
 
 def _together(questions):
