@@ -21,6 +21,7 @@ languages = ["en", "fr"]
 date = {date}
 version = "1.0"
 authors = ["A. Analyst"]
+smallest_cell = 5
 title = {{ en = "After the club evening", fr = "Après la soirée du club" }}
 event = {{ en = "Club evening", fr = "Soirée du club" }}
 organiser = {{ en = "The club", fr = "Le club" }}
