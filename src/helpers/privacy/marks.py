@@ -17,7 +17,7 @@ from helpers.privacy import rule
 PROTECTED = "small cells"  # the note of a pair, or a model, whose numbers are left out
 # Of the totals that a test is made within: of each event, and of those alone who gave both answers
 # on their scale.  Neither is what the shares tell.
-_OF_TOTALS = ["alpha", "p_smallest", "detectable", "detectable_odds"]
+OF_TOTALS = ["alpha", "p_smallest", "detectable", "detectable_odds"]
 
 
 def note_small(rows: list[dict], crossed: list[Sequence[np.ndarray]], book: Codebook) -> list[dict]:
@@ -84,6 +84,6 @@ def without_totals(
     for row, tables in zip(rows, crossed, strict=True):
         within_events = len(tables) > 1 and rule.is_hidden(sum(tables[1:], tables[0]), book)
         if within_events or row["note"] == PROTECTED:
-            row = row | dict.fromkeys(_OF_TOTALS, math.nan)
+            row = row | dict.fromkeys(OF_TOTALS, math.nan)
         lines.append(row)
     return lines
