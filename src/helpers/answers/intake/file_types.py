@@ -1,7 +1,9 @@
 """What type a file is of: by its bytes, for its name may say otherwise."""
 
 import zipfile
+import zlib
 from pathlib import Path
+from xml.etree import ElementTree
 
 from helpers.codebook import SurveyError
 
@@ -18,6 +20,8 @@ STARTS = {  # first bytes → type
     b"<stata_dta>": "Stata file",
 }
 PAGES = (b"<html", b"<table", b"<!doctype html")
+# What a file that is an archive of parts raises where one of them is broken.
+BROKEN_PARTS = (ElementTree.ParseError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
 READABLE = "CSV or another text table, XLSX, XLS, ODS, SPSS, Parquet or TurningPoint file"
 
 

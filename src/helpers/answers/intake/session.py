@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
+from helpers.answers.intake.file_types import BROKEN_PARTS
 from helpers.answers.intake.formats.live_polls import DEVICE
 from helpers.answers.intake.option_columns import JOINT
 from helpers.answers.intake.sheet import Sheet
@@ -67,5 +68,5 @@ def _load(path):
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise SurveyError(f"{path}: {SESSION} declares entities, as no session of TurningPoint")
         return ElementTree.fromstring(content)
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, RuntimeError) as error:
+    except (*BROKEN_PARTS, KeyError) as error:
         raise SurveyError(f"{path} cannot be read as a TurningPoint session: {error}") from None

@@ -10,12 +10,12 @@ import os
 from collections.abc import Collection, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
-from xml.etree import ElementTree
 
 import python_calamine as calamine
 
 from helpers.answers.intake.cell_faults import find_cell_faults
 from helpers.answers.intake.cell_text import cell_text
+from helpers.answers.intake.file_types import BROKEN_PARTS
 from helpers.answers.intake.layout import HEAD_ROWS, column_letter
 from helpers.answers.intake.open_document import find_open_document_spans
 from helpers.answers.intake.sheet import Sheet
@@ -153,7 +153,7 @@ def _told(path):
             yield
     except calamine.PasswordError:
         raise SurveyError(f"{path} is locked by a password; save it without one") from None
-    except (calamine.CalamineError, OSError, ValueError, ElementTree.ParseError) as error:
+    except (calamine.CalamineError, OSError, ValueError, *BROKEN_PARTS) as error:
         raise SurveyError(
             f"{path} cannot be read as a workbook: {shown(str(error))}; save it again, as XLSX or "
             "CSV"
