@@ -121,16 +121,21 @@ class Source:
         write = self.messages
         decimals = len((re.findall(r"[.,](\d+)(?=\D*$)", text) or [""])[0])
         whole = write.integer(value) if value == int(value) else None
+        days = _days(value, write)
         spelled = {f"{whole:{gender}}" for gender in "mfMF"} if whole else set()
-        return spelled | {
-            write.percent_alone(value),
-            write.number(value, decimals),
-            write.number_above(value, decimals),
-            write.percent(value, decimals),
-            write.points(value, decimals),
-            write.p(value).removeprefix("< "),
-            *([write.integer(value), write.code(value)] if value == int(value) else []),
-        }
+        return (
+            spelled
+            | days
+            | {
+                write.percent_alone(value),
+                write.number(value, decimals),
+                write.number_above(value, decimals),
+                write.percent(value, decimals),
+                write.points(value, decimals),
+                write.p(value).removeprefix("< "),
+                *([write.integer(value), write.code(value)] if value == int(value) else []),
+            }
+        )
 
     def value(self, cell: str) -> float | str:
         """The number, or the text with a number in it, that stands in a cell."""
@@ -208,6 +213,14 @@ class Source:
         if name not in self.tables:
             self.tables[name] = processed.read(self.folder, name)
         return self.tables[name]
+
+
+def _days(value, write):
+    """The date that a number of eight figures stands for, if it does."""
+    try:
+        return {write.day(value)}
+    except ValueError:
+        return set()
 
 
 def _chosen(table, row):

@@ -2,9 +2,10 @@
 
 import pytest
 
-from helpers.answers.matching import Vocabulary, match, unknown_parts
+from helpers.answers.matching import match, unknown_parts
 from helpers.answers.numbers import canonical
 from helpers.answers.unknown import accepting, refusal
+from helpers.answers.vocabulary import Vocabulary
 from helpers.codebook import Level, Question
 
 UNIT = {"fr": "an | ans", "en": "year | years"}

@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.answers.matching import Vocabulary, match
+from helpers.answers.matching import match
 from helpers.answers.splitting import Wordings
+from helpers.answers.vocabulary import Vocabulary
 from helpers.codebook import Level, Question
 
 PIECES = st.sampled_from(["p", "q", "r"])

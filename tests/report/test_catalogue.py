@@ -14,7 +14,7 @@ import pytest
 from helpers import codebook
 from helpers.analysis import regression
 from helpers.analysis.specifications import Kind
-from helpers.answers import matching
+from helpers.answers import vocabulary
 from helpers.codebook import SurveyError
 from helpers.document import marks
 from helpers.report import catalogue, cells, narrative
@@ -143,7 +143,7 @@ def test_no_key_is_put_together():
 
 def test_every_code_has_a_message(real):
     """Fails when a kind of missing, a rule, a rounding or a line of the disclosure has none."""
-    rules = {*list(matching.LADDER)[1:], "alias", "own words", "free text"}
+    rules = {*list(vocabulary.LADDER)[1:], "alias", "own words", "free text"}
     assert rules | set(codebook.MISSING) <= set(narrative.account.ITEMS)
     assert set(narrative.answers.MISSING) == set(codebook.MISSING)
     assert set(narrative.grim.ROUNDINGS) == set(grim.ROUNDINGS)

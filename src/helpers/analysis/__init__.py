@@ -2,10 +2,11 @@
 
 In: clean answers and the codebook. Out: the processed tables, one function a table.
 
-distributions   how many people gave each number
+distributions   how many people gave each number, or date
 tables          counts and shares with their base and interval
 population      shares among the people eligible: bounds, and intervals of a sample of them
-summaries       what numbers and scores come to: means, medians, a net promoter score
+ranks           what rankings come to
+summaries       what numbers, scores, dates and texts come to
 comparison      events beside one another
 nonresponse     what the people who did not answer could change
 notes           why a number is missing

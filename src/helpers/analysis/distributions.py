@@ -1,5 +1,6 @@
-"""How many people gave each number: one by one while they are few, then in steps of one width."""
+"""How many people gave each number, or date: one by one, or in steps of one width."""
 
+import datetime
 import itertools
 import math
 
@@ -7,11 +8,39 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers.numbers import canonical
-from helpers.codebook import Question
+from helpers.codebook import ANSWERED, Question
 
 MAX_PEOPLE = 60  # who can be shown one by one
 MAX_STEPS = 20  # of one width, in a distribution of more
+SPANS = (7, 31, 92, 366)  # days of a step of dates, at most, after one of a single day
 WIDTHS = (1, 2, 2.5, 5, 10)  # times a power of ten
+
+
+def spread(given: pd.Series, question: Question) -> tuple[str, pd.Series] | None:
+    """What a figure draws of numbers, of dates or of the lengths of texts; None where none is.
+
+    Parameters
+    ----------
+    given : Series of int
+        People by clean answer, the missing left out.
+    question : Question
+    """
+    if question.kind == "date":
+        values = days(given, question)
+        return ("bin", _steps_of_days(values)) if len(values) else None
+    values = numbers(given, question) if question.kind in ("number", "text") else given[:0]
+    return distribution(values) if len(values) else None
+
+
+def days(given: pd.Series, question: Question) -> pd.Series:
+    """How many people gave each day, from the first to the last.
+
+    >>> question = Question("q", "date", "context", {}, {})
+    >>> days(pd.Series([1, 2], ["2026-01-31", "2025-12-24"]), question).to_dict()
+    {datetime.date(2025, 12, 24): 2, datetime.date(2026, 1, 31): 1}
+    """
+    values = _on_scale(given, question)
+    return values.set_axis([datetime.date.fromisoformat(day) for day in values.index]).sort_index()
 
 
 def numbers(given: pd.Series, question: Question) -> pd.Series:
@@ -22,10 +51,9 @@ def numbers(given: pd.Series, question: Question) -> pd.Series:
     given : Series of int
         People by clean answer, the missing left out.
     question : Question
-        Of kind ``number``: answers off the scale are left out too.
+        Of kind ``number``: answers off the scale are left out too. Of kind ``text``: its lengths.
     """
-    aside = [level.id for level in question.levels]
-    values = given[~given.index.isin(aside)]
+    values = _on_scale(given, question)
     return values.set_axis(values.index.astype(float)).sort_index()
 
 
@@ -61,6 +89,46 @@ def distribution(values: pd.Series) -> tuple[str, pd.Series]:
     counts = np.bincount(step, values.to_numpy()).astype(int)
     edges = [canonical((first + place) * width) for place in range(len(counts) + 1)]
     return "bin", pd.Series(counts, map("|".join, itertools.pairwise(edges)))
+
+
+def _on_scale(given, question):
+    aside = [*(level.id for level in question.levels), ANSWERED]
+    return given[~given.index.isin(aside)]
+
+
+def _steps_of_days(values):
+    """People by ``first|after``: a day, a week, a month, a quarter, a year, or so many years."""
+    first, last = values.index[0], values.index[-1]
+    extent = (last - first).days
+    step = sum(extent > MAX_STEPS * days for days in (1, *SPANS[:-1]))
+    years = max(1, math.ceil((last.year - first.year + 1) / MAX_STEPS))
+    edges = [_floor(first, step)]
+    while edges[-1] <= last:
+        edges.append(_next(edges[-1], step, years))
+    counts = [
+        int(values[(values.index >= low) & (values.index < high)].sum())
+        for low, high in itertools.pairwise(edges)
+    ]
+    names = [f"{low.isoformat()}|{high.isoformat()}" for low, high in itertools.pairwise(edges)]
+    return pd.Series(counts, names)
+
+
+def _floor(day, step):
+    """Where the step begins that a day is in."""
+    if step == 1:
+        return day - datetime.timedelta(day.weekday())
+    if step == 0:
+        return day
+    month = {2: day.month, 3: day.month - (day.month - 1) % 3, 4: 1}[step]
+    return day.replace(month=month, day=1)
+
+
+def _next(day, step, years):
+    """Where the next step begins."""
+    if step < 2:
+        return day + datetime.timedelta((1, 7)[step])
+    months = day.month - 1 + {2: 1, 3: 3, 4: 12 * years}[step]
+    return day.replace(year=day.year + months // 12, month=months % 12 + 1)
 
 
 def _width(extent):

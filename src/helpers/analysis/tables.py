@@ -28,17 +28,19 @@ def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
 
         - ``level``: one a level, in order, zeros kept. `base` is the people who answered; the
           interval is Goodman's, simultaneous over the levels, or Wilson's, one option at a time,
-          for several answers (their shares may add up to more than 1);
+          for several answers (their shares may add up to more than 1) and for a ranking, where
+          those count who ranked the option first;
         - ``group``: the levels that the codebook highlights, taken together, with Wilson's
           interval;
         - ``none``: of several answers, those who chose none of the options, out of the same base;
         - ``conflict``: those who chose an exclusive level with another, which both count;
         - ``value`` or ``bin``: of numbers, how many people gave each, or one from a lower end on
-          and below a higher one, as ``low|high``; out of those who gave one, no interval;
+          and below a higher one, as ``low|high``; out of those who gave one, no interval. So of
+          dates, and of the lengths of texts;
         - ``missing``: one a kind, out of everybody asked, or of everybody for those who were not;
           no interval.
 
-        Of a text, and of numbers without bands, the level ``answered`` is out of everybody asked.
+        Of a text, of dates, of numbers without bands, ``answered`` is out of everybody asked.
 
         Intervals are 95 % and model-based: they treat the respondents as a random sample of some
         larger group.
@@ -67,7 +69,7 @@ def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
     asked = everybody - int(kinds["_not_asked"])
     levels = {value: question.levels_of(value) for value in given.index}
     counts = {id: int(given[[id in levels[x] for x in given.index]].sum()) for id in question.ids}
-    one_by_one = question.kind == "multiple" or not question.offers_levels
+    one_by_one = question.kind in ("multiple", "ranking") or not question.offers_levels
     method = "wilson" if one_by_one else "goodman"
     of = base if question.offers_levels else asked
     parts = [_rows(question, "level", pd.Series(counts), of, method)]
@@ -80,8 +82,8 @@ def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
         nothing = pd.Series({NO_OPTION: int(given.get(NO_OPTION, 0))})
         parts.append(_rows(question, "none", nothing, base, "wilson"))
         parts += _conflicts(question, given, levels, base)
-    if question.kind == "number" and len(numbers := distributions.numbers(given, question)):
-        status, people = distributions.distribution(numbers)
+    if spread := distributions.spread(given, question):
+        status, people = spread
         parts.append(_rows(question, status, people, int(people.sum()), ""))
     bases = np.where(kinds.index == "_not_asked", everybody, asked)
     parts.append(_rows(question, "missing", kinds, bases, ""))

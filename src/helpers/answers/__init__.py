@@ -6,6 +6,9 @@ change, an account.
 intake          the export, read as text, chunk by chunk
 splitting       several answers in one cell
 numbers         numbers as people write them
+dates           dates as people write them
+ranks           options in order of preference, as one answer
+vocabulary      what one question accepts
 matching        what one raw text means
 unknown         answers that the codebook does not know, and lines that would accept them
 counting        answers as distinct combinations, which add up

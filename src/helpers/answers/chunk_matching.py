@@ -15,12 +15,20 @@ from helpers.answers.intake.layout import BLANK_LINE
 from helpers.answers.intake.option_columns import is_blank
 from helpers.answers.intake.stamps import format_of
 from helpers.answers.ledger import ledger_lines
-from helpers.answers.matching import OWN_WORDS_RULES, Match, Vocabulary, match, unknown_parts
+from helpers.answers.matching import (
+    OWN_WORDS_RULES,
+    Match,
+    free_text,
+    match,
+    unknown_parts,
+)
 from helpers.answers.times import read_times
+from helpers.answers.vocabulary import Vocabulary
 from helpers.codebook import ANSWERED, Codebook, Question
 from helpers.codebook.folding import fold_accents, fold_case
 
 UNKNOWN = Match("_not_codable", "unknown", "")  # stops the work, once all of them are known
+# Of a large survey: by their lengths, combinations of answers would be as many as people.
 FREE_TEXT = Match(ANSWERED, "free text", "…")
 
 
@@ -195,7 +203,7 @@ class ChunkMatcher:
     def _match_text(self, text, vocabulary, separator):
         is_answered = vocabulary.question.kind == "text" and text.strip()
         if is_answered and fold_accents(text) not in vocabulary.missing:
-            return FREE_TEXT
+            return FREE_TEXT if self.book.is_aggregated else free_text(text)
         key = vocabulary.question.id, separator, text
         if key in self._known:
             return self._known[key]

@@ -111,7 +111,7 @@ def concat_answers(tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 def categories(question: Question, values: Iterable[str] = ()) -> list[str]:
     """The categories of a clean column: levels and kinds of missing, or what occurs."""
-    if question.kind not in ("multiple", "number"):
+    if not question.is_open:
         return question.categories
     return [*sorted(set(values) - set(MISSING)), *MISSING]
 

@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 
 from helpers.answers import counting
-from helpers.answers.matching import AGAINST_ROUTING, LADDER, NUMBER, OWN_WORDS_RULES
+from helpers.answers.matching import AGAINST_ROUTING, DATE, NUMBER, OWN_WORDS_RULES
+from helpers.answers.ranks import RANK_RULES
+from helpers.answers.vocabulary import LADDER
 from helpers.codebook import MISSING
 from helpers.processed import COLUMNS
 
@@ -20,6 +22,8 @@ RECODING_RULES = (
     *[rule for rule in LADDER if rule != "exact"],
     "alias",
     NUMBER,
+    DATE,
+    *RANK_RULES,
     *OWN_WORDS_RULES,
     "free text",
     "short row",

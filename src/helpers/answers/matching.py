@@ -8,29 +8,21 @@ from helpers.answers.intake.option_columns import (
     JOINT,
     NONE_CHOSEN,
     NOT_SHOWN,
+    RANKED,
     is_not_chosen,
 )
-from helpers.answers.numbers import NumberReader, canonical
-from helpers.answers.splitting import Wordings
-from helpers.codebook import ANSWERED, NO_OPTION, Question
-from helpers.codebook.folding import fold_accents, fold_apostrophes, fold_case, fold_spaces
+from helpers.answers.numbers import canonical
+from helpers.answers.ranks import read_order, read_ranks
+from helpers.answers.vocabulary import NO_SEPARATOR, Vocabulary
+from helpers.codebook import NO_OPTION
+from helpers.codebook.folding import fold_accents, fold_spaces
 
-# Each rung forgives what the one before does, and one thing more; the ledger names the first that
-# matches.
-LADDER = {
-    "exact": str,
-    "spaces": fold_spaces,
-    "apostrophe": fold_apostrophes,
-    "case": fold_case,
-    "accents": fold_accents,
-}
 NEARLY = 0.8  # alike by so much, words may be a slip in a listed option
 MAX_PARTS_COMPARED = 20  # of one cell with listed options: each takes a millisecond or so
 MAX_CHARACTERS = 100_000  # of a cell that may be a level: more are no slip of a person's
-NO_SEPARATOR = "\0"  # stands in no cell
 OWN_WORDS = "…"  # shown in place of what somebody wrote
 NOT_ASKED, AGAINST_ROUTING = "not asked", "against routing"  # rules for cells of `asked_if`
-NUMBER = "number"  # rule for one that is written otherwise than clean answers hold it
+NUMBER, DATE = "number", "date"  # rules for what is written otherwise than clean answers hold it
 OWN, NEAR_A_LEVEL = OWN_WORDS_RULES = ("own words", "own words near a level")
 
 
@@ -41,45 +33,6 @@ class Match:
     value: str
     rule: str
     shown: str
-
-
-class Vocabulary:
-    """What one question accepts, its wordings folded once for all the texts to come.
-
-    Attributes
-    ----------
-    question : Question
-    rungs : list of (str, function, Wordings)
-        Of `LADDER`: the rule, how it folds, the wordings of the export folded so.
-    every : Wordings
-        All that counts as a level, folded as far as is ever forgiven.
-    numbers : NumberReader
-        Reads those of a question of kind ``number``.
-    missing : dict of str to str
-        Label of a missing answer, folded so → its kind.
-    """
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.numbers = NumberReader(question)
-        self.rungs = [
-            (rule, fold, Wordings({fold(level.source): level.id for level in question.levels}))
-            for rule, fold in LADDER.items()
-        ]
-        self.every = Wordings(
-            {fold_accents(text): level.id for level in question.levels for text in level.wordings}
-        )
-        self.missing = {
-            fold_accents(label): kind
-            for kind, labels in question.missing.items()
-            for label in labels
-        }
-
-    def separator(self, text: str, separator: str) -> str:
-        """What parts the answers in a text: nothing, where only one may be given."""
-        if JOINT in text:
-            return JOINT
-        return separator if self.question.kind == "multiple" else NO_SEPARATOR
 
 
 def match(text: str, vocabulary: Vocabulary, separator: str) -> Match | None:
@@ -119,7 +72,7 @@ def match(text: str, vocabulary: Vocabulary, separator: str) -> Match | None:
         return Match("_not_asked", "not shown", "")
     if question.is_consent and (meaning := _match_box(text, question)):
         return meaning
-    separator, shown = vocabulary.separator(text, separator), text.replace(JOINT, ", ")
+    separator, shown = vocabulary.separator(text, separator), shown_of(text)
     if _are_too_many(text, question):
         return None
     if not fold_spaces(text).strip(f"{separator.strip()} "):
@@ -128,9 +81,13 @@ def match(text: str, vocabulary: Vocabulary, separator: str) -> Match | None:
     if kind := vocabulary.missing.get(folded):
         return Match(kind, "declared", shown)
     if question.kind == "text":
-        return Match(ANSWERED, "free text", OWN_WORDS)
+        return free_text(text)
     if question.kind == "number" and (number := _match_number(text, vocabulary, shown)):
         return number
+    if question.kind == "date" and (day := vocabulary.dates.read(text)):
+        return Match(day, "exact" if text == day else DATE, shown)
+    if question.kind == "ranking":
+        return _match_ranking(text, vocabulary, separator, shown)
     if len(text) > MAX_CHARACTERS:
         return question.write_in and Match(question.write_in.id, OWN, OWN_WORDS)
     for rule, fold, wordings in vocabulary.rungs:
@@ -141,6 +98,20 @@ def match(text: str, vocabulary: Vocabulary, separator: str) -> Match | None:
     return _match_write_in(text, vocabulary, separator)
 
 
+def free_text(text: str) -> Match:
+    """Words of a respondent's own: how many characters they have, and no more than that.
+
+    >>> free_text(" More  shade ")
+    Match(value='10', rule='free text', shown='…')
+    """
+    return Match(str(len(fold_spaces(text))), "free text", OWN_WORDS)
+
+
+def shown_of(text: str) -> str:
+    """A cell that was put together of several, as it is shown."""
+    return text.replace(JOINT, ", ").replace(RANKED, " ")
+
+
 def unknown_parts(text: str, vocabulary: Vocabulary, separator: str) -> list[str]:
     """The parts of a text that the codebook does not know, as they were typed.
 
@@ -149,6 +120,8 @@ def unknown_parts(text: str, vocabulary: Vocabulary, separator: str) -> list[str
     >>> unknown_parts("Partage, Blog, Wiki", Vocabulary(book.question("q1")), ", ")
     ['Blog', 'Wiki']
     """
+    if RANKED in text:
+        return [piece for piece in text.split(JOINT) if _match_ranks(piece, vocabulary) is None]
     if len(text) > MAX_CHARACTERS or _are_too_many(text, vocabulary.question):
         return [text]
     mark = _mark(vocabulary.separator(text, separator))
@@ -158,7 +131,7 @@ def unknown_parts(text: str, vocabulary: Vocabulary, separator: str) -> list[str
 
 def _are_too_many(text, question):
     """Whether columns of options give several answers to a question of one."""
-    return JOINT in text and question.kind != "multiple"
+    return JOINT in text and question.kind not in ("multiple", "ranking")
 
 
 def _match_box(text, question):
@@ -179,6 +152,23 @@ def _match_number(text, vocabulary, shown):
     figures = canonical(value)
     rule = "alias" if declared is not None else "exact" if text == figures else NUMBER
     return Match(figures, rule, shown)
+
+
+def _match_ranks(text, vocabulary):
+    return read_ranks(text, vocabulary.question, vocabulary.every, vocabulary.missing)
+
+
+def _match_ranking(text, vocabulary, separator, shown):
+    """Options in their order, or with their ranks."""
+    if RANKED in text:
+        meaning = _match_ranks(text, vocabulary)
+        return meaning and Match(*meaning, shown)
+    for rule, fold, wordings in (*vocabulary.rungs, ("alias", fold_accents, vocabulary.every)):
+        parts = [*wordings.longest_first(fold(text), _mark(separator), str)]
+        if parts and all(level for _, level, _ in parts):
+            value, odd = read_order([level for _, level, _ in parts], vocabulary.question)
+            return Match(value, rule if odd == "exact" else odd, shown)
+    return None
 
 
 def _mark(separator):

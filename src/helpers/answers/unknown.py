@@ -3,7 +3,7 @@
 import difflib
 from itertools import groupby
 
-from helpers.answers.intake.option_columns import JOINT
+from helpers.answers.intake.option_columns import JOINT, RANKED
 from helpers.answers.matching import MAX_CHARACTERS, NEARLY
 from helpers.codebook import Codebook, Level, Question, shown, suggest
 from helpers.codebook.folding import fold_accents
@@ -79,6 +79,9 @@ def rows_named(rows: list[int], count: int) -> str:
 
 def refusal(text: str, question: Question) -> str:
     """Why an answer is not accepted, with those that are."""
+    if RANKED in text:
+        rank, _, option = text.partition(RANKED)
+        return f"{shown(rank)} for {shown(option)} is no rank from 1 to {len(question.levels)}"
     if JOINT in text:
         chosen = " and ".join(map(shown, text.split(JOINT)))
         return f"{chosen} are chosen; of a question of kind {question.kind!r} one may be"
@@ -86,6 +89,9 @@ def refusal(text: str, question: Question) -> str:
         return f"{shown(text)} has {len(text)} characters, too many for one of its levels"
     if question.kind == "number":
         return f"{shown(text)} is not a number; `read_as` can say which one it stands for"
+    if question.kind == "date":
+        form = question.date_format or "%Y-%m-%d"
+        return f"{shown(text)} is not a date written as {form!r}; `date_format` can say another way"
     sources = [level.source for level in question.levels]
     accepted = [shown(source) for source in sources[:MAX_ACCEPTED]]
     more = len(sources) - MAX_ACCEPTED
@@ -95,14 +101,14 @@ def refusal(text: str, question: Question) -> str:
 
 def accepting(texts: list[str], question: Question) -> list[str]:
     """Lines for the codebook that would accept some answers: aliases, levels, labels of missing."""
-    if question.kind == "number":
+    if question.kind in ("number", "date"):
         cut = quote_all(text[:MAX_QUOTED] for text in texts)
         return [f"missing = {{ not_codable = {cut} }}"]
     aliases, new_levels = {}, []
     ids = {level.id for level in question.levels}
     for text in texts:
-        if JOINT in text:
-            continue  # answers that are known, but too many
+        if JOINT in text or RANKED in text:
+            continue  # answers that are known, but too many; ranks that are none
         if level := _nearest(text, question):
             aliases.setdefault(level.id, []).append(text[:MAX_QUOTED])
         else:

@@ -13,6 +13,7 @@ question_schema   what may stand in one question, its levels and its missing ans
 schema            what may stand in the file, entry by entry, as a library checks it
 validation        one table held to its schema, and what is wrong with it told
 tables            one table read: quickly, if nothing is wrong with it
+days              days as one number
 routes            who is asked a question: the levels of those before it
 numbers           what numbers and ratings are made of: bands, scores
 question_entries  one question, checked by itself, then its parts against each other

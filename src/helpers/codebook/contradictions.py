@@ -3,12 +3,12 @@
 import fnmatch
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from helpers.codebook import routes
 from helpers.codebook.checks import shown
 from helpers.codebook.folding import fold_accents, fold_case
+from helpers.codebook.numbers import is_time_format
 from helpers.codebook.questions import Question
 
 MAX_FILE_NAME = 255  # bytes, of any file system
@@ -207,17 +207,8 @@ def _times(intake):
             "id a person tells who sent twice"
         )
     form = intake["timestamp_format"]
-    if form and not _is_time_format(form):
+    if form and not is_time_format(form):
         yield (
             f"[intake] timestamp_format is {shown(form)}, which `strptime` does not know, or which "
             "tells no day; as '%Y-%m-%d %H:%M:%S'"
         )
-
-
-def _is_time_format(form):
-    """Whether Python reads with it the day that Python writes with it."""
-    moment = datetime(2015, 10, 30, 14, 3, 11, tzinfo=UTC)
-    try:
-        return datetime.strptime(moment.strftime(form), form).date() == moment.date()
-    except (ValueError, OverflowError, TypeError):
-        return False

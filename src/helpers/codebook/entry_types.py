@@ -63,6 +63,10 @@ Day = Annotated[datetime.date, BeforeValidator(_date), Accepted("a date, as 2026
 _Number = int | Annotated[float, Field(allow_inf_nan=False)]
 Number = Annotated[_Number | None, Accepted("a number")]
 Numbers = Annotated[list[_Number], Accepted("a list of numbers, as [5, 10]")]
+Limits = Annotated[
+    list[_Number | Annotated[datetime.date, BeforeValidator(_date)]],
+    Accepted("a list of two numbers, as [0, 120], or of two dates, as [2020-01-01, 2026-01-31]"),
+]
 NumberOfText = Annotated[
     dict[str, _Number], Accepted('a table of texts and their numbers, as { "a dozen" = 12 }')
 ]

@@ -1,5 +1,6 @@
-"""What numbers and ratings are made of: bands of numbers, levels that have a score."""
+"""What numbers, dates and ratings are made of: bands, limits, levels that have a score."""
 
+import datetime
 import itertools
 import math
 from collections.abc import Mapping, Sequence
@@ -7,19 +8,21 @@ from dataclasses import replace
 from typing import Any
 
 from helpers.codebook.checks import shown
+from helpers.codebook.days import number_of
 from helpers.codebook.levels import Band, Level
 from helpers.codebook.mistakes import Mistakes
 
 MAX_SCORES = 101  # levels of one rating, as 0 to 100
 NET_PROMOTER_RANGE = [0, 10]
-# Entries that only one kind of question has.
-KIND_OF = {
-    "range": "rating",
-    "net_promoter": "rating",
-    "unit": "number",
-    "bands": "number",
-    "plausible": "number",
-    "read_as": "number",
+# Entries that only some kinds of question have.
+KINDS_OF = {
+    "range": ("rating",),
+    "net_promoter": ("rating",),
+    "unit": ("number",),
+    "bands": ("number",),
+    "plausible": ("number", "date"),
+    "read_as": ("number",),
+    "date_format": ("date",),
 }
 
 
@@ -89,29 +92,67 @@ def check_numbers(
     entry: Mapping[str, Any], levels: Sequence[Level], mistakes: Mistakes, where: str
 ) -> None:
     """Refuse entries about numbers that are of another kind, or say nothing that can be."""
-    for key, kind in KIND_OF.items():
-        if entry[key] and entry["kind"] != kind:
-            mistakes.add(f"{where} has {key!r} and kind {entry['kind']!r}; only a {kind} has it")
+    for key, kinds in KINDS_OF.items():
+        if entry[key] and entry["kind"] not in kinds:
+            only = " or a ".join(kinds)
+            mistakes.add(f"{where} has {key!r} and kind {entry['kind']!r}; only a {only} has it")
     if entry["net_promoter"] and list(entry["range"]) != NET_PROMOTER_RANGE:
         mistakes.add(f"{where} net_promoter needs range = [0, 10]")
     if any(first >= second for first, second in itertools.pairwise(entry["bands"])):
         mistakes.add(f"{where} bands is {shown(entry['bands'])}, not from low to high")
-    if entry["plausible"] and (
-        len(entry["plausible"]) != 2 or entry["plausible"][0] > entry["plausible"][1]
-    ):
-        mistakes.add(
-            f"{where} plausible is {shown(entry['plausible'])}, not the lowest and the highest "
-            "number that are believed, as [0, 120]"
+    if entry["plausible"] and not _are_limits(entry["plausible"], entry["kind"]):
+        written = [
+            str(end) if isinstance(end, datetime.date) else end for end in entry["plausible"]
+        ]
+        ends = (
+            "the first and the last date that are believed, as [2020-01-01, 2026-01-31]"
+            if entry["kind"] == "date"
+            else "the lowest and the highest number that are believed, as [0, 120]"
         )
-    if entry["kind"] == "number":
+        mistakes.add(f"{where} plausible is {shown(written)}, not {ends}")
+    if entry["date_format"] and not is_time_format(entry["date_format"]):
+        mistakes.add(
+            f"{where} date_format is {shown(entry['date_format'])}, which `strptime` does not "
+            "know, or which tells no day; as '%d/%m/%Y'"
+        )
+    if entry["kind"] in ("number", "date"):
         for level in levels:
             if not level.off_scale:
                 mistakes.add(
-                    f"{where} level {level.id!r} stands among numbers: declare it off_scale = true"
+                    f"{where} level {level.id!r} stands among {entry['kind']}s: declare it "
+                    "off_scale = true"
                 )
     for level in levels:
         if level.score is not None and entry["kind"] != "rating":
             mistakes.add(f"{where} level {level.id!r} has a score; only a rating's levels do")
+
+
+def limits(ends: Sequence[float | datetime.date]) -> tuple[float, ...]:
+    """What `plausible` holds, as numbers.
+
+    >>> limits([0, 120]), limits([datetime.date(2020, 1, 1), datetime.date(2026, 1, 31)])
+    ((0.0, 120.0), (20200101.0, 20260131.0))
+    """
+    return tuple(number_of(end) if isinstance(end, datetime.date) else float(end) for end in ends)
+
+
+def is_time_format(form: str) -> bool:
+    """Whether Python reads with it the day that Python writes with it.
+
+    >>> is_time_format("%d/%m/%Y"), is_time_format("%m/%Y"), is_time_format("%Q")
+    (True, False, False)
+    """
+    moment = datetime.datetime(2015, 10, 30, 14, 3, 11, tzinfo=datetime.UTC)
+    try:
+        return datetime.datetime.strptime(moment.strftime(form), form).date() == moment.date()
+    except (ValueError, OverflowError, TypeError):
+        return False
+
+
+def _are_limits(ends, kind):
+    """Whether they are two of what a kind has, the lower one first."""
+    is_date = [isinstance(end, datetime.date) for end in ends]
+    return len(ends) == 2 and set(is_date) == {kind == "date"} and ends[0] <= ends[1]
 
 
 def _id(score):

@@ -8,7 +8,7 @@ from helpers.codebook import checks, numbers
 from helpers.codebook.folding import fold_accents
 from helpers.codebook.levels import Level
 from helpers.codebook.mistakes import Mistakes
-from helpers.codebook.questions import MAX_GROUPS, Question
+from helpers.codebook.questions import BARE, MAX_GROUPS, Question
 from helpers.codebook.routes import read_routes
 from helpers.codebook.tables import entries, read_table
 from helpers.typography import conventions
@@ -23,9 +23,7 @@ FAULTS = (
     ),
     (
         lambda question: (
-            question.kind not in ("text", "number")
-            and not question.is_consent
-            and len(question.levels) < 2
+            question.kind not in BARE and not question.is_consent and len(question.levels) < 2
         ),
         "needs at least two levels",
     ),
@@ -38,11 +36,19 @@ FAULTS = (
         "has an `exclusive` level and kind {question.kind!r}; only one of several answers is",
     ),
     (
+        lambda question: (
+            question.kind == "ranking" and any(x.off_scale or x.write_in for x in question.levels)
+        ),
+        "ranks options only, none `off_scale` or `write_in`; what is none stands under `missing`",
+    ),
+    (
         lambda question: question.scale and set(question.scale) == set(question.positive),
         "has every level among `positive`; leave out those that are not",
     ),
     (
-        lambda question: question.role == "outcome" and question.kind in ("multiple", "text"),
+        lambda question: (
+            question.role == "outcome" and question.kind in ("multiple", "ranking", "date", "text")
+        ),
         "has role 'outcome' but kind {question.kind!r}, not 'ordinal', 'nominal', 'rating' or "
         "'number': an outcome has one level a person",
     ),
@@ -135,7 +141,8 @@ def read_question(
         order=entry["order"],
         bands=numbers.bands(entry["bands"]),
         unit=texts.get("unit", {}),
-        plausible=tuple(map(float, entry["plausible"])),
+        plausible=numbers.limits(entry["plausible"]),
+        date_format=entry["date_format"],
         read_as={text: float(value) for text, value in entry["read_as"].items()},
         net_promoter=entry["net_promoter"],
         same_as=entry["same_as"],

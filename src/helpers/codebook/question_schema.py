@@ -7,6 +7,7 @@ from helpers.codebook.entry_types import (
     GridRows,
     LevelId,
     Levels,
+    Limits,
     MissingTable,
     Number,
     NumberOfText,
@@ -29,9 +30,10 @@ class QuestionEntries(Entries):
     kind: Literal[KINDS] = entry(
         "`ordinal`: one of some levels that have an order; `nominal`: one of some without; "
         "`multiple`: any number of them; `rating`: one of some that have a score, as 0 to 10; "
-        "`number`: a number, as years or amounts; `consent`: one box to tick, its one level, and a "
-        "blank is no; `text`: own words, of which only the number is "
-        "shown. "
+        "`number`: a number, as years or amounts; `date`: a day; `ranking`: options in order of "
+        "preference, from a column an option that holds its rank, or one column that lists them; "
+        "`consent`: one box to tick, its one level, and a blank is no; `text`: own words, of which "
+        "only the number and the lengths are shown. "
         "(Older names: `ordered`, `several`.)",
         example='kind = "ordinal"',
     )
@@ -89,10 +91,17 @@ class QuestionEntries(Entries):
         [],
         "bands = [5, 10]",
     )
-    plausible: Numbers = entry(
-        "Of a number: the lowest and the highest that are believed. Others count, and are told.",
+    plausible: Limits = entry(
+        "Of a number or a date: the lowest and the highest that are believed. Others count, and "
+        "are told.",
         [],
         "plausible = [0, 120]",
+    )
+    date_format: Text = entry(
+        "Of a date: how the export writes it, as `strptime` spells it; left out where the year "
+        "comes first.",
+        "",
+        'date_format = "%d/%m/%Y"',
     )
     read_as: NumberOfText = entry(
         "Of a number: texts of the export that stand for one.",

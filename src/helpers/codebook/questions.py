@@ -7,7 +7,8 @@ from helpers.codebook.checks import SurveyError, suggest
 from helpers.codebook.levels import Band, Level
 from helpers.codebook.sealed_plan import SealedPlan
 
-KINDS = ("ordinal", "nominal", "multiple", "rating", "number", "consent", "text")
+KINDS = ("ordinal", "nominal", "multiple", "rating", "number", "date", "ranking", "consent", "text")
+BARE = ("number", "date", "text")  # kinds whose answers are no levels
 MAX_GROUPS = 12  # that are compared two by two, and that a figure shows side by side
 ANSWERED = "answered"  # of what offers no levels: that there is an answer
 ORDERS = ("size", "codebook")  # of levels that have none
@@ -44,13 +45,15 @@ class Question:
     unit : dict
         By language, what a number counts, as ``year | years``; ``{}`` is where the number stands.
     plausible : tuple of float
-        The lowest and the highest number that need not be told; empty for any.
+        The lowest and the highest number, or date as a number, that need not be told, or empty.
     read_as : dict
         Texts that stand for a number.
     net_promoter : bool
         Whether a rating from 0 to 10 is told as promoters less detractors too.
     is_consent : bool
         Whether it is one box, ticked or not: kind ``multiple``, of one level, never skipped.
+    date_format : str
+        How dates are written, as `strptime` spells it; with the year first, if it is empty.
     decimal_comma : bool
         Whether a comma alone is one of decimals; else it sets thousands apart where it can.
     """
@@ -75,6 +78,7 @@ class Question:
     read_as: dict = field(default_factory=dict)
     net_promoter: bool = False
     decimal_comma: bool = True
+    date_format: str = ""
     is_consent: bool = False
     same_as: str = ""
 
@@ -92,8 +96,8 @@ class Question:
 
     @property
     def offers_levels(self) -> bool:
-        """Whether answers are levels, to be counted one by one: not words, nor bare numbers."""
-        return self.kind not in ("text", "number") or bool(self.bands)
+        """Whether answers are levels, to be counted one by one: not words, numbers, dates."""
+        return self.kind not in BARE or bool(self.bands)
 
     @property
     def is_ordered(self) -> bool:
@@ -110,11 +114,17 @@ class Question:
         """
         if self.kind == "multiple":
             return tuple(value.split("|"))
-        if self.kind != "number" or value in self.ids:
+        if self.kind == "ranking":  # the first choice, or those that share its rank
+            return tuple(filter(None, value.partition("|")[0].split("=")))
+        if self.kind not in BARE or value in self.ids:
             return (value,)
-        if not self.bands:
-            return (ANSWERED,)
-        return tuple(band.id for band in self.bands if band.holds(float(value)))
+        bands = tuple(band.id for band in self.bands if band.holds(float(value)))
+        return bands if self.bands else (ANSWERED,)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether clean answers may be more than its levels: sets, numbers, dates, orders."""
+        return self.kind in (*BARE, "multiple", "ranking")
 
     @property
     def write_in(self) -> Level | None:
@@ -201,8 +211,9 @@ class Codebook:
 
     @property
     def has_numbers(self) -> bool:
-        """Whether a question is answered with a number or a score."""
-        return any(question.kind in ("number", "rating") for question in self.questions)
+        """Whether answers come to numbers: numbers, scores, dates, ranks, lengths of texts."""
+        kinds = (*BARE, "rating", "ranking")
+        return any(question.kind in kinds for question in self.questions)
 
     @property
     def synthetic(self) -> bool:

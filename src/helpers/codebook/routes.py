@@ -53,6 +53,8 @@ def contradictions(questions: Sequence[Question]) -> Iterator[str]:
                 yield f"{where} names {shown(id)}, which {why}{suggest(id, before)}"
                 continue
             accepted = [*before[id].ids, ANSWERED]
+            if before[id].kind == "ranking":  # of no option alone it is told that it was chosen
+                accepted = [ANSWERED]
             accepted += [NO_OPTION] if before[id].kind == "multiple" else []
             for level in levels:
                 if level not in accepted:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from helpers import codebook
 from helpers.answers.intake import Preview
-from helpers.answers.matching import Vocabulary, match
+from helpers.answers.matching import match
+from helpers.answers.vocabulary import Vocabulary
 from helpers.codebook import Codebook, SurveyError
 from helpers.draft.codebook_text import Source, write_codebook
 from helpers.draft.looking import Draft

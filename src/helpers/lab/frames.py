@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers.analysis import exploration
+from helpers.answers.ranks import places_of
 from helpers.codebook import ANSWERED, MISSING, Codebook, Question
 from helpers.report import narrative
 from helpers.report.catalogue import Messages
@@ -26,7 +27,8 @@ def labelled_answers(clean: pd.DataFrame, book: Codebook, messages: Messages) ->
     DataFrame
         Indexed as `clean`. A question of one answer is a column of categories, the levels on its
         scale from low to high, ordered if the question is; a question of several is one column an
-        option, ``q1_option``, 1 where it was chosen and 0 where not. What is no answer on the scale
+        option, ``q1_option``, 1 where it was chosen and 0 where not; a ranking too, the rank of
+        the option. A number is itself, and so is a date. What is no answer on the scale
         is missing here, and said by `missing_answers`. Columns ``event`` and ``people`` stay.
 
     Examples
@@ -44,6 +46,9 @@ def labelled_answers(clean: pd.DataFrame, book: Codebook, messages: Messages) ->
         if question.kind == "multiple":
             chosen = exploration.chosen_options(clean, question)
             columns |= {f"{question.id}_{option}": chosen[option] for option in chosen}
+        elif question.kind == "ranking":
+            given = ranks_of(clean, question)
+            columns |= {f"{question.id}_{option}": given[option] for option in given}
         else:
             columns[question.id] = _labels(clean[question.id], question, messages)
     return pd.DataFrame(columns, index=clean.index)
@@ -64,10 +69,45 @@ def missing_answers(clean: pd.DataFrame, book: Codebook, messages: Messages) -> 
     return pd.DataFrame(reasons, index=clean.index)
 
 
+def ranks_of(clean: pd.DataFrame, question: Question) -> pd.DataFrame:
+    """The rank that each person gave each option of a ranking; missing where they gave none.
+
+    >>> from helpers.codebook import Level
+    >>> question = Question("q", "ranking", "", {}, {}, (Level("a", "A", {}), Level("b", "B", {})))
+    >>> ranks_of(pd.DataFrame({"q": ["b|a", "_skipped"]}), question).to_numpy().tolist()
+    [[2.0, 1.0], [nan, nan]]
+    """
+    given = clean[question.id].astype("object")
+    rank_of = {
+        value: {id: rank for rank, ids in enumerate(places_of(value), start=1) for id in ids}
+        for value in set(given) - set(MISSING)
+    }
+    return pd.DataFrame(
+        {
+            level.id: given.map(lambda value, id=level.id: rank_of.get(value, {}).get(id))
+            for level in question.levels
+        },
+        index=clean.index,
+    ).astype(float)
+
+
+def with_texts_answered(values: pd.Series) -> pd.Series:
+    """Answers to a question of free text, without their lengths.
+
+    >>> with_texts_answered(pd.Series(["12", "_skipped"])).tolist()
+    ['answered', '_skipped']
+    """
+    values = values.astype("object")
+    return values.where(values.isin(MISSING), ANSWERED)
+
+
 def _labels(values, question: Question, messages):
     if question.kind == "number":
         return pd.to_numeric(values.astype("object"), errors="coerce")  # the rest is no number
+    if question.kind == "date":
+        return pd.to_datetime(values.astype("object"), format="%Y-%m-%d", errors="coerce")
     if question.kind == "text":  # it is known that there is one
+        values = with_texts_answered(values)
         label = {ANSWERED: narrative.account.item("valid", messages)}
     else:
         label = {level: messages.label(question, level) for level in question.scale}

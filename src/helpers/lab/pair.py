@@ -49,8 +49,8 @@ def pair_of(book: Codebook, first: str, second: str) -> Pair:
     if first == second:
         raise SurveyError(f"{first!r} would be crossed with itself; name two questions")
     for question in questions:
-        if not question.offers_levels:
-            crossed = [q.id for q in book.questions if q.offers_levels]
+        if not _is_crossed(question):
+            crossed = [each.id for each in book.questions if _is_crossed(each)]
             kind = f"is of kind {question.kind!r}, which is not crossed"
             raise SurveyError(f"{question.id!r} {kind}; only {crossed}")
     questions.sort(key=_place)
@@ -79,6 +79,11 @@ def has_order(question: Question) -> bool:
     """
     two = bool(question.positive) or len(question.scale) == 2
     return question.is_ordered or (question.kind == "nominal" and two)
+
+
+def _is_crossed(question):
+    """Whether it has levels of which a person gives one, or some; a ranking orders them."""
+    return question.offers_levels and question.kind != "ranking"
 
 
 def _place(question):

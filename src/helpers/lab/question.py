@@ -32,15 +32,28 @@ def describe(clean: pd.DataFrame, question: Question, book: Codebook, messages: 
     """
     shares = tables.shares(clean, question)
     alone = replace(book, questions=(question,), model=None, composite=())
-    lines = narrative.counts.rows(shares, alone, messages).droplevel(0)
+    lines = [narrative.counts.rows(shares, alone, messages).droplevel(0)]
     wording = f"**{messages.wording(question)}**"
     statistics = summaries.statistics(clean, question)
+    if question.kind == "ranking" and len(statistics):
+        lines.append(narrative.rankings.rows(shares, statistics, question, messages))
     finding = narrative.numbers.finding(shares, statistics, question, messages)
-    can_be_drawn = question.offers_levels and shares.base.iloc[0] > 0
     return View(
         shares,
         f"{wording}\n\n{finding}",
-        (lines,),
-        partial(figures.shares, shares, question, messages) if can_be_drawn else None,
+        tuple(lines),
+        _drawn(shares, statistics, question, messages),
         synthetic_note(book, messages),
     )
+
+
+def _drawn(shares, statistics, question, messages):
+    """What draws the answers to a question, if anybody gave one."""
+    if question.offers_levels:
+        has_base = shares.base.iloc[0] > 0
+        return partial(figures.shares, shares, question, messages) if has_base else None
+    if statistics.empty:
+        return None
+    if question.kind == "date":
+        return partial(figures.dates, shares, statistics, messages)
+    return partial(figures.numbers, shares, statistics, question, messages)

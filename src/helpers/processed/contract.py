@@ -23,7 +23,7 @@ COLUMNS = {
     "account": _names("part item count"),
     # each level of each question
     "shares": _names("question level status count base share low high method bound_low bound_high"),
-    # what numbers and scores come to
+    # what numbers, scores, dates (as YYYYMMDD), ranks and lengths come to
     "statistics": _names("question item statistic estimate low high base method"),
     # each planned pair of questions, level by level
     "crosstabs": _names("behaviour outcome behaviour_level outcome_level count base"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.codebook import NO_OPTION, Codebook, SurveyError, find_survey_folder
+from helpers.codebook.days import is_day
 from helpers.processed.contract import COLUMNS, TEXTS
 
 
@@ -97,10 +98,10 @@ def read_answers(folder: str | Path, book: Codebook, name: str = "answers") -> p
     for question in book.questions:
         if question.id not in table:
             raise SurveyError(f"{path} has no column {question.id!r}; run 01_clean again")
-        values = {part for value in table[question.id].unique() for part in value.split("|")}
-        unknown = sorted(values - {*question.categories, NO_OPTION})
-        if question.kind == "number":
-            unknown = [value for value in unknown if not _is_number(value)]
+        values = {part for value in table[question.id].unique() for part in _parts(value, question)}
+        is_bare = BARE_VALUES.get(question.kind, lambda value: False)
+        strange = values - {*question.categories, NO_OPTION}
+        unknown = sorted(value for value in strange if not is_bare(value))
         if unknown:
             raise SurveyError(
                 f"{path}: {question.id!r} holds {unknown[0]!r}, no level of it; run 01_clean again"
@@ -108,11 +109,21 @@ def read_answers(folder: str | Path, book: Codebook, name: str = "answers") -> p
     return table
 
 
+def _parts(value, question):
+    """The levels that a clean answer is made of; of ranks, one may be left out."""
+    parts = value.split("|")
+    return "=".join(filter(None, parts)).split("=") if question.kind == "ranking" else parts
+
+
 def _is_number(text):
     try:
         return math.isfinite(float(text))
     except ValueError:
         return False
+
+
+# What a clean answer may be besides a level, by kind.
+BARE_VALUES = {"number": _is_number, "date": is_day, "text": str.isdecimal}
 
 
 def _natural_order(path):

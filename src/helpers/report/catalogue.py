@@ -14,6 +14,7 @@ from babel import lists as babel_lists
 
 from helpers import typography
 from helpers.codebook import Codebook, Question, SurveyError, suggest
+from helpers.codebook.days import day_of
 from helpers.document import marks
 from helpers.report import cells, constants
 from helpers.report.numbers import Numbers
@@ -204,11 +205,7 @@ class Messages(Numbers):
 
     def percents(self, low: float, high: float) -> str:
         """A range of shares, in one piece: « de 69 à 87 % »."""
-        return self(
-            "interval_of_percents",
-            first=self.percent_alone(low),
-            high=self.percent(high),
-        )
+        return self("interval_of_percents", first=self.percent_alone(low), high=self.percent(high))
 
     def interval(self, low: float, high: float, form: Callable[[float], str] | None = None) -> str:
         """An interval, `form` writing each end."""
@@ -239,6 +236,10 @@ class Messages(Numbers):
                 else map(self.integer, row)
             )
         return self.list(items)
+
+    def day(self, value: float) -> str:
+        """A date that is held as a number: see `days`."""
+        return self._mark(self.date(day_of(value).isoformat()), value)
 
     def date(self, iso: str) -> str:
         """A date in full; the first of a month in a form that Babel lacks: « 1er mai »."""

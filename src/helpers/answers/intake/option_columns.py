@@ -4,6 +4,8 @@ A cell put together joins the wordings of the options chosen by `JOINT`, which s
 no separator within an option can part it.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +15,7 @@ from helpers.codebook import Level, Question
 from helpers.codebook.folding import fold_accents, fold_case
 
 JOINT = "\x02"  # between options chosen: a control sign, which no folding takes for a space
+RANKED = "\x03"  # between a rank and its option, another
 NONE_CHOSEN = JOINT  # asked, and chose none
 NOT_SHOWN_MARK = "N/A"  # in a column of one option
 NOT_SHOWN = f"{JOINT}{NOT_SHOWN_MARK}"  # the question was not put to this person
@@ -33,6 +36,11 @@ OTHER = (
     "Other - Write In",
     "-oth-",
 )
+# The part of a column's name that says which rank stands in it.
+RANK_PART = re.compile(
+    r"(?:(?:rank|rang|ranking|classement|position|choice|choix|priority|priorite)\s*)?"
+    r"(?:no\.?|n°|#)?\s*(\d{1,3})"
+)
 NO, UNSEEN = object(), object()
 
 
@@ -50,12 +58,16 @@ class Options:
     has_marks : bool
         Whether its columns ever say of an option that it was not chosen. A blank row is then one
         without an answer; where there are only ticks, it is one that chose none.
+    by_rank : bool
+        Of a ranking, whether each column is one rank and holds an option; `places` are then ranks,
+        from 0 on.
     """
 
     question: Question
     places: dict[int, int]
     own: int | None = None
     has_marks: bool = False
+    by_rank: bool = False
 
     def columns(self) -> dict[str, int]:
         """Name → position of each column, as they are read."""
@@ -111,8 +123,23 @@ def find_options(position: dict[str, int], question: Question) -> Options | None
         columns = [position[fold_case(name)] for name in names if fold_case(name) in position]
         if columns and columns[0] != own:
             places[place] = columns[0]
+    if question.kind == "ranking" and not places and own is None:
+        places = _places_of_ranks(position, question)
+        return Options(question, places, by_rank=True) if places else None
     is_lone = len(places) == 1 and own is None and question.kind != "multiple"
     return Options(question, places, own) if places and not is_lone else None
+
+
+def _places_of_ranks(position: Mapping[str, int], question: Question) -> dict[int, int]:
+    """The columns that are one rank each, ``Question [Rank 1]``, of a ranking."""
+    stem = f"{fold_case(question.column)} ["
+    parts = {name.removeprefix(stem)[:-1]: name for name in position if name.startswith(stem)}
+    ranks = {RANK_PART.fullmatch(fold_accents(part)): name for part, name in parts.items()}
+    return {
+        int(match[1]) - 1: position[name]
+        for match, name in ranks.items()
+        if match and 1 <= int(match[1]) <= len(question.levels)
+    }
 
 
 def _parts(level):
@@ -162,6 +189,8 @@ def compose(table: pd.DataFrame, options: Options) -> pd.DataFrame:
 
 def _cell(cells, options):
     """One cell of several."""
+    if options.question.kind == "ranking":
+        return _ranked(cells, options)
     levels = options.question.levels
     write_in = options.question.write_in
     meanings = [_meaning(cells[options.name(place)], levels[place]) for place in options.places]
@@ -178,6 +207,19 @@ def _cell(cells, options):
         return NOT_SHOWN
     may_choose_none = options.question.kind == "multiple"
     return NONE_CHOSEN if may_choose_none and (NO in meanings or not options.has_marks) else ""
+
+
+def _ranked(cells, options):
+    """One cell of ranks and their options."""
+    pairs, texts = [], [cells[options.name(place)].strip() for place in options.places]
+    for place, text in zip(options.places, texts, strict=True):
+        if options.by_rank:
+            pair = f"{place + 1}{RANKED}{text}"
+        else:
+            pair = f"{text}{RANKED}{options.question.levels[place].source}"
+        if text and fold_accents(text) != fold_accents(NOT_SHOWN_MARK):
+            pairs.append(pair)
+    return JOINT.join(pairs) if pairs else NOT_SHOWN if any(texts) else ""
 
 
 def _meaning(text: str, level: Level):

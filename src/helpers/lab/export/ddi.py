@@ -49,7 +49,9 @@ def write_ddi(clean: pd.DataFrame, book: Codebook, path: Path) -> None:
             if release.may_attach("shares", book):
                 number = tree.SubElement(category, "catStat", type="freq")
                 number.text = str(int(counts.get(value.id, 0)))
-        tree.SubElement(element, "varFormat", type="numeric")
+        form = tree.SubElement(element, "varFormat", type="numeric")
+        if variable.question.kind == "date":
+            form.attrib |= {"category": "date", "formatname": "SDATE10"}
     tree.indent(root)
     path.write_bytes(tree.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n")
 

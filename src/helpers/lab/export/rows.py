@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pyreadstat
 from helpers.codebook import Codebook
 from helpers.document.export.attached import harmless
 from helpers.lab.export.variables import Variable, identified, variables
+
+FIRST_DAY = datetime.date(1582, 10, 14)  # of the calendar that SPSS counts in
 
 
 def write_spss(clean: pd.DataFrame, book: Codebook, language: str, path: Path) -> None:
@@ -43,12 +46,16 @@ def write_spss(clean: pd.DataFrame, book: Codebook, language: str, path: Path) -
 
 
 def _codes(values, variable):
-    """Ids as codes; a number as itself."""
+    """Ids as codes; a number as itself, a date as the seconds that SPSS counts."""
     codes = {value.id: float(value.code) for value in variable.values}
-    is_number = variable.question.kind == "number"
+    read = {"number": float, "date": _seconds}.get(variable.question.kind, codes.get)
     return values.astype("object").map(
-        lambda value: float(value) if is_number and value not in codes else codes.get(value)
+        lambda value: codes[value] if value in codes else read(value), na_action="ignore"
     )
+
+
+def _seconds(day):
+    return (datetime.date.fromisoformat(day) - FIRST_DAY).days * 86_400.0
 
 
 def _missing_range(variable):
@@ -57,7 +64,7 @@ def _missing_range(variable):
 
 
 def _format(variable):
-    return "F12.2" if variable.question.kind == "number" else "F4.0"
+    return {"number": "F12.2", "date": "SDATE10"}.get(variable.question.kind, "F4.0")
 
 
 def write_csv(clean: pd.DataFrame, book: Codebook, path: Path) -> list[Path]:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers.analysis import exploration
-from helpers.codebook import MISSING, Codebook, Question
-from helpers.lab.frames import CARRIED
+from helpers.codebook import ANSWERED, MISSING, Codebook, Question
+from helpers.lab.frames import CARRIED, ranks_of, with_texts_answered
 from helpers.report import catalogue, narrative
 
 Texts = Mapping[str, str]  # by language
@@ -53,8 +53,10 @@ class Variable:
     @property
     def measure(self) -> str:
         """How SPSS measures it."""
-        if self.question.kind == "number":
+        if self.question.kind in ("number", "date"):
             return "scale"
+        if self.question.kind == "ranking":
+            return "ordinal"
         return "ordinal" if self.question.is_ordered else "nominal"
 
 
@@ -73,7 +75,7 @@ def variables(book: Codebook) -> list[Variable]:
     messages = {name: catalogue.load(name, marked=False) for name in book.languages}
     columns = []
     for question in book.questions:
-        if question.kind != "multiple":
+        if question.kind not in ("multiple", "ranking"):
             far = FAR if question.kind == "number" else 0
             values = (*_levels(question, messages), *_missing(messages, far))
             columns.append(Variable(question.id, question, "", question.text, values))
@@ -83,6 +85,8 @@ def variables(book: Codebook) -> list[Variable]:
             Value(id, int(id), {name: words[name][word] for name in words})
             for id, word in CHOSEN.items()
         ]
+        if question.kind == "ranking":
+            either = _ranks(question, messages)
         for level in question.levels:
             labels = {
                 name: f"{question.short[name]}{each('colon')}{level.text[name]}"
@@ -111,15 +115,21 @@ def identified(clean: pd.DataFrame, book: Codebook) -> pd.DataFrame:
         question.id: exploration.chosen_options(clean, question)
         for question in book.questions
         if question.kind == "multiple"
-    }
+    } | {q.id: ranks_of(clean, q) for q in book.questions if q.kind == "ranking"}
     for variable in variables(book):
         values = clean[variable.question.id].astype("object")
         if variable.option:
             option = chosen[variable.question.id][variable.option]
-            values = option.map({0.0: "0", 1.0: "1"}).astype("object").where(option.notna(), values)
+            if variable.question.kind == "ranking":  # whoever ranked others did not rank this one
+                option = option.fillna(0).where(~values.isin(MISSING))
+            codes = option.map(lambda code: f"{code:.0f}").astype("object")
+            values = codes.where(option.notna(), values)
+        if variable.question.kind == "text":
+            values = with_texts_answered(values)
         ids = [value.id for value in variable.values]
-        if variable.question.kind == "number":
-            ids += sorted(set(values) - set(ids), key=float)
+        if variable.question.kind in ("number", "date"):
+            order = float if variable.question.kind == "number" else str
+            ids += sorted(set(values) - set(ids), key=order)
         columns[variable.name] = pd.Categorical(values, ids)
     return pd.DataFrame(columns, index=clean.index)
 
@@ -132,8 +142,16 @@ def _levels(question, messages):
         texts = {level.id: level.text for level in question.levels}
     else:  # of free text it is known that there is one
         valid = {name: narrative.account.item("valid", each) for name, each in messages.items()}
-        texts = dict.fromkeys(question.ids, valid)
+        texts = {ANSWERED: valid} if question.kind == "text" else {}
     return [Value(id, code, texts[id]) for code, id in enumerate(texts, start=1)]
+
+
+def _ranks(question, messages):
+    """Ranks, which are their own codes; 0 of an option that was not ranked."""
+    unranked = {name: each("ranking.unranked") for name, each in messages.items()}
+    ranks = [str(rank) for rank in range(1, len(question.levels) + 1)]
+    values = [Value(rank, int(rank), dict.fromkeys(messages, rank)) for rank in ranks]
+    return [*values, Value("0", 0, unranked, missing=True)]
 
 
 def _missing(messages, far=0):

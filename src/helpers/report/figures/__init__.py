@@ -7,7 +7,9 @@ rows          labels beside rows on a page, above them on a phone; one scale for
 shares        what was answered to one question
 overview      all behaviours, cut in two
 scales        the rows of a grid
-numbers       how numbers are spread
+numbers       how numbers are spread, and the lengths of texts
+dates         how dates are spread
+rankings      mean ranks
 events        one share at every event
 panels        one row a behaviour, one panel an outcome
 groups        one share of each question in every group
@@ -19,11 +21,13 @@ robustness    decisions made otherwise
 
 from helpers.report.figures.associations import crosstabs, forest
 from helpers.report.figures.bounds import bounds
+from helpers.report.figures.dates import dates
 from helpers.report.figures.editions import editions
 from helpers.report.figures.events import events
 from helpers.report.figures.groups import groups
 from helpers.report.figures.numbers import numbers
 from helpers.report.figures.overview import overview
+from helpers.report.figures.rankings import mean_ranks
 from helpers.report.figures.robustness import specifications
 from helpers.report.figures.scales import are_few, grid
 from helpers.report.figures.shares import shares
@@ -32,11 +36,13 @@ __all__ = [
     "are_few",
     "bounds",
     "crosstabs",
+    "dates",
     "editions",
     "events",
     "forest",
     "grid",
     "groups",
+    "mean_ranks",
     "numbers",
     "overview",
     "shares",

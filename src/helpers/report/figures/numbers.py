@@ -18,7 +18,7 @@ MAX_DOTS = 15  # one above the other; more people of one number are drawn as a c
 def numbers(
     shares: pd.DataFrame, statistics: pd.DataFrame, question: Question, messages: Messages
 ) -> Figure:
-    """How numbers are spread, with their median and its interval.
+    """How numbers, or the lengths of texts, are spread, with their median and its interval.
 
     Parameters
     ----------
@@ -92,6 +92,14 @@ def _axes(ax, are_dots, messages, room):
 def _describe(statistics, question, messages):
     rows = statistics.set_index("statistic")
     value = rows.estimate
+    if question.kind == "text":
+        return messages(
+            "alt.lengths",
+            n=rows.base["median"],
+            median=messages.amount(value["median"]),
+            low=messages.integer(value["minimum"]),
+            high=messages.integer(value["maximum"]),
+        )
     return messages(
         "alt.numbers",
         people=messages("people_in_words", n=rows.base["median"]),

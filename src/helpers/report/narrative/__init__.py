@@ -10,7 +10,10 @@ answers       one question
 counts        every level of every question
 grids         the rows of a grid
 routing       whom a question was put to
-numbers       one question of numbers or scores
+dates         one question of dates
+lengths       how long the texts of one question are
+rankings      one ranking
+numbers       one question of any kind; numbers and scores themselves
 associations  behaviours and outcomes
 claims        what had been published
 grim          how many people there were, by the published percentages alone
@@ -39,6 +42,7 @@ from helpers.report.narrative import (
     bounds,
     claims,
     counts,
+    dates,
     editions,
     events,
     exploration,
@@ -46,10 +50,12 @@ from helpers.report.narrative import (
     grids,
     grim,
     groups,
+    lengths,
     looks,
     nonresponse,
     numbers,
     population,
+    rankings,
     regression,
     reliability,
     robustness,
@@ -69,6 +75,7 @@ __all__ = [
     "bounds",
     "claims",
     "counts",
+    "dates",
     "editions",
     "events",
     "exploration",
@@ -76,10 +83,12 @@ __all__ = [
     "grids",
     "grim",
     "groups",
+    "lengths",
     "looks",
     "nonresponse",
     "numbers",
     "population",
+    "rankings",
     "regression",
     "reliability",
     "robustness",

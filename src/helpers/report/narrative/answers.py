@@ -204,7 +204,7 @@ def in_order(shares: pd.DataFrame, question: Question) -> pd.DataFrame:
     """
     levels = shares[shares.status == "level"]
     nothing = shares[(shares.status == "none") & (shares["count"] > 0)]
-    if question.kind in ("nominal", "multiple") and question.order == "size":
+    if question.kind in ("nominal", "multiple", "ranking") and question.order == "size":
         last = {
             level.id: 2 if level.write_in else int(level.off_scale or level.exclusive)
             for level in question.levels
@@ -218,4 +218,5 @@ def are_rounded(shares: pd.DataFrame, question: Question) -> bool:
     """Whether the shares of a question, as they are printed, do not add up to the whole."""
     rows = shares[shares.status == "level"]
     printed = np.floor(rows.share.astype(float) * 100 + 0.5 + 1e-9)
-    return question.kind != "multiple" and bool(rows.base.iloc[0]) and printed.sum() != 100
+    is_whole = rows["count"].sum() == rows.base.iloc[0] > 0  # each person counts once
+    return question.kind != "multiple" and bool(is_whole) and printed.sum() != 100

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.codebook import ANSWERED, Codebook, Question
 from helpers.report import cells
 from helpers.report.catalogue import CURRENCIES, Messages
-from helpers.report.narrative import answers
+from helpers.report.narrative import answers, dates, lengths, rankings
 from helpers.report.narrative.answers import answer, answered, leading, missing
 
 UNITLESS = Question("", "number", "context", {}, {})
@@ -18,9 +18,18 @@ def finding(
     shares: pd.DataFrame, statistics: pd.DataFrame, question: Question, messages: Messages
 ) -> str:
     """What one question of any kind found; see `answers.finding` and `sentence`."""
-    if question.kind in ("number", "rating"):
+    if question.kind == "date":
+        texts = [dates.sentence(statistics, question, messages)]
+        texts.append(_levels(shares, question, messages))
+    elif question.kind == "ranking":
+        texts = [rankings.sentence(shares, statistics, question, messages)]
+    elif question.kind == "text":
+        texts = [leading(shares, question, messages), lengths.sentence(statistics, messages)]
+    elif question.kind in ("number", "rating"):
         return sentence(shares, statistics, question, messages)
-    return answers.finding(shares, question, messages)
+    else:
+        return answers.finding(shares, question, messages)
+    return " ".join(filter(None, [*texts, missing(shares, question, messages)]))
 
 
 def sentence(
@@ -144,7 +153,7 @@ def rows(statistics: pd.DataFrame, book: Codebook, messages: Messages) -> pd.Dat
     lines = []
     for question in book.questions:
         part = statistics[statistics.question == question.id].set_index("statistic")
-        if part.empty:
+        if part.empty or question.kind not in ("number", "rating"):
             continue
         is_number = question.kind == "number"
         decimals = digits(part) if is_number else 2

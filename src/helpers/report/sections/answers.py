@@ -14,6 +14,8 @@ from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import noted, show_figure, show_table
 
 MANY = 15  # questions; more of them are listed before the first
+# Kinds of question whose spread is drawn → the caption.
+SPREAD = {"number": "caption.spread", "date": "caption.spread", "text": "caption.lengths"}
 NOT_IN_HEADINGS = ("<", "://", "www.")  # tags and addresses: shown there as they are written
 
 
@@ -149,10 +151,12 @@ def question(
     elif len(own):
         finding += f" {narrative.claims.comparison(own, published.load(book), book, messages)}"
     show.text(f"{routing} {finding} {among}".strip())
-    if len(statistics) and asked.kind == "number":
-        _numbers(shares, statistics, asked, book, messages)
+    if len(statistics) and asked.kind in SPREAD:
+        _spread(shares, statistics, asked, book, messages)
     if asked.offers_levels:
         _bars(shares, asked, known, book, messages)
+    if len(statistics) and asked.kind == "ranking":
+        _ranking(shares, statistics, asked, book, messages)
 
 
 def _bars(shares, asked, known, book, messages):
@@ -161,7 +165,8 @@ def _bars(shares, asked, known, book, messages):
     if not base:
         return
     short, base = messages.short(asked), messages.integer(base)
-    caption = messages("caption.shares", short=short, base=base)
+    key = "caption.first_choices" if asked.kind == "ranking" else "caption.shares"
+    caption = messages(key, short=short, base=base)
     if narrative.answers.are_rounded(shares, asked):
         caption = messages("note.rounded", caption=caption)
     if known is not None:
@@ -175,10 +180,25 @@ def _bars(shares, asked, known, book, messages):
     show_figure(figure, asked.id, caption=caption, data=shares[shares.status == "level"])
 
 
-def _numbers(shares, statistics, asked, book, messages):
-    """How the numbers of one question are spread."""
+def _spread(shares, statistics, asked, book, messages):
+    """How the numbers, the dates or the lengths of one question are spread."""
     middle = cells.bind(statistics, "statistics").set_index("statistic").loc["median"]
-    key = "caption.numbers_alone" if math.isnan(middle.low) else "caption.numbers"
-    caption = messages(key, short=messages.short(asked), base=messages.integer(middle.base))
-    figure = figures.numbers(shares, statistics, asked, messages)
+    base, is_alone = messages.integer(middle.base), math.isnan(middle.low)
+    caption = messages(SPREAD[asked.kind], short=messages.short(asked), base=base)
+    caption = messages("note.median" if is_alone else "note.median_and_band", caption=caption)
+    if asked.kind == "date":
+        figure = figures.dates(shares, statistics, messages)
+    else:
+        figure = figures.numbers(shares, statistics, asked, messages)
     show_figure(figure, asked.id, "numbers", caption=noted(caption, book, messages))
+
+
+def _ranking(shares, statistics, asked, book, messages):
+    """Mean ranks as a figure, and all that a ranking comes to as a table."""
+    short = messages.short(asked)
+    caption = noted(messages("caption.mean_ranks", short=short), book, messages)
+    show_figure(figures.mean_ranks(statistics, asked, messages), asked.id, "ranks", caption=caption)
+    bound = cells.bind(shares, "shares"), cells.bind(statistics, "statistics")
+    frame = narrative.rankings.rows(*bound, asked, messages)
+    caption = messages("caption.ranking_table", short=short)
+    show_table(frame, asked.id, caption=noted(caption, book, messages))

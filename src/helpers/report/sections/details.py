@@ -24,13 +24,23 @@ def counts(shares: pd.DataFrame, claims: pd.DataFrame, book: Codebook, messages:
 
 
 def statistics(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
-    """What the numbers and scores come to, of a survey that has any."""
-    if table.empty:
+    """What numbers and scores, dates, and lengths of texts come to, of a survey that has any.
+
+    Rankings have their tables in the report.
+    """
+    bound = cells.bind(table, "statistics")
+    parts = {
+        "statistics": (narrative.numbers.rows(bound, book, messages), "caption.statistics"),
+        "dates": (narrative.dates.rows(bound, book, messages), "caption.dates"),
+        "lengths": (narrative.lengths.rows(bound, book, messages), "caption.lengths_of_all"),
+    }
+    parts = {name: part for name, part in parts.items() if len(part[0])}
+    if not parts:
         return
     show.text(f"# {messages('heading.statistics')}")
-    frame = narrative.numbers.rows(cells.bind(table, "statistics"), book, messages)
-    caption = noted(messages("caption.statistics"), book, messages)
-    show_table(frame.set_index(messages("column.question")), "statistics", caption=caption)
+    for name, (frame, key) in parts.items():
+        caption = noted(messages(key), book, messages)
+        show_table(frame.set_index(messages("column.question")), name, caption=caption)
 
 
 def crosstabs(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
