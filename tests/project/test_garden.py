@@ -19,14 +19,19 @@ pytestmark = pytest.mark.slow
 ACCOUNT = {
     ("rows", "in file"): 20,
     ("rows", "kept"): 20,
-    ("cells", "asked"): 250,  # 20 people × 13 questions, less 10 that were not put
-    ("cells", "valid"): 216,
-    ("cells", "_skipped"): 33,
+    ("cells", "asked"): 310,  # 20 people × 16 questions, less 10 that were not put
+    ("cells", "valid"): 265,
+    ("cells", "_skipped"): 44,
     ("cells", "_not_applicable"): 1,
     ("routing", "_not_asked"): 10,  # visits and spending, of 4 without a plot and 1 who may be
     ("routing", "against routing"): 1,  # row 7 comes every week to a plot that it does not have
+    ("changes", "case"): 1,
     ("changes", "alias"): 16,  # 10, thrice, half a year, and 12 boxes
     ("changes", "number"): 4,  # $20, 35.50, 1,040 and 4 years
+    ("changes", "date"): 16,  # all but the one that a workbook wrote
+    ("changes", "tied ranks"): 1,  # row 7
+    ("changes", "ranks left out"): 1,  # row 9: first and third
+    ("changes", "option ranked twice"): 1,  # row 5: tomatoes, twice
     ("changes", "own words"): 2,
     ("changes", "free text"): 4,
 }
@@ -49,6 +54,10 @@ COUNTS = {
         {"compost": 7, "watering": 11, "harvest": 7, "none": 2, "other": 2, "_skipped": 3},
         17,
     ),
+    "joined": ({"answered": 17, "unsure": 1, "_skipped": 2}, 20),
+    # one person ranked paths and water first
+    "priorities": ({"paths": 8, "water": 9, "shade": 1, "_skipped": 3}, 17),
+    "crops": ({"tomatoes": 9, "beans": 3, "squash": 2, "_skipped": 6}, 14),
     "newsletter": ({"agree": 12}, 20),  # a blank box is no
     "remarks": ({"answered": 4, "_skipped": 16}, 20),
 }
@@ -64,6 +73,18 @@ STATISTICS = {
     ("recommend", "mean"): 144 / 19,
     ("recommend", "median"): 8,
     ("recommend", "net_promoter"): 100 * (9 - 4) / 19,
+    ("joined", "earliest"): 20050510,
+    ("joined", "median"): 20190412,  # the ninth of 17
+    ("joined", "latest"): 20250815,
+    ("joined", "implausible"): 1,
+    ("remarks", "median"): 14.5,  # characters: 9, 13, 16, 17
+    ("remarks", "maximum"): 17,
+}
+# Ranking → option → the sum of its ranks, and how many ranked it; then who ranked some only, tied,
+# or left a rank out.
+RANKS = {
+    "priorities": ({"paths": (26, 16), "water": (24, 16), "shade": (41, 15)}, (3, 1, 1)),
+    "crops": ({"tomatoes": (21, 14), "beans": (26, 13), "squash": (26, 11)}, (3, 0, 0)),
 }
 TOLD = {
     "en": [
@@ -80,6 +101,15 @@ TOLD = {
         "68%; Seeds: “At home”, 15 people out of 18, or 83%.",
         "One person chose “None of these” and another option, which exclude each other",
         "The question did not apply to one person.",
+        "The dates given by 17 people go from May 10, 2005 to August 15, 2025; their median is "
+        "April 12, 2019 (95% interval: April 22, 2017 to April 18, 2022).",
+        "One date is before January 1, 2015 or after September 30, 2025: it counts, and should be",
+        "Ranked first most often: “Water”, by 9 people out of 17, or 53%",
+        "On average, “Water” ranks highest, with a mean rank of 1.50",
+        "Ranked only some of the options: three people",
+        "One person gave several options the same rank; all of them count.",
+        "One person left a rank out; the ranks count as written.",
+        "Half of the texts have 14.5 characters or fewer; the shortest has 9, the longest 17.",
         "One answer was given to a question that should not have been put to this person",
     ],
     "fr": [
@@ -88,6 +118,9 @@ TOLD = {
         "12 ans).",
         "La note moyenne est de 7,6 (intervalle à 95 % : de 6,3 à 8,8).",
         "La question ne concernait pas une personne.",
+        "Les dates données par 17 personnes vont du 10 mai 2005 au 15 août 2025; leur médiane est "
+        "le 12 avril 2019 (intervalle à 95 % : du 22 avril 2017 au 18 avril 2022).",
+        "Au premier rang le plus souvent : « L’eau », pour 9 personnes sur 17, soit 53 %",
     ],
     "es": [
         "Respondieron la encuesta miembros de una organización dispuestos a responder.",
@@ -102,7 +135,7 @@ TOLD = {
         "Recomendación: la respuesta más frecuente es «9»",
     ],
 }
-FIGURES = 12  # two grids, the behaviours, the pairs; 8 of questions: a number has one, bands too
+FIGURES = 18  # two grids, behaviours, pairs; 14 of questions: two of a ranking, and of bands
 NOT_TOLD = ("attended an event", "présentes à un événement", "$−", " nan ", "Bees", "squeaks")
 
 
@@ -146,8 +179,22 @@ def test_everybody_is_counted_where_they_were_asked(tables, question):
 
 def test_numbers_come_to_what_a_person_works_out(tables):
     """Fails when a number of somebody else enters, or an odd one is dropped."""
-    found = tables("statistics").set_index(["question", "statistic"]).estimate
+    found = tables("statistics").query("item == ''")
+    found = found.set_index(["question", "statistic"]).estimate
     assert {key: found[key] for key in STATISTICS} == pytest.approx(STATISTICS)
+
+
+@pytest.mark.parametrize("question", RANKS)
+def test_rankings_come_to_what_a_person_works_out(tables, question):
+    """Fails when a tie or a rank left out moves another rank, or is not counted."""
+    found = tables("statistics")
+    found = found[found.question == question].set_index(["item", "statistic"])
+    sums, odd = RANKS[question]
+    for option, (total, people) in sums.items():
+        assert found.estimate[option, "mean_rank"] == pytest.approx(total / people)
+        assert found.base[option, "mean_rank"] == found.estimate[option, "ranked"] == people
+    counts = [found.estimate["", name] for name in ("some", "tied", "gaps")]
+    assert counts == list(odd)
 
 
 @pytest.mark.parametrize("language", BOOK.languages)

@@ -55,9 +55,10 @@ def visible(figure):
     texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
     ticks = {}
     for ax in figure.axes:
-        low, high = sorted(ax.get_xlim())
-        marks = zip(ax.get_xticklabels(), ax.get_xticks(), strict=True)
-        ticks |= {id(label): low <= place <= high for label, place in marks}
+        for axis, limits in ((ax.xaxis, ax.get_xlim()), (ax.yaxis, ax.get_ylim())):
+            low, high = sorted(limits)
+            marks = zip(axis.get_ticklabels(), axis.get_ticklocs(), strict=True)
+            ticks |= {id(label): low <= place <= high for label, place in marks}
     texts = [text for text in texts if ticks.get(id(text), True)]
     return [(text.get_text(), text.get_window_extent()) for text in texts]
 
@@ -78,6 +79,40 @@ def numbers(messages):
     """A figure of numbers of very different size."""
     asked = Question("n", "number", "context", *[dict.fromkeys(LANGUAGES, "x")] * 2)
     answers = pd.DataFrame({"n": ["1000000", "2000000.5", "3", "4"] * 3})
+    found = tables.shares(answers, asked), summaries.statistics(answers, asked)
+    return figures.numbers(*found, asked, messages)
+
+
+def ranked(labels):
+    """A ranking of these options by thirty people, some of whom ranked some only; its tables."""
+    asked = question("q", labels, kind="ranking")
+    random = np.random.default_rng(0)
+    orders = [
+        random.permutation(asked.ids)[: random.integers(1, len(labels) + 1)] for _ in range(30)
+    ]
+    answers = pd.DataFrame({"q": ["|".join(order) for order in orders]})
+    return asked, tables.shares(answers, asked), summaries.statistics(answers, asked)
+
+
+def ranks(messages, labels):
+    """A figure of mean ranks."""
+    asked, _, found = ranked(labels)
+    return figures.mean_ranks(found, asked, messages)
+
+
+def dates(messages, *days):
+    """A figure of dates."""
+    asked = Question("d", "date", "context", {"en": "x", "fr": "x"}, {"en": "x", "fr": "x"})
+    answers = pd.DataFrame({"d": list(days)})
+    return figures.dates(
+        tables.shares(answers, asked), summaries.statistics(answers, asked), messages
+    )
+
+
+def lengths(messages, *characters):
+    """A figure of the lengths of texts."""
+    asked = Question("t", "text", "context", {"en": "x", "fr": "x"}, {"en": "x", "fr": "x"})
+    answers = pd.DataFrame({"t": list(map(str, characters))})
     found = tables.shares(answers, asked), summaries.statistics(answers, asked)
     return figures.numbers(*found, asked, messages)
 
@@ -105,6 +140,19 @@ DRAWN = {
     "grid of few": lambda messages: grid(messages, ["Never", "Sometimes", "Often"]),
     "grid without order": lambda messages: grid(messages, *[HARD] * 4, kind="nominal"),
     "numbers": numbers,
+    "ranks": lambda messages: ranks(messages, HARD),
+    "55 ranks": lambda messages: ranks(messages, [f"Option number {n}" for n in range(55)]),
+    "two ranks": lambda messages: ranks(messages, HARD[:2]),
+    "first choices": lambda messages: figures.shares(*ranked(HARD)[1::-1], messages),
+    "one date": lambda messages: dates(messages, "2026-01-31"),
+    "dates of days": lambda messages: dates(messages, "2025-12-24", "2026-01-05", "2026-01-05"),
+    "dates of weeks": lambda messages: dates(messages, "2025-11-01", "2026-01-31"),
+    "dates of months": lambda messages: dates(messages, "2025-01-01", "2026-01-31"),
+    "dates of quarters": lambda messages: dates(messages, "2022-01-01", "2026-01-31"),
+    "dates of years": lambda messages: dates(messages, "1998-01-01", "2026-01-31"),
+    "dates of ages": lambda messages: dates(messages, "0001-01-01", "2026-01-31"),
+    "lengths": lambda messages: lengths(messages, *range(1, 2000, 7)),
+    "lengths alike": lambda messages: lengths(messages, 12, 12),
 }
 
 
@@ -119,7 +167,7 @@ def test_no_text_stands_over_another(name, room, language):
     assert min(text.get_fontsize() for text in picture.findobj(Text)) >= style.SMALL
 
 
-@pytest.mark.parametrize("name", ["bars", "grid", "grid without order"])
+@pytest.mark.parametrize("name", ["bars", "grid", "grid without order", "ranks"])
 def test_labels_are_drawn_letter_for_letter(name):
     """Fails when a sign of a label is taken for mark-up, or a long label is cut."""
     boxes = visible(DRAWN[name](catalogue.load("en").plain).picture)

@@ -14,7 +14,7 @@ from helpers.codebook import Question
 from helpers.codebook.folding import fold_accents
 
 # A rank: a number in figures, ``1st``, ``no. 2``, ``3.0``.
-RANK = re.compile(r"[^\d.,+−-]*(\d{1,3})(?:[.,]0+)?[^\d.,]*")
+RANK = re.compile(r"(?:[^\d,+−-]*[^\d.,+−-])?(\d{1,3})(?:[.,]0+)?[^\d.,]*")
 TIED, LEFT_OUT, TWICE = RANK_RULES = ("tied ranks", "ranks left out", "option ranked twice")
 
 
