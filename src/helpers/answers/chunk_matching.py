@@ -15,13 +15,7 @@ from helpers.answers.intake.layout import BLANK_LINE
 from helpers.answers.intake.option_columns import is_blank
 from helpers.answers.intake.stamps import format_of
 from helpers.answers.ledger import ledger_lines
-from helpers.answers.matching import (
-    OWN_WORDS_RULES,
-    Match,
-    free_text,
-    match,
-    unknown_parts,
-)
+from helpers.answers.matching import OWN_WORDS_RULES, Match, free_text, match, unknown_parts
 from helpers.answers.times import read_times
 from helpers.answers.vocabulary import Vocabulary
 from helpers.codebook import ANSWERED, Codebook, Question

@@ -7,6 +7,7 @@ mistakes          all mistakes of a file, told together
 aliases           words of older codebooks, which stay good
 levels            the answers that a question accepts
 sealed_plan       the plan as it was sealed, and what is wrong with the file that says so
+together          questions that belong together: rows of a grid, those of a model
 questions         a codebook and its questions
 entry_types       what an entry takes, in types that a library checks
 question_schema   what may stand in one question, its levels and its missing answers
@@ -16,6 +17,7 @@ tables            one table read: quickly, if nothing is wrong with it
 days              days as one number
 routes            who is asked a question: the levels of those before it
 numbers           what numbers and ratings are made of: bands, scores
+question_faults   what must not be so of one question
 question_entries  one question, checked by itself, then its parts against each other
 grids             questions that share one scale, each a question of its own
 contradictions    what a codebook says twice, or says and takes back
@@ -36,11 +38,10 @@ from helpers.codebook.questions import (
     PROVENANCES,
     ROLES,
     Codebook,
-    Grid,
-    Model,
     Question,
 )
 from helpers.codebook.reading import find_survey_folder, load, read_toml
+from helpers.codebook.together import Grid, Model
 
 __all__ = [
     "ANSWERED",

@@ -6,8 +6,9 @@ from pathlib import Path
 from helpers.codebook import checks
 from helpers.codebook.checks import SurveyError
 from helpers.codebook.mistakes import Mistakes
-from helpers.codebook.questions import Model, Question
+from helpers.codebook.questions import Question
 from helpers.codebook.tables import read_table
+from helpers.codebook.together import Model
 
 MAX_PREDICTORS = 2  # a small survey bears no more
 

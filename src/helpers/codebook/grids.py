@@ -6,8 +6,9 @@ from dataclasses import replace
 from helpers.codebook import checks
 from helpers.codebook.mistakes import Mistakes
 from helpers.codebook.question_entries import make_id, read_question, read_texts
-from helpers.codebook.questions import Grid, Question
+from helpers.codebook.questions import Question
 from helpers.codebook.tables import read_table
+from helpers.codebook.together import Grid
 
 KINDS = ("ordinal", "nominal", "rating")
 OWN = ("rows", "id", "text", "short", "column")  # entries that are not those of each row

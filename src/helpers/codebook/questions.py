@@ -6,6 +6,7 @@ from pathlib import Path
 from helpers.codebook.checks import SurveyError, suggest
 from helpers.codebook.levels import Band, Level
 from helpers.codebook.sealed_plan import SealedPlan
+from helpers.codebook.together import Grid, Model
 
 KINDS = ("ordinal", "nominal", "multiple", "rating", "number", "date", "ranking", "consent", "text")
 BARE = ("number", "date", "text")  # kinds whose answers are no levels
@@ -18,15 +19,6 @@ SETTINGS = ("open", "event", "online", "panel", "members", "customers", "staff",
 FAMILIES = ("primary", "secondary")
 MISSING = ("_skipped", "_not_asked", "_not_applicable", "_refused", "_not_codable")
 NO_OPTION = "_none"  # of several answers: asked, and chose none; an answer, and no level
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Questions that share a wording and a scale, shown together: its id, its wording."""
-
-    id: str
-    text: dict
-    short: dict
 
 
 @dataclass(frozen=True)
@@ -139,14 +131,6 @@ class Question:
     def label(self, level: str, language: str) -> str:
         """The wording of one level, by its id."""
         return next(item.text[language] for item in self.levels if item.id == level)
-
-
-@dataclass(frozen=True)
-class Model:
-    """A regression declared before looking: the ids of what it explains, and by what."""
-
-    outcome: str
-    predictors: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -59,8 +59,7 @@ class Options:
         Whether its columns ever say of an option that it was not chosen. A blank row is then one
         without an answer; where there are only ticks, it is one that chose none.
     by_rank : bool
-        Of a ranking, whether each column is one rank and holds an option; `places` are then ranks,
-        from 0 on.
+        Of a ranking, whether each column is one rank, a place from 0 on, and holds an option.
     """
 
     question: Question
@@ -76,7 +75,7 @@ class Options:
 
     def without_column(self) -> list[str]:
         """The levels that no column is of, where the question has no column of its own."""
-        levels = self.question.levels if self.own is None else ()
+        levels = self.question.levels if self.own is None and not self.by_rank else ()
         return [
             level.source
             for place, level in enumerate(levels)
@@ -213,10 +212,8 @@ def _ranked(cells, options):
     """One cell of ranks and their options."""
     pairs, texts = [], [cells[options.name(place)].strip() for place in options.places]
     for place, text in zip(options.places, texts, strict=True):
-        if options.by_rank:
-            pair = f"{place + 1}{RANKED}{text}"
-        else:
-            pair = f"{text}{RANKED}{options.question.levels[place].source}"
+        option = options.question.levels[place].source
+        pair = f"{place + 1}{RANKED}{text}" if options.by_rank else f"{text}{RANKED}{option}"
         if text and fold_accents(text) != fold_accents(NOT_SHOWN_MARK):
             pairs.append(pair)
     return JOINT.join(pairs) if pairs else NOT_SHOWN if any(texts) else ""

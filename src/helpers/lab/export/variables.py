@@ -148,7 +148,7 @@ def _levels(question, messages):
 
 def _ranks(question, messages):
     """Ranks, which are their own codes; 0 of an option that was not ranked."""
-    unranked = {name: each("ranking.unranked") for name, each in messages.items()}
+    unranked = {name: narrative.rankings.unranked(each) for name, each in messages.items()}
     ranks = [str(rank) for rank in range(1, len(question.levels) + 1)]
     values = [Value(rank, int(rank), dict.fromkeys(messages, rank)) for rank in ranks]
     return [*values, Value("0", 0, unranked, missing=True)]

@@ -84,6 +84,11 @@ def in_order(statistics: pd.DataFrame, question: Question) -> pd.DataFrame:
     return means.loc[order]
 
 
+def unranked(messages: Messages) -> str:
+    """What an option is called that somebody who ranked others left out."""
+    return messages("ranking.unranked")
+
+
 def rows(
     shares: pd.DataFrame, statistics: pd.DataFrame, question: Question, messages: Messages
 ) -> pd.DataFrame:
