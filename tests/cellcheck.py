@@ -218,7 +218,8 @@ class Source:
 def _days(value, write):
     """The date that a number of eight figures stands for, if it does."""
     try:
-        return {write.day(value)}
+        day = write.day(value)
+        return {day, day.replace(" ", "\u00a0", 1)}  # a day keeps to its month in running text
     except ValueError:
         return set()
 
