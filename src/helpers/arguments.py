@@ -48,10 +48,11 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
         sub.add_argument("--project", type=Path, metavar="DIR", help=meant)
         if survey != "no":
             place = "the survey's folder, as data/raw/NAME"
-            sub.add_argument("survey", nargs=survey, metavar="SURVEY", help=place)
+            several = "; several, or a quoted pattern as 'surveys/*'" if survey == "*" else ""
+            sub.add_argument("survey", nargs=survey, metavar="SURVEY", help=place + several)
         return sub
 
-    build = add("build", "execute the notebooks that changed and publish the reports")
+    build = add("build", "execute the notebooks that changed and publish the reports", survey="*")
     watch = add("watch", "build again at every change, until Ctrl-C")
     for sub in (build, watch):
         only = {"action": "append", "default": [], "help": "report in this language only"}
@@ -64,7 +65,11 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     build.add_argument("--force", action="store_true", help="make everything, changed or not")
     fresh = "load the libraries anew for each notebook: slower"
     build.add_argument("--fresh", action="store_true", help=fresh)
-    alone = {"action": "append", "default": [], "help": "report on this event alone, too"}
+    alone = {
+        "action": "append",
+        "default": [],
+        "help": "report on this event alone, too; '*': on each",
+    }
     build.add_argument("--event", metavar="NAME", **alone)
     released = (
         "reports released earlier (reports/NAME as it was): publish none that tells beside it"

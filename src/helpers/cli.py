@@ -53,7 +53,8 @@ def _status(options: Namespace) -> int:
 
 def _build(options: Namespace) -> int:
     from helpers import terminal
-    from helpers.pipeline.build import build
+    from helpers.pipeline.batch.build import build
+    from helpers.pipeline.batch.tally import Tally
     from helpers.pipeline.progress import Progress
     from helpers.pipeline.watch import end_with_stdin
 
@@ -65,8 +66,9 @@ def _build(options: Namespace) -> int:
         from helpers.answers import cluster
 
         os.environ[cluster.SCHEDULER_VARIABLE] = options.scheduler
+    project = terminal.project(options)
     done = build(
-        options.survey,
+        *options.survey,
         languages=options.language,
         events=options.event,
         earlier=options.earlier,
@@ -74,12 +76,16 @@ def _build(options: Namespace) -> int:
         jobs=options.jobs,
         force=options.force,
         fork=not options.fresh,
-        project=terminal.project(options),
+        project=project,
         progress=Progress(sys.stderr, quiet=options.quiet),
+        tally=Tally(sys.stderr, quiet=options.quiet),
     )
     if not options.quiet:
         state = f"{len(done.published)} files published" if done.published else "up to date"
-        print(f"{state}:", *(terminal.short(path) for path in done.reports))
+        folders = dict.fromkeys(path.parent for path in done.reports)
+        places = done.reports if len(folders) == 1 else [project.output / "reports"]
+        several = f"{len(folders)} reports, " if len(folders) > 1 else ""
+        print(f"{several}{state}:", *(terminal.short(path) for path in places))
     if done.failed:
         return terminal.say("\n".join([*done.failed, "the rest is delivered"]), 1)
     return 0

@@ -21,6 +21,7 @@ def project(options: Namespace) -> Project:
 
     into = options.into.resolve() if getattr(options, "into", None) else None
     about = [getattr(options, name, None) for name in ("survey", "report")]
+    about = [each for value in about for each in (value if isinstance(value, list) else [value])]
     places = [options.project] if options.project else [Path.cwd(), *map(Path, filter(None, about))]
     for place in places:
         try:

@@ -13,7 +13,7 @@ from mini import HEADER
 from helpers import cli, codebook, processed
 from helpers.answers import cleaning, events, intake
 from helpers.codebook import SurveyError
-from helpers.pipeline.build import build
+from helpers.pipeline.batch.build import build
 from helpers.pipeline.project import Project
 from helpers.pipeline.verify import verify
 from helpers.report import catalogue, figures
@@ -381,7 +381,7 @@ def test_only_what_is_needed_is_built_again(tour, sheet):
     assert (
         "01_clean" in made and "Laval: 02_question often" in made and "Laval: 06_report fr" in made
     )
-    assert {name for name in made if name.startswith("Lévis")} == {"Lévis: event"}
+    assert not any(name.startswith("Lévis") for name in made)
     assert not any(name.startswith(("Laval: 01", "Laval: 00", "Laval: 02_events")) for name in made)
 
 

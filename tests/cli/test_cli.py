@@ -11,7 +11,7 @@ import pytest
 
 from helpers import cli
 from helpers.codebook import SurveyError
-from helpers.pipeline import build
+from helpers.pipeline.batch import build
 from helpers.pipeline.store import BuildError
 
 TOP = Path(__file__).resolve().parents[2]

@@ -158,7 +158,7 @@ def test_on_any_doubt_kernels_are_fresh(tmp_path, run, monkeypatch, doubt):
     (tmp_path / "src/helpers").mkdir(parents=True)
     (tmp_path / "src/noisy.py").write_text(DOUBTS[doubt])
     program = Path(kernel.PROGRAM[-1]).read_text(encoding="utf-8")
-    program = program.replace("load(LIBRARIES)", "load(('numpy', 'noisy'))")
+    program = program.replace("*LIBRARIES, *json.loads(request)", "'numpy', 'noisy'")
     (tmp_path / "program.py").write_text(program)
     monkeypatch.setattr(kernel, "PROGRAM", [*kernel.PROGRAM[:-1], str(tmp_path / "program.py")])
     with contextlib.closing(Kernels(tmp_path / "home", tmp_path / "src/helpers", fork=True)) as own:

@@ -25,7 +25,7 @@ from toy.builds import (
 from toy.survey import EXPORTERS
 
 from helpers.pipeline import execution, store
-from helpers.pipeline.build import build
+from helpers.pipeline.batch.build import build
 from helpers.pipeline.project import Project
 from helpers.pipeline.store import BuildError
 

@@ -5,7 +5,7 @@ import re
 import shutil
 from pathlib import Path
 
-from helpers.pipeline.build import build
+from helpers.pipeline.batch.build import build
 from helpers.pipeline.project import Project
 
 TOY = Path(__file__).resolve().parent

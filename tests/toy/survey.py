@@ -36,7 +36,7 @@ def exporter(kind):
 EXPORTERS = {kind: exporter(kind) for kind in ("pdf", "html", "annex")}
 
 
-def run_as_script(document, parameters, *, folder, kernels):
+def run_as_script(document, parameters, *, folder, kernels, drawings=None):
     """Stand in for `execution.execute`."""
     import nbformat
 

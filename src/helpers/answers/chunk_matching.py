@@ -133,7 +133,10 @@ class ChunkMatcher:
             is_kept &= ~is_excluded
             if rule == BLANK_LINE and self.book.intake["event"]:
                 discount_blank_lines(matched.row_totals, is_excluded, matched.event)
-        ledger += [*_unreadable(chunk), *lines_outside(chunk, matched.row_totals, self.book)]
+        ledger += [
+            *_unreadable(chunk, self.book),
+            *lines_outside(chunk, matched.row_totals, self.book),
+        ]
         matched = matched.only(is_kept)
         separator = self.book.intake["separator"] or chunk.separator
         columns = [
@@ -219,13 +222,13 @@ def _short_rows(matched, chunk):
         yield matched.lines(is_short, rule="short row", action="recoded")
 
 
-def _unreadable(chunk):
-    """Lines of the ledger about files that could not be read."""
+def _unreadable(chunk, book):
+    """Lines of the ledger about files that could not be read, as seen from the survey's folder."""
     for event, message in chunk.failed.items():
         yield ledger_lines(
             np.zeros(1, int),
             pd.Categorical([event]),
-            raw=message,
+            raw=message.replace(f"{book.folder}/", ""),
             rule="unreadable",
             action="failed",
             count=0,

@@ -3,6 +3,7 @@
 store        files that outlive a crash, and how all of a report is published at once
 lineage      what a result depends on: code, messages, packages
 zygote       the program of a kernel's process, and of the one that kernels are forked from
+forks        the process that kernels are forked from, seen from outside
 kernel       kernels: the same everywhere, fresh or forked
 kernel_manager  what papermill knows of a kernel
 notebook     a notebook as it stands in its file: its cells, its parameters
@@ -25,7 +26,8 @@ progress     what the person who waits sees
 run          the steps made in parallel, each after those that it reads from
 gate         what a report must pass before it is published
 publication  what a build publishes, and its manifest
-build        the steps of a survey and of its events made, then published
+build        one report made, then published
+batch        many reports in one build: of surveys and of their events, here or on a cluster
 watch        builds at every change
 report_file  a PDF that somebody sent, read without trust
 verify       does a report come from these inputs?

@@ -1,14 +1,11 @@
-"""One build of a survey's reports: what changed is made, then all of it is published at once."""
+"""One report brought up to date: what changed is made, then all of it is published at once."""
 
 import contextlib
-import fnmatch
-import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from helpers import codebook
 from helpers.codebook import Codebook, SurveyError
 from helpers.pipeline import custody, edition, gate, publication, store
 from helpers.pipeline.kernel import Kernels
@@ -17,9 +14,7 @@ from helpers.pipeline.plan import plan
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.project import Project
 from helpers.pipeline.run import BuildRun
-from helpers.pipeline.store import BuildError
 from helpers.pipeline.workspace import Workspace
-from helpers.report.legibility import require_legible
 
 
 @dataclass(frozen=True)
@@ -35,8 +30,7 @@ class Built:
     reports : list of Path
         Where the PDFs are.
     failed : list of str
-        One message for each event that could not be cleaned, and for each that was asked for and
-        cannot have a report.
+        One message for each report that could not be made, with its cause.
     """
 
     made: list[str] = field(default_factory=list)
@@ -44,170 +38,117 @@ class Built:
     reports: list[Path] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
 
+    def add(self, other: "Built") -> None:
+        """Add what was done for one more report."""
+        for name in ("made", "published", "reports", "failed"):
+            getattr(self, name).extend(getattr(other, name))
 
-def build(
-    survey: str | Path | None = None,
-    *,
-    languages: Sequence[str] = (),
-    events: Sequence[str] = (),
-    earlier: Sequence[Path] = (),
-    against: str | Path | None = None,
-    jobs: int | None = None,
-    force: bool = False,
-    fork: bool = False,
-    project: Project | None = None,
-    progress: Progress | None = None,
-) -> Built:
-    """Bring the reports of a survey up to date with everything they come from.
 
-    Parameters
-    ----------
-    survey : str or Path, optional
-        The survey's folder; the project's only one if left out.
-    languages : sequence of str
-        Report in these only; reports in the other languages stay as they are.
-    events : sequence of str
-        Of a survey held at events: those that have a report of their own besides that over all, by
-        name or by a pattern as ``Montréal*``.  Those that others have from before stay as they are.
-    earlier : sequence of Path
-        Folders of reports of this survey that were released before: of real answers, one that
-        would tell of few people beside them is not published.
-    against : str or Path, optional
-        The survey of an earlier edition, whose shares are compared with those of this one.
-    jobs : int, optional
-        Notebooks executed at a time; as many as there are processors if left out.
-    force : bool
-        Make everything, changed or not.
-    fork : bool
-        See `kernel.Kernels`.
-    project : Project, optional
-        The one around the working directory, if left out.
-    progress : Progress, optional
+@contextlib.contextmanager
+def opened(project: Project, book: Codebook) -> Iterator[None]:
+    """Hold a survey while reports of it are built, and leave its folders as they should be.
 
     Raises
     ------
     SurveyError
         If the survey's owner can put it right.
     BuildError
-        If the work failed.  What was published before is untouched.
+        If another build holds it.
     """
-    project = project or Project.around(Path.cwd())
-    book = codebook.load(project.survey(survey))
-    require_legible(book)
-    languages = project.languages(book, languages)
-    file = book.folder / "codebook.toml"
-    if events and not book.events:
-        raise SurveyError(f"{file}: no events: [intake] has no `event` and no `*` in `file`")
     if not book.exports:
         hint = f"; make them with: survey reconstruct {book.folder}" if book.synthetic else ""
         raise SurveyError(f"no answers: {book.answers} is missing{hint}")
-    before = None if against is None else codebook.load(project.survey(against))
-    if before:
-        edition.refuse(book, before)
-    work, built = project.work(book.id), Built()
-    with store.lock(work):
+    with store.lock(project.work(book.id)):
         project.check_place(book)
         custody.refuse_tracked(project, book)
-        kernels = Kernels(work / "home", project.code, fork=fork)
-        builder = _Builder(
-            project,
-            book,
-            kernels,
-            languages,
-            jobs or os.cpu_count(),
-            force,
-            progress,
-            tuple(earlier),
-            before,
-        )
-        with contextlib.ExitStack() as stack:
-            stack.callback(custody.keep, project, book)
-            stack.enter_context(contextlib.closing(kernels))
-            kernels.remove_leftovers()
-            builder.build("", built)
-            if not book.events:
-                return built
-            tables = work / f"built/data/processed/{book.id}"
-            wanted, messages = _wanted_events(tables, book, events)
-            built.failed.extend(messages)
-            reported = gate.reported_events(project, book)
-            for event in wanted:
-                try:
-                    gate.require_silence(tables, book, event, reported)
-                    reported.add(event)
-                    builder.build(event, built)
-                except (SurveyError, BuildError) as error:  # the others are delivered
-                    built.failed.append(f"{event} has no report of its own: {error}")
+        try:
+            yield
+        finally:
+            custody.keep(project, book)
+
+
+class ReportBuild:
+    """The build of one report: that on a survey, or that on one of its events.
+
+    Parameters
+    ----------
+    project : Project
+    book : Codebook
+    kernels : Kernels, optional
+        Not needed to see whether it is up to date, or to publish what was made elsewhere.
+    event : str
+    tables : dict of str to bytes, optional
+        Of an event: its clean answers; see `Workspace`.
+    languages : sequence of str
+        Report in these only.
+    earlier : sequence of Path
+        Folders of reports of this survey that were released before.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        book: Codebook,
+        kernels: Kernels | None = None,
+        *,
+        event: str = "",
+        tables: Mapping[str, bytes] | None = None,
+        languages: Sequence[str],
+        earlier: Sequence[Path] = (),
+    ) -> None:
+        self.project, self.book, self.event, self.earlier = project, book, event, earlier
+        self.work = project.work(book.id, event)
+        store.settle(project.output, self.work)
+        self._remove_sandboxes()  # what a killed build left
+        self.memory = Memory(self.work / "memory.json")
+        imports = self.memory.imports
+        self.workspace = Workspace(project, book, imports, event, kernels, tables=tables)
+        self.memory.imports = self.workspace.sources.imports
+        custody.restore(self.workspace.built, self.workspace.processed, project, book)
+        self.steps = plan(self.workspace)
+        publication.prune(self.workspace, self.steps)
+        self.wanted = [step for step in self.steps if step.language in ("", *languages)]
+
+    def is_up_to_date(self) -> bool:
+        """Whether nothing is to be made; what was made may still have to be published."""
+        return self._run(jobs=1).is_all_up_to_date()
+
+    def make(
+        self, *, jobs: int = 1, force: bool = False, progress: Progress | None = None
+    ) -> list[str]:
+        """Make what is to be made; return the names of the steps."""
+        return self._run(jobs=jobs, force=force, progress=progress).run()
+
+    def publish(self) -> Built:
+        """Publish all of it at once, if it may be published."""
+        gate.require_enough(self.workspace)
+        gate.require_closed(self.workspace)
+        if not self.event:
+            gate.require_distance(self.workspace, self.earlier)
+        self._remove_sandboxes()
+        published = publication.publish(self.workspace, self.steps, self.wanted)
+        reports = [self.project.output / name for name in self.pages]
+        return Built(published=published, reports=reports)
+
+    @property
+    def pages(self) -> list[str]:
+        """The PDFs that were asked for, as seen from the project's output."""
+        return [name for step in self.wanted for name in step.writes if name.endswith(".pdf")]
+
+    def _run(self, *, jobs: int, force: bool = False, progress: Progress | None = None) -> BuildRun:
+        progress = progress or Progress(None, quiet=True)
+        progress.prefix = f"{self.event}: " if self.event else ""
+        options = {"jobs": jobs, "force": force, "progress": progress}
+        return BuildRun(self.workspace, self.wanted, self.memory, **options)
+
+    def _remove_sandboxes(self) -> None:
+        shutil.rmtree(self.work / "sandboxes", ignore_errors=True)
+
+
+def build_report(report: ReportBuild, **options: object) -> Built:
+    """Make what is to be made of a report, see `ReportBuild.make`, and publish it."""
+    made = report.make(**options)
+    built = report.publish()
+    prefix = f"{report.event}: " if report.event else ""
+    built.made.extend(prefix + name for name in made)
     return built
-
-
-@dataclass(frozen=True)
-class _Builder:
-    """Builds one survey, then events of it, in the same way."""
-
-    project: Project
-    book: Codebook
-    kernels: Kernels
-    languages: tuple[str, ...]
-    jobs: int
-    force: bool
-    progress: Progress | None
-    earlier: tuple[Path, ...] = ()
-    edition: Codebook | None = None
-
-    def build(self, event: str, built: Built) -> None:
-        """Bring the reports of a survey, or of one of its events, up to date; add what was done."""
-        work = self.project.work(self.book.id, event)
-        store.settle(self.project.output, work)
-        shutil.rmtree(work / "sandboxes", ignore_errors=True)  # what a killed build left
-        memory = Memory(work / "memory.json")
-        place = (self.project, self.book, memory.imports, event, self.kernels)
-        workspace = Workspace(*place, self.edition)
-        memory.imports = workspace.sources.imports
-        custody.restore(workspace.built, self.project, self.book)
-        steps = plan(workspace)
-        publication.prune(workspace, steps)
-        wanted = [step for step in steps if step.language in ("", *self.languages)]
-        progress = self.progress or Progress(None, quiet=True)
-        progress.prefix = f"{event}: " if event else ""
-        run = BuildRun(
-            workspace, wanted, memory, jobs=self.jobs, force=self.force, progress=progress
-        )
-        built.made.extend(progress.prefix + name for name in run.run())
-        gate.require_enough(workspace)
-        gate.require_closed(workspace)
-        if not event:
-            gate.require_distance(workspace, self.earlier)
-        shutil.rmtree(work / "sandboxes", ignore_errors=True)
-        built.published.extend(publication.publish(workspace, steps, wanted))
-        pages = [name for step in wanted for name in step.writes if name.endswith(".pdf")]
-        built.reports.extend(self.project.output / name for name in pages)
-
-
-def _wanted_events(
-    tables: Path, book: Codebook, asked: Sequence[str]
-) -> tuple[list[str], list[str]]:
-    """The events that are to have a report, and what to say of those that cannot have one."""
-    from helpers import processed
-    from helpers.answers import events
-
-    states = processed.read(tables, "events").set_index("event").state
-    wanted, messages = {}, []
-    if states.eq("failed").any():
-        messages += events.failures(processed.read(tables, "cleaning"), book).values()
-    for name in asked:
-        pattern = name if "*" in name else None
-        matches = [
-            event
-            for event in states.index
-            if event == name or (pattern and fnmatch.fnmatchcase(event, pattern))
-        ]
-        if not matches:
-            hint = codebook.suggest(name, states.index)
-            raise SurveyError(f"no event {name!r} in {book.answers}{hint}")
-        wanted |= dict.fromkeys(event for event in matches if states[event] == "delivered")
-        if name in matches and states[name] == "small":
-            limit = f"`smallest_cell` of {book.folder / 'codebook.toml'}, {book.smallest_cell}"
-            reason = f"it has fewer people than {limit}, or would give away an event that has"
-            messages.append(f"{name} has no report of its own: {reason}")
-    return list(wanted), messages

@@ -37,9 +37,19 @@ def refuse_tracked(project: Project, book: Codebook) -> None:
             raise SurveyError(f"{folder}: tables of real answers are tracked by Git; {cure}")
 
 
-def restore(built: Path, project: Project, book: Codebook) -> None:
-    """Put the tables with a line a person back among those that builds remember, for one build."""
-    for path in _with_lines(project.output / PROCESSED / book.id, book):
+def restore(built: Path, processed: str, project: Project, book: Codebook) -> None:
+    """Put the tables with a line a person back among those that builds remember, for one build.
+
+    Parameters
+    ----------
+    built : Path
+        Where builds of the survey, or of one event, remember what they wrote.
+    processed : str
+        The folder of its tables, as seen from there and from the project's output.
+    project : Project
+    book : Codebook
+    """
+    for path in _with_lines(project.output / processed, book, "*"):
         target = built / path.relative_to(project.output)
         if target.parent.is_dir() and not target.exists():
             shutil.copyfile(path, target)
@@ -99,12 +109,12 @@ def _is_untracked(path: Path) -> bool:
     return False
 
 
-def _with_lines(folder: Path, book: Codebook) -> Iterable[Path]:
-    """The tables of real answers with a line a person, anywhere under a folder."""
+def _with_lines(folder: Path, book: Codebook, pattern: str = "**/*") -> Iterable[Path]:
+    """The tables of real answers with a line a person, in a folder, or anywhere under it."""
     if book.synthetic or not folder.is_dir():
         return []
     return [
         path
-        for path in sorted(folder.rglob("*"))
+        for path in sorted(folder.glob(pattern))
         if path.stem in release.ROW_LEVEL and path.suffix in (".csv", ".parquet")
     ]

@@ -20,7 +20,7 @@ def prepare(workspace: Workspace, *, afresh: bool = False) -> Path:
     """
     files = workspace.sources.closure(["import helpers.report.figures"], ())
     key = lineage.fingerprint([workspace.common, workspace.sources.digest(files)])
-    kept = workspace.project.work(workspace.book.id) / "drawings"
+    kept = workspace.work / "drawings"
     folder = kept / key[:16]
     for other in kept.glob("*"):
         if afresh or other != folder or len(list(other.glob("*"))) > LIMIT:

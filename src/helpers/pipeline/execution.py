@@ -45,7 +45,12 @@ class CellError(BuildError):
 
 
 def execute(
-    notebook: Notebook, parameters: Mapping[str, Any], *, folder: Path, kernels: Kernels
+    notebook: Notebook,
+    parameters: Mapping[str, Any],
+    *,
+    folder: Path,
+    kernels: Kernels,
+    drawings: Path | None = None,
 ) -> tuple[Any, dict[str, list[str]] | None]:
     """Execute a notebook in a kernel of its own.
 
@@ -56,6 +61,8 @@ def execute(
     folder : Path
         Where it runs.
     kernels : kernel.Kernels
+    drawings : Path, optional
+        Folder of figures that need not be drawn again.
 
     Returns
     -------
@@ -95,7 +102,7 @@ def execute(
             parameters,
             kernel_name="python3",
             language="python",
-            kernel_manager_class=manager(kernels),
+            kernel_manager_class=manager(kernels, drawings),
             coalesce_streams=True,  # one print may arrive in pieces, the next time in others
             resources={"metadata": {"path": str(folder)}},
             shutdown_kernel="immediate",

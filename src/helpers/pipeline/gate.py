@@ -6,12 +6,16 @@ Synthetic answers pass, and so do those of a survey whose codebook waives protec
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from helpers.codebook import Codebook, SurveyError
 from helpers.pipeline import store
 from helpers.pipeline.project import Project
 from helpers.pipeline.workspace import Workspace
 from helpers.privacy import release, rule
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def reported_events(project: Project, book: Codebook) -> set[str]:
@@ -22,14 +26,24 @@ def reported_events(project: Project, book: Codebook) -> set[str]:
     return set(filter(None, named))
 
 
-def require_silence(tables: Path, book: Codebook, event: str, reported: set[str]) -> None:
-    """Refuse the report on an event that, subtracted from the others, tells of too few people."""
+def require_silence(
+    answers: "pd.DataFrame", book: Codebook, event: str, reported: set[str]
+) -> None:
+    """Refuse the report on an event that, subtracted from the others, tells of too few people.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers with a column ``event``.
+    book : Codebook
+    event : str
+    reported : set of str
+        Events that have a report of their own, or will have.
+    """
     if rule.smallest(book) == 1:
         return
-    from helpers import processed
     from helpers.analysis import event_release
 
-    answers = processed.read_answers(tables, book)
     if told := event_release.telling(answers, event, reported - {event}, book):
         raise SurveyError(
             f"beside the other reports it would tell how many gave an answer where they are fewer "

@@ -1,17 +1,19 @@
 """Kernels: the same everywhere, fresh or forked from a process that has loaded the libraries."""
 
 import contextlib
+import importlib.util
 import json
 import os
-import select
-import signal
-import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from helpers.document.drawing import FOLDER_VARIABLE
+from helpers.pipeline import lineage
+from helpers.pipeline.forks import ForkedProcess, Zygote
 
 # What a kernel may take from the person's account: nothing that a program reads without being
 # asked.
@@ -30,12 +32,11 @@ POOLS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_
 PROGRAM = [sys.executable, "-P", str(Path(__file__).with_name("zygote.py"))]
 
 
-def environment(home: Path, code: Path, drawings: Path | None = None) -> dict[str, str]:
+def environment(home: Path, code: Path) -> dict[str, str]:
     """Return the environment of a kernel.
 
     It finds the package `helpers` and its settings at the same places, in the same time zone,
-    locale and number of threads everywhere; and the folder of the figures that were drawn already,
-    if there is one.
+    locale and number of threads everywhere.
     """
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(PERSONAL)}
     fixed = {
@@ -48,7 +49,6 @@ def environment(home: Path, code: Path, drawings: Path | None = None) -> dict[st
         "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     folders = {name: str(home / name.lower()) for name in FOLDERS}
-    folders |= {FOLDER_VARIABLE: str(drawings)} if drawings else {}
     return inherited | folders | dict.fromkeys(POOLS, "1") | fixed
 
 
@@ -67,20 +67,30 @@ class Kernels:
     fork
         Fork kernels from a process that has loaded the libraries, rather than load them for each.
         It is done on Linux alone, and only as long as nothing speaks against it (see `zygote`).
+    modules
+        Of the package, those that are loaded with the libraries.  They are as they were then: who
+        names any asks `changed` before what a kernel has made is taken for the work of the code.
 
-    Attributes
-    ----------
-    drawings : Path or None
-        Folder of figures that need not be drawn again.
+    Another process may use them too: they travel to it, and fork from the same process.
     """
 
-    def __init__(self, home: Path, code: Path, *, fork: bool = False) -> None:
-        self.home, self.code = home, code
+    def __init__(
+        self, home: Path, code: Path, *, fork: bool = False, modules: Sequence[str] = ()
+    ) -> None:
+        self.home, self.code, self.modules = home, code, tuple(modules)
         self.fork = fork and sys.platform == "linux"
-        self.drawings: Path | None = None
+        self._states: dict[Path, tuple | None] = {}
         self._zygote: Zygote | None = None
         self._processes: list[subprocess.Popen] = []
         self._lock = threading.Lock()
+
+    def __getstate__(self) -> dict[str, Any]:
+        own = ("home", "code", "modules", "fork", "_states", "_zygote")
+        return {name: getattr(self, name) for name in own}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._processes, self._lock = [], threading.Lock()
 
     def remove_leftovers(self) -> None:
         """Remove what the kernels of a killed build have left."""
@@ -93,22 +103,52 @@ class Kernels:
         A kernel that is started before loads them itself, and no more of them than it needs.
         """
         self.home.mkdir(parents=True, exist_ok=True)
+        self.forget_bytecode()
         with self._lock:
             if self.fork and not self._zygote:
                 try:
-                    self._zygote = Zygote(environment(self.home, self.code, self.drawings))
+                    own = environment(self.home, self.code)
+                    self._zygote = Zygote(PROGRAM, own, self.modules)
                 except OSError:
                     self.fork = False
 
-    def start(self, folder: Path, connection_file: Path) -> "subprocess.Popen | ForkedProcess":
-        """Start a kernel that works in a folder and writes into a file where it can be reached."""
+    def forget_bytecode(self) -> None:
+        """Remove compiled modules, once: Python judges them by time and size, which an edit may
+        leave.
+        """
+        if self._states:
+            return
+        files = [path for path in self.code.rglob("*") if "__pycache__" not in path.parts]
+        self._states = {path: lineage.state(path) for path in files if path.is_file()}
+        for path in self._states:
+            if path.suffix == ".py":
+                with contextlib.suppress(OSError):
+                    Path(importlib.util.cache_from_source(path)).unlink(missing_ok=True)
+
+    def changed(self, files: Iterable[Path]) -> list[Path]:
+        """Return those files of the package that were written since it was loaded for kernels."""
+        if not (self._zygote and self.modules):
+            return []
+        states = self._states
+        return [
+            path for path in files if lineage.state(path) != states.get(path, lineage.state(path))
+        ]
+
+    def start(
+        self, folder: Path, connection_file: Path, drawings: Path | None = None
+    ) -> subprocess.Popen | ForkedProcess:
+        """Start a kernel that works in a folder and writes into a file where it can be reached.
+
+        Figures that are in the folder `drawings` need not be drawn again.
+        """
         # It opens its ports itself, so that no other can take them first.
         arguments = [
             f"--f={connection_file}",
             "--HistoryManager.enabled=False",
             "--IPKernelApp.log_level=ERROR",  # its warning: no encryption within one machine
         ]
-        request = json.dumps({"folder": str(folder), "arguments": arguments})
+        own = {FOLDER_VARIABLE: str(drawings)} if drawings else {}
+        request = json.dumps({"folder": str(folder), "arguments": arguments, "environment": own})
         self.home.mkdir(parents=True, exist_ok=True)
         with self._lock:
             try:
@@ -119,7 +159,7 @@ class Kernels:
         process = subprocess.Popen(
             [*PROGRAM, "kernel", request],
             stdin=subprocess.DEVNULL,
-            env=environment(self.home, self.code, self.drawings),
+            env=environment(self.home, self.code),
             start_new_session=True,  # an interruption of the build is not one of the kernel
         )
         self._processes.append(process)
@@ -133,74 +173,3 @@ class Kernels:
             process.kill()
             process.wait()
         self._zygote, self._processes = None, []
-
-
-class Zygote:
-    """The process that kernels are forked from, as this process sees it.
-
-    It ends with this process, which closes their connection.
-
-    Raises
-    ------
-    OSError
-        If this system cannot watch over the children of another process.
-    """
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        os.close(os.pidfd_open(os.getpid()))
-        ours, its = socket.socketpair()
-        with ours, its:
-            self._connection = ours.makefile("rw", encoding="utf-8")
-            self._process = subprocess.Popen(
-                [*PROGRAM, "fork"],
-                stdin=its,
-                cwd=environment["HOME"],
-                env=environment,
-                start_new_session=True,
-            )
-
-    def fork(self, request: str) -> "ForkedProcess":
-        """Fork a kernel; an OSError or ValueError says that there is no zygote any more."""
-        self._connection.write(f"{request}\n")
-        self._connection.flush()
-        return ForkedProcess(int(self._connection.readline()))
-
-    def close(self) -> None:
-        """End it, and the kernels that it has forked."""
-        with contextlib.suppress(OSError):
-            self._connection.close()
-        try:
-            self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:  # it is still loading: there is no kernel yet
-            self._process.kill()
-            self._process.wait()
-
-
-class ForkedProcess:
-    """A kernel that is no child of this process, to be used as a `subprocess.Popen`."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, pid: int) -> None:
-        self.pid, self.returncode = pid, None
-        self._descriptor = os.pidfd_open(pid)
-
-    def wait(self, timeout: float | None = None) -> int | None:
-        """Wait until it has ended; return None if it has not, as `poll` does."""
-        if self.returncode is None and select.select([self._descriptor], [], [], timeout)[0]:
-            os.close(self._descriptor)
-            self.returncode = 0  # only the zygote could tell which
-        return self.returncode
-
-    def poll(self) -> int | None:
-        """Return None while it is at work."""
-        return self.wait(timeout=0)
-
-    def send_signal(self, number: int) -> None:
-        """Send it a signal, if it is still at work."""
-        if self.poll() is None:
-            signal.pidfd_send_signal(self._descriptor, number)
-
-    def kill(self) -> None:
-        """End it at once."""
-        self.send_signal(signal.SIGKILL)

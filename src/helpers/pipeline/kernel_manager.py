@@ -43,7 +43,7 @@ class Provisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list, *, cwd: str, **options: Any) -> KernelConnectionInfo:
         """Start it, and wait until it has written where it can be reached."""
         manager, self.cwd = self.parent, cwd
-        self.process = manager.kernels.start(cwd, manager.connection_file)
+        self.process = manager.kernels.start(cwd, manager.connection_file, manager.drawings)
         self.pid = self.pgid = self.process.pid
         while self.process.poll() is None:
             with contextlib.suppress(OSError, ValueError):  # there is no file, or half of it
@@ -67,7 +67,7 @@ class Provisioner(LocalProvisioner):
         Path(self.parent.connection_file).unlink(missing_ok=True)
 
 
-def manager(kernels: Kernels) -> type[AsyncKernelManager]:
+def manager(kernels: Kernels, drawings: Path | None = None) -> type[AsyncKernelManager]:
     """Return the class of the managers of these kernels, which is what papermill asks for."""
 
     class Manager(AsyncKernelManager):
@@ -77,7 +77,7 @@ def manager(kernels: Kernels) -> type[AsyncKernelManager]:
         def __init__(self, **settings: Any) -> None:
             name = f"kernel-{uuid.uuid4()}"
             super().__init__(connection_file=str(kernels.home / f"{name}.json"), **settings)
-            self.kernels = kernels
+            self.kernels, self.drawings = kernels, drawings
             self.provisioner = Provisioner(kernel_id=name, parent=self)
 
     return Manager

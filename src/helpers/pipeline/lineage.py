@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sys
+import time
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -21,6 +22,10 @@ DATA = {
     "report/messages/{language}.toml": "helpers.report.catalogue",
     "typography.toml": "helpers.typography",
 }
+# Hashes of files by their states: a process that builds many reports reads each file once.
+_KNOWN: dict[tuple[Path, tuple | None], str | None] = {}
+# What sources import, by their SHA-256: a process that builds many reports parses each once.
+_PARSED: dict[str, list[str]] = {}
 
 
 class Sources:
@@ -62,13 +67,15 @@ class Sources:
     def sha256(self, path: Path) -> str | None:
         """Return the SHA-256 of a file as it was when first asked for; None if there was none."""
         if path not in self._hashes:
-            self._states[path] = _state(path)
-            self._hashes[path] = store.sha256(path)
+            self._states[path] = before = state(path)
+            self._hashes[path] = _KNOWN.get((path, before)) or store.sha256(path)
+            if _is_settled(before) and state(path) == before:
+                _KNOWN[path, before] = self._hashes[path]
         return self._hashes[path]
 
     def changed(self, files: Iterable[Path]) -> list[Path]:
         """Return those files that were written since: a kernel may have read either state."""
-        return [path for path in files if _state(path) != self._states[path]]
+        return [path for path in files if state(path) != self._states[path]]
 
     def closure(self, cells: Iterable[str], languages: Iterable[str]) -> list[Path]:
         """Return the files of the package that a notebook reaches by its imports, near or far.
@@ -96,9 +103,7 @@ class Sources:
     def module(self, name: str) -> tuple[Path | None, list[str]]:
         """Return a module's file, None if it is none of ours, and the names that it imports."""
         if name not in self._modules:
-            base = self.code.parent.joinpath(*name.split("."))
-            candidates = (base / "__init__.py", base.with_suffix(".py"))
-            path = next((path for path in candidates if path.is_file()), None)
+            path = module_file(self.code, name)
             names = []
             if path:
                 self.sha256(path)  # before it is read, to know if it is written meanwhile
@@ -129,8 +134,9 @@ class Sources:
     def _imported(self, source: str, package: str) -> list[str]:
         key = hashlib.sha256(f"{package}\n{source}".encode()).hexdigest()
         if key not in self.imports:
-            names = self._known.get(key)
+            names = self._known.get(key) or _PARSED.get(key)
             self.imports[key] = sorted(imported(source, package)) if names is None else names
+            _PARSED[key] = self.imports[key]
         return list(self.imports[key])
 
     def _catalogue(self, language: str) -> dict[str, Any]:
@@ -150,6 +156,13 @@ class Sources:
                 own = [pattern.replace("{language}", language) for language in languages]
                 return module in reached and any(fnmatch.fnmatch(name, each) for each in own)
         return ".".join([self.code.name, *Path(name).parent.parts]) in reached
+
+
+def module_file(code: Path, name: str) -> Path | None:
+    """Return the file of a module of the package in a folder; None if it is none of ours."""
+    base = code.parent.joinpath(*name.split("."))
+    candidates = (base / "__init__.py", base.with_suffix(".py"))
+    return next((path for path in candidates if path.is_file()), None)
 
 
 def imported(source: str, package: str = "") -> set[str]:
@@ -203,10 +216,15 @@ def _entries(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
         yield from _entries(entry, f"{key}.{name}" if key else name)
 
 
-def _state(path: Path) -> tuple | None:
+def state(path: Path) -> tuple | None:
     """What changes whenever a file is written; the change time cannot be set by hand."""
     try:
         status = path.stat()
     except OSError:
         return None
     return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
+
+
+def _is_settled(status: tuple | None) -> bool:
+    """Whether a file was written so long ago that writing it now would change its state."""
+    return status is not None and time.time_ns() - status[-1] > 1e9

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.codebook import Codebook
+from helpers.codebook.folding import fold_spaces
 from helpers.pipeline import custody, gate, seal, store
 from helpers.pipeline.steps import Step
 from helpers.pipeline.workspace import Workspace
@@ -33,13 +34,14 @@ def publish(workspace: Workspace, steps: list[Step], wanted: list[Step]) -> list
         if _told(name, store.sha256(top / name), book) == before[name]:
             files[name] = before[name]
     event = workspace.event
-    inputs = [*book.exports, book.folder / "codebook.toml", workspace.published]
+    exports = [path for path in book.exports if _holds(path, event, book)]
+    inputs = [*exports, book.folder / "codebook.toml", workspace.published]
     hashes = {
         str(path.relative_to(book.folder)): workspace.sources.sha256(path)
         for path in inputs
         if path
     }
-    for path in book.exports:
+    for path in exports:
         name = str(path.relative_to(book.folder))
         hashes[name] = seal.sealed(hashes[name], book)
     content = {
@@ -53,6 +55,11 @@ def publish(workspace: Workspace, steps: list[Step], wanted: list[Step]) -> list
     store.write(built / manifest, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
     to_publish = {name: built / name for name in [*names, manifest]}
     return store.publish(to_publish, set(before) - planned, top=top, work=workspace.work)
+
+
+def _holds(export: Path, event: str, book: Codebook) -> bool:
+    """Whether an export holds answers of an event: of many, the one that is named after it."""
+    return not event or "*" not in book.intake["file"] or fold_spaces(export.stem) == event
 
 
 def _told(name: str, sha256: str | None, book: Codebook) -> str | None:

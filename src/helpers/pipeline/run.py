@@ -1,7 +1,6 @@
 """Makes the steps that are not up to date, in parallel, each after those that it reads from."""
 
 import contextlib
-import importlib.util
 import shutil
 import time
 import traceback
@@ -139,10 +138,9 @@ class BuildRun:
 
     def _forget_other_code(self) -> None:
         """Remove what the code as it was before has compiled and drawn."""
-        _forget_bytecode(self.workspace.project.code)
-        kernels = self.workspace.kernels
-        if kernels.fork:
-            kernels.drawings = drawings.prepare(self.workspace, afresh=self.force)
+        self.workspace.kernels.forget_bytecode()
+        if self.workspace.kernels.fork:
+            self.workspace.drawings = drawings.prepare(self.workspace, afresh=self.force)
 
     def _rank(self, step: Step) -> tuple[bool, float]:
         """Pages come where no notebook can be executed; what was never made may take long."""
@@ -168,9 +166,10 @@ class BuildRun:
         """Make a step, in a thread of its own."""
         start, sources = time.monotonic(), self.workspace.sources
         files, asked = step.make()
-        for path in sources.changed(step.sources()):
-            if self.workspace.kernels.drawings:  # what the code between has drawn is nobody's
-                shutil.rmtree(self.workspace.kernels.drawings, ignore_errors=True)
+        own = step.sources()
+        for path in [*sources.changed(own), *self.workspace.kernels.changed(own)]:
+            if self.workspace.drawings:  # what the code between has drawn is nobody's
+                shutil.rmtree(self.workspace.drawings, ignore_errors=True)
             raise BuildError(f"{path} changed while the report was built; build it again")
         for name, content in files.items():
             _place(content, self.workspace.built / name)
@@ -190,13 +189,6 @@ def _explained(error: BaseException, step: Step) -> Exception:
     last = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{last.filename}, line {last.lineno}"
     return BuildError(f"{step.name}: {type(error).__name__}: {error} ({where})")
-
-
-def _forget_bytecode(code: Path) -> None:
-    """Remove compiled modules: Python judges them by time and size, which an edit may leave."""
-    for path in code.rglob("*.py"):
-        with contextlib.suppress(OSError):
-            Path(importlib.util.cache_from_source(path)).unlink(missing_ok=True)
 
 
 def _place(content: bytes | Path, path: Path) -> None:

@@ -1,6 +1,7 @@
 """The steps of a build: notebooks, pages, and what is said of where a report comes from."""
 
 import csv
+import hashlib
 import io
 import shlex
 from collections.abc import Iterable, Mapping
@@ -11,7 +12,7 @@ from helpers.codebook import SurveyError
 from helpers.pipeline import execution, lineage, store
 from helpers.pipeline.declaration import Run
 from helpers.pipeline.store import BuildError
-from helpers.pipeline.workspace import CLEANED, Workspace
+from helpers.pipeline.workspace import EXPORTING, Workspace
 
 PROSE = "en"  # of the notebooks
 Made = tuple[Mapping[str, bytes | Path], Mapping[str, list[str]] | None]
@@ -113,6 +114,7 @@ class NotebookStep(Step):
                 self.parameters,
                 folder=sandbox.folder,
                 kernels=self.workspace.kernels,
+                drawings=self.workspace.drawings,
             )
         except SurveyError as error:
             raise SurveyError(self._in_own_paths(error, sandbox.folder)) from None
@@ -169,39 +171,16 @@ class EventStep(Step):
     """The clean answers of one event, taken from those of all; no notebook is needed."""
 
     def __init__(self, workspace: Workspace) -> None:
-        book = workspace.book
-        self.folder = workspace.project.work(book.id) / f"built/data/processed/{book.id}"
-        files = [workspace.table_file(name) for name in CLEANED]
-        super().__init__(workspace, "event", files)
-
-    def sources(self) -> list[Path]:
-        code = ["from helpers.answers import single_event"]
-        return self.workspace.sources.closure(code, ())
+        self.tables = {
+            f"{workspace.processed}/{name}": content for name, content in workspace.tables.items()
+        }
+        super().__init__(workspace, "event", self.tables)
 
     def key(self) -> dict[str, Any]:
-        names = [Path(name).name for name in self.writes]
-        return {
-            **self.workspace.common,
-            "code": self.workspace.sources.digest(self.sources()),
-            "event": self.workspace.event,
-            **{name: store.sha256(self.folder / name) for name in names},
-        }
+        return {name: hashlib.sha256(table).hexdigest() for name, table in self.tables.items()}
 
     def make(self) -> Made:
-        from helpers import processed
-        from helpers.answers import single_event
-
-        book, event = self.workspace.book, self.workspace.event
-        answers = [processed.read_answers(self.folder, book, name) for name in processed.ANSWERS]
-        ledger = processed.read(self.folder, "cleaning")
-        own = single_event.single_event(*answers, ledger, event, book)
-        folder = self.workspace.sandboxes / "event"
-        folder.mkdir(parents=True)
-        first = processed.read(self.folder, "first_answer")
-        tables = (own.answers, own.duplicates, own.ledger, own.account, first)
-        for name, table in zip(CLEANED, tables, strict=True):
-            processed.write(table, folder, name)
-        return {name: folder / Path(name).name for name in self.writes}, {}
+        return self.tables, {}
 
 
 class PageStep(Step):
@@ -241,10 +220,10 @@ class PageStep(Step):
         import nbformat
 
         built = self.workspace.built
-        with self.workspace.exporting:
+        with EXPORTING:
             node = nbformat.read(built / self.executed, as_version=4)
             exporter = self.workspace.exporters[self.kind]
-            if self.attachments:
+            if self.kind == "pdf":
                 exporter.attachments = [str(built / name) for name in self.attachments]
             content, _ = exporter.from_notebook_node(node)
         return {self.page: content.encode() if isinstance(content, str) else content}, {}

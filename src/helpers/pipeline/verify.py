@@ -11,12 +11,10 @@ from pathlib import Path
 from helpers import codebook
 from helpers.codebook import Codebook, SurveyError
 from helpers.pipeline import custody, report_file, store
-from helpers.pipeline.build import build
-from helpers.pipeline.memory import Memory
-from helpers.pipeline.plan import plan
-from helpers.pipeline.progress import Progress
+from helpers.pipeline.batch.build import build
+from helpers.pipeline.batch.event_tables import EventTables
+from helpers.pipeline.build import ReportBuild
 from helpers.pipeline.project import Project
-from helpers.pipeline.run import BuildRun
 from helpers.pipeline.workspace import Workspace
 
 SHOWN = "what it shows"
@@ -82,18 +80,19 @@ def _own(project: Project, book: Codebook, event: str, language: str) -> dict[st
     if not (work / "memory.json").is_file():
         return None
     with store.lock(project.work(book.id)):
-        memory = Memory(work / "memory.json")
-        workspace = Workspace(project, book, memory.imports, event)
-        for built in {project.work(book.id) / "built", workspace.built}:
-            custody.restore(built, project, book)
         try:
-            steps = [step for step in plan(workspace) if step.language in ("", language)]
-            quiet = Progress(None, quiet=True)
-            run = BuildRun(workspace, steps, memory, jobs=1, force=False, progress=quiet)
-            pages = [name for step in steps for name in step.writes if name.endswith(".pdf")]
-            if not run.is_all_up_to_date():
+            tables = None
+            if event:
+                everything = ReportBuild(project, book, languages=[language])
+                if not everything.is_up_to_date():
+                    return None
+                tables = EventTables(project, book).of(event)
+            options = {"event": event, "tables": tables, "languages": [language]}
+            report = ReportBuild(project, book, **options)
+            if not report.is_up_to_date():
                 return None
-            return {Path(name).name: (workspace.built / name).read_bytes() for name in pages}
+            built = report.workspace.built
+            return {Path(name).name: (built / name).read_bytes() for name in report.pages}
         finally:
             custody.keep(project, book)
 

@@ -4,7 +4,7 @@ import importlib.metadata
 import secrets
 import threading
 from collections.abc import Iterable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +18,14 @@ from helpers.pipeline.sandbox import Sandbox
 from helpers.privacy import release
 
 PACKAGES = ("pandas", "numpy", "scipy", "statsmodels", "papermill", "nbconvert", "typst")
-# Of one event: taken from all events'.
-CLEANED = ("answers", "duplicates", "cleaning", "account", "first_answer")
 COMPARED = ("comparability", "edition_shares")  # of two editions: what the build itself writes
 _RUNNER = (
-    *("execution", "kernel", "notebook", "plan", "sandbox", "seal", "steps", "visibility"),
+    *("execution", "forks", "kernel", "notebook", "plan", "sandbox", "seal", "steps", "visibility"),
     *("workspace", "zygote"),
 )
+
+
+EXPORTING = threading.Lock()  # one exporter for all documents, one document at a time
 
 
 class Workspace:
@@ -37,10 +38,13 @@ class Workspace:
     imports : dict
         See `lineage.Sources`.
     event : str
-        Of one event only, whose tables come out of the pass over all, made before.
+        Of one event only.
     kernels : Kernels, optional
     edition : codebook.Codebook, optional
         Of the edition that this one is compared with.
+    tables : dict of str to bytes, optional
+        Of an event: the files of its clean answers, which come out of the pass over all
+        (`event_tables`).
 
     Attributes
     ----------
@@ -62,9 +66,13 @@ class Workspace:
         event: str = "",
         kernels: Kernels | None = None,
         edition: Codebook | None = None,
+        *,
+        tables: Mapping[str, bytes] | None = None,
     ) -> None:
         self.project, self.book, self.event, self.kernels = project, book, event, kernels
         self.edition = None if event else edition
+        self.tables = tables or {}
+        self.drawings: Path | None = None  # folder of figures that need not be drawn again
         self.work = project.work(book.id, event)
         self.built = self.work / "built"
         # Never the same twice: a kernel that outlives a killed build for a moment must not find its
@@ -76,7 +84,6 @@ class Workspace:
         self.sources = lineage.Sources(project.code, imports)
         self.sources.sha256(book.folder / "codebook.toml")
         self.codebook = codebook.read_toml(book.folder / "codebook.toml")
-        self.exporting = threading.Lock()  # one exporter for all documents, one document at a time
         paths = project.notebook_paths(book)
         for path in paths:
             self.sources.sha256(path)  # before it is read, to know if it is written meanwhile
@@ -114,21 +121,9 @@ class Workspace:
 
     @cached_property
     def exporters(self) -> dict[str, Any]:
-        """One exporter for each kind of page: their templates are compiled once."""
-        from helpers.document import export
-        from helpers.document.export import pdf  # noqa: F401
-
-        annex = {
-            "language": self.book.languages[0],
-            "synthetic": self.book.synthetic,
-            "reports": self.report_pages,
-        }
-        return {
-            "pdf": export.ReportPDFExporter(),
-            "html": export.ReportHTMLExporter(),
-            "xlsx": export.ReportWorkbookExporter(),
-            "annex": export.ReportHTMLExporter(show_code=True, **annex),
-        }
+        """One exporter for each kind of page."""
+        pages = tuple(self.report_pages.items())
+        return _exporters(self.book.languages[0], self.book.synthetic, pages)
 
     def table_file(self, name: str) -> str:
         """Return where a table is, as seen from `built`."""
@@ -221,3 +216,20 @@ class Workspace:
             where = f"{run.declaration.notebook}.ipynb, line `Reads: raw/{name}`"
             raise SurveyError(f"{where}: there is no such file in {self.book.folder}")
         return [self.book.folder / name]
+
+
+@lru_cache(maxsize=8)
+def _exporters(
+    language: str, synthetic: bool, reports: tuple[tuple[str, str], ...]
+) -> dict[str, Any]:
+    """Exporters whose templates are compiled once for all reports that a process makes."""
+    from helpers.document import export
+    from helpers.document.export import pdf  # noqa: F401
+
+    annex = {"language": language, "synthetic": synthetic, "reports": dict(reports)}
+    return {
+        "pdf": export.ReportPDFExporter(),
+        "html": export.ReportHTMLExporter(),
+        "xlsx": export.ReportWorkbookExporter(),
+        "annex": export.ReportHTMLExporter(show_code=True, **annex),
+    }

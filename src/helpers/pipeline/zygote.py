@@ -1,12 +1,13 @@
 """The program of a kernel's process, and of the zygote: the process that kernels are forked from.
 
     python -P zygote.py kernel REQUEST    become a kernel
-    python -P zygote.py fork              load libraries, then fork a kernel for each request
+    python -P zygote.py fork MODULES      load libraries, then fork a kernel for each request
 
-A request is one line of JSON: the kernel's folder and its arguments.  The standard input of the
+A request is one line of JSON: the kernel's folder, its arguments, what its environment has besides.
+MODULES are those of our package that most notebooks import, a JSON list: the build watches that
+nobody edits them meanwhile.  The standard input of the
 zygote is a socket, on which it reads requests and answers with the kernel's process id.  It is run
-by its path, not imported: it must not take a module of `helpers` along, or an edit would not reach
-the notebooks.
+by its path, not imported: it must not take another module of `helpers` along.
 
 A forked kernel has to show what a fresh one shows.  Whatever looks around while it is imported
 sees the zygote instead of a kernel, and says nothing of it; four such traps are known:
@@ -64,14 +65,14 @@ def main(mode: str, request: str = "") -> None:
     # is a tenth of their time.
     gc.set_threshold(100_000, 50, 100)
     if mode == "fork":
-        load(LIBRARIES)
+        load((*LIBRARIES, *json.loads(request)))
         request = fork_kernels()
         renew_process()
     become_kernel(**json.loads(request))
 
 
 def load(libraries: tuple[str, ...]) -> None:
-    """Import libraries as a cell would, if that is possible without a trace."""
+    """Import libraries and our modules as a cell would, if that is possible without a trace."""
     environment, filters = dict(os.environ), list(warnings.filters)
     builtins.get_ipython = lambda: types.SimpleNamespace(kernel=None)
     messages = io.StringIO()
@@ -140,11 +141,12 @@ def renew_process() -> None:
     importlib.import_module("numpy").random.seed()
 
 
-def become_kernel(folder: str, arguments: list[str]) -> None:
+def become_kernel(folder: str, arguments: list[str], environment: dict[str, str]) -> None:
     """Be a kernel until killed, or until the process that started it ends."""
     from ipykernel.kernelapp import IPKernelApp
 
     os.chdir(folder)
+    os.environ.update(environment)
     sys.argv[1:] = []
     kernel = IPKernelApp.instance()
     kernel.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
