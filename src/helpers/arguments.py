@@ -76,9 +76,9 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     )
     before = {"action": "append", "default": [], "type": Path, "metavar": "FOLDER"}
     build.add_argument("--earlier", **before, help=released)
-    cluster = "clean a large export on the cluster of a Dask scheduler"
     edition = "an earlier edition of the survey, whose shares are compared with those of this one"
     build.add_argument("--against", metavar="SURVEY", help=edition)
+    cluster = "make the reports, and clean a large export, on the cluster of a Dask scheduler"
     build.add_argument("--scheduler", metavar="ADDRESS", help=cluster)
     build.add_argument("--end-with-stdin", action="store_true", help=argparse.SUPPRESS)
     summary = "write a first codebook for an export, and say what to look at in it"

@@ -75,6 +75,7 @@ def _build(options: Namespace) -> int:
         against=options.against,
         jobs=options.jobs,
         force=options.force,
+        scheduler=options.scheduler or "",
         fork=not options.fresh,
         project=project,
         progress=Progress(sys.stderr, quiet=options.quiet),

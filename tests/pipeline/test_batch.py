@@ -25,7 +25,12 @@ class OneAfterAnother:
     has_room = property(lambda self: len(self.orders) < 2)
     running = property(lambda self: len(self.orders))
 
-    def begin(self, order, others):
+    is_here = True
+
+    def takes(self, report):
+        return True
+
+    def begin(self, order, report, others):
         self.orders.append(order)
 
     def ended(self):

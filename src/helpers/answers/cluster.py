@@ -10,11 +10,15 @@ matched at the same time. A machine that is lost is Dask's affair: it gives the 
 import collections
 import os
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from helpers.answers import clean_chunk, repeats
 from helpers.answers.chunk_matching import ChunkMatcher
 from helpers.answers.clean_chunk import CleanedChunk
 from helpers.codebook import Codebook, SurveyError
+
+if TYPE_CHECKING:
+    import distributed
 
 # The variable from which Dask itself takes the address; kernels inherit it.
 SCHEDULER_VARIABLE = "DASK_SCHEDULER_ADDRESS"
@@ -47,7 +51,7 @@ def clean_pieces(pieces: Sequence, book: Codebook, address: str) -> Iterator[Cle
     SurveyError
         If Dask is not installed, or no scheduler answers.
     """
-    with _client(address) as client:
+    with connect(address) as client:
         limit = MAX_PIECES_PER_THREAD * max(sum(client.nthreads().values()), 1)
         pending, previous = collections.deque(), None
         for piece in pieces:
@@ -82,7 +86,14 @@ def _carry_over(matched_chunks, previous, book):
     return previous
 
 
-def _client(address):
+def connect(address: str) -> "distributed.Client":
+    """Return a client of a scheduler.
+
+    Raises
+    ------
+    SurveyError
+        If Dask is not installed, or no scheduler answers.
+    """
     try:
         from distributed import Client
     except ImportError:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from helpers.codebook import Codebook, SurveyError
-from helpers.pipeline import custody, edition, gate, publication, store
+from helpers.pipeline import custody, gate, lineage, publication, store
 from helpers.pipeline.kernel import Kernels
-from helpers.pipeline.memory import Memory
+from helpers.pipeline.memory import Memory, Record
 from helpers.pipeline.plan import plan
 from helpers.pipeline.progress import Progress
 from helpers.pipeline.project import Project
@@ -83,6 +83,8 @@ class ReportBuild:
         Report in these only.
     earlier : sequence of Path
         Folders of reports of this survey that were released before.
+    edition : Codebook, optional
+        Of an earlier edition, that this one is compared with.
     """
 
     def __init__(
@@ -95,14 +97,16 @@ class ReportBuild:
         tables: Mapping[str, bytes] | None = None,
         languages: Sequence[str],
         earlier: Sequence[Path] = (),
+        edition: Codebook | None = None,
     ) -> None:
         self.project, self.book, self.event, self.earlier = project, book, event, earlier
+        self.languages = tuple(languages)
         self.work = project.work(book.id, event)
         store.settle(project.output, self.work)
         self._remove_sandboxes()  # what a killed build left
         self.memory = Memory(self.work / "memory.json")
-        imports = self.memory.imports
-        self.workspace = Workspace(project, book, imports, event, kernels, tables=tables)
+        place = (project, book, self.memory.imports, event, kernels)
+        self.workspace = Workspace(*place, edition, tables=tables)
         self.memory.imports = self.workspace.sources.imports
         custody.restore(self.workspace.built, self.workspace.processed, project, book)
         self.steps = plan(self.workspace)
@@ -129,6 +133,19 @@ class ReportBuild:
         published = publication.publish(self.workspace, self.steps, self.wanted)
         reports = [self.project.output / name for name in self.pages]
         return Built(published=published, reports=reports)
+
+    def remember(self, records: Mapping[str, Record]) -> None:
+        """Remember steps that were made elsewhere, whose files are here, as if made here."""
+        for step in self.wanted:
+            made = records[step.name]
+            self.memory.records[step.name] = Record(
+                lineage.fingerprint(step.key()),
+                made.asked,
+                self.workspace.sources.messages(made.asked or {}),
+                {name: store.sha256(self.workspace.built / name) for name in step.writes},
+                made.seconds,
+            )
+        self.memory.save()
 
     @property
     def pages(self) -> list[str]:

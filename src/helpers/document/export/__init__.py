@@ -14,9 +14,10 @@ html_inline   inline Markdown to HTML, numbers with their cells
 attached      files that travel with a document, with no formula in them
 html_tables   tables to HTML, to cards on a phone and to CSV
 html          blocks to one HTML page
+listing       a table of reports as one page
 workbook      tables to a workbook, a sheet each
 exporters     what ``jupyter nbconvert --to report_pdf``, ``report_html`` and ``report_xlsx`` call
-templates     the look: ``style.typ`` for the PDF, ``page.html.j2`` and ``style.css`` for the HTML
+templates     the look: ``style.typ`` for the PDF, ``*.html.j2`` and ``style.css`` for the HTML
 words.toml    the exporters' own words, one table a language
 """
 

@@ -5,6 +5,10 @@ event_tables  the clean answers of each event, out of the pass over all
 order         one report to be made, and what became of it
 workshop      makes reports in this process: kernels, exporters and codebooks are shared
 processes     reports made by processes of this machine
+machine       what a machine of a cluster has: code and packages
+parcel        what travels to a machine, and what comes back
+cluster       reports made by the machines of a Dask cluster, published here
 tally         what the person who waits sees of many reports: one line
+index         the table of all reports: people, a headline figure, state
 build         the reports that are asked for, each made if it is not up to date; failures listed
 """

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from helpers.codebook import Codebook, SurveyError
 from helpers.pipeline import store
+from helpers.pipeline.batch import index, workshop
 from helpers.pipeline.batch import surveys as named
-from helpers.pipeline.batch import workshop
+from helpers.pipeline.batch.cluster import Cluster, SchedulerGone
 from helpers.pipeline.batch.event_tables import EventTables
 from helpers.pipeline.batch.order import Order, Outcome, Settings, plain
 from helpers.pipeline.batch.processes import Processes
@@ -25,9 +26,11 @@ def build(
     languages: Sequence[str] = (),
     events: Sequence[str] = (),
     earlier: Sequence[Path] = (),
+    against: str | Path | None = None,
     jobs: int | None = None,
     force: bool = False,
     fork: bool = False,
+    scheduler: str = "",
     project: Project | None = None,
     progress: Progress | None = None,
     tally: Tally | None = None,
@@ -46,12 +49,16 @@ def build(
     earlier : sequence of Path
         Folders of reports of this survey that were released before: of real answers, one that
         would tell of few people beside them is not published.
+    against : str or Path, optional
+        The survey of an earlier edition, whose shares are compared with those of this one.
     jobs : int, optional
         Notebooks executed at a time; as many as there are processors if left out.
     force : bool
         Make everything, changed or not.
     fork : bool
         See `kernel.Kernels`.
+    scheduler : str
+        Address of the scheduler of a Dask cluster whose machines are to make the reports.
     project : Project, optional
         The one around the working directory, if left out.
     progress : Progress, optional
@@ -69,7 +76,8 @@ def build(
     project = project or Project.around(Path.cwd())
     workshop.codebook_of.cache_clear()
     folders = named.meant(surveys, project)
-    settings = Settings(project, tuple(languages), force, tuple(earlier))
+    edition = None if against is None else project.survey(against).absolute()
+    settings = Settings(project, tuple(languages), force, tuple(earlier), edition)
     batch = _Batch(settings, folders, tuple(events), tally or Tally(None))
     work = project.output / ".survey/batch"
     if len(folders) == 1:
@@ -86,7 +94,7 @@ def build(
         kernels = Kernels(work / "home", project.code, fork=fork, modules=modules)
         stack.enter_context(contextlib.closing(batch))
         stack.enter_context(contextlib.closing(kernels))
-        batch.run(kernels, jobs or os.cpu_count() or 1, progress)
+        batch.run(kernels, jobs or os.cpu_count() or 1, progress, scheduler)
     return batch.built
 
 
@@ -96,6 +104,8 @@ class _Survey:
     def __init__(self, book: Codebook) -> None:
         self.book, self.held, self.open = book, contextlib.ExitStack(), 1
         self.tables: EventTables | None = None
+        self.states: dict[str, str] = {}
+        self.folders: dict[str, str] = {}
 
 
 class _Batch:
@@ -108,21 +118,43 @@ class _Batch:
         self.is_one = len(folders) == 1
         self._queue = deque(Order(folder.absolute()) for folder in folders)
         self._surveys: dict[Path, _Survey] = {}
+        self._folders = [order.folder for order in self._queue]
+        self._lines: dict[Path, list[index.Line]] = {}
+        self._books: dict[str, Codebook] = {}
 
-    def run(self, kernels: Kernels, jobs: int, progress: Progress | None) -> None:
+    def run(self, kernels: Kernels, jobs: int, progress: Progress | None, scheduler: str) -> None:
         """Make every report that is not up to date."""
         self.tally.expect(len(self._queue))
-        crew = Processes(self.settings, kernels, jobs)
-        with contextlib.closing(crew):
-            while self._queue or crew.running:
-                while self._queue and crew.has_room:
-                    self._begin(self._queue.popleft(), crew, kernels, jobs, progress)
-                    self.tally.show(crew.running)
-                if crew.running:
-                    for order, outcome in crew.ended():
-                        self._end(order, outcome)
-                    self.tally.show(crew.running)
-        self.tally.close()
+        crew: Processes | Cluster = Processes(self.settings, kernels, jobs)
+        if scheduler:
+            crew = Cluster(self.settings, scheduler)
+        try:
+            with contextlib.closing(crew):
+                self._make_all(crew, kernels, jobs, progress)
+        except SchedulerGone as gone:
+            self.built.failed.append(str(gone))
+            self._queue.clear()
+        finally:
+            self.tally.close()
+        if scheduler:
+            self.built.failed.extend(crew.refused.values())
+        for folder in list(self._surveys):  # of which nothing more comes
+            self._let_go(folder)
+        rows = [row for folder in self._folders for row in self._lines.get(folder, ())]
+        if len(rows) > 1:
+            index.write(self.settings.project, rows, self._books)
+
+    def _make_all(
+        self, crew: "Processes | Cluster", kernels: Kernels, jobs: int, progress: Progress | None
+    ) -> None:
+        while self._queue or crew.running:
+            while self._queue and crew.has_room:
+                self._begin(self._queue.popleft(), crew, kernels, jobs, progress)
+                self.tally.show(crew.running)
+            if crew.running:
+                for order, outcome in crew.ended():
+                    self._end(order, outcome)
+                self.tally.show(crew.running)
 
     def close(self) -> None:
         """Let go of the surveys that are still held."""
@@ -133,7 +165,7 @@ class _Batch:
     def _begin(
         self,
         order: Order,
-        crew: Processes,
+        crew: "Processes | Cluster",
         kernels: Kernels,
         jobs: int,
         progress: Progress | None,
@@ -148,8 +180,9 @@ class _Batch:
         except Exception as error:
             self._end(order, Outcome(cause=plain(error)))
             return
-        if self._queue or crew.running:
-            crew.begin(order, len(self._queue))
+        is_alone = crew.is_here and not (self._queue or crew.running)
+        if crew.takes(report) and not is_alone:
+            crew.begin(order, report, len(self._queue))
         else:
             self._end(order, workshop.outcome_of(report, self.settings, jobs, progress))
 
@@ -179,13 +212,27 @@ class _Batch:
             text = f"{order.event} has no report of its own" if order.event else order.folder
             self.built.failed.append(f"{text}: {cause}")
         self.tally.ended(order.name, is_new=bool(outcome.built.made), cause=cause)
-        if survey is None:
+        if survey is None:  # its codebook could not be read
+            self._lines[order.folder] = [index.Line(order.folder.name, "", "", index.FAILED)]
             return
+        survey.states[order.event] = index.FAILED if cause else index.DELIVERED
+        if not cause:
+            own = [path.parent for path in outcome.built.reports]
+            top = self.settings.project.output / "reports" / survey.book.id
+            folder = own[0].relative_to(top).as_posix() if own else "."
+            survey.folders[order.event] = "" if folder == "." else folder
         survey.open -= 1
         if not (cause or order.event) and survey.book.events:
             self._order_events(order.folder, survey)
         if not survey.open:
-            self._surveys.pop(order.folder).held.close()
+            self._let_go(order.folder)
+
+    def _let_go(self, folder: Path) -> None:
+        """Note what there is of a survey, and hold it no longer."""
+        survey, project = self._surveys.pop(folder), self.settings.project
+        self._books[survey.book.id] = survey.book
+        self._lines[folder] = index.lines(project, survey.book, survey.states, survey.folders)
+        survey.held.close()
 
     def _order_events(self, folder: Path, survey: _Survey) -> None:
         """Order the reports on the events that are asked for."""
@@ -197,7 +244,9 @@ class _Batch:
                 raise
             self.built.failed.append(str(mistake))
             return
-        self.built.failed.extend(choice.refused.values())
+        self.built.failed.extend([*choice.failed.values(), *choice.refused.values()])
+        survey.states |= dict.fromkeys(choice.failed, index.FAILED)
+        survey.states |= dict.fromkeys(choice.refused, index.SMALL)
         survey.open += len(choice.events)
         self.tally.expect(len(choice.events))
         self._queue.extendleft(Order(folder, event) for event in reversed(choice.events))

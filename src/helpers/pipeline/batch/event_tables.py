@@ -26,11 +26,14 @@ class Choice:
     Attributes
     ----------
     events : list of str
+    failed : dict of str to str
+        Those that could not be cleaned, and why.
     refused : dict of str to str
-        Others that were asked for, or could not be cleaned, and why they have none.
+        Others that were asked for, and why they have none.
     """
 
     events: list[str] = field(default_factory=list)
+    failed: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
 
 
@@ -99,7 +102,7 @@ class EventTables:
         choice, wanted = Choice(), []
         if self.states.eq("failed").any():
             ledger = processed.read(self.folder, "cleaning")
-            choice.refused.update(events.failures(ledger, self.book))
+            choice.failed.update(events.failures(ledger, self.book))
         for name in asked:
             matches = [event for event in self.states.index if _is_meant(event, name)]
             if not matches:

@@ -24,12 +24,15 @@ class Settings:
         Make everything, changed or not.
     earlier : tuple of Path
         Folders of reports that were released before.
+    against : Path, optional
+        The survey of an earlier edition, whose shares are compared.
     """
 
     project: Project
     languages: tuple[str, ...] = ()
     force: bool = False
     earlier: tuple[Path, ...] = ()
+    against: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 
 from helpers.pipeline.batch import workshop
 from helpers.pipeline.batch.order import Order, Outcome, Settings, plain
+from helpers.pipeline.build import ReportBuild
 from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.store import BuildError
 
@@ -40,6 +41,12 @@ class Processes:
         self._running: dict[Future, Order] = {}
         self._pool: ProcessPoolExecutor | None = None
 
+    is_here = True
+
+    def takes(self, report: ReportBuild) -> bool:
+        """Whether a report is made by these: any is."""
+        return True
+
     @property
     def has_room(self) -> bool:
         """Whether another report can be begun at once."""
@@ -50,7 +57,7 @@ class Processes:
         """How many reports are at work."""
         return len(self._running) + len(self._suspects)
 
-    def begin(self, order: Order, others: int = 0) -> None:
+    def begin(self, order: Order, report: ReportBuild | None = None, others: int = 0) -> None:
         """Begin a report, while so many others wait."""
         self.kernels.prepare()
         if self._pool is None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from helpers import codebook
 from helpers.codebook import Codebook
-from helpers.pipeline import lineage, notebook
+from helpers.pipeline import edition, lineage, notebook
 from helpers.pipeline.batch.order import Order, Outcome, Settings, plain
 from helpers.pipeline.build import ReportBuild, build_report
 from helpers.pipeline.kernel import Kernels
@@ -30,7 +30,10 @@ def codebook_of(folder: Path) -> Codebook:
 
 def report_of(order: Order, settings: Settings, kernels: Kernels | None = None) -> ReportBuild:
     """Return the build of the report that an order is about."""
-    project, book = settings.project, codebook_of(order.folder)
+    project, book, before = settings.project, codebook_of(order.folder), None
+    if settings.against:
+        before = codebook_of(settings.against)
+        edition.refuse(book, before)
     return ReportBuild(
         project,
         book,
@@ -39,6 +42,7 @@ def report_of(order: Order, settings: Settings, kernels: Kernels | None = None) 
         tables=order.tables,
         languages=project.languages(book, settings.languages),
         earlier=settings.earlier,
+        edition=before,
     )
 
 
