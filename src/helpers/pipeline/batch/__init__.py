@@ -9,6 +9,7 @@ machine       what a machine of a cluster has: code and packages
 parcel        what travels to a machine, and what comes back
 cluster       reports made by the machines of a Dask cluster, published here
 tally         what the person who waits sees of many reports: one line
-index         the table of all reports: people, a headline figure, state
+lines         what is told of each report: people, a headline figure, its state
+index         the table of all reports, as a page and for other tools
 build         the reports that are asked for, each made if it is not up to date; failures listed
 """

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from helpers.codebook import Codebook, SurveyError
 from helpers.pipeline import store
-from helpers.pipeline.batch import index, workshop
 from helpers.pipeline.batch import surveys as named
+from helpers.pipeline.batch import workshop
 from helpers.pipeline.batch.cluster import Cluster, SchedulerGone
-from helpers.pipeline.batch.event_tables import EventTables
+from helpers.pipeline.batch.event_tables import EventTables, Survey
+from helpers.pipeline.batch.lines import DELIVERED, FAILED, SMALL, Line, lines
 from helpers.pipeline.batch.order import Order, Outcome, Settings, plain
 from helpers.pipeline.batch.processes import Processes
 from helpers.pipeline.batch.tally import Tally
@@ -69,9 +70,9 @@ def build(
     Raises
     ------
     SurveyError
-        If a survey's owner can put it right, and nothing else was asked for.
+        If a survey's owner can put it right, and no other is built.
     BuildError
-        If the work failed, and nothing else was asked for.  What was published before is untouched.
+        If the work failed, and no other is built.  What was published before is untouched.
     """
     project = project or Project.around(Path.cwd())
     workshop.codebook_of.cache_clear()
@@ -98,16 +99,6 @@ def build(
     return batch.built
 
 
-class _Survey:
-    """A survey while reports of it are made."""
-
-    def __init__(self, book: Codebook) -> None:
-        self.book, self.held, self.open = book, contextlib.ExitStack(), 1
-        self.tables: EventTables | None = None
-        self.states: dict[str, str] = {}
-        self.folders: dict[str, str] = {}
-
-
 class _Batch:
     """The reports of one build."""
 
@@ -117,9 +108,9 @@ class _Batch:
         self.settings, self.events, self.tally, self.built = settings, events, tally, Built()
         self.is_one = len(folders) == 1
         self._queue = deque(Order(folder.absolute()) for folder in folders)
-        self._surveys: dict[Path, _Survey] = {}
+        self._surveys: dict[Path, Survey] = {}
         self._folders = [order.folder for order in self._queue]
-        self._lines: dict[Path, list[index.Line]] = {}
+        self._lines: dict[Path, list[Line]] = {}
         self._books: dict[str, Codebook] = {}
 
     def run(self, kernels: Kernels, jobs: int, progress: Progress | None, scheduler: str) -> None:
@@ -142,6 +133,8 @@ class _Batch:
             self._let_go(folder)
         rows = [row for folder in self._folders for row in self._lines.get(folder, ())]
         if len(rows) > 1:
+            from helpers.pipeline.batch import index  # which takes pandas along
+
             index.write(self.settings.project, rows, self._books)
 
     def _make_all(
@@ -191,7 +184,7 @@ class _Batch:
         if order.event:
             tables = self._surveys[order.folder].tables.of(order.event)
             return Order(order.folder, order.event, tables)
-        survey = _Survey(workshop.codebook_of(order.folder))
+        survey = Survey(workshop.codebook_of(order.folder))
         for folder, other in self._surveys.items():  # one that is done, `check_place` knows of
             if other.book.id == survey.book.id:
                 two = f"two surveys have the id {other.book.id!r}, {folder} and {order.folder}"
@@ -213,9 +206,9 @@ class _Batch:
             self.built.failed.append(f"{text}: {cause}")
         self.tally.ended(order.name, is_new=bool(outcome.built.made), cause=cause)
         if survey is None:  # its codebook could not be read
-            self._lines[order.folder] = [index.Line(order.folder.name, "", "", index.FAILED)]
+            self._lines[order.folder] = [Line(order.folder.name, "", "", FAILED)]
             return
-        survey.states[order.event] = index.FAILED if cause else index.DELIVERED
+        survey.states[order.event] = FAILED if cause else DELIVERED
         if not cause:
             own = [path.parent for path in outcome.built.reports]
             top = self.settings.project.output / "reports" / survey.book.id
@@ -231,10 +224,10 @@ class _Batch:
         """Note what there is of a survey, and hold it no longer."""
         survey, project = self._surveys.pop(folder), self.settings.project
         self._books[survey.book.id] = survey.book
-        self._lines[folder] = index.lines(project, survey.book, survey.states, survey.folders)
+        self._lines[folder] = lines(project, survey.book, survey.states, survey.folders)
         survey.held.close()
 
-    def _order_events(self, folder: Path, survey: _Survey) -> None:
+    def _order_events(self, folder: Path, survey: Survey) -> None:
         """Order the reports on the events that are asked for."""
         survey.tables = EventTables(self.settings.project, survey.book)
         try:
@@ -245,8 +238,8 @@ class _Batch:
             self.built.failed.append(str(mistake))
             return
         self.built.failed.extend([*choice.failed.values(), *choice.refused.values()])
-        survey.states |= dict.fromkeys(choice.failed, index.FAILED)
-        survey.states |= dict.fromkeys(choice.refused, index.SMALL)
+        survey.states |= dict.fromkeys(choice.failed, FAILED)
+        survey.states |= dict.fromkeys(choice.refused, SMALL)
         survey.open += len(choice.events)
         self.tally.expect(len(choice.events))
         self._queue.extendleft(Order(folder, event) for event in reversed(choice.events))

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from helpers.answers import cluster
 from helpers.codebook import SurveyError
 from helpers.pipeline.batch import machine, parcel
 from helpers.pipeline.batch.order import Order, Outcome, Settings, plain
@@ -44,6 +43,8 @@ class Cluster:
         self.settings, self.address = settings, address
         self.refused: dict[str, str] = {}
         self._running: dict[Future, tuple[Order, ReportBuild, Any]] = {}
+        from helpers.answers import cluster  # not before it is needed: it takes pandas along
+
         self._client = cluster.connect(address)
         lock = (settings.project.top / "requirements.lock").read_text(encoding="utf-8")
         for worker, there in self._client.run(machine.asker()).items():

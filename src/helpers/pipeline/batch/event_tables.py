@@ -1,5 +1,6 @@
 """The clean answers of each event, out of the pass over all: read once for all events."""
 
+import contextlib
 import fnmatch
 import tempfile
 from collections.abc import Iterable, Sequence
@@ -133,3 +134,25 @@ class EventTables:
 def _is_meant(event: str, name: str) -> bool:
     """Whether an event is meant by a name, or by a pattern with ``*``."""
     return event == name or ("*" in name and fnmatch.fnmatchcase(event, name))
+
+
+class Survey:
+    """A survey while reports of it are made.
+
+    Attributes
+    ----------
+    book : Codebook
+    held : contextlib.ExitStack
+        Closed when its last report is done.
+    open : int
+        Reports that are still to come.
+    tables : EventTables or None
+    states, folders : dict of str to str
+        Of each report, by its event; see `lines.lines`.
+    """
+
+    def __init__(self, book: Codebook) -> None:
+        self.book, self.held, self.open = book, contextlib.ExitStack(), 1
+        self.tables: EventTables | None = None
+        self.states: dict[str, str] = {}
+        self.folders: dict[str, str] = {}
