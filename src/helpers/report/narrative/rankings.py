@@ -69,8 +69,8 @@ def _means(statistics, question, messages) -> Iterator[str]:
 
 
 def _with_interval(row, messages):
-    """« 1,67 (intervalle à 95 % : de 1,2 à 2,1) »."""
-    text = messages.number(row.estimate, DECIMALS)
+    """« **1,67** (intervalle à 95 % : de 1,2 à 2,1) »."""
+    text = f"**{messages.number(row.estimate, DECIMALS)}**"
     if math.isnan(row.low):
         return text
     ends = messages.interval(row.low, row.high)
