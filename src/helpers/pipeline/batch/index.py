@@ -9,10 +9,11 @@ from typing import Any
 
 from helpers.codebook import Codebook
 from helpers.pipeline import store
-from helpers.pipeline.batch.lines import DELIVERED, FAILED, SMALL, Line
+from helpers.pipeline.batch.lines import DELIVERED, Line
 from helpers.pipeline.project import Project
 from helpers.report import catalogue
 from helpers.report.catalogue import Messages
+from helpers.report.narrative import listing
 
 NAMES = ("index.csv", "index.html")
 
@@ -42,40 +43,24 @@ def _harmless(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(rows: list[Line], books: Mapping[str, Codebook], language: str, folder: Path) -> str:
-    from helpers.document.export import listing
+    from helpers.document.export import listing as export
 
     messages = catalogue.load(language).plain
     delivered = sum(row.state == DELIVERED for row in rows)
-    facts = [messages("reports.delivered", n=delivered, count=messages.integer(delivered))]
+    facts = [listing.delivered(delivered, messages)]
     synthetic = any(book.synthetic for book in books.values())
-    return listing.page(
-        messages("reports.title"),
-        _heads(messages),
+    return export.page(
+        listing.title(messages),
+        listing.heads(messages),
         [_row(row, books.get(row.survey), messages, folder) for row in rows],
         language=language,
         facts=facts,
-        notice=messages("reports.synthetic") if synthetic else "",
+        notice=listing.notice(messages) if synthetic else "",
         numbers={1, 4},
     )
 
 
-def _heads(messages: Messages) -> list[str]:
-    return [
-        messages("reports.report"),
-        messages("reports.people"),
-        messages("reports.state"),
-        messages("reports.headline"),
-        messages("reports.share"),
-        messages("reports.open"),
-    ]
-
-
 def _row(row: Line, book: Codebook | None, messages: Messages, folder: Path) -> dict[str, Any]:
-    said = {
-        DELIVERED: messages("reports.is_delivered"),
-        FAILED: messages("reports.has_failed"),
-        SMALL: messages("reports.is_small"),
-    }
     spoken = book is not None and messages.language in book.languages
     title = messages.of_survey(book, "title") if spoken else row.survey
     name = f"{title} — {row.event}" if row.event else title
@@ -84,10 +69,8 @@ def _row(row: Line, book: Codebook | None, messages: Messages, folder: Path) -> 
     if row.base != "":
         figure = f"{row.question}: {row.level.replace('|', ', ')}"
         if spoken:
-            question = book.question(row.question)
-            levels = [messages.label(question, level) for level in row.level.split("|")]
-            answer = messages.list(levels, "or")
-            figure = messages("reports.figure", question=messages.short(question), answer=answer)
+            levels = row.level.split("|")
+            figure = listing.figure(book.question(row.question), levels, messages)
         share = f"{messages.percent(row.count / row.base)}"
     links = [
         {"url": f"{row.folder}/report.{language}.{kind}", "text": text, "language": language}
@@ -95,4 +78,7 @@ def _row(row: Line, book: Codebook | None, messages: Messages, folder: Path) -> 
         for kind, text in (("pdf", f"PDF {language}"), ("html", f"HTML {language}"))
         if (folder / row.folder / f"report.{language}.{kind}").is_file()
     ]
-    return {"cells": [name, people, said[row.state], figure, share], "links": links}
+    return {
+        "cells": [name, people, listing.state(row.state, messages), figure, share],
+        "links": links,
+    }

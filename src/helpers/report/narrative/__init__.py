@@ -32,6 +32,7 @@ sealed_plan   whether the plan was fixed before answers came
 summary       the findings, for who has two minutes
 survey        the survey as a whole
 audit         what a release tells of single people
+listing       a table of many reports
 """
 
 from helpers.report.narrative import (
@@ -51,6 +52,7 @@ from helpers.report.narrative import (
     grim,
     groups,
     lengths,
+    listing,
     looks,
     nonresponse,
     numbers,
@@ -84,6 +86,7 @@ __all__ = [
     "grim",
     "groups",
     "lengths",
+    "listing",
     "looks",
     "nonresponse",
     "numbers",
