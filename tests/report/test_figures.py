@@ -22,6 +22,7 @@ BOOK = codebook.load(TOP / "data/raw/linkedin-2015")
 FOLDER = TOP / "data/processed/linkedin-2015"
 SHARES = processed.read(FOLDER, "shares")
 LANGUAGES = BOOK.languages
+FORESTS = {"associations": figures.forest, "robustness": figures.specifications}
 # Machado, Oliveira & Fernandes (2009), IEEE TVCG 15:1291, severity 1: deuteranopia, protanopia,
 # tritanopia.
 BLINDNESS = {
@@ -242,6 +243,18 @@ def clipped(figure):
             if box.x0 < -1 or box.y0 < -1 or box.x1 > page.width + 1 or box.y1 > page.height + 1:
                 found.append(text.get_text())
     return found
+
+
+@pytest.mark.parametrize("room", [WIDE, NARROW])
+@pytest.mark.parametrize(("name", "draw"), FORESTS.items())
+def test_what_is_written_at_the_right_of_a_panel_stands_off_its_axis(name, draw, room):
+    """Fails when ranges, which are longer than numbers, begin where a point may lie."""
+    table, messages = processed.read(FOLDER, name), catalogue.load("fr").plain
+    picture = draw(table, BOOK, messages).drawing.draw(room)
+    for ax in picture.axes:
+        end = ax.transData.transform((1, 0))[0]
+        values = [text for text in ax.texts if text.get_position()[0] > 1.1]
+        assert values and all(text.get_window_extent().x0 > end for text in values)
 
 
 @pytest.mark.parametrize("room", [WIDE, NARROW], ids=["page", "phone"])

@@ -14,7 +14,7 @@ from helpers.report.figures.rows import LINE_HEIGHT, Rows
 from helpers.report.figures.style import INK, LETTERS, LINE, SMALL, wrap
 
 ACROSS = 2  # panels beside each other on a page
-VALUES, EDGE = 1.75, 1.78  # right of an axis that ends at 1: where values end, and the panel
+VALUES, RANGES = 1.75, 2.15  # right of an axis that ends at 1: where numbers end, or ranges
 ABOVE, BELOW = 2.4, 2.2  # lines of a panel's name and of its axis
 GAP = 0.12  # inches between panels
 
@@ -26,6 +26,7 @@ def panels(
     room: Room,
     *,
     least: float = 1.3,
+    values: float = VALUES,
 ) -> tuple[Picture, list[Axes], Rows]:
     """A figure of one panel a title, each with all rows; what is at the ends of its axis is said.
 
@@ -37,6 +38,8 @@ def panels(
     room : Room
     least : float
         Lines that a row takes at least.
+    values : float
+        Where what is written at the right of the rows ends.
     """
     layout = Rows.of(names, room, lines=3, least=least)
     across = 1 if room.is_narrow else min(ACROSS, len(titles))
@@ -55,13 +58,13 @@ def panels(
         layout.label(ax)
         if column and not room.is_narrow:
             ax.set_yticks([])
-        _axis(ax, layout, wrap(title, 40, lines=2), messages)
+        _axis(ax, layout, wrap(title, 40, lines=2), messages, values)
         axes.append(ax)
     return fig, axes, layout
 
 
-def _axis(ax, layout, title, messages):
-    ax.set(xlim=(-1.03, EDGE))
+def _axis(ax, layout, title, messages, values):
+    ax.set(xlim=(-1.03, values + 0.03))
     ax.set_xticks([-1, 0, 1], [messages.number(x, 0) for x in (-1, 0, 1)], fontsize=SMALL)
     ax.tick_params("x", length=2)
     ax.spines["bottom"].set(visible=True, bounds=(-1, 1))
@@ -71,4 +74,4 @@ def _axis(ax, layout, title, messages):
     ends = ((-1, "left", "axis.negative"), (1, "right", "axis.positive"))
     for x, side, key in ends:
         ax.text(x, layout.height + 1.05, messages(key), ha=side, va="top", fontsize=SMALL)
-    ax.text(VALUES, layout.height + 0.3, "γ", ha="right", va="top", fontsize=SMALL, color=INK)
+    ax.text(values, layout.height + 0.3, "γ", ha="right", va="top", fontsize=SMALL, color=INK)

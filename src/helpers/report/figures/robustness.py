@@ -7,7 +7,7 @@ from helpers.codebook import Codebook
 from helpers.report import cells, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
-from helpers.report.figures.panels import VALUES, panels
+from helpers.report.figures.panels import RANGES, panels
 from helpers.report.figures.room import WIDE
 from helpers.report.figures.style import ACCENT, INK, LINE, QUIET, SMALL, Figure, shorten
 
@@ -38,7 +38,7 @@ def _draw_specifications(table, book, messages, room=WIDE):
     names, titles = (
         [messages.short(book.question(id)) for id in ids] for ids in (behaviours, outcomes)
     )
-    fig, axes, layout = panels(names, titles, messages, room, least=1.6)
+    fig, axes, layout = panels(names, titles, messages, room, least=1.6, values=RANGES)
     for ax, outcome in zip(axes, outcomes, strict=True):
         rows = table[(table.outcome == outcome) & table.effect.notna()]
         for behaviour, place in zip(behaviours, layout.places, strict=True):
@@ -62,7 +62,7 @@ def _row(ax, rows, place, book, messages):
     look = {"color": ACCENT, "markersize": 6.5, "zorder": 4, "markeredgewidth": 1.4} | inside
     ax.plot(main.effect, [place] * len(main), "o", **look)
     text = messages.interval(low, high)
-    ax.text(VALUES, place, text, ha="right", va="center", fontsize=SMALL)
+    ax.text(RANGES, place, text, ha="right", va="center", fontsize=SMALL)
     if len(main):
         _name_the_furthest(ax, rows, main.effect.iloc[0], place, book, messages)
 
