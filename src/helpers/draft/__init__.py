@@ -26,6 +26,7 @@ write_ins       columns of own words beside a question of listed answers
 language        the language that questions are asked in
 relations       what questions are to each other: names, one scale side by side, routes
 times           time stamps, and the format that reads them
+dates           days that people were asked for
 sample          some rows of a large export, and every answer that repeats
 trials          rows by which somebody tried the form out
 unfinished      rows that were begun and not finished

@@ -161,6 +161,8 @@ def _write_question(lines: Lines, id: str, draft: Draft) -> None:
     is_asked_so = fold_case(question.column) == fold_case(question.text)
     if draft.is_foreign or not is_asked_so or "[" in question.column:
         lines.add(f"column = {quote(question.column)}")
+    for key, value in question.entries.items():
+        lines.add(f"{key} = {value}")
     if question.missing:
         kinds = (
             f"{kind} = [{', '.join(map(quote, texts))}]" for kind, texts in question.missing.items()

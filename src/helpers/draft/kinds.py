@@ -6,7 +6,7 @@ import re
 from helpers.codebook.folding import fold_accents
 from helpers.draft import numbers, options
 from helpers.draft.column import Column
-from helpers.draft.known_wordings import means, missing_kind
+from helpers.draft.known_wordings import means, missing_kind, missing_texts
 from helpers.draft.ladders import yes_before_no
 from helpers.draft.question import Doubt, DraftLevel, DraftQuestion, LeftColumn
 from helpers.draft.scales import find_scale, natural_key
@@ -41,7 +41,7 @@ def draft_question(
     ('ordinal', ['Je ne sais pas'])
     """
     counts = column.counts
-    missing = _missing(counts)
+    missing = missing_texts(counts)
     rest = {answer: count for answer, count in counts.items() if not missing_kind(answer)}
     on_scale = [answer for answer in rest if not means(answer, "off_scale")]
     off_scale = [answer for answer in rest if means(answer, "off_scale")]
@@ -61,14 +61,6 @@ def draft_question(
     if numbers.are_numbers(on_scale):
         return DraftQuestion(kind="text", doubts=(Doubt("numbers"),), **base | {"missing": {}})
     return _nominal(base, rest, language) or _text(base, rest)
-
-
-def _missing(counts):
-    missing: dict[str, list[str]] = {}
-    for answer in counts:
-        if kind := missing_kind(answer):
-            missing.setdefault(kind, []).append(answer)
-    return missing
 
 
 def _on_scale(base, scale, off_scale):

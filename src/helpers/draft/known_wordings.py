@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -78,3 +79,16 @@ def missing_kind(text: str) -> str:
     ('refused', 'not_asked', '')
     """
     return next((kind for kind in ("refused", "not_asked") if means(text, kind)), "")
+
+
+def missing_texts(texts: Iterable[str]) -> dict[str, list[str]]:
+    """``refused``, ``not_asked`` → those of some wordings that mean it.
+
+    >>> missing_texts(["Oui", "N/A", "n/a"])
+    {'not_asked': ['N/A', 'n/a']}
+    """
+    missing: dict[str, list[str]] = {}
+    for text in texts:
+        if kind := missing_kind(text):
+            missing.setdefault(kind, []).append(text)
+    return missing

@@ -9,6 +9,7 @@ from helpers.answers.intake.formats.wording import without_markup
 from helpers.codebook.folding import fold_case
 from helpers.draft import groups, kinds, language, options
 from helpers.draft.column import Column, columns_of
+from helpers.draft.dates import BIRTH, date_question
 from helpers.draft.identifying import reason_to_leave
 from helpers.draft.question import Doubt, DraftQuestion, LeftColumn
 from helpers.draft.relations import relate, with_ids
@@ -18,7 +19,6 @@ from helpers.draft.trials import find_trials
 from helpers.draft.unfinished import Unfinished, find_unfinished
 from helpers.draft.write_ins import join_write_ins
 
-BIRTH = re.compile(r"birth|born|naissance|naissez|né\b|née\b|nacimiento|geburt", re.I)
 LAST_ACTION = re.compile(r"last action|derni.re action|datestamp", re.I)
 
 
@@ -196,6 +196,9 @@ def _questions(columns, separator, own_language):
 
 def _draft(column, separator, own_language):
     if reason := reason_to_leave(column):
+        asked = date_question(column, _asked(column.name), own_language)
+        if reason == "time" and asked:
+            return asked
         if "*" in column.file_name:
             return _as_text(column, "pattern")
         return LeftColumn(column.file_name, reason)

@@ -49,6 +49,8 @@ class DraftQuestion:
         Who seems to have been asked, if not everybody.
     missing : dict
         ``refused``, ``not_asked`` → the answers that mean it.
+    entries : dict
+        Entries that only its kind has, as ``date_format`` → what stands there, as TOML.
     """
 
     column: str
@@ -58,6 +60,7 @@ class DraftQuestion:
     missing: dict = field(default_factory=dict)
     doubts: tuple[Doubt, ...] = ()
     short: str = ""
+    entries: dict = field(default_factory=dict)
     asked_if: Route | None = None
 
 

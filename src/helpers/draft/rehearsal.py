@@ -60,5 +60,7 @@ def _as_texts(draft: Draft, ids: Iterable[str]) -> Draft:
     questions = dict(draft.questions)
     for id in ids:
         doubts = (Doubt("unmatched"),)
-        questions[id] = replace(questions[id], kind="text", levels=(), missing={}, doubts=doubts)
+        questions[id] = replace(
+            questions[id], kind="text", levels=(), missing={}, doubts=doubts, entries={}
+        )
     return replace(draft, questions=questions)
