@@ -43,3 +43,38 @@ def test_days_that_say_who_answered_stay_in_the_raw_file(name, drafted):
     days = ["1984-02-01", "1991-12-24", "2001-07-30", "1969-01-05"] * 4
     (colour,), _ = drafted({name: days} | COLOURS)
     assert colour["kind"] == "nominal"
+
+
+def test_scores_up_to_ten_are_a_rating(drafted):
+    """Fails when a score has no place, or its words another id, or a count becomes a rating."""
+    words = {0: "0 - Dreadful", 10: "10 - Splendid"}
+    scores = [words.get(score, str(score)) for score in [*range(11), 5, 7, 7]] + ["Don't know"]
+    counts = [*map(str, range(11)), "2", "3", "3", "2"]
+    columns = {"How was the meal?": scores, "How many times did you come?": counts}
+    (meal, times), _ = drafted(columns)
+    assert (meal["kind"], meal["range"]) == ("rating", [0, 10])
+    assert [level["id"] for level in meal["levels"]] == ["0", "10", "don_t_know"]
+    assert "net_promoter" not in meal and times["kind"] == "ordinal"
+
+
+def test_who_would_recommend_is_told_as_promoters(drafted):
+    """Fails when scores that nobody gave are lost, or a scale from 1 has promoters."""
+    scores = ["9", "10", "8", "7", "6", "9", "10", "5"] * 2
+    columns = {
+        "Would you recommend us to a friend?": scores,
+        "From 1 to 10, would you recommend the meal?": scores,
+    }
+    (us, meal), text = drafted(columns)
+    assert (us["kind"], us["range"], us["net_promoter"]) == ("rating", [0, 10], True)
+    assert (meal["kind"], meal["range"], "net_promoter" in meal) == ("rating", [1, 10], False)
+    assert "detractors (0 to 6)" in text
+
+
+def test_who_was_asked_by_a_score_is_written_by_scores(drafted):
+    """Fails when a route names a score by another id than its rating does."""
+    scores = [str(score) for score in range(11)] * 3
+    why = ["Price" if int(score) < 7 else "" for score in scores]
+    why[::2] = ["Noise" if text else "" for text in why[::2]]
+    (_, reason), _ = drafted({"Would you recommend us?": scores, "What went wrong?": why})
+    (levels,) = reason["asked_if"].values()
+    assert levels == ["0", "1", "2", "3", "4", "5", "6"]

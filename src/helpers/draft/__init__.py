@@ -20,6 +20,7 @@ scales          levels in the order that people expect
 options         the options of a question of several answers, recovered
 identifying     columns that say who answered
 numbers         columns of numbers, and what only looks like them
+ratings         scores up to 10
 kinds           what kind of question a column holds
 groups          one column an option; grids of one row a column
 write_ins       columns of own words beside a question of listed answers

@@ -6,7 +6,7 @@ from helpers.codebook.folding import fold_case
 from helpers.codebook.toml_text import quote
 from helpers.draft.lines import Lines
 from helpers.draft.looking import Draft
-from helpers.draft.naming import level_ids
+from helpers.draft.ratings import ids_of_levels
 from helpers.draft.sentences import say
 from helpers.draft.times import APART
 
@@ -132,7 +132,7 @@ def _asked_if(question, questions):
         return ""
     before = [*questions][question.asked_if.question]
     levels = questions[before].levels
-    ids = level_ids(level.text for level in levels)
+    ids = ids_of_levels(questions[before])
     asked = [
         quote(id)
         for id, level in zip(ids, levels, strict=True)
@@ -170,11 +170,12 @@ def _write_question(lines: Lines, id: str, draft: Draft) -> None:
         lines.add(f"missing = {{ {', '.join(kinds)} }}")
     if entry := _asked_if(question, questions):
         lines.add(f"asked_if = {entry}", "; ".join(route), about=id)
-    if not question.levels:
+    pairs = zip(ids_of_levels(question), question.levels, strict=True)
+    worded = [pair for pair in pairs if question.kind != "rating" or pair[0] != pair[1].text]
+    if not worded:
         return
     lines.add("levels = [")
-    ids = level_ids(level.text for level in question.levels)
-    for level_id, level in zip(ids, question.levels, strict=True):
+    for level_id, level in worded:
         entries = [f'id = "{level_id}"', f"{language} = {quote(level.text)}"]
         entries += [f"aliases = [{quote(level.text)}]"] if draft.is_foreign else []
         entries += [f"column = {quote(level.column)}"] if level.column else []

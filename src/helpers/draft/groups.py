@@ -139,13 +139,10 @@ def share_levels(drafted: list[DraftQuestion], whole: DraftQuestion) -> list[Dra
     whole : DraftQuestion
         Drafted from the answers to all rows.
     """
-    if whole.kind not in ("ordinal", "nominal"):
+    if whole.kind not in ("ordinal", "nominal", "rating"):
         return drafted
+    shared = {key: getattr(whole, key) for key in ("kind", "levels", "missing", "entries")}
     return [
-        replace(row, kind=whole.kind, levels=whole.levels, missing=whole.missing, doubts=())
-        if index
-        else replace(
-            row, kind=whole.kind, levels=whole.levels, missing=whole.missing, doubts=whole.doubts
-        )
+        replace(row, **shared, doubts=()) if index else replace(row, **shared, doubts=whole.doubts)
         for index, row in enumerate(drafted)
     ]

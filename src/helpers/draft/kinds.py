@@ -9,6 +9,7 @@ from helpers.draft.column import Column
 from helpers.draft.known_wordings import means, missing_kind, missing_texts
 from helpers.draft.ladders import yes_before_no
 from helpers.draft.question import Doubt, DraftLevel, DraftQuestion, LeftColumn
+from helpers.draft.ratings import as_rating
 from helpers.draft.scales import find_scale, natural_key
 from helpers.draft.sentences import say
 
@@ -47,7 +48,7 @@ def draft_question(
     off_scale = [answer for answer in rest if means(answer, "off_scale")]
     base = {"column": column.name, "text": text, "missing": missing}
     if scale := find_scale(on_scale, column.name):
-        return _on_scale(base, scale, off_scale)
+        return as_rating(_on_scale(base, scale, off_scale))
     if not rest or (len(rest) == 1 and sum(rest.values()) > 1):
         return LeftColumn(column.file_name, "constant" if counts else "empty")
     for separator in separators:

@@ -74,7 +74,7 @@ def _routes(questions, columns):
             question = replace(question, doubts=(*question.doubts, doubt), asked_if=route)
         routed.append(question)
         column = columns.get(question.column)
-        if column and question.kind in ("ordinal", "nominal"):
+        if column and question.kind in ("ordinal", "nominal", "rating"):
             levels = tuple(level.text for level in question.levels)
             before.append((place, column.texts, levels))
     return routed
