@@ -1,6 +1,7 @@
 """What other tools get is what the codebook and the clean answers say, read back file by file."""
 
 import dataclasses
+import datetime
 import json
 import re
 import shutil
@@ -171,13 +172,14 @@ SCHEMA = {
     "catgry": ("catValu labl* txt* catStat*", "missing"),
     "version": ("", "date"),
     "catStat": ("", "type"),
-    "varFormat": ("", "type"),
+    "varFormat": ("", "type formatname category"),
 }
 VALUES = {  # of attributes that are chosen from a list
     "missing": {"Y", "N"},
     "intrvl": {"contin", "discrete"},
     "catStat type": {"freq"},
     "varFormat type": {"numeric"},
+    "varFormat category": {"date"},
 }
 
 
@@ -202,9 +204,30 @@ def test_ddi_has_the_structure_of_the_standard(name, tmp_path):
     ids = [element.get("ID") for element in root.iter() if element.get("ID")]
     assert len(set(ids)) == len(ids) and all(re.fullmatch(r"[A-Za-z_][\w.-]*", id) for id in ids)
     assert {variable.get("files") for variable in root.iterfind(".//var", DDI)} <= set(ids)
-    numbers = [question.id for question in book.questions if question.kind == "number"]
+    numbers = [each.id for each in book.questions if each.kind in ("number", "date")]
     written = root.iterfind(".//var[@intrvl='contin']", DDI)
     assert [variable.get("name") for variable in written] == numbers
+
+
+def test_dates_ranks_grids_and_texts_are_read_back(tmp_path):
+    """Fails when a date that nobody knew is a day of 1582, an option that was not ranked has a
+    rank, a row of a grid its scale's order, or a text leaves by more than that there is one."""
+    book = dataclasses.replace(codebook.load("tests/surveys/garden"), provenance="synthetic")
+    frame, about = pyreadstat.read_sav(files.write_rows(book, "sav", tmp_path)[0])
+    answers = pd.read_csv(files.write_rows(book, "csv", tmp_path)[0], dtype=str)
+    table = pq.read_table(files.write_rows(book, "parquet", tmp_path)[0]).to_pandas()
+    shown = table.astype(object).where(table.notna(), "").astype(str)
+    assert shown.to_csv(index=False) == answers.to_csv(index=False)
+    assert answers.joined[[0, 7, 9]].tolist() == ["2019-04-12", "_skipped", "unsure"]
+    days = frame.joined.where(frame.joined.notna(), None)[[0, 7, 9]]
+    assert days.tolist() == [datetime.date(2019, 4, 12), None, None]
+    ranks = [f"priorities_{option}" for option in ("paths", "water", "shade")]
+    assert answers.loc[2, ranks].tolist() == ["1", "2", "0"]
+    assert frame.loc[2, ranks].isna().tolist() == [False, False, True]
+    assert frame.where_spade[[0, 3]].tolist() == [2, 4]
+    measures = [about.variable_measure[name] for name in ("joined", ranks[0], "where_spade")]
+    assert measures == ["scale", "ordinal", "nominal"]
+    assert set(answers.remarks) == {"answered", "_skipped"}
 
 
 def shown(kind, **data):

@@ -76,8 +76,8 @@ def variables(book: Codebook) -> list[Variable]:
     columns = []
     for question in book.questions:
         if question.kind not in ("multiple", "ranking"):
-            far = FAR if question.kind == "number" else 0
-            values = (*_levels(question, messages), *_missing(messages, far))
+            far = FAR if question.kind == "number" else 0  # a date is no small number
+            values = (*_levels(question, messages, far), *_missing(messages, far))
             columns.append(Variable(question.id, question, "", question.text, values))
             continue
         words = {name: narrative.looks.chosen(each) for name, each in messages.items()}
@@ -134,10 +134,10 @@ def identified(clean: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     return pd.DataFrame(columns, index=clean.index)
 
 
-def _levels(question, messages):
-    if question.kind == "number":  # a number needs no label, what is none has one
+def _levels(question, messages, far):
+    if question.kind in ("number", "date"):  # which need no label; what is none has one
         aside = enumerate(question.levels, start=len(MISSING) + 1)
-        return [Value(level.id, FAR - place, level.text, missing=True) for place, level in aside]
+        return [Value(level.id, far - place, level.text, missing=True) for place, level in aside]
     if question.levels:
         texts = {level.id: level.text for level in question.levels}
     else:  # of free text it is known that there is one
