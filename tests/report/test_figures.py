@@ -300,3 +300,42 @@ def test_only_a_variant_that_lies_alone_is_named():
     assert [name for name in names if "cut in two" in name or "Off the scale" in name] == [
         "Behaviour cut in two"
     ]
+
+
+SHARE = ["share", "low", "high", "base"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_alternative_text_stays_short_whatever_the_names(ask, book_of, language):
+    """Fails when the words for a picture of groups or editions grow with names or panels, or tell
+    of another panel than the one that differs most."""
+    tail = "words of a name that goes on and on " * 8
+
+    def lengthen(question):
+        levels = tuple(
+            replace(level, text=dict.fromkeys(LANGUAGES, f"{level.id} {tail}"))
+            for level in question.levels
+        )
+        short = dict.fromkeys(LANGUAGES, f"{question.id.capitalize()} {tail}")
+        return replace(question, short=short, levels=levels)
+
+    asked = [ask(id, "low high") for id in ("q1", "q2", "q3")]
+    asked.append(ask("group", "one two", role="group"))
+    book = book_of(*map(lengthen, asked))
+    messages = catalogue.load(language).plain
+    shares = pd.DataFrame(
+        [
+            ("group", id, "", group, "high", share, 0.0, 1.0, 1000)
+            for id, ends in {"q1": (0.4, 0.5), "q2": (1.0, 0.0), "q3": (0.2, 0.3)}.items()
+            for group, share in zip(("one", "two"), ends, strict=True)
+        ],
+        columns=["group", "question", "option", "group_level", "level", *SHARE],
+    )
+    changes = pd.DataFrame(
+        {"question": ["q1", "q2"], "level": "low|high", "share_before": [0.4, 1.0]}
+    ).assign(share=[0.5, 0.0])
+    for alt in (
+        figures.groups(shares, book, messages).alt,
+        figures.editions(changes, book, messages).alt,
+    ):
+        assert len(alt) <= 200 and "Q2" in alt

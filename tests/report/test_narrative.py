@@ -713,13 +713,16 @@ def test_findings_follow_their_declared_rule(real, whole):
     found = narrative.summary.findings(
         whole["shares"], whole["claims"], whole["pairs"], real, messages
     )
-    assert (
-        found[0] == "Concrete results: “Yes” for about **one person in four** (26%, as published)."
+    assert found[0] == (
+        "About **one person in four** answered “Yes” to “Concrete results” (26%, as published)."
     )
-    assert found[1].startswith("Social media policy: “No” for about **one person in two** (48%, ")
+    assert found[1].startswith(
+        "About **one person in two** answered “No” to “Social media policy” (48%, "
+    )
     answers = ["“Never” or “Rarely”", "“Most of the time” or “Always”", "“A few times a week” or"]
     for text, levels in zip(found[2:5], answers, strict=True):
-        assert text.startswith(f"Answered {levels}")
+        assert text.startswith(levels)
+    assert " was the answer of **97%** (as published) to “Taking part in groups”, " in found[2]
     assert found[2].index("97%") < found[2].index("79%") < found[2].index("66%")
     assert "none is confirmed" not in found[5]  # a verdict on a draw is no finding
     assert "nothing here confirms or refutes it" in found[5]
@@ -736,6 +739,30 @@ def test_a_drawn_share_is_never_told_as_a_finding(real, whole):
     collected = dataclasses.replace(real, provenance="collected")
     told = " ".join(narrative.summary.findings(*shown, collected, messages))
     assert "random" not in told and "published" not in told and "(26%)" in told
+
+
+FIRST_OF_A_HUNDRED = {
+    0: "À «~Question gain?~», personne n’a répondu «~Oui~».",
+    1: "À «~Question gain?~», **1~%** a répondu «~Oui~».",
+    12: "À «~Question gain?~», environ **une personne sur dix** a répondu «~Oui~» (12~%).",
+    43: "À «~Question gain?~», **43~%** ont répondu «~Oui~».",
+    68: "À «~Question gain?~», environ **deux personnes sur trois** ont répondu «~Oui~» (68~%).",
+    100: "À «~Question gain?~», **100~%** ont répondu «~Oui~».",
+}
+
+
+@pytest.mark.parametrize("count", [0, 1, 12, 26, 43, 50, 68, 75, 80, 90, 100])
+def test_an_outcome_is_told_as_a_sentence_at_every_count(ask, book_of, said, count):
+    """Fails when a verb disagrees with the people it speaks of, or a finding opens with figures or
+    is a question and its answer."""
+    question = ask("gain", "oui non", role="outcome", highlight=("oui",))
+    book = dataclasses.replace(book_of(question), provenance="collected", texts={})
+    shares = answered(question, oui=count, non=100 - count)
+    shown = shares, pd.DataFrame(), pd.DataFrame({"outcome": []})
+    texts = said(lambda messages: "\n".join(narrative.summary.findings(*shown, book, messages)))
+    assert not any(":" in text for text in texts.values())
+    assert texts["fr"] == FIRST_OF_A_HUNDRED.get(count, texts["fr"]).replace("~", NBSP)
+    assert ("respondieron" in texts["es"]) == (65 <= count < 100)
 
 
 def test_what_could_have_been_seen_is_told_by_its_ends(real, said):

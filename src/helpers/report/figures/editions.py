@@ -8,7 +8,7 @@ from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.room import WIDE
 from helpers.report.figures.rows import Rows
-from helpers.report.figures.style import ACCENT, LINE, SMALL, Figure
+from helpers.report.figures.style import ACCENT, LINE, SMALL, Figure, shorten
 
 RIGHT = {False: 1.45, True: 1.6}  # of an axis that ends at 1: room for shares
 
@@ -53,13 +53,13 @@ def _title(row, book, messages):
 
 
 def _describe_editions(table, book, messages):
-    items = [
-        messages(
-            "editions.alt_item",
-            title=_title(row, book, messages),
-            before=messages.percent(row.share_before),
-            now=messages.percent(row.share),
-        )
-        for row in table.itertuples()
-    ]
-    return messages("editions.alt", items="; ".join(items))
+    """The share that moved furthest; where the rest is."""
+    row = table.loc[(table.share - table.share_before).astype(float).abs().idxmax()]
+    question = book.question(row.question)
+    return messages(
+        "editions.alt",
+        answer=shorten(narrative.answers.joined_levels(question, row.level, messages.plain), 32),
+        name=shorten(messages.plain.short(question), 44),
+        before=messages.percent(row.share_before),
+        now=messages.percent(row.share),
+    )

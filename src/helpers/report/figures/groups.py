@@ -97,17 +97,24 @@ def _title(row, book, messages):
 
 
 def _describe_groups(table, book, messages):
-    items = []
-    for _, rows in _panels(table):
-        ends = rows.sort_values("share", kind="stable").iloc[[0, -1]]
-        shares = [
-            f"{narrative.groups.label(row.group, row.group_level, book, messages)} "
-            f"{_share(row, messages)}"
-            for row in ends.itertuples()
-        ]
-        title = _title(rows.iloc[0], book, messages)
-        items.append(f"{title}{messages('colon')}{', '.join(shares)}")
-    return messages("groups.alt", items="; ".join(items))
+    """The answer whose groups lie furthest apart, its two ends; where the rest is."""
+    ends = [rows.sort_values("share", kind="stable").iloc[[0, -1]] for _, rows in _panels(table)]
+    widest = max(ends, key=lambda pair: pair.share.iloc[1] - pair.share.iloc[0])
+    low, high = (_end(row, book, messages) for row in widest.itertuples())
+    row = widest.iloc[0]
+    answer = narrative.groups.answer(row.question, row.option, row.level, book, messages.plain)
+    return messages(
+        "groups.alt",
+        answer=shorten(answer, 22),
+        name=shorten(messages.plain.short(book.question(row.question)), 36),
+        low=low,
+        high=high,
+    )
+
+
+def _end(row, book, messages):
+    group = narrative.groups.label(row.group, row.group_level, book, messages.plain)
+    return f"{shorten(group, 18)} {messages.percent(row.share)}"
 
 
 def _share(row, messages):

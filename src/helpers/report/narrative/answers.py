@@ -46,11 +46,9 @@ def share(count: float, base: float, portion: float, messages: Messages) -> str:
 def answer(row: object, question: Question, messages: Messages) -> str:
     """How many people gave the levels of one row of shares, and what to call that."""
     levels = quoted_levels(question, row.level.split("|"), messages)
-    # The verb agrees with the percentage: « 1 % a répondu », « 33 % ont répondu ».
-    printed = max(1, math.floor(row.share * 100 + 0.5 + 1e-9)) if row["count"] else 0
     text = messages(
         "answer",
-        n=printed,
+        n=printed(row),
         percent=messages.percent(row.share),
         people=messages("people", n=row["count"]),
         base=messages.integer(row.base),
@@ -58,6 +56,17 @@ def answer(row: object, question: Question, messages: Messages) -> str:
         interval=interval_of_shares(row, messages),
     )
     return f"{text} {grade(row.low, row.high, row.share, messages)}"
+
+
+def printed(row: object) -> int:
+    """The percentage of a row of shares as a verb agrees with it; none only where nobody is.
+
+    In French: « 1 % a répondu », « 33 % ont répondu ».
+
+    >>> [printed(pd.Series({"count": n, "share": n / 1000})) for n in (0, 1, 330)]
+    [0, 1, 33]
+    """
+    return max(1, math.floor(row.share * 100 + 0.5 + 1e-9)) if row["count"] else 0
 
 
 def interval(row: object, messages: Messages) -> str:

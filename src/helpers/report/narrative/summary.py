@@ -7,24 +7,32 @@ import pandas as pd
 from helpers.codebook import Codebook
 from helpers.report import cells
 from helpers.report.catalogue import Messages
-from helpers.report.narrative.answers import headline, leading, quoted_levels, quoted_name, sentence
+from helpers.report.narrative.answers import (
+    headline,
+    leading,
+    printed,
+    quoted_levels,
+    quoted_name,
+    sentence,
+)
 from helpers.report.narrative.associations import STRONG, is_power_hidden, tally
 from helpers.report.narrative.sources import Sources
 
 MOST = 5  # findings about questions without roles
 GROUPS = 3  # of behaviours; a summary is no list
 CLOSE = 0.02  # to a fraction that has a name
-FRACTIONS = {
-    1 / 10: "fraction.tenth",
-    1 / 5: "fraction.fifth",
-    1 / 4: "fraction.quarter",
-    1 / 3: "fraction.third",
-    1 / 2: "fraction.half",
-    2 / 3: "fraction.two_thirds",
-    3 / 4: "fraction.three_quarters",
-    4 / 5: "fraction.four_fifths",
-    9 / 10: "fraction.nine_tenths",
-}
+# Of people: a fraction that has a name, and how many stand above its line, for the verb.
+FRACTIONS = (
+    (1 / 10, 1, "fraction.tenth"),
+    (1 / 5, 1, "fraction.fifth"),
+    (1 / 4, 1, "fraction.quarter"),
+    (1 / 3, 1, "fraction.third"),
+    (1 / 2, 1, "fraction.half"),
+    (2 / 3, 2, "fraction.two_thirds"),
+    (3 / 4, 3, "fraction.three_quarters"),
+    (4 / 5, 4, "fraction.four_fifths"),
+    (9 / 10, 9, "fraction.nine_tenths"),
+)
 
 
 def findings(
@@ -94,19 +102,24 @@ def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list
 
 
 def _outcome(shares, question, sources, messages):
-    """An outcome's highlighted answers, its share as a fraction where that has a name."""
+    """Who gave an outcome's highlighted answers, as a fraction of people where it has a name."""
     row = headline(shares)
     if row is None:
         return _answered(question, sentence(shares, question, messages), messages)
-    close = (key for part, key in FRACTIONS.items() if round(abs(row.share - part), 9) <= CLOSE)
-    key = next(close, None)
-    origin = sources.of(row, question)
+    words = {
+        "name": quoted_name(question, messages),
+        "levels": quoted_levels(question, row.level.split("|"), messages),
+    }
+    percent, origin = messages.percent(row.share), sources.of(row, question)
+    for part, people, key in FRACTIONS:
+        if round(abs(row.share - part), 9) <= CLOSE:
+            percent = ", ".join(filter(None, [percent, origin]))
+            return messages(
+                "finding.outcome", n=people, fraction=messages(key), percent=percent, **words
+            )
+    origin = f" ({origin})" if origin else ""
     return messages(
-        "finding.outcome" if key else "finding.outcome_percent",
-        name=messages.short(question),
-        levels=quoted_levels(question, row.level.split("|"), messages),
-        fraction=messages(key) if key else "",
-        percent=", ".join(filter(None, [messages.percent(row.share), origin])),
+        "finding.outcome_percent", n=printed(row), percent=percent, origin=origin, **words
     )
 
 
@@ -158,11 +171,9 @@ def _size(rows, outcome, book, messages):
 
 
 def _answered(question, text, messages):
-    """A question and its answer; no colon after a question mark."""
-    name = messages.short(question)
-    if name.endswith("?"):
-        return f"{name} {text[:1].upper()}{text[1:]}"
-    return f"{name}{messages('colon')}{text[:1].lower()}{text[1:]}"
+    """What was answered to a question, in one sentence with its name."""
+    name, text = quoted_name(question, messages), f"{text[:1].lower()}{text[1:]}"
+    return messages("finding.answered", name=name, text=text)
 
 
 def _associations(rows, outcome, book, messages):
