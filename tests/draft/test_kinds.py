@@ -78,3 +78,55 @@ def test_who_was_asked_by_a_score_is_written_by_scores(drafted):
     (_, reason), _ = drafted({"Would you recommend us?": scores, "What went wrong?": why})
     (levels,) = reason["asked_if"].values()
     assert levels == ["0", "1", "2", "3", "4", "5", "6"]
+
+
+def test_columns_on_one_scale_are_rows_of_one_question(drafted):
+    """Fails when a row is a question of its own, or its column is not found again."""
+    columns = {
+        "<b>Rate</b> these [Food]": ["Poor", "Good", "Excellent", "N/A"] * 4,
+        "<b>Rate</b> these [The room]": ["Fair", "Good", "Good", "Fair"] * 4,
+    }
+    (rate, colour), text = drafted(columns | COLOURS)
+    assert (rate["id"], colour["id"]) == ("q1_rate", "q2_colour")
+    assert rate["text"] == {"en": "Rate these"}
+    assert [row["en"] for row in rate["rows"]] == ["Food", "The room"]
+    assert [level["en"] for level in rate["levels"]] == ["Poor", "Fair", "Good", "Excellent"]
+    assert "2 columns on one scale" in text
+
+
+def test_rows_that_were_asked_otherwise_are_questions_by_themselves(drafted):
+    """Fails when a row that only some were asked takes its route from the others, or none."""
+    used = ["Never", "Often"] * 8
+    columns = {
+        "Use [Mail]": used,
+        "Use [Phone]": ["Often", "Often", "Never", "Never"] * 4,
+        "Was it good? [Mail]": ["" if text == "Never" else "Good" for text in used],
+        "Was it good? [Phone]": ["Good", "Poor"] * 8,
+    }
+    columns["Was it good? [Mail]"][1::4] = ["Poor"] * 4
+    (use, mail, phone), _ = drafted(columns)
+    assert len(use["rows"]) == 2
+    assert mail["asked_if"] == {"q1_use_mail": ["often"]} and "asked_if" not in phone
+
+
+def test_a_grid_is_completed_by_the_question_beside_it(drafted):
+    """Fails when only the row beside that question gets its levels, and the grid is torn."""
+    columns = {
+        "Rate [Food]": ["Never", "Often", "Rarely"] * 4,
+        "Rate [Room]": ["Never", "Often", "Often"] * 4,
+        "And the bar?": ["Never", "Rarely", "Often", "Always"] * 3,
+    }
+    (rate, _), text = drafted(columns)
+    assert [level["en"] for level in rate["levels"]] == ["Never", "Rarely", "Often", "Always"]
+    assert len(rate["rows"]) == 2 and text.count("taken from neighbouring") == 1
+
+
+def test_a_grid_in_another_language_keeps_the_words_of_the_file(drafted):
+    """Fails when rows to be translated no longer name their columns."""
+    columns = {
+        "À quel point êtes-vous satisfait de la fête? [Le repas]": ["Peu", "Assez", "Très"] * 5,
+        "À quel point êtes-vous satisfait de la fête? [La salle]": ["Très", "Assez", "Peu"] * 5,
+        "Que pensez-vous de la musique et de la danse?": ["Bien", "Mal", "Bien"] * 5,
+    }
+    (grid, _), _ = drafted(columns, "en")
+    assert [row["column"] for row in grid["rows"]] == list(columns)[:2]

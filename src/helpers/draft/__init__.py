@@ -25,6 +25,7 @@ kinds           what kind of question a column holds
 groups          one column an option; grids of one row a column
 write_ins       columns of own words beside a question of listed answers
 language        the language that questions are asked in
+grids           rows that are written as one question
 relations       what questions are to each other: names, one scale side by side, routes
 times           time stamps, and the format that reads them
 dates           days that people were asked for

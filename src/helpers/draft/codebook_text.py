@@ -1,16 +1,21 @@
 """A codebook as text: every entry of a draft, every doubt beside its line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from helpers.codebook.folding import fold_case
 from helpers.codebook.toml_text import quote
+from helpers.draft.grids import ids_of_rows, runs
 from helpers.draft.lines import Lines
 from helpers.draft.looking import Draft
+from helpers.draft.naming import as_asked, shorten
 from helpers.draft.ratings import ids_of_levels
 from helpers.draft.sentences import say
 from helpers.draft.times import APART
 
 DISCLOSURE = ("commissioner", "conductor", "purpose", "population", "recruitment", "fieldwork")
+ROUTE = "\0"  # the place of doubts about who was asked; no level is worded so
 MOST_REPEATS = 0.05  # of the rows: more, and people who agree are not taken for one
 
 
@@ -47,8 +52,9 @@ def write_codebook(draft: Draft, source: Source) -> Lines:
     lines.add("# " + say("how", draft.language))
     _write_survey(lines, draft, source)
     _write_intake(lines, draft, source)
-    for id in draft.questions:
-        _write_question(lines, id, draft)
+    ids = iter(draft.questions)
+    for run in runs(draft.questions.values()):
+        _write_question(lines, [*islice(ids, len(run))], draft)
     return lines
 
 
@@ -141,26 +147,34 @@ def _asked_if(question, questions):
     return f"{{ {before} = [{', '.join(asked)}] }}" if asked else ""
 
 
-def _write_question(lines: Lines, id: str, draft: Draft) -> None:
+def _write_question(lines: Lines, ids: Sequence[str], draft: Draft) -> None:
+    """One entry: of a question, or of all rows of a grid."""
     questions, language = draft.questions, draft.language
+    rows = [questions[id] for id in ids]
+    question, is_grid = rows[0], len(rows) > 1
+    own = ids_of_rows(rows)
+    id = ids[0].removesuffix(f"_{own[0]}") if is_grid else ids[0]
     doubts: dict[str, list[str]] = {}
-    question = questions[id]
-    route = [say(d.key, language, **d.values) for d in question.doubts if d.key == "route"]
-    for doubt in question.doubts:
-        if doubt.key == "route":
-            continue
-        doubts.setdefault(doubt.level, []).append(say(doubt.key, language, **doubt.values))
+    if is_grid:
+        doubts[""] = [say("grid", language, count=len(rows))]
+    for doubt in (doubt for row in rows for doubt in row.doubts):
+        said = say(doubt.key, language, **doubt.values)
+        place = doubts.setdefault(ROUTE if doubt.key == "route" else doubt.level, [])
+        place.extend([said] if said not in place else [])
     lines.add()
     lines.add("[[questions]]")
     lines.add(f'id = "{id}"')
     lines.add(f'kind = "{question.kind}"', "; ".join(doubts.pop("", [])), about=id)
     lines.add('role = "context"')
-    lines.add(f"text.{language} = {quote(question.text)}")
-    if question.short:
-        lines.add(f"short.{language} = {quote(question.short)}")
-    is_asked_so = fold_case(question.column) == fold_case(question.text)
-    if draft.is_foreign or not is_asked_so or "[" in question.column:
-        lines.add(f"column = {quote(question.column)}")
+    asked = as_asked(question.grid) if is_grid else question.text
+    short = shorten(asked) if is_grid else question.short
+    column = question.grid if is_grid else question.column
+    lines.add(f"text.{language} = {quote(asked)}")
+    if short:
+        lines.add(f"short.{language} = {quote(short)}")
+    is_asked_so = fold_case(column) == fold_case(asked)
+    if draft.is_foreign or not is_asked_so or "[" in column:
+        lines.add(f"column = {quote(column)}")
     for key, value in question.entries.items():
         lines.add(f"{key} = {value}")
     if question.missing:
@@ -169,14 +183,31 @@ def _write_question(lines: Lines, id: str, draft: Draft) -> None:
         )
         lines.add(f"missing = {{ {', '.join(kinds)} }}")
     if entry := _asked_if(question, questions):
-        lines.add(f"asked_if = {entry}", "; ".join(route), about=id)
+        lines.add(f"asked_if = {entry}", "; ".join(doubts.get(ROUTE, [])), about=id)
+    if is_grid:
+        _write_rows(lines, rows, draft)
+    _write_levels(lines, id, question, doubts, draft)
+
+
+def _write_rows(lines, rows, draft):
+    lines.add("rows = [")
+    for row_id, row in zip(ids_of_rows(rows), rows, strict=True):
+        entries = [f'id = "{row_id}"', f"{draft.language} = {quote(row.row)}"]
+        is_named_so = fold_case(f"{row.grid} [{row.row}]") == fold_case(row.column)
+        if draft.is_foreign or not is_named_so:
+            entries.append(f"column = {quote(row.column)}")
+        lines.add(f"    {{ {', '.join(entries)} }},")
+    lines.add("]")
+
+
+def _write_levels(lines, id, question, doubts, draft):
     pairs = zip(ids_of_levels(question), question.levels, strict=True)
     worded = [pair for pair in pairs if question.kind != "rating" or pair[0] != pair[1].text]
     if not worded:
         return
     lines.add("levels = [")
     for level_id, level in worded:
-        entries = [f'id = "{level_id}"', f"{language} = {quote(level.text)}"]
+        entries = [f'id = "{level_id}"', f"{draft.language} = {quote(level.text)}"]
         entries += [f"aliases = [{quote(level.text)}]"] if draft.is_foreign else []
         entries += [f"column = {quote(level.column)}"] if level.column else []
         entries += ["off_scale = true"] if level.off_scale else []

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from helpers.answers.intake import Preview
-from helpers.answers.intake.formats.wording import without_markup
 from helpers.codebook.folding import fold_case
 from helpers.draft import groups, kinds, language, options
 from helpers.draft.column import Column, columns_of
 from helpers.draft.dates import BIRTH, date_question
 from helpers.draft.identifying import reason_to_leave
+from helpers.draft.naming import as_asked
 from helpers.draft.question import Doubt, DraftQuestion, LeftColumn
 from helpers.draft.relations import relate, with_ids
 from helpers.draft.sample import sampled
@@ -127,12 +127,7 @@ def look_at(preview: Preview, wanted_language: str | None = None) -> Draft:
 
 
 def _as_text(column, doubt):
-    return DraftQuestion(column.name, _asked(column.name), "text", doubts=(Doubt(doubt),))
-
-
-def _asked(name):
-    """A question as asked, without marks of HTML."""
-    return " ".join(without_markup(name).split()) or " ".join(name.split())
+    return DraftQuestion(column.name, as_asked(column.name), "text", doubts=(Doubt(doubt),))
 
 
 def _timestamp(preview, columns, own_language):
@@ -196,13 +191,13 @@ def _questions(columns, separator, own_language):
 
 def _draft(column, separator, own_language):
     if reason := reason_to_leave(column):
-        asked = date_question(column, _asked(column.name), own_language)
+        asked = date_question(column, as_asked(column.name), own_language)
         if reason == "time" and asked:
             return asked
         if "*" in column.file_name:
             return _as_text(column, "pattern")
         return LeftColumn(column.file_name, reason)
-    drafted = kinds.draft_question(column, _asked(column.name), (separator,), own_language)
+    drafted = kinds.draft_question(column, as_asked(column.name), (separator,), own_language)
     if isinstance(drafted, LeftColumn) and "*" in column.file_name:
         return _as_text(column, "pattern")
     return drafted
@@ -212,8 +207,9 @@ def _grid(group, drafted, separator, own_language):
     """The rows of a grid: each asked with what all are about, and with the levels of all."""
     together = Column(group.stem, sum((column.cells for column in group.columns), ()))
     whole = kinds.draft_question(together, group.stem, (separator,), own_language)
+    asked = as_asked(group.stem)
     rows = [
-        replace(row, text=f"{_asked(group.stem)} — {part}", short=part)
+        replace(row, text=f"{asked} — {part}", short=part, grid=group.stem, row=part)
         for row, part in zip(drafted, group.parts, strict=True)
     ]
     return groups.share_levels(rows, whole) if isinstance(whole, DraftQuestion) else rows

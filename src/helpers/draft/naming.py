@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from helpers.answers.intake.formats.wording import without_markup
 from helpers.codebook.folding import fold_accents
 from helpers.draft.known_wordings import words
 
@@ -67,6 +68,15 @@ def level_ids(texts: Iterable[str]) -> list[str]:
     for number, text in enumerate(texts, start=1):
         ids.append(unlike(slug(text) or f"l{number}", ids, "_{}"))
     return ids
+
+
+def as_asked(name: str) -> str:
+    """A question as asked, without marks of HTML.
+
+    >>> as_asked("<b>Votre</b>  avis?")
+    'Votre avis?'
+    """
+    return " ".join(without_markup(name).split()) or " ".join(name.split())
 
 
 def shorten(text: str) -> str:

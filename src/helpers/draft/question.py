@@ -49,6 +49,8 @@ class DraftQuestion:
         Who seems to have been asked, if not everybody.
     missing : dict
         ``refused``, ``not_asked`` → the answers that mean it.
+    grid, row : str
+        Of a row of a grid: the header that all rows share, and what this one is about.
     entries : dict
         Entries that only its kind has, as ``date_format`` → what stands there, as TOML.
     """
@@ -62,6 +64,8 @@ class DraftQuestion:
     short: str = ""
     entries: dict = field(default_factory=dict)
     asked_if: Route | None = None
+    grid: str = ""
+    row: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 from helpers.codebook.folding import fold_accents
 from helpers.draft.column import Column
-from helpers.draft.naming import question_id, shorten, unlike
+from helpers.draft.grids import ids_of_rows, runs
+from helpers.draft.naming import as_asked, question_id, shorten, unlike
 from helpers.draft.question import Doubt, DraftQuestion
 from helpers.draft.routing import find_route
 
@@ -44,6 +45,10 @@ def _neighbours(questions):
         for other in questions[max(0, place - 1) : place + 2]:
             if wider := _wider(completed[place], other):
                 completed[place] = wider
+    for place in reversed(range(len(questions) - 1)):  # a grid whose last row was completed
+        row, other = completed[place : place + 2]
+        if row.grid and row.grid == other.grid and (wider := _wider(row, other)):
+            completed[place] = wider
     return completed
 
 
@@ -92,11 +97,15 @@ def _answered(question, columns):
 
 
 def with_ids(questions: Sequence[DraftQuestion]) -> dict[str, DraftQuestion]:
-    """Questions by the ids that they are given."""
-    ids = [
-        question_id(number, question.short or question.text)
-        for number, question in enumerate(questions, start=1)
-    ]
+    """Questions by their ids; a row of a grid has the id of its grid, and its own."""
+    ids: list[str] = []
+    for number, run in enumerate(runs(questions), start=1):
+        if len(run) > 1:
+            asked = as_asked(run[0].grid)
+            stem = question_id(number, shorten(asked) or asked)
+            ids += [f"{stem}_{row}" for row in ids_of_rows(run)]
+        else:
+            ids.append(question_id(number, run[0].short or run[0].text))
     return {
         id: replace(question, doubts=tuple(_named_route(doubt, ids) for doubt in question.doubts))
         for id, question in zip(ids, questions, strict=True)
