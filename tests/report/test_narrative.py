@@ -730,6 +730,18 @@ def test_findings_follow_their_declared_rule(real, whole):
     assert not re.search("[α-ω]", " ".join(found))
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_people_out_of_people_stand_on_one_line(real, whole, language):
+    """Fails when a line of a cell may end in the middle of « 4 sur 37 »."""
+    messages = catalogue.load(language).plain
+    lines = narrative.associations.people_rows(whole["pairs"], real, messages)
+    seen = [line[messages("column.to_be_seen")] for line in lines]
+    assert any(";" in text for text in seen)
+    for text in seen:
+        assert all(part.count(NBSP) == 2 for part in text.split("; ") if text != "–")
+    assert not any(" " in line[messages("column.of_these")] for line in lines)
+
+
 def test_a_drawn_share_is_never_told_as_a_finding(real, whole):
     """Fails when a share that nobody published stands in the summary without saying so."""
     shown = whole["shares"], whole["claims"].iloc[:0], whole["pairs"]
