@@ -6,6 +6,7 @@ environment  JupyterLab's environment, completed by the one that executes
 frames       clean answers as plain frames: labels in order, what is missing apart
 view         a sentence, a table and a picture, shown together
 question     one question: counts, shares, intervals
+texts        what people wrote in words of their own
 conditions   whom a look is about
 pair         two questions as the exploration looks at them
 crossing     two questions crossed, in groups perhaps

@@ -13,7 +13,7 @@ from helpers import codebook
 from helpers.analysis import tables
 from helpers.answers import cleaning, intake
 from helpers.codebook import Codebook, SurveyError, suggest
-from helpers.lab import frames, groups, question
+from helpers.lab import frames, groups, question, texts
 from helpers.lab.conditions import answered, read_conditions, read_group, with_event
 from helpers.lab.crossing import Crossing
 from helpers.lab.looks import Looks
@@ -171,6 +171,14 @@ class Bench:
         book = self._grouped
         by = read_group(group, [id], book) or book.question(group)
         return groups.compare(self.clean, book.question(id), by, book, self.messages)
+
+    def texts(self, id: str, word: str = "") -> View:
+        """What people wrote in words of their own, the longest first; only texts with `word`.
+
+        Not for a report of real answers. The question is of kind ``text``, or has an option for
+        words of one's own; the bench reads them in the export.
+        """
+        return texts.show_texts(self.clean, self.book.question(id), self.book, self.messages, word)
 
     def _ipython_key_completions_(self) -> list[str]:
         return list(self)

@@ -116,7 +116,8 @@ class View:
             image = f"data:image/svg+xml;base64,{source}"
             alt = html.escape(self._figure.alt)
             parts.append(f'<img src="{image}" alt="{alt}" style="max-width: 100%">')
-        parts += [table.to_html(border=0) for table in self.tables]
+        with pd.option_context("display.max_colwidth", None):  # or a long text is cut
+            parts += [table.to_html(border=0) for table in self.tables]
         parts += [f"<p><em>{html.escape(self.note)}</em></p>"] if self.note else []
         return f"<div>{''.join(parts)}</div>"
 

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 
 from helpers.codebook import Codebook, Question
+from helpers.document import literal
 from helpers.report.catalogue import Messages
 from helpers.report.narrative import answers, exploration
 
@@ -55,6 +56,27 @@ def outside(looks: int, planned: bool, messages: Messages) -> str:
     if planned:
         parts.append(messages("look.planned"))
     return " ".join(parts)
+
+
+def texts(n: int, base: int, messages: Messages) -> str:
+    """How many people wrote words of their own."""
+    return messages("look.texts", n=n, base=messages.integer(base))
+
+
+def texts_with(word: str, n: int, every: int, messages: Messages) -> str:
+    """In how many of the texts a word is."""
+    name = literal.escape(literal.protect(word))
+    return messages("look.texts_with", n=n, word=name, every=messages.integer(every))
+
+
+def text_columns(messages: Messages) -> dict[str, str]:
+    """The headings of a table of texts, by its columns."""
+    return {
+        "event": event(messages),
+        "row": messages("column.row"),
+        "characters": messages("column.characters"),
+        "text": messages("column.text"),
+    }
 
 
 def event(messages: Messages) -> str:
