@@ -13,7 +13,8 @@ def drafted(tmp_path):
     """Draft a codebook of columns, check it, and give its questions and its text."""
 
     def draft(columns, language="en"):
-        export, folder = tmp_path / "export.csv", tmp_path / "survey"
+        folder = tmp_path / f"survey-{len([*tmp_path.iterdir()])}"
+        export = tmp_path / "export.csv"
         with export.open("w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([columns, *zip(*columns.values(), strict=True)])
         command = ["draft", str(export), "--into", str(folder), "--language", language]
@@ -130,3 +131,53 @@ def test_a_grid_in_another_language_keeps_the_words_of_the_file(drafted):
     }
     (grid, _), _ = drafted(columns, "en")
     assert [row["column"] for row in grid["rows"]] == list(columns)[:2]
+
+
+ORDERS = [("Soil", "Sun", "Shade"), ("Sun", "Shade", "Soil"), ("Shade", "Soil", "Sun")] * 5
+GROWN = {"Grown from seed?": ["Yes", "No", "Yes"] * 5}
+
+
+def test_ranks_in_columns_of_their_own_are_a_ranking(drafted):
+    """Fails when ranks become a grid of scores, or scores that people give twice a ranking."""
+    options = ("Soil", "Sun", "Shade")
+    columns = {
+        f"Which is best? [{option}]": [str(order.index(option) + 1) for order in ORDERS]
+        for option in options
+    }
+    columns["Which is best? [Soil]"][4] = ""
+    grades = {f"Grade [{part}]": ["1", "3", "3", "2", "1"] * 3 for part in ("Tea", "Jam", "Pie")}
+    (best, grade), text = drafted(columns | grades)
+    assert (best["kind"], [level["en"] for level in best["levels"]]) == ("ranking", [*options])
+    assert grade["kind"] == "ordinal"
+    assert "3 options put in order" in text
+
+
+def test_columns_of_one_rank_each_are_a_ranking(drafted):
+    """Fails when columns of ranks become a grid of answers without an order."""
+    columns = {
+        f"Which is best? [Rank {rank}]": [order[rank - 1] for order in ORDERS] for rank in (1, 2, 3)
+    }
+    (best, _), _ = drafted(columns | {"Colour": ["Red", "Blue", "Green"] * 5})
+    assert best["kind"] == "ranking"
+    assert {level["en"] for level in best["levels"]} == {"Soil", "Sun", "Shade"}
+
+
+def test_cells_that_list_all_options_in_some_order_are_a_ranking(drafted):
+    """Fails when several answers become a ranking, or a ranking several answers."""
+    some = ["Bus;Car", "Bus", "Car;Foot", "Foot", "Bus;Car;Foot"] * 3
+    columns = {"Best first": [";".join(order) for order in ORDERS], "How did you come?": some}
+    (best, came), _ = drafted(columns)
+    assert (best["kind"], came["kind"]) == ("ranking", "multiple")
+    assert [level["en"] for level in best["levels"]] == ["Shade", "Soil", "Sun"]
+    (alone, _), _ = drafted({"Best first": ["; ".join(order) for order in ORDERS], **GROWN})
+    assert alone["kind"] == "ranking"
+
+
+def test_first_second_and_third_words_of_one_s_own_are_no_ranking(drafted):
+    """Fails when what one person alone wrote becomes an option that a report prints."""
+    columns = {
+        f"What do you miss? [Choice {rank}]": [f"thing {rank * number}" for number in range(10, 22)]
+        for rank in (1, 2, 3)
+    }
+    questions, _ = drafted(columns | {"Colour": ["Red", "Blue", "Green"] * 4})
+    assert "ranking" not in [question["kind"] for question in questions]

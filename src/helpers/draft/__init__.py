@@ -21,8 +21,9 @@ options         the options of a question of several answers, recovered
 identifying     columns that say who answered
 numbers         columns of numbers, and what only looks like them
 ratings         scores up to 10
-kinds           what kind of question a column holds
 groups          one column an option; grids of one row a column
+rankings        ranks in columns of their own; one list in every order
+kinds           what kind of question a column holds
 write_ins       columns of own words beside a question of listed answers
 language        the language that questions are asked in
 grids           rows that are written as one question

@@ -4,7 +4,7 @@ import difflib
 import re
 
 from helpers.codebook.folding import fold_accents
-from helpers.draft import numbers, options
+from helpers.draft import numbers, options, rankings
 from helpers.draft.column import Column
 from helpers.draft.known_wordings import means, missing_kind, missing_texts
 from helpers.draft.ladders import yes_before_no
@@ -52,6 +52,8 @@ def draft_question(
     if not rest or (len(rest) == 1 and sum(rest.values()) > 1):
         return LeftColumn(column.file_name, "constant" if counts else "empty")
     for separator in separators:
+        if listed := rankings.ordered_list(column.answers, separator):
+            return rankings.list_question(base, listed)
         if options.is_multiple(column.answers, separator):
             return _multiple(base, column, separator, language)
     if question := _scale_and_own_words(base, rest, off_scale, column.name, language):

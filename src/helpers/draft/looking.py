@@ -6,7 +6,7 @@ from datetime import date
 
 from helpers.answers.intake import Preview
 from helpers.codebook.folding import fold_case
-from helpers.draft import groups, kinds, language, options
+from helpers.draft import groups, kinds, language, options, rankings
 from helpers.draft.column import Column, columns_of
 from helpers.draft.dates import BIRTH, date_question
 from helpers.draft.identifying import reason_to_leave
@@ -164,20 +164,27 @@ def _latest_day(columns, own_language):
 
 def _separator(preview, columns):
     """The format's; if it parts no cells, the one that parts those of most columns."""
-    if any(options.is_multiple(column.answers, preview.separator) for column in columns):
+    if any(_is_joint(column, preview.separator) for column in columns):
         return preview.separator
     counts = {
-        mark: sum(options.is_multiple(column.answers, mark) for column in columns)
-        for mark in options.SEPARATORS
+        mark: sum(_is_joint(column, mark) for column in columns) for mark in options.SEPARATORS
     }
     best = max(counts, key=counts.get)
     return best if counts[best] else preview.separator
+
+
+def _is_joint(column, mark):
+    answers = column.answers
+    return options.is_multiple(answers, mark) or bool(rankings.ordered_list(answers, mark))
 
 
 def _questions(columns, separator, own_language):
     questions: list[DraftQuestion] = []
     left: list[LeftColumn] = []
     for group in groups.find_groups(columns):
+        if ranking := rankings.ranking_question(group):
+            questions.append(ranking)
+            continue
         if groups.are_options(group):
             questions.append(groups.option_question(group))
             continue
