@@ -1,9 +1,9 @@
-"""Reports made by the machines of a Dask cluster: what a lost one and a failure stop."""
+"""Reports made by the machines of a Dask cluster: the same bytes, whatever becomes of a machine."""
 
 import shutil
 
 import pytest
-from toy.builds import RAW, edit
+from toy.builds import FRESH, RAW, copied, edit, published
 
 from helpers.pipeline.batch.build import build
 from helpers.pipeline.project import Project
@@ -60,3 +60,17 @@ def test_a_machine_that_is_killed_and_a_report_that_fails_stop_no_other(four, ma
     assert build("data/raw/*", **options).made == []
     listed = (four / "reports/index.csv").read_text(encoding="utf-8").splitlines()
     assert len(listed) == 5
+
+
+@pytest.mark.slow
+def test_a_report_made_there_is_the_same_to_the_byte(four, machines, tmp_path):
+    """Fails when a report depends on which machine makes it, or on what is made beside it."""
+    here = copied(four, tmp_path / "here", FRESH)
+    there = copied(four, tmp_path / "there", FRESH)
+    options = {"project": Project(there), "scheduler": machines.scheduler_address}
+    assert not build("data/raw/mini", "data/raw/fourth", **options).failed
+    for name in ("mini", "fourth"):
+        build(here / f"data/raw/{name}", project=Project(here))
+    alone, beside = published(here), published(there)
+    assert beside.keys() - alone.keys() == {"reports/index.csv", "reports/index.html"}
+    assert len(alone) > 20 and alone == {name: beside[name] for name in alone}
