@@ -74,6 +74,29 @@ def test_texts_from_right_to_left_are_told(write):
     assert "(Arabic)" in level
 
 
+OTHERS = {
+    "ranking": ('kind = "ranking"', "اولا", "level 'level' en"),
+    "grid": ('kind = "nominal"\nrows = [{ id = "r", en = "经常" }]', "Yes", "q1_r text.en"),
+    "date": ('kind = "date"', "不知", "level 'level' en"),
+    "number": ('kind = "number"\nunit = { en = "年" }', "None", "unit.en"),
+}
+
+
+@pytest.mark.parametrize("kind", OTHERS)
+def test_texts_of_every_kind_are_judged(kind, write):
+    """Fails when options, rows, units or what is no date reach a figure that cannot draw them."""
+    entries, label, where = OTHERS[kind]
+    path = write(label) / "codebook.toml"
+    text = path.read_text(encoding="utf-8").replace('kind = "nominal"', entries)
+    if kind in ("date", "number"):  # whose levels are no answers on the scale
+        level = f'{{ id = "level", en = "{label}", off_scale = true }}'
+        text = text.replace(f'["{label}", "No"]', f"[{level}]")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SurveyError) as refused:
+        legibility.require_legible(codebook.load(path.parent))
+    assert f"{where} is" in str(refused.value)
+
+
 WORDINGS = [
     *("*new*", "[it](b.md)", "![it](b.png)", "`code`", "see [^1]", "**x** $5", "# one", "- 5 > 3"),
     *(

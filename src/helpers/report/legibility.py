@@ -106,6 +106,8 @@ def _named_texts(book):
         if question.short != question.text:
             for language, text in question.short.items():
                 yield f"{where} short.{language}", text
+        for language, text in question.unit.items():
+            yield f"{where} unit.{language}", text
         for level in question.levels:
             for language, text in level.text.items():
                 yield f"{where} level {level.id!r} {language}", text
