@@ -32,6 +32,8 @@ def groups(
         for number, page in enumerate(pages(told_first(rows, own)), 1):
             picture = figures.groups(page, book, messages)
             show_figure(picture, "groups", group, str(number), caption=caption, data=page)
+        if own.test.eq("").all():  # each is hidden, or has nothing to be tested
+            continue
         show_table(
             narrative.groups.rows(own, differences[differences.group == group], book, messages),
             "groups",
