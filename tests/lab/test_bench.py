@@ -225,7 +225,7 @@ MISTAKES = [
     (lambda bench: bench.cross("often", "gain", group="words"), "only those of ['why', 'often'"),
     (lambda bench: bench.cross("often", "gain", where="often=jamai"), "did you mean 'jamais'"),
     (lambda bench: bench.cross("often", "gain", where="a=b, often"), "'often' is no condition"),
-    (lambda bench: bench["words"].save("words.svg"), "has no picture"),
+    (lambda bench: bench.looks.save("looks.svg"), "has no picture"),
     (lambda bench: bench["often"].save("often.sgv"), "did you mean '.svg'"),
 ]
 

@@ -89,8 +89,9 @@ def require_enough(people: int, book: Codebook, of: str = "") -> None:
     """
     if people < rule.FEWEST_PEOPLE and rule.smallest(book) > 1:
         file = book.folder / "codebook.toml"
+        number = "1 person is" if people == 1 else f"{people} people are"
         raise SurveyError(
-            f"{f'{of}: ' if of else ''}{book.answers}: {people} people are too few for a report on "
+            f"{f'{of}: ' if of else ''}{book.answers}: {number} too few for a report on "
             f"real people, of which there must be {rule.FEWEST_PEOPLE}; if it is made all the "
             f"same, say why, who decided and when, in `waiver` under [survey] of {file}"
         )
