@@ -52,7 +52,7 @@ def test_a_box_is_told_as_one(boxed):
     question, answers = boxed("", "")
     text = narrative.answers.finding(tables.shares(answers, question), question, english)
     text = text.replace("\u00a0", " ")
-    assert text.startswith("None of the two people answered “Yes” (95% interval: 0% to")
+    assert text.startswith("Nobody among the two people answered “Yes” (95% interval: 0% to")
 
 
 def test_a_box_has_one_level(survey):

@@ -82,7 +82,7 @@ def test_a_build_without_changes_starts_nothing(toy):
             ["build", "data/raw/linkdin-2015"],
             "no survey folder 'data/raw/linkdin-2015', only ['data/raw/linkedin",
         ),
-        (["build", "linkedin-2015"], "did you mean 'data/raw/linkedin-2015'?"),
+        (["build", "linkedn-2015"], "did you mean 'data/raw/linkedin-2015'?"),
         (
             ["build", str(SURVEY), "--language", "frr"],
             "language 'frr', only in ['fr', 'en']; did you mean 'fr'",

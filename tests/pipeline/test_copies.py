@@ -44,4 +44,4 @@ def test_copies_are_made_again_and_those_of_no_notebook_go(tmp_path):
 def test_of_real_answers_only_those_that_may_be_shown_are_copied(survey, sheet, tmp_path):
     """Fails when a notebook with lines of real people stands among the copies."""
     runs = copies.copied_runs(Project(TOP, tmp_path), survey(answers=sheet()))
-    assert runs and {name.split(".")[0] for name in runs} == {"02_question"}
+    assert runs and {name.split(".")[0] for name in runs} == {"02_numbers", "02_question"}

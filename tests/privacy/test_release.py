@@ -60,5 +60,13 @@ def test_the_notebooks_that_may_be_shown_of_real_answers_are_these():
     declared = [declaration.parse("".join(cell["source"]), name) for name, cell in cells.items()]
     shareable = [own.notebook for own in declared if own.shown]
     assert shareable == [
-        *("00_published", "02_numbers", "02_question", "06_report", "07_tables", "08_brief"),
+        *(
+            "00_published",
+            "02_editions",
+            "02_numbers",
+            "02_question",
+            "06_report",
+            "07_tables",
+            "08_brief",
+        ),
     ]

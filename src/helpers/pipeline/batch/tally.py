@@ -8,7 +8,8 @@ class Tally:
     """Counts reports and says how many are done, at work and failed, and how long it may take.
 
     On a terminal it is one line that is written over.  Elsewhere, as in a file, it is a line for
-    each report that ends, without anything of time.
+    each report that ends, without anything of time.  Of one report alone nothing is said: its steps
+    are seen.
 
     Parameters
     ----------
@@ -32,24 +33,28 @@ class Tally:
         self.failed += cause is not None
         self.done += cause is None
         self.current += cause is None and not is_new
-        if not self.quiet and not self.stream.isatty():
+        if self._is_seen and not self.stream.isatty():
             state = "failed" if cause else "done" if is_new else "up to date"
             self._write(f"  {name:<28} {state:<10}  {self}\n")
 
     def show(self, running: int) -> None:
         """Say how it stands, with so many reports at work."""
         self._running = running
-        if not self.quiet and self.stream.isatty():
+        if self._is_seen and self.stream.isatty():
             self._write(f"\r  {self}{self._time_left()}\x1b[K")
 
     def close(self) -> None:
         """Leave the line as it is."""
-        if not self.quiet and self.stream.isatty():
+        if self._is_seen and self.stream.isatty():
             self._write("\n")
 
     def __str__(self) -> str:
         counts = f"{self.done} of {self.expected} reports done"
         return f"{counts}, {self._running} running, {self.failed} failed"
+
+    @property
+    def _is_seen(self) -> bool:
+        return not self.quiet and self.expected > 1
 
     def _time_left(self) -> str:
         """How long the others may take, by those that were made."""

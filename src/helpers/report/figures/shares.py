@@ -56,7 +56,8 @@ def _draw_shares(table, question, published, messages, room=WIDE):
     for level, share, place in zip(rows.level, rows.share, where, strict=True):
         ax.barh(place - 0.08, share, height=0.6, **_look(level, question, published))
     beside = where + 0.36
-    ax.hlines(beside, rows.bound_low, rows.bound_high, color=LINE, linewidth=4, alpha=0.35)
+    if rows.bound_low.notna().any():
+        ax.hlines(beside, rows.bound_low, rows.bound_high, color=LINE, linewidth=4, alpha=0.35)
     brackets(ax, rows.low, rows.high, beside)
     for row, place in zip(rows.itertuples(), where, strict=True):
         text = messages.integer(row.count)

@@ -47,6 +47,8 @@ WORDS = {
     "kind multiple": "plan_value.multiple",
     "kind rating": "plan_value.rating",
     "kind number": "plan_value.number",
+    "kind date": "plan_value.date",
+    "kind ranking": "plan_value.ranking",
 }
 OF_QUESTIONS = (
     "composite",
