@@ -11,11 +11,15 @@ from helpers.report.sections.captions import show_table
 
 
 def sealed_plan(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
-    """When the plan was sealed, and what was amended; of a survey without a plan, nothing."""
+    """When the plan was sealed, and what was amended; of a survey without a plan, nothing.
+
+    That a plan was not sealed is one more sentence of the method.
+    """
     if table.empty and not narrative.summary.compares(book):
         return
     sentence = narrative.sealed_plan.sentence(table, messages)
-    show.text(f"## {messages('heading.sealed_plan')}\n\n{sentence}")
+    heading = "" if table.empty else f"## {messages('heading.sealed_plan')}\n\n"
+    show.text(heading + sentence)
     if table.state.eq(State.AMENDED).any():
         lines = narrative.sealed_plan.rows(table, book, messages)
         frame = pd.DataFrame(lines).set_index(messages("column.entry"))
