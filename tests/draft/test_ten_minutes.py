@@ -15,11 +15,12 @@ LEFT_BEHIND = shutil.ignore_patterns(".venv*", ".git", ".survey", ".*_cache", "_
 
 
 def commands():
-    """The commands of the README's section, in order."""
+    """The commands of the README's section from an export to a report, in order."""
     readme = (TOP / "README.md").read_text(encoding="utf-8")
     section = re.search(r"## Use it for another survey\n(.*?)\n## ", readme, re.S)[1]
     blocks = re.findall(r"```sh\n(.*?)```", section, re.S)
-    return [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
+    lines = [line.strip() for block in blocks for line in block.splitlines() if line.strip()]
+    return lines[: 1 + next(i for i, line in enumerate(lines) if line.startswith("survey build "))]
 
 
 @pytest.fixture
