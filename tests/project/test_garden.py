@@ -132,7 +132,7 @@ TOLD = {
         "El 60 % respondió «Quiero recibirlo»",
         "una se confirma con estas respuestas y de una no se muestra el veredicto",
         "La pregunta no correspondía a una persona.",
-        "Recomendación: la respuesta más frecuente es «9»",
+        "A «Recomendación», la respuesta más frecuente es «9»",
     ],
 }
 FIGURES = 18  # two grids, behaviours, pairs; 14 of questions: two of a ranking, and of bands
