@@ -59,7 +59,7 @@ def find_encoding(path: Path, declared: str = "") -> str:
     elif declared:
         candidates = (marked or _known_encoding(declared, path),)
     else:
-        candidates = (marked or _wide_encoding(sample) or "utf-8", one_byte_encoding(sample))
+        candidates = _likely_encodings(sample, marked)
     for encoding in candidates:
         if encoding in ONE_BYTE and not declared and UTF_8_SIGN.search(sample):
             raise SurveyError(mixed_message(path, "utf-8"))
@@ -76,6 +76,12 @@ def find_encoding(path: Path, declared: str = "") -> str:
         f"{path} is neither UTF-8, UTF-16 nor cp1252 text; is it a CSV file? If it is, declare its "
         "`encoding` under [intake]"
     )
+
+
+def _likely_encodings(sample, marked):
+    """One after the other, for the last takes as long as reading a large file does."""
+    yield marked or _wide_encoding(sample) or "utf-8"
+    yield one_byte_encoding(sample)
 
 
 def mixed_message(path: Path, encoding: str) -> str:
