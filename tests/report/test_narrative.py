@@ -942,6 +942,36 @@ def test_the_method_counts_its_own_pairs(whole, real):
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_event_says_where_its_groups_are_compared(whole, real, language):
+    """Fails when a report on one event is silent on groups that the codebook has, or another one
+    speaks of it."""
+    messages = catalogue.load(language).plain
+    first = dataclasses.replace(real.questions[0], role="group")
+    book = dataclasses.replace(real, questions=(first, *real.questions[1:]))
+    told = [
+        narrative.survey.method(whole["account"], whole["pairs"], each, messages, event=event)
+        for each, event in ((book, True), (book, False), (real, True))
+    ]
+    why = messages("method.groups_elsewhere")
+    assert [why in text for text in told] == [True, False, False]
+
+
+def test_what_could_be_detected_is_said_of_the_answers_of_each_pair(whole, real):
+    """Fails when pairs of fewer answers are told as if all had the most."""
+    messages, pairs = catalogue.load("en").plain, whole["pairs"].copy()
+    outcome = real.question("q3")
+    rows = pairs[pairs.outcome == "q3"].reset_index(drop=True)
+    rows["base"] = [70, 77, 77, 77, 60]
+    rows.loc[4, ["detectable", "note"]] = [math.nan, "small cells"]
+    told = narrative.associations.power(rows, outcome, messages).replace("\u00a0", " ")
+    assert told.startswith("With 70 to 77 answers per link examined, only")
+    alike = narrative.associations.power(rows.assign(base=77), outcome, messages)
+    assert alike.replace("\u00a0", " ").startswith("With 77 answers, only")
+    findings = narrative.summary._size(rows, outcome, real, messages).replace("\u00a0", " ")
+    assert findings.startswith("With 70 to 77 answers per link examined, only")
+
+
 def test_a_line_of_provenance_has_a_name(real):
     """Fails when a package needs a message, or a message is not found."""
     messages = catalogue.load("en").plain

@@ -15,7 +15,7 @@ from helpers.report.narrative.answers import (
     quoted_name,
     sentence,
 )
-from helpers.report.narrative.associations import STRONG, is_power_hidden, tally
+from helpers.report.narrative.associations import STRONG, is_power_hidden, people_compared, tally
 from helpers.report.narrative.sources import Sources
 
 MOST = 5  # findings about questions without roles
@@ -159,15 +159,15 @@ def _items(rows, sources, messages):
 
 def _size(rows, outcome, book, messages):
     """What a survey of this size could see, and how many people would let a strong link show."""
-    base = rows.base.max()
+    answers = people_compared(rows, messages)
     seen = rows.detectable[rows.detectable.map(math.isfinite)]
     if seen.empty:
-        return messages("size.none", n=base)
+        return messages("size.none", answers=answers)
     if seen.max() <= STRONG:
-        return messages("size.enough", n=base)
+        return messages("size.enough", answers=answers)
     needed = cells.people_needed(rows, "associations", STRONG, outcome=outcome.id)
     again = "size.again_synthetic" if book.synthetic else "size.again"
-    return f"{messages('size.little', n=base)} {messages(again, n=needed)}"
+    return f"{messages('size.little', answers=answers)} {messages(again, n=needed)}"
 
 
 def _answered(question, text, messages):
