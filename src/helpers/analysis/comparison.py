@@ -33,20 +33,7 @@ def events(answers: pd.DataFrame, ledger: pd.DataFrame, book: Codebook) -> pd.Da
         in size if they are fewer all together, for the total would give them away; or ``failed``,
         not cleaned, its people in no table.
     """
-    event, people = pd.Categorical(answers["event"]), counting.people_per_row(answers).to_numpy()
-    given = sum((~pd.Series(answers[q.id]).isin(MISSING)).to_numpy(int) for q in book.questions)
-    size = len(event.categories)
-    counts = np.bincount(event.codes, people, size).astype(int)
-    valid = np.bincount(event.codes, people * given, size).astype(int)
-    small = ~groups.groups_to_show(counts, book)
-    kept = pd.DataFrame(
-        {
-            "event": event.categories.astype(object),
-            "people": counts,
-            "valid": valid,
-            "state": np.where(small, "small", "delivered"),
-        }
-    )
+    kept = delivered(answers, book)
     failed = pd.DataFrame(
         {"event": sorted(ledger.event[ledger.action == "failed"].unique())}, dtype=object
     )
@@ -55,6 +42,24 @@ def events(answers: pd.DataFrame, ledger: pd.DataFrame, book: Codebook) -> pd.Da
     return pd.concat(both, ignore_index=True).sort_values("event", ignore_index=True)[
         COLUMNS["events"]
     ]
+
+
+def delivered(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """Count each event that was cleaned: as `events`, without those that failed."""
+    event, people = pd.Categorical(answers["event"]), counting.people_per_row(answers).to_numpy()
+    given = sum((~pd.Series(answers[q.id]).isin(MISSING)).to_numpy(int) for q in book.questions)
+    size = len(event.categories)
+    counts = np.bincount(event.codes, people, size).astype(int)
+    valid = np.bincount(event.codes, people * given, size).astype(int)
+    small = ~groups.groups_to_show(counts, book)
+    return pd.DataFrame(
+        {
+            "event": event.categories.astype(object),
+            "people": counts,
+            "valid": valid,
+            "state": np.where(small, "small", "delivered"),
+        }
+    )
 
 
 def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> pd.DataFrame:

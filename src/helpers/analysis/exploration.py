@@ -11,7 +11,13 @@ import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
 from helpers.analysis import look, tables
-from helpers.analysis.crossing import beside_scale, by_event, event_codes, is_off_scale
+from helpers.analysis.crossing import (
+    beside_scale,
+    by_event,
+    event_codes,
+    is_off_scale,
+    narrow_parts,
+)
 from helpers.analysis.notes import Note
 from helpers.answers import counting
 from helpers.codebook import NO_OPTION, Codebook, Question
@@ -92,6 +98,49 @@ def adjust_together(looks: pd.DataFrame) -> pd.DataFrame:
     return looks.assign(p_bh=p_bh.reindex(looks.index))
 
 
+def crossings(
+    answers: pd.DataFrame, book: Codebook
+) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
+    """Everything that is crossed, planned or looked at: where each person stands in the table.
+
+    Yields
+    ------
+    name : str
+        Both questions; of several answers, with the option.
+    rows, columns : numpy.ndarray of int
+        A place from 0 for each row of answers; -1 where there is none.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("tests/surveys/workshop")
+    >>> rides, repair = ["never", "daily", "_skipped"], ["no", "yes", "yes"]
+    >>> answers = pd.DataFrame({"rides": rides, "repair": repair})
+    >>> [(name, rows, columns)] = crossings(answers, book)
+    >>> name, rows.tolist(), columns.tolist()
+    ('rides × repair', [0, 1, 1], [0, 2, -1])
+    """
+
+    def places(question):
+        return _codes(tables.positions(answers, question))
+
+    behaviours, outcomes = book.with_role("behaviour"), book.with_role("outcome")
+    for outcome, behaviour in itertools.product(outcomes, behaviours):
+        yield f"{behaviour.id} × {outcome.id}", places(outcome), places(behaviour)
+    for first, second in itertools.combinations(behaviours, 2):
+        yield f"{first.id} × {second.id}", places(first), places(second)
+    several = [question for question in book.questions if question.kind == "multiple"]
+    for question, outcome in itertools.product(several, outcomes):
+        for option, chosen in chosen_options(answers, question).items():
+            yield f"{question.id}: {option} × {outcome.id}", _codes(chosen), places(outcome)
+    for groups, behaviour in itertools.product(_outcomes_as_groups(book), behaviours):
+        yield f"{behaviour.id} × {groups.id}", places(groups), places(behaviour)
+
+
+def _codes(places):
+    return places.fillna(-1).to_numpy(int)
+
+
 def _behaviours_with_behaviours(answers, book) -> Iterator[dict]:
     for first, second in itertools.combinations(book.with_role("behaviour"), 2):
         row = look.gamma(first, second, by_event(answers, first, second))
@@ -104,10 +153,10 @@ def _options_with_outcomes(answers, book) -> Iterator[dict]:
         if question.kind == "multiple":
             chosen = chosen_options(answers, question)
             for outcome in book.with_role("outcome"):
-                yield from _each_option(question, outcome, chosen, answers, people)
+                yield from _each_option(question, outcome, chosen, answers, people, book)
 
 
-def _each_option(question, outcome, chosen, answers, people):
+def _each_option(question, outcome, chosen, answers, people, book):
     """Every option of one question with one outcome, p adjusted over the options."""
     outcomes, events = tables.positions(answers, outcome), event_codes(answers)
     levels = 2 if outcome.positive else len(outcome.scale)
@@ -124,21 +173,36 @@ def _each_option(question, outcome, chosen, answers, people):
             row = look.measured(row, measure)
         off_scale = people[is_off_scale(answers, outcome)]
         beside = off_scale.groupby(chosen[option]).sum().to_numpy(int)
-        rows.append(row | {"option": option, "beside": beside})
+        parts = narrow_parts(_by_level(answers, outcome, chosen[option], people), outcome, book)
+        rows.append(row | {"option": option, "beside": np.append(beside, parts)})
     return _with_max_t(rows, outcomes, chosen, people, events)
 
 
+def _by_level(answers, outcome, chosen, people):
+    """People by each level of an outcome, down, and by whether they chose an option."""
+    places = tables.positions(answers, replace(outcome, positive=()))
+    both = chosen.notna() & places.notna()
+    counts = np.zeros((len(outcome.scale), 2), int)
+    np.add.at(counts, (places[both].astype(int), chosen[both].astype(int)), people[both])
+    return counts
+
+
 def _behaviours_between_groups(answers, book) -> Iterator[dict]:
+    for groups, behaviour in itertools.product(
+        _outcomes_as_groups(book), book.with_role("behaviour")
+    ):
+        crossed = tables.two_way(answers, groups, behaviour).to_numpy()
+        row = look.between_groups(behaviour, groups, crossed)
+        row |= {"beside": beside_scale(answers, groups, behaviour)}
+        yield row | {"note": Note.POOLED} if event_codes(answers).any() else row
+
+
+def _outcomes_as_groups(book) -> Iterator[Question]:
+    """The nominal outcomes of three answers or more, each answer a group, off the scale too."""
     for outcome in book.with_role("outcome"):
-        if outcome.kind != "nominal" or len(outcome.levels) <= 2:
-            continue
-        levels = tuple(replace(level, off_scale=False) for level in outcome.levels)
-        groups = replace(outcome, levels=levels, positive=())
-        for behaviour in book.with_role("behaviour"):
-            crossed = tables.two_way(answers, groups, behaviour).to_numpy()
-            row = look.between_groups(behaviour, outcome, crossed)
-            row |= {"beside": beside_scale(answers, groups, behaviour)}
-            yield row | {"note": Note.POOLED} if event_codes(answers).any() else row
+        if outcome.kind == "nominal" and len(outcome.levels) > 2:
+            levels = tuple(replace(level, off_scale=False) for level in outcome.levels)
+            yield replace(outcome, levels=levels, positive=())
 
 
 def chosen_options(answers: pd.DataFrame, question: Question) -> pd.DataFrame:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import associations, tables
-from helpers.analysis.grouping import NO_GROUP, GroupedAnswers, by_group, groups, levels_given
+from helpers.analysis import associations, comparison, tables
+from helpers.analysis.crossing import EVENT
+from helpers.analysis.grouping import (
+    CHOSEN,
+    NO_GROUP,
+    GroupedAnswers,
+    by_group,
+    crossed,
+    event_id,
+    groups,
+    levels_given,
+)
 from helpers.answers import counting
 from helpers.codebook import Codebook
 from helpers.privacy import coarsening, rule
@@ -39,8 +50,63 @@ def compare(answers: pd.DataFrame, book: Codebook) -> list[GroupedAnswers]:
         for each in by_group(answers, group, question, book)
     ]
     if rule.smallest(book) > 1:
+        compared = _beside_events(answers, compared, book)
         _hide_what_narrows(answers, compared, book)
     return compared
+
+
+def _beside_events(answers, compared, book):
+    """Tell nothing by event that is narrow beside the share of each event."""
+    if not any(each.group.id == EVENT for each in compared):
+        return compared
+    shares = comparison.shares(answers, comparison.delivered(answers, book), book)
+    kept = []
+    for each in compared:
+        if each.group.id == EVENT and len(each.counts):
+            whole = dict(crossed(answers, each.group, each.question))[each.option]
+            if is_narrow_beside(each, whole, shares, (), book):
+                each = replace(each, counts=each.counts.iloc[:0])
+        kept.append(each)
+    return kept
+
+
+def is_narrow_beside(
+    each: GroupedAnswers,
+    whole: pd.DataFrame,
+    shares: pd.DataFrame,
+    reported: Collection[str],
+    book: Codebook,
+) -> bool:
+    """Whether answers by event narrow a protected count, beside what else is told of events.
+
+    Parameters
+    ----------
+    each : GroupedAnswers
+        By event.
+    whole : DataFrame of int
+        The counts behind it, as `grouping.crossed` gives them.
+    shares : DataFrame
+        Of events, as `comparison.shares` makes them.
+    reported : collection of str
+        Events that have a report of their own.
+    """
+    counts, reported = whole.to_numpy(), [event_id(event) for event in reported]
+
+    def cells(rows, columns):
+        return np.outer(whole.index.isin(rows), whole.columns.isin(columns))
+
+    told = itertools.product(each.counts.index, each.counts.columns)
+    masks = [cells(row.split("|"), column.split("|")) for row, column in told]
+    for own in shares[shares.question == each.question.id].itertuples():
+        if each.option in ("", own.level):
+            levels = [CHOSEN[1]] if each.option else own.level.split("|")
+            masks.append(cells([event_id(own.event)], levels))
+    masks += [cells([row], [column]) for row in reported for column in whole.columns]
+    hidden = rule.is_protected(counts, book) & ~cells(reported, whole.columns)
+    return not all(
+        coarsening.is_open(counts, masks, coarsening.cell_of(place, counts.shape), book)
+        for place in np.argwhere(hidden)
+    )
 
 
 def _hide_what_narrows(answers, compared, book):

@@ -57,11 +57,13 @@ def groups(answers: pd.DataFrame, book: Codebook) -> list[Question]:
     names = sorted(answers[EVENT].astype(object).unique())
     if not 2 <= len(names) <= MAX_GROUPS:
         return asked
-    levels = tuple(Level(_id(name), name, dict.fromkeys(book.languages, name)) for name in names)
+    levels = tuple(
+        Level(event_id(name), name, dict.fromkeys(book.languages, name)) for name in names
+    )
     return [*asked, Question(EVENT, "nominal", "group", {}, {}, levels, EVENT)]
 
 
-def _id(name: str) -> str:
+def event_id(name: str) -> str:
     """An event's name, where ids may be joined by bars."""
     return name.replace("|", "/")
 
@@ -129,7 +131,7 @@ def levels_given(answers: pd.DataFrame, question: Question) -> pd.Series:
     """The level of each row, by its id, events included; NaN where there is none."""
     values = answers[question.id].astype(object)
     if question.id == EVENT:
-        return values.map(_id)
+        return values.map(event_id)
     given = set(values) - set(MISSING)
     return values.map({value: next(iter(question.levels_of(value)), None) for value in given})
 

@@ -76,16 +76,35 @@ def shares_to_show(
     >>> shares_to_show(counts, np.array([20, 25, 20]), shown, book).tolist()
     [False, True, False]
     """
-    small = rule.is_protected(counts, book) | rule.is_protected(bases - counts, book)
-    shown = shown & ~small
-    while shown.any() and not _is_open(counts, bases, ~shown, small, book):
+    shown = shown & ~_small(counts, bases, book)
+    while shown.any() and not are_open(counts, bases, ~shown, book):
         shown[np.flatnonzero(shown)[bases[shown].argmin()]] = False
     return shown
 
 
-def _is_open(counts, bases, hidden, small, book):
-    """Whether the protected counts of the hidden groups are open, given the sum over these."""
+def are_open(counts: np.ndarray, bases: np.ndarray, hidden: np.ndarray, book: Codebook) -> bool:
+    """Whether the protected counts of groups that are not told are open, given the sum over these.
+
+    Parameters
+    ----------
+    counts, bases : numpy.ndarray of int
+        As in `shares_to_show`.
+    hidden : numpy.ndarray of bool
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("tests/surveys/workshop")
+    >>> counts, bases = np.array([8, 5, 1]), np.array([20, 25, 20])
+    >>> [are_open(counts, bases, np.array([one, False, True]), book) for one in (True, False)]
+    [True, False]
+    """
     own, gave, all_of_them = bases[hidden], counts[hidden].sum(), bases[hidden].sum()
     most, least = np.minimum(own, gave), np.maximum(0, gave - (all_of_them - own))
     needed = np.minimum(rule.smallest(book), own)
-    return bool((most - least >= needed)[small[hidden]].all())
+    return bool((most - least >= needed)[_small(counts, bases, book)[hidden]].all())
+
+
+def _small(counts, bases, book):
+    """Groups of which too few gave the answer, or did not."""
+    return rule.is_protected(counts, book) | rule.is_protected(bases - counts, book)
