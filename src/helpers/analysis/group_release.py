@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import associations, comparison, tables
+from helpers.analysis import associations, comparison, group_strata, tables
 from helpers.analysis.crossing import EVENT
 from helpers.analysis.grouping import (
     CHOSEN,
@@ -40,7 +40,7 @@ def compare(answers: pd.DataFrame, book: Codebook) -> list[GroupedAnswers]:
     list of GroupedAnswers
         Of real people, groups are taken together, and answers, until the table has no protected
         count and leaves those behind it open (`privacy.coarsening`), by itself and beside the
-        crossings of the plan.
+        crossings of the plan.  Those of each event stand beside, where they may (`group_strata`).
     """
     compared = [
         each
@@ -52,7 +52,7 @@ def compare(answers: pd.DataFrame, book: Codebook) -> list[GroupedAnswers]:
     if rule.smallest(book) > 1:
         compared = _beside_events(answers, compared, book)
         _hide_what_narrows(answers, compared, book)
-    return compared
+    return [group_strata.by_event(answers, each, book) for each in compared]
 
 
 def _beside_events(answers, compared, book):

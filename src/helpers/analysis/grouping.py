@@ -32,6 +32,8 @@ class GroupedAnswers:
         rows, if nothing is told.
     shown : str
         The column whose share tells the question in one number.
+    strata : tuple of DataFrame of int
+        The same at each event, where people are compared within theirs.
     """
 
     group: Question
@@ -39,6 +41,7 @@ class GroupedAnswers:
     option: str
     counts: pd.DataFrame
     shown: str
+    strata: tuple[pd.DataFrame, ...] = ()
 
 
 def groups(answers: pd.DataFrame, book: Codebook) -> list[Question]:
