@@ -25,6 +25,8 @@ robustness      does a verdict hold then?
 look            one look: how strong an association is, and its test
 exploration     everything else that can be looked at, called exploratory
 grouping        groups of people, and how many of each gave each answer, as far as it is told
+crossings       everything that is crossed, and what it leaves open of third questions
+event_shares    the share of each event, as far as it is told beside the crossings
 group_strata    the same at each event, where these may be told
 group_release   the same of all groups, as they are told together and beside the plan
 earlier_release  may a release follow an earlier one, or does what is between them tell?

@@ -10,7 +10,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from helpers.answers import counting
 from helpers.codebook import MISSING, Codebook, Question
-from helpers.privacy import groups
+from helpers.privacy import groups, rule
 from helpers.processed import COLUMNS
 
 
@@ -107,10 +107,11 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
     for question in book.questions:
         if not question.offers_levels:
             continue
-        part = _shares(event, pd.Categorical(answers[question.id]), people, question)
+        part, table = _shares(event, pd.Categorical(answers[question.id]), people, question)
         counts, base = part["count"].to_numpy(), part.base.to_numpy()
         shown = groups.groups_to_show(base, book, delivered)
-        shown = groups.shares_to_show(counts, base, shown, book)
+        telling = parts_told(table, part.level, question, book)
+        shown = groups.shares_to_show(counts, base, shown, book, telling)
         parts.append(part[shown].assign(question=question.id))
     table = pd.concat(parts, ignore_index=True)
     low, high = proportion_confint(table["count"], table.base, method="wilson")
@@ -120,7 +121,7 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
 
 
 def _shares(event, given, people, question):
-    """Counts and bases of one question, a row an event."""
+    """Counts and bases of one question, a row an event; and of each level."""
     events, answers = event.categories, given.categories
     cells = event.codes.astype(np.int64) * len(answers) + given.codes
     counts = np.bincount(cells, people, len(events) * len(answers)).astype(int)
@@ -132,7 +133,7 @@ def _shares(event, given, people, question):
     people = {id: totals[[id in own for own in levels]].sum() for id in question.ids}
     shown = levels_to_show(question, people)
     holding = [not shown.isdisjoint(own) for own in levels]
-    return pd.DataFrame(
+    part = pd.DataFrame(
         {
             "event": events.astype(object),
             "level": "|".join(id for id in question.ids if id in shown),
@@ -140,6 +141,29 @@ def _shares(event, given, people, question):
             "base": counts[:, ~answers.isin(MISSING)].sum(axis=1),
         }
     )
+    table = [counts[:, [id in own for own in levels]].sum(axis=1) for id in question.ids]
+    return part, np.array(table).T
+
+
+def parts_told(
+    table: np.ndarray, level: pd.Series, question: Question, book: Codebook
+) -> bool | np.ndarray:
+    """Events of which the share would tell of few how they answered; see `groups.narrow_parts`.
+
+    Parameters
+    ----------
+    table : numpy.ndarray of int
+        A row an event, a column a level.
+    level : Series of str
+        The levels that the share is of, joined by a bar.
+    question : Question
+    book : Codebook
+    """
+    if question.kind in ("multiple", "ranking") or level.empty:  # whoever gave one may give another
+        return False
+    shown = np.isin(question.ids, level.iloc[0].split("|"))
+    narrow = groups.narrow_parts(table, shown, book) & rule.is_protected(table, book)
+    return narrow.any(axis=1)
 
 
 def levels_to_show(question: Question, people: Mapping[str, int]) -> set[str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.analysis import tables
 from helpers.answers import counting
 from helpers.codebook import Codebook, Question
-from helpers.privacy import rule
+from helpers.privacy import groups
 
 EVENT = "event"  # the column of a survey held at events
 
@@ -121,8 +121,7 @@ def narrow_parts(counts: np.ndarray, outcome: Question, book: Codebook) -> np.nd
     Returns
     -------
     numpy.ndarray of int
-        Those that are left open by less than `smallest_cell`, and by less than the totals of both
-        levels leave them.
+        See `groups.narrow_parts`.
 
     Examples
     --------
@@ -135,18 +134,8 @@ def narrow_parts(counts: np.ndarray, outcome: Question, book: Codebook) -> np.nd
     """
     if not outcome.positive:
         return counts[:0, 0]
-    part = np.array([level in outcome.positive for level in outcome.scale])
-    several = np.array([(part == own).sum() > 1 for own in part])[:, None]
-    told = np.array([counts[part == own].sum(axis=0) for own in part])
-    row, everybody = counts.sum(axis=1, keepdims=True), told.sum(axis=1, keepdims=True)
-    by_totals = np.minimum(_smaller(row, counts.sum()), _smaller(counts.sum(axis=0), counts.sum()))
-    open_by = np.minimum(_smaller(row, everybody), _smaller(told, everybody))
-    narrow = several & (open_by < np.minimum(by_totals, rule.smallest(book)))
-    return counts[narrow & (counts > 0)]
-
-
-def _smaller(part, whole):
-    return np.minimum(part, whole - part)
+    shown = np.array([level in outcome.positive for level in outcome.scale])
+    return counts[groups.narrow_parts(counts.T, shown, book).T]
 
 
 def is_off_scale(answers: pd.DataFrame, question: Question) -> pd.Series:

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from helpers import processed
+from helpers.analysis.crossings import option_name
 from helpers.analysis.grouping import CHOSEN, NO_GROUP, event_id
 from helpers.codebook import MISSING, Codebook
 from helpers.privacy import linked, rule, suppression
@@ -47,7 +48,7 @@ def told(folder: str | Path, book: Codebook) -> dict[str, dict[str, int]]:
         if book.question(row.question).kind == "multiple":
             sides = (int(row.base - row.count), int(row.count))
             others = {id: n for id, n in counts[row.question].items() if id in MISSING}
-            counts[_option(row.question, row.level)] = (
+            counts[option_name(row.question, row.level)] = (
                 dict(zip(CHOSEN, sides, strict=True)) | others
             )
     events, groups = processed.read_all(folder, "events", "group_shares")
@@ -56,21 +57,17 @@ def told(folder: str | Path, book: Codebook) -> dict[str, dict[str, int]]:
     for row in processed.read(folder, "event_shares").itertuples():
         question, level = row.question, row.level
         if book.question(question).kind == "multiple" and "|" not in level:
-            question, level = _option(question, level), CHOSEN[1]
+            question, level = option_name(question, level), CHOSEN[1]
         name, answers = f"event{AND}{question}", f"{event_id(row.event)}{AND}{level}"
         counts.setdefault(name, {})[answers] = int(row.count)
     for row in groups.itertuples():
-        of = _option(row.question, row.option) if row.option else row.question
+        of = option_name(row.question, row.option) if row.option else row.question
         answers = f"{row.group_level}{AND}{row.level}"
         counts.setdefault(f"{row.group}{AND}{of}", {})[answers] = int(row.count)
     for row in suppression.crosstabs(crosstabs, book).itertuples():
         answers = f"{row.behaviour_level}{AND}{row.outcome_level}"
         counts.setdefault(f"{row.behaviour}{AND}{row.outcome}", {})[answers] = int(row.count)
     return counts
-
-
-def _option(question, option):
-    return f"{question}: {option}"
 
 
 def telling(now: Told, earlier: Told, book: Codebook) -> list[str]:

@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import comparison, exploration, group_release, grouping
+from helpers.analysis import comparison, crossings, event_shares, group_release, grouping
 from helpers.analysis.crossing import EVENT
 from helpers.analysis.grouping import GroupedAnswers
 from helpers.answers import counting
@@ -89,7 +89,10 @@ class EventRelease:
         if len(told):
             counts, bases = self._gave(question, told.level.iloc[0].split("|"))
             hidden = ~(known | np.isin(self.events, told.event))
-            if not groups.are_open(counts, bases, hidden, self.book):
+            given = pd.Categorical(grouping.levels_given(self.answers, question), question.ids)
+            table = self._by_event(given.codes, len(question.ids))
+            telling = comparison.parts_told(table, told.level, question, self.book)
+            if not groups.are_open(counts, bases, hidden, self.book, telling):
                 return True
         return any(
             group_release.is_narrow_beside(each, whole, told, reported, self.book)
@@ -143,7 +146,7 @@ class EventRelease:
     @cached_property
     def _side_by_side(self) -> pd.DataFrame:
         table = comparison.delivered(self.answers, self.book)
-        return comparison.shares(self.answers, table, self.book)
+        return event_shares.table(self.answers, table, self.book)
 
     @cached_property
     def _grouped(self) -> dict[str, list[tuple[GroupedAnswers, pd.DataFrame]]]:
@@ -159,12 +162,12 @@ class EventRelease:
     def _crossings(self) -> dict[str, np.ndarray]:
         """Of each crossing that a report tests, planned or not, the table of each event."""
         found = {}
-        for name, rows, columns in exploration.crossings(self.answers, self.book):
+        for first, second, rows, columns in crossings.crossings(self.answers, self.book):
             both = (rows >= 0) & (columns >= 0)
             shape = (len(self.events), rows.max(initial=0) + 1, columns.max(initial=0) + 1)
-            found[name] = np.zeros(shape, int)
-            places = self._codes[both], rows[both], columns[both]
-            np.add.at(found[name], places, self._people[both])
+            counts, places = np.zeros(shape, int), (self._codes[both], rows[both], columns[both])
+            np.add.at(counts, places, self._people[both])
+            found[f"{first} × {second}"] = counts
         return found
 
 

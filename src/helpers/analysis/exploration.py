@@ -98,49 +98,6 @@ def adjust_together(looks: pd.DataFrame) -> pd.DataFrame:
     return looks.assign(p_bh=p_bh.reindex(looks.index))
 
 
-def crossings(
-    answers: pd.DataFrame, book: Codebook
-) -> Iterator[tuple[str, np.ndarray, np.ndarray]]:
-    """Everything that is crossed, planned or looked at: where each person stands in the table.
-
-    Yields
-    ------
-    name : str
-        Both questions; of several answers, with the option.
-    rows, columns : numpy.ndarray of int
-        A place from 0 for each row of answers; -1 where there is none.
-
-    Examples
-    --------
-    >>> from helpers import codebook
-    >>> book = codebook.load("tests/surveys/workshop")
-    >>> rides, repair = ["never", "daily", "_skipped"], ["no", "yes", "yes"]
-    >>> answers = pd.DataFrame({"rides": rides, "repair": repair})
-    >>> [(name, rows, columns)] = crossings(answers, book)
-    >>> name, rows.tolist(), columns.tolist()
-    ('rides × repair', [0, 1, 1], [0, 2, -1])
-    """
-
-    def places(question):
-        return _codes(tables.positions(answers, question))
-
-    behaviours, outcomes = book.with_role("behaviour"), book.with_role("outcome")
-    for outcome, behaviour in itertools.product(outcomes, behaviours):
-        yield f"{behaviour.id} × {outcome.id}", places(outcome), places(behaviour)
-    for first, second in itertools.combinations(behaviours, 2):
-        yield f"{first.id} × {second.id}", places(first), places(second)
-    several = [question for question in book.questions if question.kind == "multiple"]
-    for question, outcome in itertools.product(several, outcomes):
-        for option, chosen in chosen_options(answers, question).items():
-            yield f"{question.id}: {option} × {outcome.id}", _codes(chosen), places(outcome)
-    for groups, behaviour in itertools.product(_outcomes_as_groups(book), behaviours):
-        yield f"{behaviour.id} × {groups.id}", places(groups), places(behaviour)
-
-
-def _codes(places):
-    return places.fillna(-1).to_numpy(int)
-
-
 def _behaviours_with_behaviours(answers, book) -> Iterator[dict]:
     for first, second in itertools.combinations(book.with_role("behaviour"), 2):
         row = look.gamma(first, second, by_event(answers, first, second))
@@ -189,7 +146,7 @@ def _by_level(answers, outcome, chosen, people):
 
 def _behaviours_between_groups(answers, book) -> Iterator[dict]:
     for groups, behaviour in itertools.product(
-        _outcomes_as_groups(book), book.with_role("behaviour")
+        outcomes_as_groups(book), book.with_role("behaviour")
     ):
         crossed = tables.two_way(answers, groups, behaviour).to_numpy()
         row = look.between_groups(behaviour, groups, crossed)
@@ -197,7 +154,7 @@ def _behaviours_between_groups(answers, book) -> Iterator[dict]:
         yield row | {"note": Note.POOLED} if event_codes(answers).any() else row
 
 
-def _outcomes_as_groups(book) -> Iterator[Question]:
+def outcomes_as_groups(book: Codebook) -> Iterator[Question]:
     """The nominal outcomes of three answers or more, each answer a group, off the scale too."""
     for outcome in book.with_role("outcome"):
         if outcome.kind == "nominal" and len(outcome.levels) > 2:
