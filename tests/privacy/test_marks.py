@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from attacks import people
 
-from helpers.analysis import associations, exploration, tables
+from helpers.analysis import associations, exploration, regression, tables
+from helpers.codebook.questions import Model
 from helpers.privacy import marks, suppression
 from helpers.processed import COLUMNS
 from helpers.report import catalogue, narrative, sections
@@ -169,3 +170,17 @@ def test_the_report_counts_the_tables_that_are_hidden_for_those_off_the_scale(pl
     synthetic = dataclasses.replace(planned, questions=planned.questions[:1])
     sections.crosstabs(crossed, synthetic, catalogue.load("en").plain)
     assert len(texts) == 1
+
+
+def test_a_model_that_is_not_fitted_does_not_tell_its_few_cases(planned):
+    """Fails when the three who gave all the answers of a model and gained are counted."""
+    book = dataclasses.replace(planned, model=Model("gain", ("often",)))
+    rows = [("low", "no")] * 9 + [("high", "no")] * 9 + [("high", "yes")] * 3
+    rows += [("_skipped", "yes")] * 9
+    answers = pd.DataFrame(rows, columns=["often", "gain"], dtype=object)
+    shown = suppression.regression(regression.table(answers, book), book)
+    messages = catalogue.load("en").plain
+    told = narrative.regression.sentence(shown, book, messages)
+    assert "too few people" in told and "three" not in told
+    synthetic = dataclasses.replace(book, provenance="synthetic")
+    assert "only three people" in narrative.regression.sentence(shown, synthetic, messages)
