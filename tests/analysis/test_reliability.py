@@ -383,7 +383,7 @@ def test_of_real_people_an_index_within_few_events_is_not_told(agreeable):
     ]
     together = pd.concat(rows, ignore_index=True)
     notes = {}
-    for name, given in (("one", together.assign(event="a")), ("two", together)):
-        table = reliability.table(given, book).set_index("quantity")
+    for name, whole in (("one", together.assign(event="a")), ("two", together)):
+        table = reliability.table(whole, book).set_index("quantity")
         notes[name] = table.note["index p"]
     assert notes["one"] != PROTECTED and notes["two"] == PROTECTED
