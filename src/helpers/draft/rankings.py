@@ -1,9 +1,8 @@
 """Rankings: ranks in columns of their own, columns of ranks, one list in every order."""
 
-import re
 from collections.abc import Sequence
 
-from helpers.answers.intake.option_columns import RANK_PART
+from helpers.answers.intake.rank_parts import rank_of_part
 from helpers.codebook.folding import fold_accents
 from helpers.draft import options
 from helpers.draft.column import count_wordings
@@ -86,8 +85,7 @@ def list_question(base: dict, listed: Sequence[str]) -> DraftQuestion:
 
 def _rank(part):
     """The rank that the name of a column says; 0 for none."""
-    match = RANK_PART.fullmatch(fold_accents(part))
-    return int(match[1]) if match and not re.fullmatch(r"\d+", part.strip()) else 0
+    return 0 if part.strip().isdecimal() else rank_of_part(part)
 
 
 def _differ(group):

@@ -3,6 +3,7 @@
 An export of a few answers is one chunk, one of many millions many: the same code reads both, in
 constant memory.
 
+rank_parts      columns of one rank each: which rank a name says
 option_columns  columns of one option each, put together into one cell a question
 layout          how a collecting tool lays a table out
 formats         the formats of collecting tools, recognised by their first rows
