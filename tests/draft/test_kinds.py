@@ -152,6 +152,41 @@ def test_ranks_in_columns_of_their_own_are_a_ranking(drafted):
     assert "3 options put in order" in text
 
 
+def test_ranks_as_people_write_them_are_a_ranking(drafted):
+    """Fails when a blank, a tie, ``1er`` or a sign that is no rank makes a grid of a ranking, or
+    one of the three that were to be put first.
+    """
+    options = ("Soil", "Sun", "Shade", "Wind")
+    words = [("1st", "2nd", "3rd"), ("1er", "2e", "3ème"), ("1.0", "2.0", "3.0"), ("1", "2", "3")]
+    columns = {f"Which is best? [{option}]": [] for option in options}
+    for number in range(40):
+        ranks = dict(zip((options * 2)[number % 4 :], words[number % 4], strict=False))
+        for option in options:
+            columns[f"Which is best? [{option}]"].append(ranks.get(option, ""))
+    columns["Which is best? [Soil]"][7:9] = ["-", "1"]
+    columns["Which is best? [Sun]"][3] = "N/A"
+    grown = {"Grown from seed?": ["Yes", "No"] * 20}
+    (best, _), _ = drafted(columns | grown)
+    assert (best["kind"], [level["en"] for level in best["levels"]]) == ("ranking", [*options])
+    assert best["missing"] == {"not_asked": ["N/A"], "not_codable": ["-"]}
+
+
+def test_ticks_under_a_question_and_a_colon_are_one_question(drafted):
+    """Fails when each option is a question of its own, or questions of a common beginning are
+    options.
+    """
+    columns = {
+        "Which channels: e-mail": ["1", "0", "1"] * 5,
+        "Which channels: post": ["0", "0", "1"] * 5,
+        "Age: yours": ["30-39", "40-49", "30-39"] * 5,
+        "Age: your child's": ["1-5", "6-9", "6-9"] * 5,
+    }
+    (channels, yours, theirs), _ = drafted(columns)
+    assert (channels["kind"], channels["text"]["en"]) == ("multiple", "Which channels")
+    assert [level["en"] for level in channels["levels"]] == ["e-mail", "post"]
+    assert (yours["kind"], theirs["kind"]) == ("ordinal", "ordinal")
+
+
 def test_columns_of_one_rank_each_are_a_ranking(drafted):
     """Fails when columns of ranks become a grid of answers without an order."""
     columns = {
@@ -160,6 +195,10 @@ def test_columns_of_one_rank_each_are_a_ranking(drafted):
     (best, _), _ = drafted(columns | {"Colour": ["Red", "Blue", "Green"] * 5})
     assert best["kind"] == "ranking"
     assert {level["en"] for level in best["levels"]} == {"Soil", "Sun", "Shade"}
+    by_name = dict(zip(("1er choix", "2e choix", "Third choice"), columns.values(), strict=True))
+    named = {f"Which is best? [{name}]": column for name, column in by_name.items()}
+    (best, _), _ = drafted(named | {"Colour": ["Red", "Blue", "Green"] * 5})
+    assert best["kind"] == "ranking"
 
 
 def test_cells_that_list_all_options_in_some_order_are_a_ranking(drafted):

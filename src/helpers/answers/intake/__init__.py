@@ -25,6 +25,7 @@ old_workbook    cells of an XLS sheet that hold an error
 open_document   cells of an ODS sheet that hold more than its reader gives
 cell_faults     cells of a workbook that hold an error, or a formula without its value
 workbook        a workbook of a spreadsheet
+spss_sets       multiple response sets of an SPSS file, one column an option
 spss            an SPSS file, with its labels
 web_page        a web page with a table, which some tools call a workbook
 session         a session of TurningPoint
