@@ -4,7 +4,6 @@ In: an export, as `answers.intake.look` sees it. Out: a survey's folder whose co
 ``survey check``, and a list of what a person should look at.
 
 column          one column of an export: what its cells hold, and how often
-routing         who was asked a question at all
 question        what a draft holds before it is written
 scales.toml     scales of answers, as exports word them
 words.toml      words that tell something by being there
