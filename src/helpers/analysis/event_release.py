@@ -12,8 +12,10 @@ from collections.abc import Collection, Iterator
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import associations, tables
-from helpers.codebook import Codebook, Question
+from helpers.analysis import associations, ranks, tables
+from helpers.answers import counting
+from helpers.answers.ranks import places_of
+from helpers.codebook import MISSING, Codebook, Question
 from helpers.privacy import rule
 
 
@@ -59,14 +61,49 @@ def telling(
 
 
 def _counts(answers: pd.DataFrame, question: Question) -> np.ndarray:
-    """How many gave each answer; of several answers, how many did not, too."""
+    """How many gave each answer; of several answers, how many did not, too; of a ranking, how many
+    gave each option each rank, or none; of numbers and days, how many gave each that is drawn.
+    """
     if answers.empty:
         return np.zeros(1, int)
+    if question.kind == "ranking":
+        return _ranks(answers, question)
     shares = tables.shares(answers, question)
-    levels = shares[shares.status == "level"]
+    levels = shares[shares.status.isin(("level", "value", "bin"))]
     counts = levels["count"].to_numpy(int)
     others = levels.base.to_numpy(int) - counts
     return np.concatenate([counts, others]) if question.kind == "multiple" else counts
+
+
+def _ranks(answers: pd.DataFrame, question: Question) -> np.ndarray:
+    """How many gave each option each rank, or none.
+
+    A report tells of each option who ranked it first, how many ranked it, and its mean rank: of
+    three options, these three numbers are the counts of all ranks; of more, the options together
+    leave hardly any other.  So is how many gave ranks that are odd.
+
+    Examples
+    --------
+    >>> from helpers.codebook import Level
+    >>> levels = tuple(Level(id, id, {}) for id in "ab")
+    >>> question = Question("q", "ranking", "context", {}, {}, levels)
+    >>> _ranks(pd.DataFrame({"q": ["a|b", "a|b", "b", "_skipped"]}), question).tolist()
+    [2, 0, 1, 1, 2, 0, 1, 0, 0]
+    """
+    people = counting.people_per_row(answers).groupby(answers[question.id].astype("object")).sum()
+    given = people.drop(list(MISSING), errors="ignore")
+    rank_of = [
+        {id: rank for rank, place in enumerate(places_of(value)) for id in place}
+        for value in given.index
+    ]
+    none = len(question.levels)
+    counts = [
+        sum(n for n, own in zip(given, rank_of, strict=True) if own.get(id, none) == rank)
+        for id in question.ids
+        for rank in range(none + 1)
+    ]
+    odd = [estimate for _, item, _, estimate, *_ in ranks.summary(given, question) if not item]
+    return np.array([*counts, *odd], int)
 
 
 def _pairs(answers: pd.DataFrame, own: pd.DataFrame, book: Codebook) -> Iterator[str]:
