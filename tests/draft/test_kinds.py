@@ -187,6 +187,48 @@ def test_ticks_under_a_question_and_a_colon_are_one_question(drafted):
     assert (yours["kind"], theirs["kind"]) == ("ordinal", "ordinal")
 
 
+def test_numbers_that_people_typed_are_numbers(drafted):
+    """Fails when a unit, a sign or ``about`` makes levels of numbers, or a number is lost; or when
+    options that all have the unit are taken for typed numbers.
+    """
+    columns = {
+        "Combien d’années?": ["12 ans", "5", "1 an", "environ 10", "7,5", "N/A"] * 3,
+        "Combien dépensez-vous?": ["100$", "35,50", "0", "1 200 $", "20", "15"] * 3,
+        "Quelle distance?": ["5 km", "10 km", "20 km"] * 6,
+        "Quel temps d’attente?": ["15 min", "2 minutes", "env. 5", "20", "Je ne sais pas", "8"] * 3,
+    }
+    (years, money, distance, wait), _ = drafted(columns, "fr")
+    assert [q["kind"] for q in (years, money, distance, wait)] == ["number"] * 2 + [
+        "ordinal",
+        "number",
+    ]
+    assert (years["unit"], years["read_as"]) == ({"fr": "an | ans"}, {"environ 10": 10})
+    assert years["missing"] == {"not_asked": ["N/A"]} and "unit" not in money
+    assert wait["unit"] == {"fr": "min"}
+    assert wait["read_as"] == {"2 minutes": 2, "env. 5": 5}
+    assert [level["fr"] for level in wait["levels"]] == ["Je ne sais pas"]
+
+
+def test_one_answer_or_nothing_is_a_box(drafted):
+    """Fails when a blank box is a refusal, or a question that all answered alike is a box."""
+    columns = {
+        "J’accepte d’être recontacté": ["Oui", ""] * 8,
+        "Conditions": ["J’accepte les conditions", ""] * 8,
+        "Êtes-vous venu?": ["Oui", ""] * 8,
+    }
+    (contact, terms, came, _), text = drafted(columns | COLOURS, "fr")
+    assert [question["kind"] for question in (contact, terms)] == ["consent"] * 2
+    assert came["kind"] == "nominal" and text.count("un blanc compte comme non") == 2
+
+
+def test_ranks_after_a_colon_are_a_ranking(drafted):
+    """Fails when each is a question of its own, or the ranking is not found in the file again."""
+    options = ("Soil", "Sun", "Shade")
+    columns = {f"Rank: {option}": [str(o.index(option) + 1) for o in ORDERS] for option in options}
+    (rank, _), _ = drafted(columns | GROWN)
+    assert (rank["kind"], [level["en"] for level in rank["levels"]]) == ("ranking", [*options])
+
+
 def test_columns_of_one_rank_each_are_a_ranking(drafted):
     """Fails when columns of ranks become a grid of answers without an order."""
     columns = {

@@ -22,6 +22,7 @@ numbers         columns of numbers, and what only looks like them
 ratings         scores up to 10
 groups          one column an option; grids of one row a column
 rankings        ranks in columns of their own; one list in every order
+boxes           boxes to tick: one answer, or nothing
 kinds           what kind of question a column holds
 write_ins       columns of own words beside a question of listed answers
 language        the language that questions are asked in

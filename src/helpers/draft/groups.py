@@ -1,6 +1,7 @@
 """Columns that belong to one question: one column an option, or a grid of one row a column."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -33,8 +34,16 @@ class Group:
     columns: tuple[Column, ...]
 
 
-def find_groups(columns: list[Column]) -> list[Group]:
+def find_groups(
+    columns: list[Column], is_question: Callable[[Group], bool] | None = None
+) -> list[Group]:
     """Put neighbours together that are named ``Question [Part]`` with one question.
+
+    Parameters
+    ----------
+    columns : list of Column
+    is_question : function, optional
+        Whether neighbours named ``Question: Part`` are parts of one; `are_options` if left out.
 
     >>> columns = [Column(name, ()) for name in ("Age", "Use [Mail]", "Use [Phone]", "Why [then]")]
     >>> [(group.stem, len(group.columns)) for group in find_groups(columns)]
@@ -58,10 +67,10 @@ def find_groups(columns: list[Column]) -> list[Group]:
             groups.append(Group(stem, *map(tuple, zip(*parts, strict=True))))
         else:
             groups += [Group("", ("",), (column,)) for _, column in parts]
-    return [*_joined(groups, names)]
+    return [*_joined(groups, names, is_question or are_options)]
 
 
-def _joined(groups, names):
+def _joined(groups, names, is_question):
     """The groups, neighbours put together that are ticks under one question, as ``Use: Mail``."""
     matches = [None if group.stem else JOINED.match(group.columns[0].name) for group in groups]
     stems = [match and (fold_case(match["stem"]), match["joint"]) for match in matches]
@@ -71,7 +80,7 @@ def _joined(groups, names):
         if stem and stem[0] not in names and len(places) > 1:
             parts = tuple(matches[place]["part"] for place in places)
             group = Group(matches[places[0]]["stem"], parts, columns)
-            if len(set(map(fold_accents, parts))) == len(parts) and are_options(group):
+            if len(set(map(fold_accents, parts))) == len(parts) and is_question(group):
                 yield group
                 continue
         yield from (groups[place] for place in places)

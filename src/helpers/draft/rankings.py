@@ -56,6 +56,12 @@ def ranking_question(group: Group) -> DraftQuestion | None:
     return _question(group, group.parts, strays)
 
 
+def holds_ranks(group: Group) -> bool:
+    """Whether each column is an option and holds its rank."""
+    question = ranking_question(group)
+    return question is not None and [level.text for level in question.levels] == [*group.parts]
+
+
 def ordered_list(answers: Sequence[str], separator: str) -> list[str]:
     """The options of a column in which nearly everybody lists all of them, in some order.
 
