@@ -155,6 +155,20 @@ READ = {
         )
         for joint in (": ", " - ", "/")
     },
+    "columns named as LimeSurvey does": (
+        '"id","submitdate","lastpage","q[a]","q[b]","w"\n1,,3,Y,N,a\n2,,3,N,Y,b\n',
+        'ignore_columns = ["w"]',
+        USE.replace('en = "R" }', 'en = "R", column = "q[a]" }')
+        .replace('en = "Python" }', 'en = "Python", column = "q[b]" }')
+        .replace("text.en", 'column = "q"\ntext.en'),
+        {},
+    ),
+    "an id before what Alchemer adds": (
+        "Response ID,Time Started,Date Submitted,Status,R:Use,Python:Use,Why?\n"
+        "1,2026-01-31 10:00:00,2026-01-31 10:05:00,Complete,R,,x\n"
+        "2,2026-01-31 10:00:00,2026-01-31 10:05:00,Partial,,Python,y\n",
+        *("", USE + WHY, {}),
+    ),
     "one space between answers": (
         "Use,Why?\nR Python,x\nPython,y\n",
         *('separator = " "', USE + WHY, {}),

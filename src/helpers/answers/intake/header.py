@@ -122,6 +122,7 @@ def is_ignored(name: str, patterns: Iterable[str]) -> bool:
     """
     numbered = NUMBERED.fullmatch(name)
     names = {fold_case(name), fold_case(numbered[1] if numbered else name)}
+    names |= {name.replace(" [", "[") for name in names}  # as in the file
     for pattern in patterns:
         folded = fold_case(pattern).replace("[", "[[]")
         if any(fnmatch.fnmatchcase(each, folded) for each in names):
@@ -147,6 +148,7 @@ def _positions(layout: Layout) -> dict[str, int]:
     for names in (layout.header, layout.texts):
         for place, name in enumerate(names):
             position.setdefault(fold_case(name), place)
+            position.setdefault(fold_case(name).replace(" [", "["), place)  # as in the file
     return position
 
 

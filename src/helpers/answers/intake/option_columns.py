@@ -37,7 +37,7 @@ OTHER = (
     "-oth-",
 )
 # How the name of a column may hold a question and one of its options.
-JOINTS = (" [{}]", " - {}", " – {}", ": {}", ":{}", " : {}", "/{}", " / {}")
+JOINTS = (" [{}]", "[{}]", " - {}", " – {}", ": {}", ":{}", " : {}", "/{}", " / {}")
 NO, UNSEEN = object(), object()
 
 
