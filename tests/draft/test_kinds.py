@@ -163,12 +163,12 @@ def test_ranks_as_people_write_them_are_a_ranking(drafted):
         ranks = dict(zip((options * 2)[number % 4 :], words[number % 4], strict=False))
         for option in options:
             columns[f"Which is best? [{option}]"].append(ranks.get(option, ""))
-    columns["Which is best? [Soil]"][7:9] = ["-", "1"]
+    columns["Which is best? [Soil]"][7:9] = ["x", "1"]
     columns["Which is best? [Sun]"][3] = "N/A"
     grown = {"Grown from seed?": ["Yes", "No"] * 20}
     (best, _), _ = drafted(columns | grown)
     assert (best["kind"], [level["en"] for level in best["levels"]]) == ("ranking", [*options])
-    assert best["missing"] == {"not_asked": ["N/A"], "not_codable": ["-"]}
+    assert best["missing"] == {"not_asked": ["N/A"], "not_codable": ["x"]}
 
 
 def test_ticks_under_a_question_and_a_colon_are_one_question(drafted):
@@ -219,6 +219,14 @@ def test_one_answer_or_nothing_is_a_box(drafted):
     (contact, terms, came, _), text = drafted(columns | COLOURS, "fr")
     assert [question["kind"] for question in (contact, terms)] == ["consent"] * 2
     assert came["kind"] == "nominal" and text.count("un blanc compte comme non") == 2
+
+
+def test_signs_that_stand_for_nothing_are_no_answers(drafted):
+    """Fails when a dash becomes a level that a report prints, or is lost."""
+    answers = ["Yes", "No", "-", "?", "Yes", "…"] * 4
+    (liked, _), _ = drafted({"Did you like it?": answers} | {"Colour": ["Red", "Blue"] * 12})
+    assert [level["en"] for level in liked["levels"]] == ["Yes", "No"]
+    assert liked["missing"] == {"skipped": ["-", "…"], "not_codable": ["?"]}
 
 
 def test_ranks_after_a_colon_are_a_ranking(drafted):
