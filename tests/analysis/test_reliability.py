@@ -358,6 +358,7 @@ def test_a_search_that_ends_half_way_is_gone_on_with():
         assert effect.note == Note.NO_SINGLE_FACTOR, order
 
 
+@pytest.mark.slow
 @draws(15)
 @given(st.lists(st.tuples(*[st.sampled_from("123")] * 3), min_size=2, max_size=30), st.randoms())
 def test_the_order_of_people_and_of_items_changes_no_coefficient(book_of, given, random):

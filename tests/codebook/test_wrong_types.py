@@ -124,6 +124,7 @@ def test_the_codebook_that_is_changed_is_good(tmp_path):
     assert refusal(tmp_path, written(BOOK)) == ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("heading, name", CASES, ids=[" ".join(case) for case in CASES])
 def test_a_value_of_a_wrong_type_is_refused_by_name(heading, name, tmp_path):
     """Fails when one passes, ends in a traceback, is not named, or floods the terminal."""

@@ -48,6 +48,7 @@ def running(session):
     return [line for line in done.stdout.splitlines() if not line.startswith("Z")]
 
 
+@pytest.mark.slow
 def test_a_changed_sentence_comes_to_the_pdf_and_nothing_else_is_executed(toy):
     """Fails if `watch` does not look at the catalogues, drops its options, or builds for ever."""
     with watching(toy, RAW, "--language", "fr", "--jobs", "1") as process:
@@ -65,6 +66,7 @@ def test_a_changed_sentence_comes_to_the_pdf_and_nothing_else_is_executed(toy):
     assert b"Voici la fin" in published(toy)["reports/mini/report.fr.pdf"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="ps of Linux")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_its_build_ends_with_it(toy, tmp_path, monkeypatch, number):

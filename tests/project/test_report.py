@@ -1,6 +1,7 @@
 """A whole build: its tables are the committed ones, its reports say what the tables say."""
 
 import csv
+import functools
 import pkgutil
 import re
 import shutil
@@ -41,6 +42,7 @@ def pdf_pages(path):
     ]
 
 
+@functools.cache
 def html_text(path):
     """The text of the report itself: without styles and the table of contents."""
     soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
@@ -366,6 +368,7 @@ def test_reports_call_synthetic_answers_synthetic(reports, language):
         )
 
 
+@pytest.mark.slow
 def test_a_report_is_verified(reports, tmp_path):
     """Fails when a report passes for one of other answers, or fails for its own."""
     report = reports / "report.fr.pdf"

@@ -166,6 +166,7 @@ def answered(question, **counts):
     return tables.shares(pd.DataFrame({question.id: given}, dtype=object), question)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "k"), COUNTS)
 def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
     """Fails when a plural, a space, or the word for the share is wrong at this count."""
@@ -189,6 +190,7 @@ def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
         assert not (row.low <= 0.5 <= row.high and majority)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "k"), COUNTS)
 @pytest.mark.parametrize("kind", ["nominal", "multiple"])
 def test_the_most_frequent_answers_are_told_at_every_count(ask, said, kind, n, k):
@@ -409,6 +411,7 @@ def test_claims_are_tallied_at_every_count(real, said, counts):
     assert ("This agreement is by design" in texts["en"]) == (agree > 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("counts", [(0, 0, 1), (0, 1, 0), (1, 0, 0), *TALLIES])
 def test_associations_are_tallied_at_every_count(real, said, counts):
     """Fails when another outcome's pairs are counted, a verdict is left out, or "no link" is
@@ -667,6 +670,7 @@ def small(survey, tmp_path_factory):
     return codebook.load(speak_all(survey(), tmp_path_factory.mktemp("small") / "mini"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [1, 2, 4, 12])
 def test_a_survey_of_few_is_told_without_fault(small, said, n):
     """Fails when a sentence needs more people than there are."""
@@ -1197,6 +1201,7 @@ def test_scores_are_told_with_their_mean(said):
     assert "La note moyenne est de **7,0** (intervalle à 95 % : de 3,1 à 10,0)." in texts["fr"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [0, 1, 2, 7, 61, 500])
 @pytest.mark.parametrize("question", [HOURS, STARS, BANDED], ids=["number", "rating", "bands"])
 def test_numbers_of_any_count_are_told_and_drawn(question, count, said):
