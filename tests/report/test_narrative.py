@@ -737,6 +737,21 @@ def test_findings_follow_their_declared_rule(real, whole):
     assert not re.search("[α-ω]", " ".join(found))
 
 
+def test_a_behaviour_of_which_nothing_is_highlighted_is_a_finding(real, whole):
+    """Fails when a summary leaves out behaviours whose answers the codebook does not take together,
+    or lists more than three.
+    """
+    messages, shares = catalogue.load("en").plain, whole["shares"]
+    plain = shares[(shares.status != "group") | (shares.question == "q6")]
+    shown = (plain, whole["claims"], whole["pairs"])
+    collected = dataclasses.replace(real, provenance="collected")
+    found = narrative.summary.findings(*shown, collected, messages)
+    assert found[2].startswith("“Never” or “Rarely” was the answer of **97%**")
+    assert found[3].startswith("To “How often it is used”, the most frequent answer is")
+    assert len([text for text in found if "most frequent answer" in text]) == 4  # 2 outcomes
+    assert len(narrative.summary.findings(*shown, real, messages)) == 5  # drawn: no finding
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_people_out_of_people_stand_on_one_line(real, whole, language):
     """Fails when a line of a cell may end in the middle of « 4 sur 37 »."""

@@ -13,10 +13,18 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import comparison, crossings, event_shares, group_release, grouping
+from helpers.analysis import (
+    comparison,
+    crossings,
+    event_shares,
+    group_release,
+    grouping,
+    ranks,
+)
 from helpers.analysis.crossing import EVENT
 from helpers.analysis.grouping import GroupedAnswers
 from helpers.answers import counting
+from helpers.answers.ranks import places_of
 from helpers.codebook import ANSWERED, MISSING, Codebook, Question
 from helpers.privacy import groups, rule
 
@@ -121,7 +129,7 @@ class EventRelease:
         if not names:
             return np.zeros((len(self.events), 1), int)
         told = counts @ np.array([[name in own for name in names] for own in meant], int)
-        if question.kind not in ("multiple", "ranking"):
+        if question.kind != "multiple":
             return told
         base = counts[:, ~values.isin(MISSING)].sum(axis=1)
         return np.hstack([told, base[:, None] - told])  # who did not choose it
@@ -172,13 +180,26 @@ class EventRelease:
 
 
 def _answers_in(question: Question, value: str) -> set[str]:
-    """All that a clean answer is counted as in a report: its levels, its number, what is ranked."""
+    """All that a clean answer is counted as in a report: its levels, its number, its ranks.
+
+    Of each option, a report tells who ranked it first, how many ranked it, and its mean rank: of
+    three options these are the counts of all ranks; of more, the options together leave hardly any
+    other.  So is how many gave ranks that are odd.
+
+    >>> from helpers.codebook import Level
+    >>> levels = tuple(Level(id, id, {}) for id in "abc")
+    >>> question = Question("q", "ranking", "context", {}, {}, levels)
+    >>> sorted(_answers_in(question, "a|b"))
+    ['a', 'ranked a 1', 'ranked b 2', 'ranked c none', 'some']
+    """
     if value in MISSING:
         return set()
     names = {level for level in question.levels_of(value) if level != ANSWERED}
     if question.kind in ("number", "date"):
         names.add(value)
     if question.kind == "ranking":
-        ranked = value.replace("=", "|").split("|")
-        names |= {f"ranked {option}" for option in ranked if option}
+        places = places_of(value)
+        rank_of = {id: rank for rank, place in enumerate(places, start=1) for id in place}
+        names |= {f"ranked {id} {rank_of.get(id, 'none')}" for id in question.ids}
+        names |= ranks.oddities(places, question)
     return names

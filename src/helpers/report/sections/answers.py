@@ -108,7 +108,9 @@ def grid(
 def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """All behaviours in one figure."""
     behaviours = [question.id for question in book.with_role("behaviour")]
-    known, caption = None, messages("caption.overview")
+    has_intervals = figures.has_intervals(shares, book, messages)
+    known = None
+    caption = messages("caption.overview" if has_intervals else "caption.overview_plain")
     if book.synthetic and book.published:
         publication = published.load(book)
         known = {id: publication.percents_of(id) for id in behaviours}
