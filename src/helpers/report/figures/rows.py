@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
-from helpers.report.figures.room import Room
+from helpers.report.figures.room import WIDE, Room
 from helpers.report.figures.style import LETTERS, wrap
 
 LINE_HEIGHT = 0.215  # inches of a row of one line
@@ -66,7 +66,8 @@ class Rows:
         if self.room.is_narrow:
             return 0.01
         longest = max(len(line) for label in self.labels for line in label.split("\n"))
-        return min(max(LABELS, longest * CHARACTER), MOST_LABELS)
+        needed = longest * CHARACTER * WIDE.width / self.room.width
+        return min(max(LABELS if self.room == WIDE else 0, needed), MOST_LABELS)
 
     def axes(self, *, above: float = 0, below: float = 0) -> tuple[Picture, Axes]:
         """A figure of these rows, its labels written; `above` and `below` are further lines."""

@@ -59,6 +59,16 @@ def sentence(
     return " ".join(filter(None, [*texts, missing(shares, question, messages)]))
 
 
+def besides(
+    shares: pd.DataFrame, statistics: pd.DataFrame, question: Question, messages: Messages
+) -> str:
+    """What is said of one question beside the levels most often given; see `answers.besides`."""
+    texts = []
+    if len(statistics) and question.kind == "rating":
+        texts += _scores(statistics.set_index("statistic"), question, messages)
+    return " ".join([*texts, answers.besides(shares, question, messages)]).strip()
+
+
 def _levels(shares, question, messages):
     """The levels most often given, where some are offered; those off the scale, where none is."""
     if question.offers_levels or not answered(shares, question):
