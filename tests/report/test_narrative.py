@@ -1106,12 +1106,12 @@ def test_a_verdict_that_flips_is_named_with_its_variant(real, said):
         lambda messages: narrative.robustness.sentence(table, real.question("q3"), real, messages)
     )
     assert "**un verdict sur deux change** dans au moins une variante" in texts["fr"]
-    assert "How often it is used (two variants)." in texts["en"]
+    assert "“How often it is used” (two variants)." in texts["en"]
     alone = table.drop(2)
     texts = said(
         lambda messages: narrative.robustness.sentence(alone, real.question("q3"), real, messages)
     )
-    assert "How often it is used (Mid-p: link confirmed)." in texts["en"]
+    assert "“How often it is used” (mid-p: link confirmed)." in texts["en"]
     rows = narrative.robustness.rows(table, real, catalogue.load("en").plain)
     assert rows["Mid-p"]["How often it is used"] == "−0.10; 0.030†"
     assert rows["Planned analysis"]["How often it is used"] == "−0.10; 0.030"

@@ -5,6 +5,7 @@ import pandas as pd
 from helpers.analysis.robustness import flips
 from helpers.analysis.specifications import Kind
 from helpers.codebook import Codebook, Question
+from helpers.document import marks
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import quoted_name
@@ -72,7 +73,7 @@ def sentence(table: pd.DataFrame, outcome: Question, book: Codebook, messages: M
     items = [
         messages(
             "robustness.item",
-            behaviour=messages.short(book.question(behaviour)),
+            behaviour=quoted_name(book.question(behaviour), messages),
             ways=_ways(table, part, where | {"behaviour": behaviour}, book, messages),
         )
         for behaviour, part in turned.groupby("behaviour", sort=False)
@@ -103,7 +104,7 @@ def _ways(table, flipped, where, book, messages):
 
 
 def _becomes(row, book, messages):
-    name = specification(row.specification, book, messages)
+    name = marks.lower_first(specification(row.specification, book, messages))
     return f"{name}{messages('colon')}{verdict(row.verdict, messages)}"
 
 

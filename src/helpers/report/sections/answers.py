@@ -139,7 +139,7 @@ def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
         marked += ["solid", "hatched", "dashed"] if any(known.values()) else ["dashed"]
     words = narrative.titles.overview(cells.bind(shares, "shares"), book, messages, known)
     key = narrative.key.sentence(marked, messages)
-    note = remarks(key, words.reading, book=book, messages=messages)
+    note = remarks(words.reading, key, book=book, messages=messages)
     figure = figures.overview(shares, book, messages, known)
     drawn = shares[shares.question.isin(behaviours) & (shares.status == "level")]
     subtitle = messages("subtitle.overview")
@@ -194,9 +194,9 @@ def _bars(shares, asked, words, book, messages):
         interval = "bounds of sample" if of_sample else "bounds"
     are_rounded = narrative.answers.are_rounded(shares, asked)
     note = remarks(
+        words.reading,
         narrative.key.sentence([*marked, interval], messages),
         messages("key.rounded") if are_rounded else "",
-        words.reading,
         book=book,
         messages=messages,
     )
@@ -227,7 +227,7 @@ def _ranking(shares, statistics, asked, book, messages):
         cells.bind(statistics, "statistics"), asked, book, messages
     )
     texts = {"caption": caption, "subtitle": messages("subtitle.mean_ranks", short=short)}
-    note = remarks(book=book, messages=messages)
+    note = remarks("", book=book, messages=messages)
     figure = figures.mean_ranks(statistics, asked, messages)
     show_figure(figure, asked.id, "ranks", note=note, **texts)
     bound = cells.bind(shares, "shares"), cells.bind(statistics, "statistics")

@@ -103,7 +103,7 @@ def _results(table, book, messages):
     caption = of_draw(caption or messages("heading.associations"), book, messages)
     subtitle = messages("subtitle.gamma")
     reading = narrative.associations.reading(bound, book, messages)
-    note = remarks(messages(key), reading, book=book, messages=messages)
+    note = remarks(reading, messages(key), book=book, messages=messages)
     show_figure(figure, "forest", caption=caption, subtitle=subtitle, note=note, data=drawn)
     parts = {}
     for outcome in outcomes:

@@ -42,10 +42,9 @@ def show_table(
     show.table(frame, id=block_id("tbl", *names), caption=caption, note=note, grouped=grouped)
 
 
-def remarks(*texts: str, book: Codebook, messages: Messages) -> str:
-    """What stands under a figure: some sentences, and that its answers are synthetic."""
-    *texts, reading = texts or ("",)
-    return " ".join(filter(None, [*texts, synthetic_note(book, messages), reading]))
+def remarks(reading: str, *others: str, book: Codebook, messages: Messages) -> str:
+    """What stands under a figure: how it is read, other sentences, where its answers are from."""
+    return " ".join(filter(None, [reading, *others, synthetic_note(book, messages)]))
 
 
 def of_draw(headline: str, book: Codebook, messages: Messages) -> str:
