@@ -358,12 +358,40 @@ def test_reports_call_synthetic_answers_synthetic(reports, language):
     soup = BeautifulSoup(
         (reports / f"report.{language}.html").read_text(encoding="utf-8"), "html.parser"
     )
-    captions = [caption.get_text() for caption in soup.select("figcaption")]
-    silent = {messages(f"caption.{name}") for name in ("bounds", "grim", "disclosure")}
-    for caption in captions:
-        assert messages("note.synthetic") in caption or any(name in caption for name in silent), (
-            caption
-        )
+    silent = {"fig-bounds", "tbl-grim", "tbl-disclosure"}  # of what was published, or of none
+    for figure in soup.select("figure[id]"):
+        said = messages("note.synthetic") in figure.get_text()
+        assert said != (figure["id"] in silent), figure["id"]
+
+
+SENTENCE = re.compile(r"(?:^|(?<=[a-zé»”)][.!?] ))[\d−]")  # that opens with figures
+PARTED = re.compile(r"\d (?:%|[a-zàé]{3,}|\d)|\b(?:de|à|et|to) \d+\u00a0?%")  # by a plain space
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_each_figure_says_what_it_shows_of_whom_and_how_it_is_read(reports, language):
+    """Fails when a figure has no headline, no unit and base, or no line that reads it aloud."""
+    page = (reports / f"report.{language}.html").read_text(encoding="utf-8")
+    pictures = BeautifulSoup(page, "html.parser").select("figure:not(.table)")
+    word = {"fr": "Lecture\u00a0: ", "en": "Reading: "}[language]
+    assert len(pictures) == 12
+    for picture in pictures:
+        headline, subtitle = picture.select_one(".headline"), picture.select_one(".subtitle")
+        assert headline.get_text() and subtitle.get_text(), picture["id"]
+        assert picture.select_one(".note").get_text().startswith(word), picture["id"]
+
+
+@pytest.mark.parametrize("language", BOOK.languages)
+def test_sentences_of_a_report_begin_with_words_and_keep_numbers_whole(reports, language):
+    """Fails when a sentence opens with figures, or a number may part from what it counts."""
+    page = (reports / f"report.{language}.html").read_text(encoding="utf-8")
+    soup = BeautifulSoup(page, "html.parser")
+    for part in soup.main.select("code, a.data"):
+        part.decompose()
+    texts = [part.get_text() for part in soup.main.select("p, li, .headline, .subtitle")]
+    assert len(texts) > 60
+    assert [text for text in texts if SENTENCE.search(text)] == []
+    assert [match[0] for text in texts for match in PARTED.finditer(text)] == []
 
 
 def test_a_report_is_verified(reports, tmp_path):

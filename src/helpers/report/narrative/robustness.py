@@ -95,6 +95,21 @@ def headline(table: pd.DataFrame, messages: Messages) -> str:
     )
 
 
+def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
+    """How to read one line of the figure: from where to where gamma goes in the first pair."""
+    rows = table[table.effect.notna()]
+    if rows.empty:
+        return ""
+    first = rows.iloc[0]
+    own = rows[(rows.behaviour == first.behaviour) & (rows.outcome == first.outcome)]
+    return messages(
+        "reading.variants",
+        behaviour=quoted_name(book.question(first.behaviour), messages),
+        outcome=quoted_name(book.question(first.outcome), messages),
+        range=messages.interval(own.effect.min(), own.effect.max()),
+    )
+
+
 def _ways(table, flipped, where, book, messages):
     """Under which variants a verdict changes, and into which; of many, how many they are."""
     if len(flipped) > NAMED:

@@ -44,7 +44,8 @@ def robustness(
     key = "key.variants" if shown.differs.any() else "key.variants_hold"
     caption = of_draw(narrative.robustness.headline(bound, messages), book, messages)
     subtitle = messages("subtitle.variants")
-    note = remarks("", messages(key), book=book, messages=messages)
+    reading = narrative.robustness.reading(bound, book, messages)
+    note = remarks(reading, messages(key), book=book, messages=messages)
     drawn = shown[["behaviour", "outcome", "specification", "effect", "low", "high", "verdict"]]
     figure = figures.specifications(shown, book, messages)
     show_figure(figure, "specifications", caption=caption, subtitle=subtitle, note=note, data=drawn)
