@@ -727,7 +727,9 @@ def test_findings_follow_their_declared_rule(real, whole):
     answers = ["“Never” or “Rarely”", "“Most of the time” or “Always”", "“A few times a week” or"]
     for text, levels in zip(found[2:5], answers, strict=True):
         assert text.startswith(levels)
-    assert " was the answer of **97%** (as published) to “Taking part in groups”, " in found[2]
+    assert " was the answer of **97%** to “Taking part in groups”, " in found[2]
+    assert found[2].endswith(" to “Contacting prospects” (all as published).")
+    assert "of **67%** (published: “a strong majority”) to “Checking" in found[3]
     assert found[2].index("97%") < found[2].index("79%") < found[2].index("66%")
     assert "none is confirmed" not in found[5]  # a verdict on a draw is no finding
     assert "nothing here confirms or refutes it" in found[5]
@@ -752,7 +754,7 @@ def test_a_drawn_share_is_never_told_as_a_finding(real, whole):
     shown = whole["shares"], whole["claims"].iloc[:0], whole["pairs"]
     messages = catalogue.load("en").plain
     drawn = narrative.summary.findings(*shown, real, messages)
-    assert "(26%, drawn at random)" in drawn[0] and "**97%** (drawn at random)" in drawn[2]
+    assert "(26%, drawn at random)" in drawn[0] and drawn[2].endswith("(all drawn at random).")
     collected = dataclasses.replace(real, provenance="collected")
     told = " ".join(narrative.summary.findings(*shown, collected, messages))
     assert "random" not in told and "published" not in told and "(26%)" in told
@@ -1089,7 +1091,7 @@ def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, s
     assert "**deux verdicts sur cinq changent** dans au moins une variante" in texts["fr"]
     assert (
         "**no index is built**" in texts["en"]
-        and "Contacting prospects, 0.82 (0.50 to 1.31)" in texts["en"]
+        and "“Contacting prospects”, 0.82 (0.50 to 1.31)" in texts["en"]
     )
 
 
