@@ -740,3 +740,15 @@ def test_every_language_has_all_the_words():
     """Fails when a word is added to one language only."""
     words = tomllib.loads(Path(export.__file__).with_name("words.toml").read_text("utf-8"))
     assert {tuple(sorted(entries)) for entries in words.values()} == {tuple(sorted(words["fr"]))}
+
+
+@pytest.mark.parametrize("lines", [30, 33, 36])
+def test_a_short_list_stays_on_one_page(lines):
+    """Fails when one item stands under its heading and the others on the next page."""
+    filler = text("# Un\n\n" + "\n\n".join(["Remplissage."] * lines))
+    items = "\n".join(f"- Point {name}" for name in "abcde")
+    pdf, _ = export.ReportPDFExporter().from_notebook_node(
+        notebook(data(), filler, text(f"# Limites\n\n{items}"))
+    )
+    (page,) = [page for page in pages(pdf) if "Point a" in page]
+    assert "Limites" in page and "Point e" in page

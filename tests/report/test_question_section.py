@@ -14,7 +14,7 @@ from helpers import codebook, processed
 from helpers.analysis import tables
 from helpers.document import marks, show
 from helpers.processed import COLUMNS
-from helpers.report import catalogue, figures
+from helpers.report import catalogue, figures, narrative
 from helpers.report.figures.room import WIDE
 
 section = importlib.import_module("helpers.report.sections.answers")
@@ -130,3 +130,21 @@ def test_context_of_a_long_report_stands_beside_each_other(ask, book_of, shown, 
         entries = index.split(" · ")
         assert len(entries) == count
         assert all(re.match(r"\[\d+\\?\.\u00a0\w", entry) for entry in entries), entries
+
+
+def test_invented_answers_are_told_and_drawn_as_such(first, shown):
+    """Fails when shares that nobody published look counted, or when the report of a survey about
+    which nothing was published speaks of an article or of published figures."""
+    book, found = first
+    book = dataclasses.replace(book, published=None)
+    messages = catalogue.load("en").plain
+    section.questions(found["shares"], found["statistics"], NOTHING[1], book, messages)
+    for kind, value in shown:
+        if kind == "figure":
+            picture, headline, _, note = value
+            assert looks(picture) == {"dashed"}, headline
+            assert not re.search(r"\d+%", headline) and "published" not in note
+    assert "published" not in " ".join(value for kind, value in shown if kind == "text")
+    told = narrative.survey.nature(book, messages)
+    assert "invented" in told and "article" not in told
+    assert "article" in narrative.survey.nature(first[0], messages)

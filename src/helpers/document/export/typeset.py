@@ -7,7 +7,6 @@ from helpers.document.export.flow import flow
 from helpers.document.export.typst_inline import InlineWriter, by_name, literal
 
 _LOOSE = 400  # characters of a paragraph that may part from its figure
-_SHORT = 7  # items of a list that stays on one page
 _LONG, _TALL = 24, 12  # lines; a longer table may break over pages, and so may a taller row
 _SMALLEST = 0.78  # of the size of a table's text; a wider table does not fit the page
 # A list of our own: the standard library's depends on the machine.
@@ -62,11 +61,12 @@ def _attach(name):
 class _Writer(InlineWriter):
     """One method for each kind of token, named like it."""
 
+    is_narrow = False  # whether figures stand beside each other
+
     def __init__(self, report, unprintable):
         super().__init__(unprintable)
         self.report = report
         self.files, self.tables, self.scopes, self.place, self.notes = {}, [], 0, 0, {}
-        self.is_narrow = False
 
     # The report and its blocks
 
@@ -225,9 +225,7 @@ class _Writer(InlineWriter):
         kind = "enum" if token["attrs"]["ordered"] else "list"
         start = f"start: {token['attrs']['start']}, " if token["attrs"].get("start", 1) != 1 else ""
         items = "".join(f"[{self.several(item['children'])}], " for item in token["children"])
-        whole = f"{kind}({start}tight: {str(token['tight']).lower()}, {items})"
-        is_short = len(token["children"]) <= _SHORT and kind == "list"
-        return f"#block(breakable: false, {whole})" if is_short else f"#{whole}"
+        return f"#{kind}({start}tight: {str(token['tight']).lower()}, {items})"
 
     def table(self, token):
         head, *body = token["children"]

@@ -81,6 +81,9 @@ def _counted(shares, statistics, asked, messages):
     first, levels = most.iloc[0], answers.quoted_levels(asked, most.level, messages, "standard")
     percent = messages.percent(first.share)
     headline = messages("headline.most", n=len(most), levels=levels, percent=percent)
+    if asked.kind == "rating" and len(statistics):
+        mean = statistics.set_index("statistic").loc["mean"]
+        headline = messages("headline.mean", mean=numbers.mean_score(mean, asked, messages))
     if len(most) == 1:
         return Words(headline, _reading(first, levels, messages), rest)
     return Words(headline, "", f"{answers.leading(shares, asked, messages)} {rest}".strip())
@@ -103,11 +106,10 @@ def _reading(row, levels, messages):
 def _reconstructed(shares, own, asked, publication, plain, messages):
     """Of a reconstruction: what was published first; what was drawn is read as drawn."""
     if not len(own):
-        if publication is None or not asked.offers_levels:
-            lead = messages("claim.drawn") if publication else ""
+        lead = messages("claim.drawn") if publication else ""
+        if not asked.offers_levels or asked.kind not in LEVELS:
             return Words(plain.headline, "", f"{lead} {plain.text}".strip())
-        reading = _drawn(shares, asked, messages)
-        return Words(plain.headline, reading, messages("claim.drawn"))
+        return Words(plain.headline, _drawn(shares, asked, messages), lead)
     pairs = [*claims.claim_pairs(own, publication)]
     one = [pair for pair in pairs if not claims.is_each(pair[1])]
     one.sort(key=lambda pair: not isinstance(pair[1], PercentClaim))

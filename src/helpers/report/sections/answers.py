@@ -132,10 +132,12 @@ def grid(
 def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """All behaviours in one figure."""
     behaviours = [question.id for question in book.with_role("behaviour")]
-    known, marked = None, ["coloured"]
-    if book.synthetic and book.published:
-        publication = published.load(book)
-        known = {id: publication.percents_of(id) for id in behaviours}
+    known = None
+    told = shares.question.isin(behaviours) & (shares.status == "group")
+    marked = ["coloured"] if told.any() else []
+    if book.synthetic:
+        publication = published.load(book) if book.published else None
+        known = {id: publication.percents_of(id) if publication else set() for id in behaviours}
         marked += ["solid", "hatched", "dashed"] if any(known.values()) else ["dashed"]
     words = narrative.titles.overview(cells.bind(shares, "shares"), book, messages, known)
     key = narrative.key.sentence(marked, messages)
@@ -184,9 +186,11 @@ def _bars(shares, asked, words, book, messages):
     key = "subtitle.first_choices" if asked.kind == "ranking" else "subtitle.answers"
     subtitle = messages(key, short=messages.short(asked), people=people)
     known, follows, marked = None, (), []
-    if book.synthetic and book.published:
-        publication = published.load(book)
-        known, follows = publication.percents_of(asked.id), publication.follows_of(asked.id)
+    if book.synthetic:
+        known = set()
+        if book.published:
+            publication = published.load(book)
+            known, follows = publication.percents_of(asked.id), publication.follows_of(asked.id)
         marked = narrative.key.of_bars(asked.ids, known, follows)
     interval = "interval"
     if narrative.population.is_bounded(shares):

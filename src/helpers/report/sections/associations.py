@@ -100,7 +100,7 @@ def _results(table, book, messages):
     ]
     figure = figures.forest(table, book, messages)
     caption = narrative.associations.confirmed(bound, messages)
-    caption = of_draw(caption or messages("heading.associations"), book, messages)
+    caption = of_draw(caption or messages("caption.associations"), book, messages)
     subtitle = messages("subtitle.gamma")
     reading = narrative.associations.reading(bound, book, messages)
     note = remarks(reading, messages(key), book=book, messages=messages)
