@@ -707,7 +707,7 @@ def test_a_survey_of_a_million_is_told_without_fault(small, said):
         f"With {base:,} answers, even a very weak link could be seen four times out of five"
         in texts["en"]
     )
-    assert "The p is by the normal law for one pair of many answers." in texts["en"]
+    assert "The *p* is by the normal law for one pair of many answers." in texts["en"]
     assert "tiré de la loi normale pour une paire" in texts["fr"].replace(NBSP, " ")
     assert f"{base:,}".replace(",", NBSP) in texts["fr"] and "max" not in texts["en"]
 
@@ -790,7 +790,7 @@ def test_what_could_have_been_seen_is_told_by_its_ends(real, said):
     seen = [0.5, float("inf"), 0.612, float("nan"), 0.55]
     rows = pd.DataFrame({"outcome": "q3", "base": 77, "detectable": seen, "note": ""})
     texts = said(lambda messages: narrative.associations.power(rows, real.question("q3"), messages))
-    assert "un γ d’au moins 0,50 à 0,61, selon le comportement." in texts["fr"]
+    assert f"un γ d’au moins 0,50{NBSP}à{NBSP}0,61, selon le comportement." in texts["fr"]
     close, none = (
         rows.assign(detectable=[0.5, 0.501, 0.5, 0.499, 0.5]),
         rows.assign(detectable=float("inf")),

@@ -45,4 +45,4 @@ def words(table: pd.DataFrame, book: Codebook, messages: Messages) -> tuple[str,
     row = next(rows.itertuples())
     name = quoted_name(book.question(row.behaviour), messages)
     reading = messages("reading.bounds", name=name, range=between(row, messages))
-    return headline, f"{sentence(['hatched'], messages)} {reading}"
+    return headline, f"{reading} {sentence(['hatched'], messages)}"
