@@ -148,3 +148,13 @@ def test_invented_answers_are_told_and_drawn_as_such(first, shown):
     told = narrative.survey.nature(book, messages)
     assert "invented" in told and "article" not in told
     assert "article" in narrative.survey.nature(first[0], messages)
+
+
+@pytest.mark.parametrize(("counts", "headline"), [((5, 2, 1), "“A”"), ((4, 4, 0), "“A” and “B”")])
+def test_a_ranking_is_headed_by_what_stood_first_most_often(ask, counts, headline):
+    """Fails when another option is named, or a tie is told as one option."""
+    asked = ask("q", "a b c", kind="ranking", role="context")
+    given = [level for level, count in zip("abc", counts, strict=True) for _ in range(count)]
+    shares = tables.shares(pd.DataFrame({"q": given}, dtype=object), asked)
+    told = narrative.headlines._first(shares, asked, catalogue.load("en").plain)
+    assert told == f"Ranked first most often: {headline}"

@@ -56,6 +56,8 @@ def question(
         publication = published.load(book) if book.published else None
         return _reconstructed(shares, own, asked, publication, plain, messages)
     words = _counted(shares, statistics, asked, messages) or plain
+    if asked.kind == "ranking":
+        words = Words(_first(shares, asked, messages), "", finding)
     if not len(own):
         return words
     beside = claims.comparison(own, published.load(book), book, messages)
@@ -87,6 +89,16 @@ def _counted(shares, statistics, asked, messages):
     if len(most) == 1:
         return Words(headline, _reading(first, levels, messages), rest)
     return Words(headline, "", f"{answers.leading(shares, asked, messages)} {rest}".strip())
+
+
+def _first(shares, asked, messages):
+    """What was ranked first most often; what was asked, if too many options were."""
+    rows = shares[shares.status == "level"]
+    most = rows[(rows["count"] == rows["count"].max()) & (rows["count"] > 0)]
+    if not 0 < len(most) <= TIED:
+        return messages.short(asked)
+    levels = answers.quoted_levels(asked, most.level, messages, "standard")
+    return messages("headline.first", levels=levels)
 
 
 def _reading(row, levels, messages):
