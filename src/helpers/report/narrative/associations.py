@@ -67,17 +67,27 @@ def headline(table: pd.DataFrame, messages: Messages) -> str:
     return f"{lead}{_verdicts(table, {}, messages)}".replace("**", "")
 
 
-def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, str]:
+def confirmed(table: pd.DataFrame, messages: Messages) -> str:
+    """How many of all planned links are confirmed; empty where a verdict is not told."""
+    if table.verdict.eq(WITHHELD).any():
+        return ""
+    planned = messages.integer(cells.count(table, "associations"))
+    supported = cells.count(table, "associations", verdict="supported")
+    return messages("headline.links", n=supported, planned=planned)
+
+
+def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     """How to read one line of the forest: the first that shows what it would have taken."""
     for row in table.itertuples(index=False):
         if math.isfinite(row.effect) and math.isfinite(row.detectable):
-            return {
-                "behaviour": quoted_name(book.question(row.behaviour), messages),
-                "outcome": quoted_name(book.question(row.outcome), messages),
-                "effect": messages.number(row.effect),
-                "detectable": messages.number(row.detectable),
-            }
-    return {}
+            return messages(
+                "reading.forest",
+                behaviour=quoted_name(book.question(row.behaviour), messages),
+                outcome=quoted_name(book.question(row.outcome), messages),
+                effect=messages.number(row.effect),
+                detectable=messages.number(row.detectable),
+            )
+    return ""
 
 
 def _verdicts(table, where, messages):

@@ -152,15 +152,19 @@ def _behaviours(parts, sources, book, messages):
 
 
 def _items(rows, sources, messages):
-    return messages.list(
+    """How many gave the same answers to each behaviour; where all are from one place, told once."""
+    last = sources.of_all(rows)
+    origins = ["" if last else sources.of(*pair) for pair in rows]
+    items = [
         messages(
             "finding.behaviour",
             percent=messages.percent(row.share),
-            origin=f" ({origin})" if (origin := sources.of(row, question)) else "",
+            origin=f" ({origin})" if origin else "",
             name=quoted_name(question, messages),
         )
-        for row, question in rows
-    )
+        for (row, question), origin in zip(rows, origins, strict=True)
+    ]
+    return messages.list(items) + (f" ({last})" if last else "")
 
 
 def _size(rows, outcome, book, messages):
