@@ -114,6 +114,7 @@ def rows(
                 "column.claim": _claim(row, claim, publication, book, messages),
                 "column.published": published_text(row, claim, messages),
                 "column.recomputed": _recomputed(row, claim, messages),
+                "column.interval": answers.limits_of_share(row, messages),
                 "column.verdict": messages(VERDICTS[row.verdict]),
                 "column.why": reason(row, claim, publication, messages),
             }
@@ -131,14 +132,13 @@ def _claim(row, claim, publication, book, messages):
 
 
 def _recomputed(row, claim, messages):
-    """What the answers give for a claim: a share with its count and interval, or a number."""
+    """What the answers give for a claim: a share with its count, or a number."""
     if claim is None:
         return messages.integer(row.recomputed)
     if math.isnan(row.low):
         return "–"
     counts = f"{messages.integer(row.count)}/{messages.integer(row.base)}"
-    limits = answers.interval_of_shares(row, messages)
-    return f"{messages.percent(row.recomputed)} ({counts}), {limits}"
+    return f"{messages.percent(row.recomputed)} ({counts})"
 
 
 def published_text(row: object, claim: object, messages: Messages) -> str:
