@@ -114,7 +114,6 @@ def rows(
                 "column.claim": _claim(row, claim, publication, book, messages),
                 "column.published": published_text(row, claim, messages),
                 "column.recomputed": _recomputed(row, claim, messages),
-                "column.interval": answers.limits_of_share(row, messages),
                 "column.verdict": messages(VERDICTS[row.verdict]),
                 "column.why": reason(row, claim, publication, messages),
             }
@@ -132,13 +131,14 @@ def _claim(row, claim, publication, book, messages):
 
 
 def _recomputed(row, claim, messages):
-    """What the answers give for a claim: a share with its count, or a number."""
+    """What the answers give for a claim: a share with its count and interval, or a number."""
     if claim is None:
         return messages.integer(row.recomputed)
     if math.isnan(row.low):
         return "–"
     counts = f"{messages.integer(row.count)}/{messages.integer(row.base)}"
-    return f"{messages.percent(row.recomputed)} ({counts})"
+    limits = answers.interval_of_shares(row, messages)
+    return f"{messages.percent(row.recomputed)} ({counts}), {limits}"
 
 
 def published_text(row: object, claim: object, messages: Messages) -> str:
