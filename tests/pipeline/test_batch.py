@@ -79,6 +79,7 @@ def test_all_are_built_and_none_that_is_up_to_date(three):
     assert build("data/raw/*", project=project).made == []
 
 
+@pytest.mark.slow
 def test_a_report_that_fails_stops_no_other_and_is_made_by_the_next_call(three):
     """Fails when one failure ends the build, is not told with its cause, or is remembered."""
     project, answers = Project(three), three / "data/raw/second/answers.csv"

@@ -1,6 +1,7 @@
 """A whole build: its tables are the committed ones, its reports say what the tables say."""
 
 import csv
+import functools
 import itertools
 import pkgutil
 import re
@@ -42,6 +43,7 @@ def pdf_pages(path):
     ]
 
 
+@functools.cache
 def html_text(path):
     """The text of the report itself: without styles and the table of contents."""
     soup = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
@@ -407,6 +409,7 @@ def test_sentences_of_a_report_begin_with_words_and_keep_numbers_whole(reports, 
     assert [match[0] for text in texts for match in PARTED.finditer(text)] == []
 
 
+@pytest.mark.slow
 def test_a_report_is_verified(reports, tmp_path):
     """Fails when a report passes for one of other answers, or fails for its own."""
     report = reports / "report.fr.pdf"

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from helpers import codebook, processed
-from helpers.analysis import associations
+from helpers.analysis import associations, tables
 from helpers.report import catalogue, figures, narrative
 from helpers.report.figures import style
 from helpers.report.figures.room import NARROW, WIDE
@@ -108,6 +108,23 @@ def test_bars_are_the_table(question, language):
         f"{row.count} ({messages.percent(row.share)})"
         for row in levels.rename(columns={"count": "n"}).assign(count=levels["count"]).itertuples()
     ]
+
+
+def test_a_coloured_part_of_one_level_has_its_interval(ask, book_of):
+    """Fails when a caption speaks of intervals that no bar has, or one is drawn of levels that the
+    codebook does not take together.
+    """
+    messages = catalogue.load("fr").plain
+    answers = pd.DataFrame({"q": ["never"] * 9 + ["often"] * 4 + ["always"] * 7})
+    one, two = ask("q", "never often always"), ask("q", "never rarely often always")
+    for question, has_interval in ((one, True), (two, False)):
+        shares, book = tables.shares(answers, question), book_of(question)
+        (ax,) = figures.overview(shares, book, messages).drawing.draw(WIDE).axes
+        ends = [segment[:, 0] for part in ax.collections for segment in part.get_segments()]
+        assert bool(ends) == has_interval == figures.has_intervals(shares, book, messages)
+        if has_interval:
+            always = shares.set_index("level").loc["always"]
+            assert ends[0].tolist() == pytest.approx([1 - always.high, 1 - always.low])
 
 
 @pytest.mark.parametrize("room", [WIDE, NARROW], ids=["page", "phone"])

@@ -166,6 +166,7 @@ def answered(question, **counts):
     return tables.shares(pd.DataFrame({question.id: given}, dtype=object), question)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "k"), COUNTS)
 def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
     """Fails when a plural, a space, or the word for the share is wrong at this count."""
@@ -189,6 +190,7 @@ def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
         assert not (row.low <= 0.5 <= row.high and majority)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "k"), COUNTS)
 @pytest.mark.parametrize("kind", ["nominal", "multiple"])
 def test_the_most_frequent_answers_are_told_at_every_count(ask, said, kind, n, k):
@@ -409,6 +411,7 @@ def test_claims_are_tallied_at_every_count(real, said, counts):
     assert ("This agreement is by design" in texts["en"]) == (agree > 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("counts", [(0, 0, 1), (0, 1, 0), (1, 0, 0), *TALLIES])
 def test_associations_are_tallied_at_every_count(real, said, counts):
     """Fails when another outcome's pairs are counted, a verdict is left out, or "no link" is
@@ -669,6 +672,7 @@ def small(survey, tmp_path_factory):
     return codebook.load(speak_all(survey(), tmp_path_factory.mktemp("small") / "mini"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", [1, 2, 4, 12])
 def test_a_survey_of_few_is_told_without_fault(small, said, n):
     """Fails when a sentence needs more people than there are."""
@@ -735,6 +739,21 @@ def test_findings_follow_their_declared_rule(real, whole):
     assert "nothing here confirms or refutes it" in found[5]
     assert f"about 160{NBSP}people" in found[6] and len(found) == 7
     assert not re.search("[α-ω]", " ".join(found))
+
+
+def test_a_behaviour_of_which_nothing_is_highlighted_is_a_finding(real, whole):
+    """Fails when a summary leaves out behaviours whose answers the codebook does not take together,
+    or lists more than three.
+    """
+    messages, shares = catalogue.load("en").plain, whole["shares"]
+    plain = shares[(shares.status != "group") | (shares.question == "q6")]
+    shown = (plain, whole["claims"], whole["pairs"])
+    collected = dataclasses.replace(real, provenance="collected")
+    found = narrative.summary.findings(*shown, collected, messages)
+    assert found[2].startswith("“Never” or “Rarely” was the answer of **97%**")
+    assert found[3].startswith("To “How often it is used”, the most frequent answer is")
+    assert len([text for text in found if "most frequent answer" in text]) == 4  # 2 outcomes
+    assert len(narrative.summary.findings(*shown, real, messages)) == 5  # drawn: no finding
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -1046,6 +1065,36 @@ def test_the_method_counts_its_own_pairs(whole, real):
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_event_says_where_its_groups_are_compared(whole, real, language):
+    """Fails when a report on one event is silent on groups that the codebook has, or another one
+    speaks of it."""
+    messages = catalogue.load(language).plain
+    first = dataclasses.replace(real.questions[0], role="group")
+    book = dataclasses.replace(real, questions=(first, *real.questions[1:]))
+    told = [
+        narrative.survey.method(whole["account"], whole["pairs"], each, messages, event=event)
+        for each, event in ((book, True), (book, False), (real, True))
+    ]
+    why = messages("method.groups_elsewhere")
+    assert [why in text for text in told] == [True, False, False]
+
+
+def test_what_could_be_detected_is_said_of_the_answers_of_each_pair(whole, real):
+    """Fails when pairs of fewer answers are told as if all had the most."""
+    messages, pairs = catalogue.load("en").plain, whole["pairs"].copy()
+    outcome = real.question("q3")
+    rows = pairs[pairs.outcome == "q3"].reset_index(drop=True)
+    rows["base"] = [70, 77, 77, 77, 60]
+    rows.loc[4, ["detectable", "note"]] = [math.nan, "small cells"]
+    told = narrative.associations.power(rows, outcome, messages).replace("\u00a0", " ")
+    assert told.startswith("With 70 to 77 answers per link examined, only")
+    alike = narrative.associations.power(rows.assign(base=77), outcome, messages)
+    assert alike.replace("\u00a0", " ").startswith("With 77 answers, only")
+    findings = narrative.summary._size(rows, outcome, real, messages).replace("\u00a0", " ")
+    assert findings.startswith("With 70 to 77 answers per link examined, only")
+
+
 def test_a_line_of_provenance_has_a_name(real):
     """Fails when a package needs a message, or a message is not found."""
     messages = catalogue.load("en").plain
@@ -1193,7 +1242,7 @@ def test_an_index_that_is_built_is_told_with_its_test(real, said):
     )
     texts = said(lambda messages: narrative.reliability.sentence(table, real, messages))
     assert "l’indice est construit" in texts["fr"]
-    assert f"γ{NBSP}={NBSP}0.40 (0.10 to 0.60), p 0.012" in texts["en"]
+    assert f"γ{NBSP}={NBSP}0.40 (0.10 to 0.60), *p* 0.012" in texts["en"]
     untested = said(
         lambda messages: narrative.reliability.sentence(
             table.assign(estimate=[0.8, 0.4, math.nan]), real, messages
@@ -1286,6 +1335,7 @@ def test_scores_are_told_with_their_mean(said):
     assert "La note moyenne est de **7,0** (intervalle à 95 % : de 3,1 à 10,0)." in texts["fr"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [0, 1, 2, 7, 61, 500])
 @pytest.mark.parametrize("question", [HOURS, STARS, BANDED], ids=["number", "rating", "bands"])
 def test_numbers_of_any_count_are_told_and_drawn(question, count, said):

@@ -134,6 +134,8 @@ def method(
     )
     if seed is not None:
         text += f"\n{messages('method.reconstruction', seed=seed)}"
+    if event and book.with_role("group"):
+        text += f"\n\n{messages('method.groups_elsewhere')}"
     return f"{text}\n\n{messages('finding.rule')}"
 
 

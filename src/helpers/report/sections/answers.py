@@ -133,8 +133,7 @@ def overview(shares: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """All behaviours in one figure."""
     behaviours = [question.id for question in book.with_role("behaviour")]
     known = None
-    told = shares.question.isin(behaviours) & (shares.status == "group")
-    marked = ["coloured"] if told.any() else []
+    marked = ["coloured"] if figures.has_intervals(shares, book, messages) else []
     if book.synthetic:
         publication = published.load(book) if book.published else None
         known = {id: publication.percents_of(id) if publication else set() for id in behaviours}
