@@ -1004,6 +1004,16 @@ def test_two_claims_of_one_name_about_one_question_keep_their_words(survey):
     assert [row["Published"] for row in rows] == ["jamais?", "souvent?"]
 
 
+def test_a_claim_about_several_levels_is_told_once(real, whole):
+    """Fails when each level repeats the claim, or the first does not say it."""
+    messages = catalogue.load("en").plain
+    rows = narrative.claims.rows(whole["claims"], published.load(real), real, messages)
+    told = [row["Claim"] for row in rows if row["Claim"].startswith("c8")]
+    first, *others = told
+    assert first.startswith("c8. Several see it as") and first.endswith(": Networking")
+    assert others == ["c8. Collaboration", "c8. Sharing"]
+
+
 def test_tables_of_the_report_hold_every_row(real, whole):
     """Fails when a level, a kind of missing that occurs, or a planned pair is not printed."""
     messages = catalogue.load("en").plain

@@ -108,18 +108,29 @@ def rows(
     table: pd.DataFrame, publication: Published, book: Codebook, messages: Messages
 ) -> list[dict[str, str]]:
     """The rows of the table of published claims: said, found, verdict and why."""
+    pairs = [*claim_pairs(table, publication)]
+    before = [None, *(claim for _, claim in pairs[:-1])]
     return [
         messages.row(
             {
-                "column.claim": _claim(row, claim, publication, book, messages),
+                "column.claim": (
+                    _level_alone(row, book, messages)
+                    if is_each(claim) and claim is last
+                    else _claim(row, claim, publication, book, messages)
+                ),
                 "column.published": published_text(row, claim, messages),
                 "column.recomputed": _recomputed(row, claim, messages),
                 "column.verdict": messages(VERDICTS[row.verdict]),
                 "column.why": reason(row, claim, publication, messages),
             }
         )
-        for row, claim in claim_pairs(table, publication)
+        for (row, claim), last in zip(pairs, before, strict=True)
     ]
+
+
+def _level_alone(row, book, messages):
+    """A further level of the claim in the row before, whose words are not said again."""
+    return f"{row.claim}. {_level(row, book, messages)}"
 
 
 def _claim(row, claim, publication, book, messages):
