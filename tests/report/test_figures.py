@@ -12,7 +12,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from helpers import codebook, processed
-from helpers.analysis import associations, tables
+from helpers.analysis import associations, summaries, tables
 from helpers.report import catalogue, figures, narrative
 from helpers.report.figures import style
 from helpers.report.figures.room import NARROW, WIDE
@@ -125,6 +125,18 @@ def test_a_coloured_part_of_one_level_has_its_interval(ask, book_of):
         if has_interval:
             always = shares.set_index("level").loc["always"]
             assert ends[0].tolist() == pytest.approx([1 - always.high, 1 - always.low])
+
+
+@pytest.mark.parametrize("given", [["12"], ["0.5", "1.25", "3"], ["0", "1200"]])
+def test_numbers_under_an_axis_have_one_count_of_decimals(ask, given):
+    """Fails when « 11,4 » stands beside « 11,60 »."""
+    messages, question = catalogue.load("fr").plain, ask("q", "", kind="number", role="context")
+    answers = pd.DataFrame({"q": given})
+    found = tables.shares(answers, question), summaries.statistics(answers, question)
+    figure = figures.numbers(*found, question, messages).drawing.draw(WIDE)
+    figure.canvas.draw()
+    labels = [text.get_text() for text in figure.axes[0].get_xticklabels()]
+    assert len({len(label.partition(",")[2]) for label in labels}) == 1
 
 
 @pytest.mark.parametrize("room", [WIDE, NARROW], ids=["page", "phone"])

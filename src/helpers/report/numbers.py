@@ -56,10 +56,13 @@ class Numbers:
         """
         if not self.marked:
             return text
-        marked = IN_TEXT.sub(lambda match: self.whole(match[0], *source), text)
-        pieces = marks.pieces(marked)
-        pieces[::2] = map(literal.protect, pieces[::2])
-        return "".join(pieces)
+        parts = literal.ADDRESS.split(text)
+        parts = [IN_TEXT.sub(lambda match: self.whole(match[0], *source), part) for part in parts]
+        for place in range(0, len(parts), 2):  # an address, however many numbers it has, is data
+            pieces = marks.pieces(parts[place])
+            pieces[::2] = map(literal.protect, pieces[::2])
+            parts[place] = "".join(pieces)
+        return "".join(parts)
 
     def whole(self, text: str, *source: str) -> str:
         """A text that is a number, a version, a hash, marked with where it stands."""

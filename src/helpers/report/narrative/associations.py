@@ -45,6 +45,15 @@ OTHERS = {  # than "supported", which is told of even if there is none
 }
 
 
+ONLY = {  # the verdict on the one link that was planned
+    Verdict.SUPPORTED: "association_tally.only_supported",
+    Verdict.OPPOSITE: "association_tally.only_opposite",
+    Verdict.NOT_STRONG: "association_tally.only_not_strong",
+    Verdict.OPEN: "association_tally.only_open",
+    WITHHELD: "association_tally.only_withheld",
+}
+
+
 def verdict(value: str, messages: Messages) -> str:
     """The verdict on a pair as a table prints it."""
     return messages(VERDICTS[value])
@@ -52,19 +61,23 @@ def verdict(value: str, messages: Messages) -> str:
 
 def tally(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     """How many of the planned links with one outcome have each verdict."""
-    where = {"outcome": outcome.id}
-    lead = messages(
-        "association_tally.lead",
-        n=cells.count(table, "associations", **where),
-        outcome=quoted_name(outcome, messages),
-    )
+    where, name = {"outcome": outcome.id}, quoted_name(outcome, messages)
+    if len(rows := table[table.outcome == outcome.id]) == 1:
+        whole = messages("association_tally.with", outcome=name)
+        return f"{messages(ONLY[rows.verdict.iloc[0]], link=whole)}."
+    count = cells.count(table, "associations", **where)
+    lead = messages("association_tally.lead", n=count, outcome=name)
     return f"{lead}{_verdicts(table, where, messages)}."
 
 
 def headline(table: pd.DataFrame, messages: Messages) -> str:
     """How many of all planned links have each verdict, for who does not see them drawn."""
-    lead = messages("association_tally.lead_of_all", n=cells.count(table, "associations"))
-    return f"{lead}{_verdicts(table, {}, messages)}".replace("**", "")
+    if len(table) == 1:
+        text = messages(ONLY[table.verdict.iloc[0]], link=messages("association_tally.link"))
+    else:
+        lead = messages("association_tally.lead_of_all", n=cells.count(table, "associations"))
+        text = f"{lead}{_verdicts(table, {}, messages)}"
+    return text.replace("**", "")
 
 
 def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, str]:
