@@ -127,6 +127,18 @@ def test_a_coloured_part_of_one_level_has_its_interval(ask, book_of):
             assert ends[0].tolist() == pytest.approx([1 - always.high, 1 - always.low])
 
 
+@pytest.mark.parametrize(("count", "inches"), [(3, 0.745), (40, 7.5), (55, 7.5)])
+def test_many_levels_leave_room_on_their_page_for_their_question(ask, count, inches):
+    """Fails when a figure of forty levels stands on a page of its own, away from its heading."""
+    messages, question = (
+        catalogue.load("fr").plain,
+        ask("q", " ".join(f"l{n}" for n in range(count))),
+    )
+    shares = tables.shares(pd.DataFrame({"q": ["l1"] * 9}), question)
+    figure = figures.shares(shares, question, messages).drawing.draw(WIDE)
+    assert figure.get_figheight() == pytest.approx(inches)
+
+
 @pytest.mark.parametrize("given", [["12"], ["0.5", "1.25", "3"], ["0", "1200"]])
 def test_numbers_under_an_axis_have_one_count_of_decimals(ask, given):
     """Fails when « 11,4 » stands beside « 11,60 »."""
