@@ -63,6 +63,11 @@ REFUSED = {
         '{ id = "a", en = "A", write_in = true }, { id = "b", en = "B", write_in = true }]',
         "[[questions]] q2 has several levels of `write_in`",
     ),
+    "two texts that differ by a capital": (
+        "",
+        '[[questions]]\nid = "q2"\nkind = "text"\ncolumn = "c"\ntext.en = "which  Dishes?"',
+        "[[questions]] q1, q2 have one text, 'Which dishes?'; give each a `short`",
+    ),
     "a question after itself": (
         *("", 'asked_if = { q1 = ["soup"] }', "asked_if names 'q1', which is the question itself"),
     ),

@@ -133,9 +133,10 @@ def _one_text(questions):
     ids_of = defaultdict(list)
     for question in questions:
         for language, text in question.short.items():
-            ids_of[language, text].append(question.id)
+            ids_of[language, fold_case(text)].append((question.id, text))
     told = set()
-    for (_, text), ids in ids_of.items():
+    for named in ids_of.values():
+        ids, text = [id for id, _ in named], named[0][1]
         if len(ids) > 1 and tuple(ids) not in told:
             told.add(tuple(ids))
             yield (
