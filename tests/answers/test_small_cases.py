@@ -231,6 +231,12 @@ REFUSED = {
         "Use,Why?\nR;Python,a\nR;R / Python,b\n",
         *("", USE + WHY, ["'R;Python' is several of its levels, with ';' between", 'or = ";"']),
     ),
+    "a slip near a level and its opposite": (
+        f"{HEAD}Unhappy.,x\nHappyy,y\n",
+        "",
+        LIKE.replace('"Yes"', '"Happy"').replace('"No"', '"Unhappy"') + WHY,
+        ['level no: aliases = ["Unhappy."]', 'level yes: aliases = ["Happyy"]'],
+    ),
     "signs that are no words": (
         f"{HEAD}-,x\n?,y\n",
         *("", BOTH, ['[[questions]] like, missing = { not_codable = ["-", "?"] }']),

@@ -28,6 +28,7 @@ def of_questions(questions: Sequence[Question]) -> Iterator[str]:
     for question in questions:
         yield from _wordings(question)
         yield from _missing_labels(question)
+        yield from _read_as(question)
         yield from _unread(question)
     yield from routes.contradictions(questions)
     yield from _one_text(questions)
@@ -114,6 +115,21 @@ def _missing_labels(question):
                     f"[[questions]] {question.id}: {shown(label)} is a label of missing "
                     f"{kind_of[folded]} and of missing {name}; keep one"
                 )
+
+
+def _read_as(question):
+    """A text that is declared to stand for two numbers, or for one and for none."""
+    missing = {fold_accents(label) for labels in question.missing.values() for label in labels}
+    number_of = {}
+    for text, number in question.read_as.items():
+        folded = fold_accents(text)
+        if number_of.setdefault(folded, number) != number:
+            yield f"[[questions]] {question.id} read_as has {shown(text)} twice, for two numbers"
+        if folded in missing:
+            yield (
+                f"[[questions]] {question.id}: {shown(text)} is both a number of read_as and a "
+                "label of missing; keep one"
+            )
 
 
 def _unread(question):
