@@ -115,8 +115,9 @@ def test_a_coloured_part_of_one_level_has_its_interval(ask, book_of):
     codebook does not take together.
     """
     messages = catalogue.load("fr").plain
-    answers = pd.DataFrame({"q": ["never"] * 9 + ["often"] * 4 + ["always"] * 7})
-    one, two = ask("q", "never often always"), ask("q", "never rarely often always")
+    answers = pd.DataFrame({"q": ["never"] * 9 + ["often"] * 4 + ["always"] * 7 + ["unsure"]})
+    one = ask("q", "never often always unsure", off=["unsure"])
+    two = ask("q", "never rarely often always unsure", off=["unsure"])
     for question, has_interval in ((one, True), (two, False)):
         shares, book = tables.shares(answers, question), book_of(question)
         (ax,) = figures.overview(shares, book, messages).drawing.draw(WIDE).axes
@@ -124,7 +125,8 @@ def test_a_coloured_part_of_one_level_has_its_interval(ask, book_of):
         assert bool(ends) == has_interval == figures.has_intervals(shares, book, messages)
         if has_interval:
             always = shares.set_index("level").loc["always"]
-            assert ends[0].tolist() == pytest.approx([1 - always.high, 1 - always.low])
+            end = shares[shares.status == "level"].set_index("level").share[one.scale].sum()
+            assert ends[0].tolist() == pytest.approx([end - always.high, end - always.low])
 
 
 @pytest.mark.parametrize(("count", "inches"), [(3, 0.745), (40, 7.5), (55, 7.5)])
