@@ -244,15 +244,16 @@ def test_colours_are_told_apart_in_grey_and_by_colour_blind_readers():
     assert contrast(style.INK, "white") > 4.5 and contrast(style.INK, style.ACCENT) > 3
 
 
-@pytest.mark.parametrize("length", (10, 40, 80))
-def test_nothing_is_clipped_at_any_label_length(length):
-    """Fails when a long label runs out of the figure."""
-    text = ("politique médias sociaux " * 4)[:length].strip()
+@pytest.mark.parametrize("room", [WIDE, NARROW], ids=["page", "phone"])
+@pytest.mark.parametrize("length", (9, 12, 40, 80))
+def test_nothing_is_clipped_at_any_label_length(length, room):
+    """Fails when a long label runs out of the figure, or one beside its bar on a phone."""
+    text = ("Sommeillant politique médias sociaux " * 4)[:length].strip()
     question = BOOK.question("q6")
     levels = tuple(codebook.Level(level.id, text, {"fr": text}) for level in question.levels)
     question = codebook.Question(**{**question.__dict__, "levels": levels})
     figure = figures.shares(SHARES[SHARES.question == "q6"], question, catalogue.load("fr").plain)
-    assert not clipped(figure)
+    assert not clipped(figure, room)
 
 
 @pytest.mark.slow
@@ -274,9 +275,9 @@ def test_nothing_is_clipped_in_the_report(language):
         )
 
 
-def clipped(figure):
+def clipped(figure, room=WIDE):
     """Texts of a figure that reach over its edge."""
-    picture = figure.picture
+    picture = figure.drawing.draw(room)
     picture.canvas.draw()
     renderer, page = picture.canvas.get_renderer(), picture.bbox
     found = []

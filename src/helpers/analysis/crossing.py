@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from helpers.analysis import tables
 from helpers.answers import counting
-from helpers.codebook import Question
+from helpers.codebook import Codebook, Question
+from helpers.privacy import groups
 
 EVENT = "event"  # the column of a survey held at events
 
@@ -83,6 +86,58 @@ def beside_scale(answers: pd.DataFrame, first: Question, second: Question) -> np
         of_place = np.bincount(on[both].astype(int), people[both])
         counts = [*of_place[of_place > 0], *counts]
     return np.array(counts, int)
+
+
+def beside_parts(
+    answers: pd.DataFrame, outcome: Question, behaviour: Question, book: Codebook
+) -> np.ndarray:
+    """As `beside_scale`, with those whom a level that is told with others gives away.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> book = replace(book, provenance="collected", smallest_cell=5)
+    >>> talks, results = ["jamais"] * 11, ["non"] * 9 + ["non_mesurable"] * 2
+    >>> answers = pd.DataFrame({"q6": talks + ["rarement"] * 9, "q3": results + ["oui"] * 9})
+    >>> beside_parts(answers, book.question("q3"), book.question("q6"), book).tolist()
+    [0, 9, 2]
+    """
+    whole = tables.two_way(answers, replace(outcome, positive=()), behaviour)
+    parts = narrow_parts(whole.to_numpy(), outcome, book)
+    return np.append(beside_scale(answers, behaviour, outcome), parts)
+
+
+def narrow_parts(counts: np.ndarray, outcome: Question, book: Codebook) -> np.ndarray:
+    """Counts of a table whose `positive` rows are told as one, and all others too, that it tells.
+
+    If all of such a row gave one answer, so did all of each level in it.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray of int
+        A row for each level on the scale of the outcome.
+    outcome : Question
+    book : Codebook
+
+    Returns
+    -------
+    numpy.ndarray of int
+        See `groups.narrow_parts`.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> results = replace(book.question("q3"), positive=("oui",))
+    >>> book = replace(book, provenance="collected", smallest_cell=5)
+    >>> narrow_parts(np.array([[9, 9], [9, 0], [2, 0]]), results, book).tolist()
+    [9, 2]
+    """
+    if not outcome.positive:
+        return counts[:0, 0]
+    shown = np.array([level in outcome.positive for level in outcome.scale])
+    return counts[groups.narrow_parts(counts.T, shown, book).T]
 
 
 def is_off_scale(answers: pd.DataFrame, question: Question) -> pd.Series:

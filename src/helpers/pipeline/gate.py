@@ -15,7 +15,7 @@ from helpers.pipeline.workspace import Workspace
 from helpers.privacy import release, rule
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from helpers.analysis.event_release import EventRelease
 
 
 def reported_events(project: Project, book: Codebook) -> set[str]:
@@ -26,25 +26,21 @@ def reported_events(project: Project, book: Codebook) -> set[str]:
     return set(filter(None, named))
 
 
-def require_silence(
-    answers: "pd.DataFrame", book: Codebook, event: str, reported: set[str]
-) -> None:
+def require_silence(release: "EventRelease", event: str, reported: set[str]) -> None:
     """Refuse the report on an event that, subtracted from the others, tells of too few people.
 
     Parameters
     ----------
-    answers : DataFrame
-        Clean answers with a column ``event``.
-    book : Codebook
+    release : EventRelease
+        The answers of all events.
     event : str
     reported : set of str
         Events that have a report of their own, or will have.
     """
+    book = release.book
     if rule.smallest(book) == 1:
         return
-    from helpers.analysis import event_release
-
-    if told := event_release.telling(answers, event, reported - {event}, book):
+    if told := release.telling(event, reported - {event}):
         raise SurveyError(
             f"beside the other reports it would tell how many gave an answer where they are fewer "
             f"than {book.smallest_cell}, of {', '.join(told)}; if it is made all the same, say "

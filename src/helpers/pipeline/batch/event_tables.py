@@ -120,15 +120,25 @@ class EventTables:
         return choice
 
     def _judge(self, events: Iterable[str], choice: Choice) -> None:
+        from helpers.analysis.event_release import EventRelease
+
         reported = gate.reported_events(self.project, self.book)
+        release = EventRelease(self._cleaned[0], self.book)
         for event in events:
             try:
-                gate.require_silence(self._cleaned[0], self.book, event, reported)
+                gate.require_silence(release, event, reported)
             except SurveyError as reason:
                 choice.refused[event] = f"{event} has no report of its own: {reason}"
             else:
                 reported.add(event)
                 choice.events.append(event)
+        for event in sorted(reported - set(choice.events)):  # from before, beside what is new
+            try:
+                gate.require_silence(release, event, reported)
+            except SurveyError as reason:
+                choice.refused[event] = (
+                    f"{event} has a report from before, to be taken back: {reason}"
+                )
 
 
 def _is_meant(event: str, name: str) -> bool:

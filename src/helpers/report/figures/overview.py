@@ -65,7 +65,8 @@ def overview(
     messages : Messages
     published : dict of str to collection of str, optional
         Of a reconstruction: question to the levels, taken together as ``jamais|rarement``, whose
-        percentage was published; their bars are solid and all others pale and dashed.
+        percentage was published; what is published is solid, what is left of it hatched, and all
+        other bars are pale and dashed.
     """
     known = None if published is None else {key: tuple(sorted(published[key])) for key in published}
     questions = book.with_role("behaviour")
@@ -136,10 +137,12 @@ def _head(bar, part, messages, room):
 
 def _bar(ax, bar, place, published, messages):
     is_known = published is None or "|".join(bar.parts[bar.told]) in published
+    origin = ("follows", "published") if is_known and published is not None else ("", "")
+    origin = origin if is_known else ("drawn", "drawn")
     edges = np.cumsum([0, *bar.shares])
     for level, (left, share) in enumerate(zip(edges, bar.shares, strict=False)):
         told = (level >= bar.cut) == bool(bar.told)
-        ax.barh(place, share, left=left, height=0.7, **fill(told, is_known, is_part=True))
+        ax.barh(place, share, left=left, height=0.7, **fill(told, origin[told], is_part=True))
     ends = zip((-0.02, 1.02), ("right", "left"), bar.totals, strict=True)
     for part, (x, side, total) in enumerate(ends):
         weight = "bold" if is_known and part == bar.told else "normal"

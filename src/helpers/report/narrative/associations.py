@@ -43,8 +43,6 @@ OTHERS = {  # than "supported", which is told of even if there is none
     Verdict.OPEN: "association_tally.cannot_be_decided",
     WITHHELD: "association_tally.withheld",
 }
-
-
 ONLY = {  # the verdict on the one link that was planned
     Verdict.SUPPORTED: "association_tally.only_supported",
     Verdict.OPPOSITE: "association_tally.only_opposite",
@@ -63,8 +61,8 @@ def tally(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     """How many of the planned links with one outcome have each verdict."""
     where, name = {"outcome": outcome.id}, quoted_name(outcome, messages)
     if len(rows := table[table.outcome == outcome.id]) == 1:
-        whole = messages("association_tally.with", outcome=name)
-        return f"{messages(ONLY[rows.verdict.iloc[0]], link=whole)}."
+        link = messages("association_tally.with", outcome=name)
+        return f"{messages(ONLY[rows.verdict.iloc[0]], link=link)}."
     count = cells.count(table, "associations", **where)
     lead = messages("association_tally.lead", n=count, outcome=name)
     return f"{lead}{_verdicts(table, where, messages)}."
@@ -73,24 +71,33 @@ def tally(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
 def headline(table: pd.DataFrame, messages: Messages) -> str:
     """How many of all planned links have each verdict, for who does not see them drawn."""
     if len(table) == 1:
-        text = messages(ONLY[table.verdict.iloc[0]], link=messages("association_tally.link"))
-    else:
-        lead = messages("association_tally.lead_of_all", n=cells.count(table, "associations"))
-        text = f"{lead}{_verdicts(table, {}, messages)}"
-    return text.replace("**", "")
+        link = messages("association_tally.link")
+        return messages(ONLY[table.verdict.iloc[0]], link=link).replace("**", "")
+    lead = messages("association_tally.lead_of_all", n=cells.count(table, "associations"))
+    return f"{lead}{_verdicts(table, {}, messages)}".replace("**", "")
 
 
-def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, str]:
+def confirmed(table: pd.DataFrame, messages: Messages) -> str:
+    """How many of all planned links are confirmed; empty where a verdict is not told."""
+    if table.verdict.eq(WITHHELD).any():
+        return ""
+    planned = messages.integer(cells.count(table, "associations"))
+    supported = cells.count(table, "associations", verdict="supported")
+    return messages("headline.links", n=supported, planned=planned)
+
+
+def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     """How to read one line of the forest: the first that shows what it would have taken."""
     for row in table.itertuples(index=False):
         if math.isfinite(row.effect) and math.isfinite(row.detectable):
-            return {
-                "behaviour": quoted_name(book.question(row.behaviour), messages),
-                "outcome": quoted_name(book.question(row.outcome), messages),
-                "effect": messages.number(row.effect),
-                "detectable": messages.number(row.detectable),
-            }
-    return {}
+            return messages(
+                "reading.forest",
+                behaviour=quoted_name(book.question(row.behaviour), messages),
+                outcome=quoted_name(book.question(row.outcome), messages),
+                effect=messages.number(row.effect),
+                detectable=messages.number(row.detectable),
+            )
+    return ""
 
 
 def _verdicts(table, where, messages):
@@ -100,8 +107,7 @@ def _verdicts(table, where, messages):
     told = supported or not withheld
     parts = [messages("association_tally.supported", n=supported)] if told else []
     for verdict, key in OTHERS.items():
-        number = cells.count(table, "associations", **where, verdict=verdict)
-        if number:
+        if number := cells.count(table, "associations", **where, verdict=verdict):
             parts.append(messages(key, n=number))
     return messages.list(parts)
 
@@ -112,17 +118,31 @@ def power(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     if is_power_hidden(rows):
         return messages("power.hidden")
     detectable = rows.detectable[rows.detectable.map(math.isfinite)]
-    base = rows.base.max()
+    answers = people_compared(rows, messages)
     if detectable.empty:
-        return messages("power.none", n=base)
+        return messages("power.none", answers=answers)
     lowest, highest = detectable.min(), detectable.max()
     if highest < WEAK:
-        return messages("power.weak", n=base, limit=messages.number_above(highest))
+        return messages("power.weak", answers=answers, limit=messages.number_above(highest))
     low, high = messages.number(lowest), messages.number(highest)
     same = messages.plain.number(lowest) == messages.plain.number(highest)
     more = "" if same else messages("power.more", high=high)
     what = messages("power.strong" if lowest >= STRONG else "power.plain")
-    return messages("power.some", n=base, what=what, low=low, more=more)
+    return messages("power.some", answers=answers, what=what, low=low, more=more)
+
+
+def people_compared(rows: pd.DataFrame, messages: Messages) -> str:
+    """With how many answers pairs were compared: the fewest and the most, where they differ.
+
+    Of those of which it is known what could be detected, if there are any: of some, their n would
+    tell of a few people.
+    """
+    known = rows.base[rows.detectable.notna()]
+    bases = known if len(known) else rows.base
+    fewest, most = bases.min(), bases.max()
+    if fewest == most:
+        return messages("size.answers", n=most)
+    return messages("size.between", range=messages.interval(fewest, most, messages.integer))
 
 
 def is_power_hidden(rows: pd.DataFrame) -> bool:

@@ -15,7 +15,7 @@ from helpers.report.narrative.answers import (
     quoted_name,
     sentence,
 )
-from helpers.report.narrative.associations import STRONG, is_power_hidden, tally
+from helpers.report.narrative.associations import STRONG, is_power_hidden, people_compared, tally
 from helpers.report.narrative.sources import Sources
 
 MOST = 5  # findings about questions without roles
@@ -152,28 +152,32 @@ def _behaviours(parts, sources, book, messages):
 
 
 def _items(rows, sources, messages):
-    return messages.list(
+    """How many gave the same answers to each behaviour; where all are from one place, told once."""
+    last = sources.of_all(rows)
+    origins = ["" if last else sources.of(*pair) for pair in rows]
+    items = [
         messages(
             "finding.behaviour",
             percent=messages.percent(row.share),
-            origin=f" ({origin})" if (origin := sources.of(row, question)) else "",
+            origin=f" ({origin})" if origin else "",
             name=quoted_name(question, messages),
         )
-        for row, question in rows
-    )
+        for (row, question), origin in zip(rows, origins, strict=True)
+    ]
+    return messages.list(items) + (f" ({last})" if last else "")
 
 
 def _size(rows, outcome, book, messages):
     """What a survey of this size could see, and how many people would let a strong link show."""
-    base = rows.base.max()
+    answers = people_compared(rows, messages)
     seen = rows.detectable[rows.detectable.map(math.isfinite)]
     if seen.empty:
-        return messages("size.none", n=base)
+        return messages("size.none", answers=answers)
     if seen.max() <= STRONG:
-        return messages("size.enough", n=base)
+        return messages("size.enough", answers=answers)
     needed = cells.people_needed(rows, "associations", STRONG, outcome=outcome.id)
     again = "size.again_synthetic" if book.synthetic else "size.again"
-    return f"{messages('size.little', n=base)} {messages(again, n=needed)}"
+    return f"{messages('size.little', answers=answers)} {messages(again, n=needed)}"
 
 
 def _answered(question, text, messages):
