@@ -427,6 +427,9 @@ def test_the_only_pair_is_told_as_one(real, said, verdict, expected):
     text = said(lambda messages: narrative.associations.tally(rows, real.question("q3"), messages))
     told = text["fr"].replace(NBSP, " ").replace("\u202f", " ")
     assert told.startswith(expected.format("« Retombées concrètes »"))
+    caption = said(lambda messages: narrative.associations.confirmed(rows, messages))["en"]
+    is_told = {"supported": "is confirmed", "withheld": ""}.get(verdict, "is not confirmed")
+    assert caption == (f"The only planned link {is_told}" if is_told else "")
 
 
 @pytest.mark.slow

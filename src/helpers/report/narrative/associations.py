@@ -81,8 +81,10 @@ def confirmed(table: pd.DataFrame, messages: Messages) -> str:
     """How many of all planned links are confirmed; empty where a verdict is not told."""
     if table.verdict.eq(WITHHELD).any():
         return ""
-    planned = messages.integer(cells.count(table, "associations"))
     supported = cells.count(table, "associations", verdict="supported")
+    if len(table) == 1:
+        return messages("headline.only_link", n=supported)
+    planned = messages.integer(cells.count(table, "associations"))
     return messages("headline.links", n=supported, planned=planned)
 
 
@@ -158,10 +160,8 @@ def people_rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list
         levels = messages.list(
             [messages.label(behaviour, level) for level in upper_levels(behaviour)], "or"
         )
-        expected = [
-            _of(row.detectable_more, row.base_more, messages),
-            _of(row.detectable_less, row.base_less, messages),
-        ]
+        more = _of(row.detectable_more, row.base_more, messages)
+        less = _of(row.detectable_less, row.base_less, messages)
         lines.append(
             messages.row(
                 {
@@ -169,9 +169,7 @@ def people_rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list
                     "column.who": levels,
                     "column.of_these": _of(row.count_more, row.base_more, messages),
                     "column.of_others": _of(row.count_less, row.base_less, messages),
-                    "column.to_be_seen": messages(
-                        "power.against", more=expected[0], less=expected[1]
-                    )
+                    "column.to_be_seen": messages("power.against", more=more, less=less)
                     if math.isfinite(row.detectable_more)
                     else "–",
                     "column.verdict": verdict(row.verdict, messages),
