@@ -169,6 +169,10 @@ READ = {
         "2,2026-01-31 10:00:00,2026-01-31 10:05:00,Partial,,Python,y\n",
         *("", USE + WHY, {}),
     ),
+    "options coded 1 and 2": (
+        "Use [R],Use [Python],Why?\n1,2,a\n2.0,1.0,b\n",
+        *("", USE + WHY, {}),
+    ),
     "one space between answers": (
         "Use,Why?\nR Python,x\nPython,y\n",
         *('separator = " "', USE + WHY, {}),
