@@ -135,7 +135,9 @@ DRAWN = {
     "bars": lambda messages: bars(messages, HARD, kind="nominal"),
     "bars in order": lambda messages: bars(messages, HARD),
     "55 levels": lambda messages: bars(messages, [f"Level number {n}" for n in range(55)]),
-    "words without end": lambda messages: bars(messages, ["w" * 300, ADDRESS, "c"]),
+    "words without end": lambda messages: bars(
+        messages, ["anticonstitution" * 20, ADDRESS, "Ab" * 25]
+    ),
     "several": lambda messages: bars(messages, HARD * 3, kind="multiple"),
     "grid": lambda messages: grid(messages, HARD, ["Low", "High"], HARD),
     "grid of scores": lambda messages: grid(messages, [str(n) for n in range(11)]),

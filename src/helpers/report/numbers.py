@@ -57,9 +57,9 @@ class Numbers:
         if not self.marked:
             return text
         parts = literal.ADDRESS.split(text)
-        parts = [IN_TEXT.sub(lambda match: self.whole(match[0], *source), part) for part in parts]
-        for place in range(0, len(parts), 2):  # an address, however many numbers it has, is data
-            pieces = marks.pieces(parts[place])
+        for place in range(0, len(parts), 2):  # in an address between them, no number is one
+            marked = IN_TEXT.sub(lambda match: self.whole(match[0], *source), parts[place])
+            pieces = marks.pieces(marked)
             pieces[::2] = map(literal.protect, pieces[::2])
             parts[place] = "".join(pieces)
         return "".join(parts)

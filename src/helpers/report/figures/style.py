@@ -65,7 +65,8 @@ def wrap(text: str, width: int = WIDE.line, lines: int | None = None) -> str:
 
 def _parts(line, width):
     """A line in parts that fit, after a sign of an address where there is one."""
-    while len(line) > max(width, LONGEST):
+    limit = LONGEST if width <= WIDE.line else width + 3  # a phone has no more room
+    while len(line) > limit:
         sign = max(line.rfind(sign, width // 2, width) for sign in "/?&=_-.")
         size = sign + 1 if sign > 0 else width
         yield line[:size]
