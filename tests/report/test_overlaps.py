@@ -136,7 +136,7 @@ DRAWN = {
     "bars in order": lambda messages: bars(messages, HARD),
     "55 levels": lambda messages: bars(messages, [f"Level number {n}" for n in range(55)]),
     "words without end": lambda messages: bars(
-        messages, ["anticonstitution" * 20, ADDRESS, "Ab" * 25]
+        messages, ["anticonstitution" * 20, ADDRESS, "abonnement" * 5]
     ),
     "several": lambda messages: bars(messages, HARD * 3, kind="multiple"),
     "grid": lambda messages: grid(messages, HARD, ["Low", "High"], HARD),
