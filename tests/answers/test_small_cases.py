@@ -269,6 +269,17 @@ REFUSED = {
         stamped("2025-11-02 01:59:30", ""),
         *(STAMPED, BOTH, ["row 3: no time stamp stands there; fill it in"]),
     ),
+    "an encoding that begins with a mark": (
+        f"{HEAD}Yes,x\n",
+        *('encoding = "utf-16"', BOTH, ["is not utf-16 text", "in row 1, there is no mark of the"]),
+    ),
+    "a packed file": (b"\x1f\x8b\x08\x00abc", "", BOTH, ["is a GZIP archive, not a table"]),
+    "a power": (
+        f"{HEAD}5²,x\n3½,y\n",
+        "",
+        LIKE.replace("nominal", "number").split("levels")[0] + WHY,
+        ["row 2, question 'like': '5²' is not a number", "row 3"],
+    ),
     "answers of another format": (
         *('[{"Like it?": "Yes"}]', "", BOTH, ["is a JSON file, not a table of answers"]),
     ),

@@ -126,7 +126,8 @@ def unknown_parts(text: str, vocabulary: Vocabulary, separator: str) -> list[str
     """
     if RANKED in text:
         return [piece for piece in text.split(JOINT) if _match_ranks(piece, vocabulary) is None]
-    if len(text) > MAX_CHARACTERS or _are_too_many(text, vocabulary.question):
+    is_whole = vocabulary.question.kind in ("number", "date")  # as it is: no ``5²`` told as 52
+    if is_whole or len(text) > MAX_CHARACTERS or _are_too_many(text, vocabulary.question):
         return [text]
     mark = _mark(vocabulary.separator(text, separator))
     parts = vocabulary.every.longest_first(fold_spaces(text), mark, fold_accents)

@@ -19,6 +19,12 @@ STARTS = {  # first bytes → type
     b"%PDF": "PDF file",
     b"{\\rtf": "text document",
     b"<stata_dta>": "Stata file",
+    b"\x1f\x8b": "GZIP archive",
+    b"7z\xbc\xaf": "7-Zip archive",
+    b"Rar!": "RAR archive",
+    b"\x89PNG": "PNG picture",
+    b"\xff\xd8\xff": "JPEG picture",
+    b"SQLite format 3": "SQLite database",
 }
 JSON = re.compile(rb'\[\s*[{\[]|\{\s*"')
 PAGES = (b"<html", b"<table", b"<!doctype html")
