@@ -117,9 +117,7 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
 def _shares(event, given, people, question):
     """Counts and bases of one question, a row an event."""
     events, answers = event.categories, given.categories
-    cells = event.codes.astype(np.int64) * len(answers) + given.codes
-    counts = np.bincount(cells, people, len(events) * len(answers)).astype(int)
-    counts = counts.reshape(len(events), len(answers))
+    counts = counts_by_event(event, given, people)
     levels = [
         {answer} if answer in MISSING else set(question.levels_of(answer)) for answer in answers
     ]
@@ -135,6 +133,25 @@ def _shares(event, given, people, question):
             "base": counts[:, ~answers.isin(MISSING)].sum(axis=1),
         }
     )
+
+
+def counts_by_event(event: pd.Categorical, given: pd.Categorical, people: np.ndarray) -> np.ndarray:
+    """How many people gave each answer at each event.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (events, answers)
+        By the categories of both.
+
+    Examples
+    --------
+    >>> event, given = pd.Categorical(["Laval", "Laval", "Lévis"]), pd.Categorical(["a", "b", "b"])
+    >>> counts_by_event(event, given, np.array([1, 1, 3])).tolist()
+    [[1, 1], [0, 3]]
+    """
+    shape = len(event.categories), len(given.categories)
+    cells = event.codes.astype(np.int64) * shape[1] + given.codes
+    return np.bincount(cells, people, shape[0] * shape[1]).astype(int).reshape(shape)
 
 
 def levels_to_show(question: Question, people: Mapping[str, int]) -> set[str]:

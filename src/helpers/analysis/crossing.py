@@ -40,18 +40,41 @@ def by_event(
     [[0, 1], [1, 0]]
     """
     whole = tables.two_way(answers, outcome, behaviour)
-    events = event_codes(answers)
-    if events.max(initial=0) == 0:
+    if event_codes(answers).max(initial=0) == 0:
         return (whole,)
+    return tuple(
+        pd.DataFrame(count, whole.index, whole.columns)
+        for count in cube(answers, outcome, behaviour)
+        if count.any()
+    ) or (whole,)
+
+
+def cube(answers: pd.DataFrame, outcome: Question, behaviour: Question) -> np.ndarray:
+    """Count a pair at each event, also where nobody gave both answers.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (events, levels of the outcome, levels of the behaviour)
+        Events by their `event_codes`.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> columns = {"event": ["Laval", "Lévis"], "q3": ["oui", "non"], "q6": ["rarement", "jamais"]}
+    >>> counts = cube(pd.DataFrame(columns), book.question("q3"), book.question("q6"))
+    >>> counts.shape, counts[0].tolist()
+    ((2, 2, 4), [[0, 0, 0, 0], [0, 1, 0, 0]])
+    """
+    codes, shape = event_codes(answers), tables.two_way(answers, outcome, behaviour).shape
     rows, columns = (tables.positions(answers, question) for question in (outcome, behaviour))
     both = (rows.notna() & columns.notna()).to_numpy()
     people = counting.people_per_row(answers).to_numpy()
-    counts = np.zeros((events.max() + 1, *whole.shape), np.int64)
-    cells = events[both], rows[both].astype(int), columns[both].astype(int)
-    np.add.at(counts, cells, people[both])
-    return tuple(
-        pd.DataFrame(count, whole.index, whole.columns) for count in counts if count.any()
-    ) or (whole,)
+    counts = np.zeros((codes.max(initial=-1) + 1, *shape), np.int64)
+    np.add.at(
+        counts, (codes[both], rows[both].astype(int), columns[both].astype(int)), people[both]
+    )
+    return counts
 
 
 def beside_scale(answers: pd.DataFrame, first: Question, second: Question) -> np.ndarray:

@@ -15,36 +15,32 @@ from helpers.pipeline.workspace import Workspace
 from helpers.privacy import release, rule
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from helpers.analysis.event_release import EventCounts
 
 
-def reported_events(project: Project, book: Codebook) -> set[str]:
-    """The events that have a report of their own from before."""
+def reported_events(project: Project, book: Codebook) -> dict[str, str]:
+    """The events that have a report of their own from before, and the names of their folders."""
     manifests = (project.output / f"reports/{book.id}").glob("*/manifest.json")
-    contents = [store.read_json(path) for path in manifests]
-    named = (content.get("event") for content in contents if isinstance(content, dict))
-    return set(filter(None, named))
+    contents = {path.parent.name: store.read_json(path) for path in manifests}
+    return {
+        content["event"]: folder
+        for folder, content in sorted(contents.items())
+        if isinstance(content, dict) and content.get("event")
+    }
 
 
-def require_silence(
-    answers: "pd.DataFrame", book: Codebook, event: str, reported: set[str]
-) -> None:
+def require_silence(counts: "EventCounts", event: str, reported: set[str]) -> None:
     """Refuse the report on an event that, subtracted from the others, tells of too few people.
 
     Parameters
     ----------
-    answers : DataFrame
-        Clean answers with a column ``event``.
-    book : Codebook
+    counts : event_release.EventCounts
     event : str
     reported : set of str
         Events that have a report of their own, or will have.
     """
-    if rule.smallest(book) == 1:
-        return
-    from helpers.analysis import event_release
-
-    if told := event_release.telling(answers, event, reported - {event}, book):
+    book = counts.book
+    if told := counts.telling(event, reported):
         raise SurveyError(
             f"beside the other reports it would tell how many gave an answer where they are fewer "
             f"than {book.smallest_cell}, of {', '.join(told)}; if it is made all the same, say "
