@@ -323,3 +323,14 @@ def test_an_error_nobody_foresaw_is_a_failure(toy, swift, monkeypatch):
     with pytest.raises(BuildError, match=r"report\.en\.pdf: AttributeError: .*steps\.py, line"):
         ran(toy)
     assert published(toy) == before
+
+
+def test_a_page_waits_for_the_tables_that_go_with_it(toy):
+    """Fails when a page may be made before a table is there that is attached to it."""
+    project, book = Project(toy), codebook.load(toy / RAW)
+    steps = ReportBuild(project, book, languages=book.languages).steps
+    writers = {name: step.name for step in steps for name in step.writes}
+    pages = [step for step in steps if getattr(step, "attachments", ())]
+    assert len(pages) == 2
+    for page in pages:
+        assert {writers[name] for name in page.attachments} <= set(page.after)

@@ -127,9 +127,8 @@ class _Batch:
             self.tally.close()
             if scheduler:
                 self.built.failed.extend(crew.refused.values())
-            for folder in list(self._surveys):  # of which nothing more comes
-                self._let_go(folder)
-            self._register.write()
+            self.close()
+            self._register.write(changed=bool(self.built.published))
 
     def _make_all(
         self, crew: "Processes | Cluster", kernels: Kernels, jobs: int, progress: Progress | None
@@ -214,13 +213,8 @@ class _Batch:
         survey.open -= 1
         if not (cause or order.event) and survey.book.events:
             self._order_events(order.folder, survey)
-        if not survey.open:
-            self._let_go(order.folder)
-
-    def _let_go(self, folder: Path) -> None:
-        """Note what there is of a survey, and hold it no longer."""
-        self._register.let_go(folder)
-        self._surveys.pop(folder).held.close()
+        if not survey.open:  # nothing more comes of it
+            self._surveys.pop(order.folder).held.close()
 
     def _order_events(self, folder: Path, survey: Survey) -> None:
         """Order the reports on the events that are asked for."""

@@ -1,6 +1,7 @@
 """Reports made by the machines of a Dask cluster, which need no shared disk; published here."""
 
 import contextlib
+import logging
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
@@ -50,6 +51,8 @@ class Cluster:
         from helpers.answers import cluster  # not before it is needed: it takes pandas along
 
         self._client = cluster.connect(address)
+        for name in ("distributed", "distributed.client"):  # what is lost is told once, by us
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         self._ask()
         if not self._accepted():
             reasons = "; ".join(self.refused.values()) or "no machine has joined it"

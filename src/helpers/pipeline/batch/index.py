@@ -3,19 +3,16 @@
 import csv
 import io
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from helpers.pipeline import store
-from helpers.pipeline.batch.lines import DELIVERED, TABLE, Line
+from helpers.pipeline.batch.lines import COLUMNS, DELIVERED, RISKY, TABLE, Line, read
 from helpers.pipeline.project import Project
 from helpers.report import catalogue
 from helpers.report.catalogue import Messages
 from helpers.report.narrative import listing
-
-COLUMNS = [field.name for field in fields(Line)]
-RISKY = ("=", "+", "-", "@", "\t", "\r")  # of a cell that a spreadsheet would run
 
 
 def write(project: Project, rows: Sequence[Line], language: str) -> list[Path]:
@@ -35,25 +32,6 @@ def write(project: Project, rows: Sequence[Line], language: str) -> list[Path]:
     store.write(page, _page(rows, language, table.parent))
     store.write(table, text.getvalue())
     return [table, page]
-
-
-def read(table: Path) -> list[Line]:
-    """Return the rows of a table that was written before; none of what is no such table."""
-    try:
-        with table.open(encoding="utf-8", newline="") as file:
-            content = csv.DictReader(file)
-            return [_line(row) for row in content] if content.fieldnames == COLUMNS else []
-    except (OSError, ValueError, TypeError, csv.Error):
-        return []
-
-
-def _line(row: dict[str, str]) -> Line:
-    numbers = {name: int(row[name]) for name in ("people", "count", "base") if row[name]}
-    texts = {
-        name: value[1:] if value.startswith("'") and value[1:].startswith(RISKY) else value
-        for name, value in row.items()
-    }
-    return Line(**texts | numbers)
 
 
 def _is_there(row: Line, table: Path) -> bool:

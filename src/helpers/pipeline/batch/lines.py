@@ -7,7 +7,7 @@ and of all: one that is hidden there has no figure here.
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from helpers.pipeline.project import Project
 
 FIGURE = ("question", "level", "count", "base")
 DELIVERED, FAILED, SMALL, WAITING = "delivered", "failed", "small", "waiting"
+RISKY = ("=", "+", "-", "@", "\t", "\r")  # of a cell that a spreadsheet would run
 TABLE = "reports/index.csv"  # of all lines, as seen from the project's output
 
 
@@ -51,6 +52,28 @@ class Line:
     count: int | str = ""
     base: int | str = ""
     folder: str = ""
+
+
+COLUMNS = [field.name for field in fields(Line)]
+
+
+def read(table: Path) -> list[Line]:
+    """Return the rows of a table that was written before; none of what is no such table."""
+    try:
+        with table.open(encoding="utf-8", newline="") as file:
+            content = csv.DictReader(file)
+            return [_line(row) for row in content] if content.fieldnames == COLUMNS else []
+    except (OSError, ValueError, TypeError, csv.Error):
+        return []
+
+
+def _line(row: dict[str, str]) -> Line:
+    numbers = {name: int(row[name]) for name in ("people", "count", "base") if row[name]}
+    texts = {
+        name: value[1:] if value.startswith("'") and value[1:].startswith(RISKY) else value
+        for name, value in row.items()
+    }
+    return Line(**texts | numbers)
 
 
 def lines(

@@ -1,12 +1,22 @@
 """What became of each report of one build, entered into the table of all reports."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from pathlib import Path
 
 from helpers.codebook import Codebook
 from helpers.pipeline import gate
 from helpers.pipeline.batch.event_tables import Choice
-from helpers.pipeline.batch.lines import DELIVERED, FAILED, SMALL, TABLE, WAITING, Line, lines
+from helpers.pipeline.batch.lines import (
+    DELIVERED,
+    FAILED,
+    SMALL,
+    TABLE,
+    WAITING,
+    Line,
+    lines,
+    read,
+)
 from helpers.pipeline.batch.order import Order, Outcome
 from helpers.pipeline.project import Project
 
@@ -23,7 +33,7 @@ class Register:
 
     def __init__(self, project: Project, folders: Sequence[Path]) -> None:
         self.project, self.language = project, "en"
-        self._entries = {folder: _Entry(folder) for folder in folders}
+        self._entries = {folder: _Entry(project, folder) for folder in folders}
         self._is_open = False
 
     def open(self, folder: Path, book: Codebook) -> None:
@@ -44,50 +54,68 @@ class Register:
         entry = self._entries[order.folder]
         entry.states[order.event] = FAILED if outcome.cause else DELIVERED
 
-    def let_go(self, folder: Path) -> None:
-        """Note what there is of a survey of which nothing more comes."""
-        entry, project = self._entries[folder], self.project
-        if not self._is_kept:
-            return
-        book, folders = entry.book, {"": "", **gate.reported_events(project, entry.book)}
-        if not (project.output / f"reports/{book.id}/manifest.json").is_file():
-            del folders[""]
-        before = dict.fromkeys(folders, DELIVERED)  # and still there, if it was not come to
-        came = {event: state for event, state in entry.states.items() if state != WAITING}
-        states = {**entry.states, **before, **came}
-        own = {event: states[event] for event in sorted(states)}
-        entry.lines = lines(project, book, own, folders, self.language)
+    def write(self, *, changed: bool) -> None:
+        """Write the table, beside what it tells of other surveys.
 
-    def write(self) -> None:
-        """Write the table, beside what it tells of other surveys."""
-        if not self._is_kept or all(entry.is_waiting for entry in self._entries.values()):
+        Of one report alone none is begun; and if nothing has changed, it stays as it is.
+        """
+        entries, table = self._entries.values(), self.project.output / TABLE
+        several = len(entries) > 1 or any(len(entry.states) > 1 for entry in entries)
+        if not (several or table.is_file()) or all(entry.is_waiting for entry in entries):
+            return
+        states = {
+            (entry.name, event): state
+            for entry in entries
+            for event, state in entry.all_states.items()
+        }
+        before = {(line.survey, line.event): line.state for line in read(table)}
+        if (
+            not changed
+            and states.items() <= before.items()
+            and table.with_suffix(".html").is_file()
+        ):
             return
         from helpers.pipeline.batch import index  # which takes pandas along
 
-        rows = [line for entry in self._entries.values() for line in entry.told()]
+        rows = [line for entry in entries for line in entry.lines(self.language)]
         index.write(self.project, rows, self.language)
-
-    @property
-    def _is_kept(self) -> bool:
-        """Whether there is a table: of one report alone, none is begun."""
-        several = len(self._entries) > 1 or any(len(e.states) > 1 for e in self._entries.values())
-        return several or (self.project.output / TABLE).is_file()
 
 
 class _Entry:
-    """One survey; its codebook and its lines come when they are known."""
+    """One survey; its codebook comes when it is known."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, project: Project, folder: Path) -> None:
+        self.project, self.folder = project, folder
         self.states = {"": WAITING}
         self.book: Codebook | None = None
-        self.lines: list[Line] = []
+
+    @property
+    def name(self) -> str:
+        return self.book.id if self.book else self.folder.name
 
     @property
     def is_waiting(self) -> bool:
-        return not self.lines and self.states[""] == WAITING
+        """Whether nothing of it was come to."""
+        return set(self.states.values()) == {WAITING}
 
-    def told(self) -> list[Line]:
-        """Its lines; if its codebook could not be read, the one that there is."""
-        name = self.book.id if self.book else self.folder.name
-        return self.lines or [Line(name, name, "", "", self.states[""])]
+    @cached_property
+    def all_states(self) -> dict[str, str]:
+        """The states of its reports, those from before too, if they are there and no other came."""
+        before = dict.fromkeys(self._folders, DELIVERED)
+        came = {event: state for event, state in self.states.items() if state != WAITING}
+        states = {**self.states, **before, **came}
+        return {event: states[event] for event in sorted(states)}
+
+    def lines(self, language: str) -> list[Line]:
+        if self.book is None:  # its codebook could not be read
+            return [Line(self.name, self.name, "", "", self.all_states[""])]
+        return lines(self.project, self.book, self.all_states, self._folders, language)
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        """Of each report that is there, the last part of its folder."""
+        if self.book is None:
+            return {}
+        folders = gate.reported_events(self.project, self.book)
+        own = self.project.output / f"reports/{self.book.id}/manifest.json"
+        return {"": "", **folders} if own.is_file() else folders
