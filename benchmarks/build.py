@@ -45,9 +45,9 @@ def build(top, options=()):
 
 
 def kernels(top):
-    """As many kernels as there are notebooks, one after the other, that load the sections of the
-    report and end."""
-    for _ in range(13):
+    """As many kernels as the last build had notebooks, one after the other, that load the sections
+    of the report and end."""
+    for _ in (top / f".survey/{ID}/built/executed").glob("*.ipynb"):
         run(
             top,
             sys.executable,
@@ -60,7 +60,7 @@ def kernels(top):
 def cold(top, options=()):
     """Build with nothing built before; libraries keep their caches, as they do for the stock
     commands."""
-    for folder in (f".survey/{ID}/built", PROCESSED, REPORTS):
+    for folder in (f".survey/{ID}/built", f".survey/{ID}/drawings", PROCESSED, REPORTS):
         shutil.rmtree(top / folder, ignore_errors=True)
     (top / f".survey/{ID}/memory.json").unlink(missing_ok=True)
     return build(top, options)

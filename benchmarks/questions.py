@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from measure import USED, machine, report, run
-from stock import BESIDE, TOP
+from stock import BESIDE, PAGES, TOP
 
 SAMPLE = 3
 LEVELS = ("never", "rarely", "sometimes", "often", "always")
@@ -97,13 +97,17 @@ def stock(top: Path, survey: Path, questions: int) -> np.ndarray:
         )
     names = ("01_clean", "03_associations", "04_robustness", "05_exploration")
     pages = [executed(name) for name in names]
-    document = executed("06_report", "-p", "language", "en")
+    documents = {
+        number: executed(name, "-p", "language", "en")
+        for number, name in (("06", "06_report"), ("07", "07_tables"), ("08", "08_brief"))
+    }
     # One command exports all pages: what it costs to start counts once, each page by itself.
     one = timed(top, "jupyter", "nbconvert", *annex, page, **where)
     five = timed(top, "jupyter", "nbconvert", *annex, page, *pages, **where)
     seconds += one + (five - one) / len(pages) * (len(pages) + questions - 1)
-    for kind in ("pdf", "html"):
-        seconds += timed(top, "jupyter", "nbconvert", "--to", f"report_{kind}", document, **where)
+    for number, document in documents.items():
+        for kind in PAGES[number]:
+            seconds += timed(top, "jupyter", "nbconvert", "--to", kind, document, **where)
     return seconds
 
 
@@ -120,6 +124,7 @@ def main(questions: int = 82, rows: int = 1_100) -> None:
         ours = build(top, survey)
         for path in list((top / ".survey/many/built").rglob("02_question*")):
             path.unlink()
+        shutil.rmtree(top / ".survey/many/drawings")
         again = build(top, survey)
         nothing = build(top, survey)
         theirs = stock(top, survey, questions)

@@ -11,42 +11,38 @@ RAW, PROCESSED, REPORTS = f"data/raw/{ID}", f"data/processed/{ID}", f"reports/{I
 LEAN = "stock, without JupyterLab"
 BESIDE = TOP / ".venv-lab/bin"  # of an environment that holds JupyterLab too
 STOCK = "stock, one after the other" if BESIDE.exists() else LEAN
-QUESTIONS = [f"q{number}" for number in range(1, 9)]
+PARAMETERS = {"02": "question", "06": "language", "07": "language", "08": "language"}
+PAGES = {  # what is exported of a notebook; of all others, the page with its code
+    "06": ["report_pdf", "report_html"],
+    "07": ["report_html", "report_xlsx"],
+    "08": ["report_pdf"],
+}
 
 
 def stock(top, **where):
-    """The same notebooks and pages by the commands that papermill and nbconvert install."""
-    runs = [("00_published", {}), ("01_clean", {})]
-    runs += [("02_question", {"question": question}) for question in QUESTIONS]
-    runs += [(name, {}) for name in ("03_associations", "04_robustness", "05_exploration")]
-    runs += [("06_report", {"language": language}) for language in ("fr", "en")]
+    """The notebooks and pages of the last build by the commands that papermill and nbconvert
+    install; their number.
+    """
+    executed = sorted((top / f".survey/{ID}/built/executed").glob("*.ipynb"))
     out = top / "stock"
     out.mkdir(exist_ok=True)
-    for name, given in runs:
-        target = out / f"{'.'.join([name, *given.values()])}.ipynb"
-        options = [
-            word
-            for pair in ({"survey": RAW, "tables_dir": PROCESSED} | given).items()
-            for word in ("-p", *pair)
-        ]
-        run(top, "papermill", f"notebooks/{name}.ipynb", target, *options, **where)
-    reports, annex = (
-        sorted(out.glob("06_*.ipynb")),
-        sorted(set(out.glob("*.ipynb")) - set(out.glob("06_*.ipynb"))),
-    )
-    run(top, "jupyter", "nbconvert", "--to", "report_pdf", *reports, **where)
-    run(top, "jupyter", "nbconvert", "--to", "report_html", *reports, **where)
-    run(
-        top,
-        "jupyter",
-        "nbconvert",
-        "--to",
-        "report_html",
-        "--ReportHTMLExporter.show_code=True",
-        *annex,
-        **where,
-    )
-    return len(runs)
+    exported = {}
+    for path in executed:
+        name, _, value = path.stem.partition(".")
+        number = name.partition("_")[0]
+        given = {"survey": RAW, "tables_dir": PROCESSED}
+        if value:
+            given[PARAMETERS[number]] = value
+        options = [word for pair in given.items() for word in ("-p", *pair)]
+        run(top, "papermill", f"notebooks/{name}.ipynb", out / path.name, *options, **where)
+        for kind in PAGES.get(number, ["annex"]):
+            exported.setdefault(kind, []).append(out / path.name)
+    for kind, notebooks in exported.items():
+        how = ["--to", kind]
+        if kind == "annex":
+            how = ["--to", "report_html", "--ReportHTMLExporter.show_code=True"]
+        run(top, "jupyter", "nbconvert", *how, *notebooks, **where)
+    return len(executed)
 
 
 def inside(kind, folder):

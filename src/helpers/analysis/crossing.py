@@ -97,16 +97,18 @@ def beside_scale(answers: pd.DataFrame, first: Question, second: Question) -> np
     >>> beside_scale(pd.DataFrame(columns), book.question("q6"), book.question("q8")).tolist()
     [1, 0]
     """
-    people, questions = counting.people_per_row(answers), (first, second)
-    places = [tables.positions(answers, question) for question in questions]
-    off = [is_off_scale(answers, question) for question in questions]
+    people, questions = counting.people_per_row(answers).to_numpy(), (first, second)
+    places = [tables.positions(answers, question).to_numpy() for question in questions]
+    off = [is_off_scale(answers, question).to_numpy() for question in questions]
     counts = [people[off[0] & off[1]].sum()]
     for on, beside in zip(places, reversed(off), strict=True):
-        counts = [*people[beside].groupby(on[beside]).sum(), *counts]
+        both = beside & ~np.isnan(on)
+        of_place = np.bincount(on[both].astype(int), people[both])
+        counts = [*of_place[of_place > 0], *counts]
     return np.array(counts, int)
 
 
 def is_off_scale(answers: pd.DataFrame, question: Question) -> pd.Series:
     """Who gave an answer that is off the scale, as "I don't know"."""
     levels = [level.id for level in question.levels if level.off_scale]
-    return answers[question.id].astype(object).isin(levels)
+    return answers[question.id].isin(levels)

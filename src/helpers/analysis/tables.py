@@ -148,17 +148,16 @@ def two_way(answers: pd.DataFrame, row: Question, column: Question) -> pd.DataFr
     {'jamais': 0, 'rarement': 1, 'plupart': 0, 'toujours': 0}
     """
     (down, rows), (across, columns) = (
-        _scale(answers[question.id].astype("object"), question) for question in (row, column)
+        _places(answers[question.id], question) for question in (row, column)
     )
-    both = down.notna() & across.notna()
-    counted = (
-        counting.people_per_row(answers)[both]
-        .groupby([down[both], across[both]])
-        .sum()
-        .unstack(fill_value=0)
-    )
-    return counted.reindex(index=rows, columns=columns, fill_value=0).rename_axis(
-        index=row.id, columns=column.id
+    both = (down >= 0) & (across >= 0)
+    cells = down[both] * len(columns) + across[both]
+    people = counting.people_per_row(answers).to_numpy()[both]
+    counted = np.bincount(cells, people, minlength=len(rows) * len(columns)).astype(np.int64)
+    return pd.DataFrame(
+        counted.reshape(len(rows), len(columns)),
+        index=pd.Index(rows, name=row.id),
+        columns=pd.Index(columns, name=column.id),
     )
 
 
@@ -188,8 +187,8 @@ def positions(answers: pd.DataFrame, question: Question) -> pd.Series:
     >>> positions(answers, book.question("q8")).tolist()
     [1.0, 0.0, nan]
     """
-    values, scale = _scale(answers[question.id].astype("object"), question)
-    return values.map({level: place for place, level in enumerate(scale)}).astype(float)
+    places, _ = _places(answers[question.id], question)
+    return pd.Series(np.where(places < 0, np.nan, places), answers.index, name=question.id)
 
 
 def combinations(answers: pd.DataFrame, questions: list[Question]) -> pd.DataFrame:
@@ -218,31 +217,26 @@ def combinations(answers: pd.DataFrame, questions: list[Question]) -> pd.DataFra
     0  non|non_mesurable    jamais       2
     1                oui  rarement       1
     """
-    read = {
-        question.id: _scale(answers[question.id].astype("object"), question)
-        for question in questions
-    }
+    read = {question.id: _places(answers[question.id], question) for question in questions}
     given = pd.DataFrame(
-        {id: pd.Categorical(values, levels, ordered=True) for id, (values, levels) in read.items()}
+        {
+            id: pd.Categorical.from_codes(places, levels, ordered=True)
+            for id, (places, levels) in read.items()
+        }
     )
     return counting.count(given.assign(people=counting.people_per_row(answers).to_numpy()).dropna())
 
 
-def _scale(values, question):
-    """Answers on the scale only, and the levels of the scale."""
-    scale = question.scale
+def _places(answers, question):
+    """Where each answer stands on the scale of its question, -1 beside it; the scale's levels."""
+    levels, place_of = question.scale, {}
+    for place, level in enumerate(levels):
+        place_of[level] = int(level in question.positive) if question.positive else place
+    if question.positive:
+        levels = ["|".join(x for x in levels if place_of[x] == side) for side in (0, 1)]
+    values = answers.astype("category").array
+    given = values.categories
     if question.kind == "number":
-        bands = {value: question.levels_of(value) for value in set(values) - set(MISSING)}
-        values = values.map({value: band[0] for value, band in bands.items()})
-    values = values.where(values.isin(scale))
-    if not question.positive:
-        return values, scale
-    rest, positive = (
-        "|".join(x for x in scale if (x in question.positive) is side) for side in (False, True)
-    )
-    return values.map(
-        lambda value: value if pd.isna(value) else positive if value in question.positive else rest
-    ), [
-        rest,
-        positive,
-    ]
+        given = [x if x in MISSING else question.levels_of(x)[0] for x in given]
+    places = np.array([*(place_of.get(value, -1) for value in given), -1])
+    return places[values.codes], levels
