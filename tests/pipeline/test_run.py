@@ -24,8 +24,10 @@ from toy.builds import (
 )
 from toy.survey import EXPORTERS
 
+from helpers import codebook
 from helpers.pipeline import execution, store
 from helpers.pipeline.batch.build import build
+from helpers.pipeline.build import ReportBuild
 from helpers.pipeline.project import Project
 from helpers.pipeline.store import BuildError
 
