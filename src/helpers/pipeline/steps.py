@@ -199,7 +199,7 @@ class PageStep(Step):
         self.executed, self.attachments = notebook.executed, tuple(attachments)
         self.own_language = notebook.languages[0]
         self.kind = "annex" if page.startswith("annex/") else page.rpartition(".")[2]
-        self.words = workspace.project.code / "document/export/words.toml"
+        self.words = workspace.sources.code / "document/export/words.toml"
         self.page = f"{workspace.reports}/{page}"
         name = Path(page).name
         after = [notebook.name, *attachments.values()]
