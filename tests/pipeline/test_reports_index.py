@@ -74,8 +74,8 @@ def test_the_page_and_the_csv_list_every_report(project, book):
     text = page.read_text(encoding="utf-8")
     assert re.findall(r'href="(mini[^"]*)"', text) == [
         "mini/report.fr.pdf",
-        "mini/laval/report.en.html",
         "mini/laval/report.fr.pdf",
+        "mini/laval/report.en.html",
     ]
     assert text.count('scope="row">Essai<') == 1
     assert all(f'scope="row">{event}<' in text for event in STATES if event)

@@ -14,6 +14,8 @@ from helpers.report import catalogue
 from helpers.report.catalogue import Messages
 from helpers.report.narrative import listing
 
+NBSP = "\N{NO-BREAK SPACE}"
+
 
 def write(project: Project, rows: Sequence[Line], language: str) -> list[Path]:
     """Write the table as CSV and as a page, and return where.
@@ -67,17 +69,22 @@ def _row(row: Line, messages: Messages, folder: Path) -> dict[str, Any]:
     people = "" if row.people == "" else messages.integer(row.people)
     share = messages.percent(row.count / row.base) if row.base else ""
     cells = [row.event or row.title, people, listing.state(row.state, messages), row.figure, share]
+    pages = _pages(folder / row.folder, messages.language) if row.folder else []
     links = [
-        {"url": f"{row.folder}/{name}", "text": f"{kind.upper()} {language}", "language": language}
-        for name, language, kind in _pages(folder / row.folder if row.folder else None)
+        {
+            "url": f"{row.folder}/{name}",
+            "text": f"{kind.upper()}{NBSP}{language}",
+            "language": language,
+        }
+        for name, language, kind in pages
     ]
     return {"cells": cells, "links": links, "is_part": bool(row.event), "state": row.state}
 
 
-def _pages(folder: Path | None) -> list[tuple[str, str, str]]:
-    """The pages of a report: name, language, kind, PDFs first."""
-    pages = [path.name.split(".") for path in folder.glob("report.*.*")] if folder else []
+def _pages(folder: Path, first: str) -> list[tuple[str, str, str]]:
+    """The pages of a report: name, language, kind; those in one language first, PDFs first."""
+    pages = [path.name.split(".") for path in folder.glob("report.*.*")]
     kinds = ["pdf", "html"]
     pages = [page for page in pages if len(page) == 3 and page[2] in kinds]
-    pages.sort(key=lambda page: (page[1], kinds.index(page[2])))
+    pages.sort(key=lambda page: (page[1] != first, page[1], kinds.index(page[2])))
     return [(".".join(page), page[1], page[2]) for page in pages]
