@@ -76,7 +76,10 @@ def test_all_are_built_and_none_that_is_up_to_date(three):
     made = build("data/raw/*", project=project)
     assert names(made) == {"mini", "second", "third"} and not made.failed
     assert made.made.count("01_clean") == 2
+    table = three / "reports/index.html"
+    table.write_text(before := table.read_text(encoding="utf-8").replace("</html>", "</html> "))
     assert build("data/raw/*", project=project).made == []
+    assert table.read_text(encoding="utf-8") == before  # what has not changed is not written
 
 
 def test_a_report_that_fails_stops_no_other_and_is_made_by_the_next_call(three):
@@ -85,8 +88,11 @@ def test_a_report_that_fails_stops_no_other_and_is_made_by_the_next_call(three):
     content = answers.read_bytes()
     answers.unlink()
     edit(three / "data/raw/third/codebook.toml", "[survey]", "[survey")
-    made = build("data/raw/*", project=project)
+    log = io.StringIO()
+    made = build("data/raw/*", project=project, tally=Tally(log))
     assert names(made) == {"mini"}
+    words = [line.split("  ")[-1] for line in log.getvalue().splitlines()]
+    assert words[-1] == "1 of 3 reports done, 0 running, 2 failed"
     second, third = made.failed
     assert second.startswith(f"{answers.parent}: no answers: ") and "third" in third
     answers.write_bytes(content)

@@ -53,6 +53,10 @@ class EventCounts:
             f"{behaviour.id} × {outcome.id}": crossing.cube(answers, outcome, behaviour)
             for behaviour, outcome in associations.plan(book)
         }
+        self._told = {  # of each pair, the events whose reports tell it
+            name: np.array([not rule.is_hidden(table, book) for table in counts], bool)
+            for name, counts in self._crossed.items()
+        }
 
     def telling(self, event: str, reported: Collection[str]) -> list[str]:
         """Name the questions, and the pairs, of which a report on an event tells a small count.
@@ -83,8 +87,8 @@ class EventCounts:
     def _pairs(self, place: int | None, others: list[int]) -> Iterator[str]:
         """Pairs that the reports would cross, and that subtracted tell a small count."""
         for name, counts in self._crossed.items():
-            told = [other for other in others if not rule.is_hidden(counts[other], self.book)]
-            own, *left = _left(counts, place, told)
+            is_told = self._told[name]
+            own, *left = _left(counts, place, [other for other in others if is_told[other]])
             both = not (
                 rule.is_hidden(counts.sum(axis=0), self.book) or rule.is_hidden(own, self.book)
             )

@@ -69,11 +69,9 @@ class Register:
             for event, state in entry.all_states.items()
         }
         before = {(line.survey, line.event): line.state for line in read(table)}
-        if (
-            not changed
-            and states.items() <= before.items()
-            and table.with_suffix(".html").is_file()
-        ):
+        names = {name for name, _ in states}
+        own = {row: state for row, state in before.items() if row[0] in names}
+        if not changed and own == states and table.with_suffix(".html").is_file():
             return
         from helpers.pipeline.batch import index  # which takes pandas along
 
