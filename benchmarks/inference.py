@@ -12,11 +12,12 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 import numpy as np
 import pandas as pd
+from scipy.stats import chi2_contingency
 
 from helpers.analysis.family import ALPHA, judge
 from helpers.analysis.pair_test import examine
 from helpers.analysis.robustness import remove_each
-from helpers.stats import exact, saddlepoint, trend
+from helpers.stats import exact, saddlepoint, stratified, trend
 from helpers.stats.uniform_association import expected_tables, gamma_of_slope
 
 SEED = 2015
@@ -170,6 +171,27 @@ def events(samples=300):
         line(f"two events, no association: {name}", [f"{share:.3f}", f"{error:.3f}"], *told)
 
 
+def groups(samples=300):
+    """Three groups, of which other shares are at either of two events, that answer alike there."""
+    random = np.random.default_rng(SEED)
+    tests = {"no order": stratified.cochran_mantel_haenszel, "ranks": stratified.van_elteren}
+    found = dict.fromkeys([*tests, "pooled"], 0)
+    for _ in range(samples):
+        tables = [
+            random.multinomial(100, np.outer([x, 0.2, 0.8 - x], [1 - x, 0.1, x - 0.1]).ravel())
+            for x in (0.2, 0.6)
+        ]
+        tables = [table.reshape(3, 3) for table in tables]
+        for name, test in tests.items():
+            found[name] += test(tables, draws=2_000).p_value <= 0.05
+        law = chi2_contingency(sum(tables), correction=False)
+        found["pooled"] += law.pvalue <= 0.05
+    for name, hits in found.items():
+        share, error = rate(hits, samples)
+        told = ("at most .05, 2 s.e.", share <= 0.05 + 2 * error) if name != "pooled" else ()
+        line(f"groups at two events, alike: {name}", [f"{share:.3f}", f"{error:.3f}"], *told)
+
+
 if __name__ == "__main__":
     saddlepoint_error()
     seconds_of_a_pair()
@@ -177,3 +199,4 @@ if __name__ == "__main__":
     families()
     two_families()
     events()
+    groups()

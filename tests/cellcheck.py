@@ -192,9 +192,9 @@ class Source:
     def _of_table(self, name, row, column):
         table = self._read(name)
         if row == "pairs with a small cell":
-            pairs = ["behaviour", "outcome"]
-            shared = suppression.crosstabs(table, self.book)
-            return len(table[pairs].drop_duplicates()) - len(shared[pairs].drop_duplicates())
+            shared = suppression.crosstabs(table, self.book).groupby(["behaviour", "outcome"])
+            roles = ("behaviour", "outcome")
+            return math.prod(len(self.book.with_role(role)) for role in roles) - shared.ngroups
         if re.match(r"\w+[=≤]", row) or row == "all":
             how, _, of = column.partition(" of " if " of " in column else " ")
             if column == "admissible n":

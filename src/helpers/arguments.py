@@ -54,6 +54,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
 
     build = add("build", "execute the notebooks that changed and publish the reports", survey="*")
     watch = add("watch", "build again at every change, until Ctrl-C")
+    edition = "an earlier edition of the survey, whose shares are compared with those of this one"
     for sub in (build, watch):
         only = {"action": "append", "default": [], "help": "report in this language only"}
         sub.add_argument("--language", metavar="fr", **only)
@@ -62,6 +63,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
         into = "write data/, reports/ and .survey/ under DIR"
         sub.add_argument("--into", type=Path, metavar="DIR", help=into)
         sub.add_argument("--quiet", action="store_true", help="say nothing but errors")
+        sub.add_argument("--against", metavar="SURVEY", help=edition)
     build.add_argument("--force", action="store_true", help="make everything, changed or not")
     fresh = "load the libraries anew for each notebook: slower"
     build.add_argument("--fresh", action="store_true", help=fresh)
@@ -76,8 +78,6 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     )
     before = {"action": "append", "default": [], "type": Path, "metavar": "FOLDER"}
     build.add_argument("--earlier", **before, help=released)
-    edition = "an earlier edition of the survey, whose shares are compared with those of this one"
-    build.add_argument("--against", metavar="SURVEY", help=edition)
     cluster = "make the reports, and clean a large export, on the cluster of a Dask scheduler"
     build.add_argument("--scheduler", metavar="ADDRESS", help=cluster)
     build.add_argument("--end-with-stdin", action="store_true", help=argparse.SUPPRESS)

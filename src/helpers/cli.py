@@ -101,8 +101,10 @@ def _watch(options: Namespace) -> int | None:
     arguments += ["--jobs", str(options.jobs)] if options.jobs else []
     arguments += ["--into", str(options.into)] if options.into else []
     arguments += ["--quiet"] if options.quiet else []
+    arguments += ["--against", options.against] if options.against else []
+    earlier = [project.survey(options.against)] if options.against else []
     try:
-        watch(project.survey(options.survey), project, arguments)
+        watch(project.survey(options.survey), project, arguments, earlier)
     except KeyboardInterrupt:
         return 0
 

@@ -368,6 +368,7 @@ PAIR = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @draws(15)
 @given(st.lists(PAIR, max_size=25), st.randoms())
 def test_more_unanswered_rows_and_another_order_change_nothing(pair, given, random):
@@ -404,6 +405,7 @@ def test_a_table_too_large_for_exact_work_has_every_number(ask, book_of):
     assert 0 < row.low < row.effect < row.high < 1
 
 
+@pytest.mark.slow
 def test_two_events_without_association_show_none(ask, book_of):
     """Surveys at two events that differ in both answers, which have nothing to do with each other
     at either. Fails when they are pooled: most would then be supported."""

@@ -74,6 +74,7 @@ def test_crossings_that_give_a_hidden_one_away_are_found(book, released):
 LEVELS = st.tuples(*[st.integers(0, 1)] * 4)
 
 
+@pytest.mark.slow
 @draws(15)
 @given(st.lists(st.tuples(LEVELS, st.integers(1, 25)), min_size=2, max_size=8))
 def test_crossings_without_small_counts_narrow_no_hidden_one(book, groups):
@@ -151,6 +152,7 @@ def test_the_gate_refuses_with_the_count_that_is_given_away(book, monkeypatch, t
         gate.require_closed(Workspace)
 
 
+@pytest.mark.slow
 def test_what_is_between_two_releases_is_told_only_of_many(book, released, tmp_path):
     """Fails when two who answered later can be subtracted, by a share or by a crossing, or ten
     cannot follow; or when a report that is built anew tells by being the same."""

@@ -276,6 +276,7 @@ def test_people_count_as_if_one_by_one(book, looks):
     pd.testing.assert_frame_equal(exploration.table(COUNTED, book), looks)
 
 
+@pytest.mark.slow
 def test_many_people_are_tested_but_for_groups(book):
     """Fails when a large survey waits for draws or a test of groups, or a missing p has no note."""
     table = exploration.table(COUNTED.assign(people=COUNTED.people * 100_000), book)
@@ -344,6 +345,7 @@ def test_two_groups_are_in_the_plan_already(ask, book_of):
     assert exploration.table(ANSWERS, book).empty
 
 
+@pytest.mark.slow
 @draws(15)
 @given(st.lists(st.sampled_from([line[:4] for line in SAID]), max_size=25), st.randoms())
 def test_more_unanswered_rows_and_another_order_change_nothing(book, given, random):

@@ -144,6 +144,7 @@ def test_a_larger_family_only_leaves_more_undecided(others):
     assert low <= alone.simultaneous[0] < alone.simultaneous[1] <= high
 
 
+@pytest.mark.slow
 def test_verdicts_never_stand_beside_an_interval_that_says_otherwise():
     """Families of random tables. Fails when « supported » stands beside an interval that holds 0,
     or « no strong association » beside one that reaches as far."""

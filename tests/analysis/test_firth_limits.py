@@ -8,6 +8,7 @@ from helpers.analysis import regression
 from helpers.analysis.firth_limits import likelihood, profile_limits
 
 
+@pytest.mark.slow
 def test_separated_groups_have_limits_on_the_contour():
     """Two predictors that separate the groups. Fails when the search stops short, as the library's
     does: its upper limit is 7.67, where the profile falls by less than it must."""

@@ -6,9 +6,11 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
+from languages import LANGUAGES
 
 from helpers.analysis import group_release, group_tests, grouping
 from helpers.privacy import rule
+from helpers.report import catalogue, narrative
 from helpers.stats import effects, exact, nominal
 
 SECTOR = ("sector", "public private")
@@ -158,3 +160,79 @@ def test_a_group_that_narrows_a_count_beside_the_plan_is_not_told(ask, book_of):
     assert all(len(each.counts) for each in by_itself)
     together = group_release.compare(answers, book)
     assert not all(len(each.counts) for each in together)
+
+
+def held_at_two_events(random, people=120):
+    """Two events: at one most are of the public sector and come often, red; nothing goes with
+    anything else."""
+    parts = []
+    for event, share in (("Laval", 0.8), ("Lévis", 0.2)):
+        size = people // 2
+        draw = {
+            "event": [event] * size,
+            "sector": np.where(random.random(size) < share, "public", "private"),
+            "often": random.choice(
+                ["never", "sometimes", "often"], size, p=[0.9 - share, 0.1, share]
+            ),
+            "colour": random.choice(
+                ["red", "green", "blue"], size, p=[share * 0.9, 0.1, 0.9 - share * 0.9]
+            ),
+        }
+        parts.append(pd.DataFrame(draw, dtype=object))
+    return pd.concat(parts, ignore_index=True)
+
+
+@pytest.mark.slow
+def test_what_sets_events_apart_is_no_difference_between_groups(book):
+    """Fails when people of different events are compared: two groups that differ at no event then
+    do in nearly every survey."""
+    random, found = np.random.default_rng(7), {"p": [], "p_pooled": []}
+    for _ in range(12):
+        answers = held_at_two_events(random)
+        compared = [
+            each for each in group_release.compare(answers, book) if each.group.id == "sector"
+        ]
+        tests = group_tests.table(compared, book)
+        assert set(tests.strata) == {2}
+        names = set(tests.test.str.partition(",")[0])
+        assert names == {"linear-by-linear", "cochran-mantel-haenszel"}
+        for name in found:
+            found[name] += (tests[name] <= 0.05).tolist()
+    assert sum(found["p"]) <= 4 and sum(found["p_pooled"]) >= 22  # of 24; 0.05 of them is 1.2
+
+
+def test_of_real_people_few_at_an_event_are_not_compared_within_it(book):
+    """Fails when the test within events, beside the table over all, gives the tables of each away;
+    or when nobody is compared within an event."""
+    answers = held_at_two_events(np.random.default_rng(7))
+    real = dataclasses.replace(book, smallest_cell=5)
+    compared = group_release.compare(answers, real)
+    often = next(each for each in compared if each.group.id == "sector" and len(each.counts))
+    tables = [table.to_numpy() for table in group_release.compare(answers, book)[0].strata]
+    assert any(rule.is_hidden(table, real) for table in tables) and often.strata == ()
+    many = pd.concat([answers] * 10, ignore_index=True)
+    compared = group_release.compare(many, real)
+    assert all(len(each.strata) == 2 for each in compared if each.group.id == "sector")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_says_whether_people_are_compared_within_their_event(book, language):
+    """Fails when pooled events are told as if each were compared, or the other way round; or when
+    the p over all events does not stand beside."""
+    messages = catalogue.load(language).plain
+    intake = {**book.intake, "file": "*.csv"}
+    held = dataclasses.replace(book, intake=intake)
+    answers = held_at_two_events(np.random.default_rng(7))
+    compared = [each for each in group_release.compare(answers, held) if each.group.id == "sector"]
+    alone = [dataclasses.replace(each, strata=()) for each in compared]
+    for tables, key in (
+        (compared, "within"),
+        (compared[:1] + alone[1:], "within_some"),
+        (alone, "pooled"),
+    ):
+        tests, shares = group_tests.table(tables, held), group_tests.shares(tables)
+        told = narrative.groups.sentence(tests, shares, held, messages)
+        assert told.endswith(messages(f"groups.{key}"))
+        rows = narrative.groups.rows(tests, group_tests.differences(tables), held, messages)
+        assert (messages("groups.p_pooled") in rows) is (key != "pooled")
+        assert narrative.groups.methods(tests, messages)

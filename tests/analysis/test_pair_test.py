@@ -44,6 +44,7 @@ def test_a_pair_of_one_level_is_not_tested(counts):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("count", [300, pytest.param(2_000, marks=pytest.mark.slow)])
 def test_p_and_interval_are_one_test_in_thousands_of_tables(count):
     """Fails when a p of at most 5 % stands beside an interval that holds 0, or the reverse; or when

@@ -49,6 +49,7 @@ CELLS = st.lists(st.integers(0, 30), min_size=4, max_size=4).filter(
 )
 
 
+@pytest.mark.slow
 @draws(30)
 @given(CELLS)
 def test_of_two_by_two_cells_it_is_half_a_person_more_in_each(cells):
@@ -62,6 +63,7 @@ def test_of_two_by_two_cells_it_is_half_a_person_more_in_each(cells):
     assert note == ("no separation" if all(cells) else "separation: x")
 
 
+@pytest.mark.slow
 @draws(5, times=12)
 @given(st.lists(st.integers(0, 9), min_size=18, max_size=18), st.integers(0, 10**6))
 def test_a_row_that_stands_for_several_people_is_so_many_rows(people, seed):

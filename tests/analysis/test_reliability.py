@@ -20,6 +20,7 @@ from helpers import codebook
 from helpers.analysis import reliability
 from helpers.analysis.notes import Note
 from helpers.answers import cleaning, intake
+from helpers.privacy.suppression import PROTECTED
 from helpers.processed import COLUMNS
 from helpers.stats import exact
 
@@ -358,6 +359,7 @@ def test_a_search_that_ends_half_way_is_gone_on_with():
         assert effect.note == Note.NO_SINGLE_FACTOR, order
 
 
+@pytest.mark.slow
 @draws(15)
 @given(st.lists(st.tuples(*[st.sampled_from("123")] * 3), min_size=2, max_size=30), st.randoms())
 def test_the_order_of_people_and_of_items_changes_no_coefficient(book_of, given, random):
@@ -370,3 +372,19 @@ def test_the_order_of_people_and_of_items_changes_no_coefficient(book_of, given,
         table.sort_values(["quantity", "item"], ignore_index=True) for table in (here, there)
     )
     pd.testing.assert_frame_equal(*ordered, rtol=1e-5, atol=1e-5)
+
+
+def test_of_real_people_an_index_within_few_events_is_not_told(agreeable):
+    """Fails when the index is tested within two events, at one of which a count is of few: beside
+    the counts of both together, that would be told."""
+    book, answers = consistent(agreeable)
+    book = dataclasses.replace(book, smallest_cell=5)
+    rows = [
+        pd.concat([answers] * copies).assign(event=event) for copies, event in ((6, "a"), (1, "b"))
+    ]
+    together = pd.concat(rows, ignore_index=True)
+    notes = {}
+    for name, whole in (("one", together.assign(event="a")), ("two", together)):
+        table = reliability.table(whole, book).set_index("quantity")
+        notes[name] = table.note["index p"]
+    assert notes["one"] != PROTECTED and notes["two"] == PROTECTED

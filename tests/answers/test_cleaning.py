@@ -550,6 +550,7 @@ def test_a_large_survey_is_a_small_one_added_up(clean, rows):
     )
 
 
+@pytest.mark.slow
 @draws(5, times=16)
 @given(rows=MESSY, data=st.data())
 def test_chunks_cleaned_anywhere_add_up(clean, survey, sheet, rows, data):

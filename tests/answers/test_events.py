@@ -118,6 +118,7 @@ def test_events_named_in_a_column_are_those_of_a_folder(held, survey, sheet):
     pd.testing.assert_frame_equal(one.account, many.account)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("large", [(), pytest.param((LARGE,), marks=pytest.mark.slow)])
 def test_the_form_of_a_file_and_the_size_of_a_chunk_change_nothing(held, sheet, large):
     """Fails when only like files are read, or the border of a chunk or of a file is one of the

@@ -56,6 +56,7 @@ def test_help_is_answered_at_once():
     )
 
 
+@pytest.mark.slow
 def test_a_build_without_changes_starts_nothing(toy):
     """Fails if something heavy is imported before it is known to be needed."""
     command = [sys.executable, "survey.py", "build", "--quiet", "--language", "fr"]

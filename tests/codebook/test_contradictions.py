@@ -52,6 +52,20 @@ REFUSED = {
     "a time without a day": ('timestamp_format = "%H:%M"', "", "timestamp_format is '%H:%M'"),
     "a day without a year": ('timestamp_format = "%d/%m"', "", "timestamp_format is '%d/%m'"),
     "rows kept by nothing": ("keep = { Status = [] }", "", "keep names no text for 'Status'"),
+    "a trial that is an answer": (
+        'test_marks = ["SALAD"]',
+        "",
+        "[intake] test_marks has 'SALAD', which [[questions]] q1 has as level 'salad': whoever",
+    ),
+    "own words as two levels": (
+        "",
+        '[[questions]]\nid = "q2"\nkind = "nominal"\ntext.en = "Well?"\nlevels = ['
+        '{ id = "a", en = "A", write_in = true }, { id = "b", en = "B", write_in = true }]',
+        "[[questions]] q2 has several levels of `write_in`",
+    ),
+    "a question after itself": (
+        *("", 'asked_if = { q1 = ["soup"] }', "asked_if names 'q1', which is the question itself"),
+    ),
     "no encoding of text": ('encoding = "rot13"', "", "[intake] encoding is 'rot13'"),
     "an unknown encoding": ('encoding = "latin-99"', "", "[intake] encoding is 'latin-99'"),
     "a file above": ('file = "../a.csv"', "", "it must be a file in the survey's folder"),

@@ -22,6 +22,7 @@ FORMATS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_draft_reads_its_export_whatever_tool_wrote_it(tmp_path, format):
     """Fails when a separator of blanks ends in a traceback, a column of the tool that a question is

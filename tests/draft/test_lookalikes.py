@@ -57,6 +57,7 @@ def compare(path):
     return {name: edits(entry, questions.get(fold_case(name))) for name, entry in expected.items()}
 
 
+@pytest.mark.slow
 def test_nine_columns_of_ten_need_no_edit(capsys):
     """Fails when a scale, a separator or a rule is lost that many columns lean on."""
     compared = {path.stem: compare(path) for path in EXPORTS}

@@ -82,6 +82,7 @@ def test_all_are_built_and_none_that_is_up_to_date(three):
     assert table.read_text(encoding="utf-8") == before  # what has not changed is not written
 
 
+@pytest.mark.slow
 def test_a_report_that_fails_stops_no_other_and_is_made_by_the_next_call(three):
     """Fails when one failure ends the build, is not told with its cause, or is remembered."""
     project, answers = Project(three), three / "data/raw/second/answers.csv"

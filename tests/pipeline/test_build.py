@@ -167,6 +167,7 @@ TELL = """from helpers import survey as files
 print("own", files.rows(f"{tables_dir}/mine.csv"), files.rows(f"{survey}/notes.csv"))"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("provenance", ["synthetic", "collected"])
 def test_a_notebook_dropped_in_is_in_the_build_the_cache_and_the_annex(toy, swift, provenance):
     """Fails when a notebook needs a line of code to be run, kept or shown; of real answers, if it
@@ -208,6 +209,7 @@ def test_two_notebooks_of_one_name_are_one_message(toy, swift):
         ran(toy)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [

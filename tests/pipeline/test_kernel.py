@@ -118,6 +118,7 @@ def test_a_forked_kernel_shows_what_a_fresh_one_shows(run, forked, monkeypatch):
     assert all(word in texts for word in ("image/svg+xml", "image/png", "below Python", "[1, 2]"))
 
 
+@pytest.mark.slow
 @linux
 def test_kernels_draw_different_numbers_and_share_nothing(run, forked):
     """Fails when a child keeps numpy's global generator, or when one kernel is used twice."""
@@ -151,6 +152,7 @@ DOUBTS = {
 }
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.parametrize("doubt", DOUBTS)
 def test_on_any_doubt_kernels_are_fresh(tmp_path, run, monkeypatch, doubt):

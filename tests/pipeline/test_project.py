@@ -63,6 +63,7 @@ def test_a_project_is_found_upwards_or_named(toy, tmp_path):
     assert survey("build", cwd=tmp_path, script=script).returncode == 2
 
 
+@pytest.mark.slow
 def test_a_survey_may_stand_anywhere_and_its_name_may_hold_a_space(toy, swift, tmp_path):
     """Fails when a folder's name is taken for two words, or must be under data/raw."""
     other = copied(toy / RAW, tmp_path / "my survey")

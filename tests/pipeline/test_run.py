@@ -149,6 +149,7 @@ CHANGES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_runs_what_depends_on_a_change_and_nothing_else(toy, swift, change):
     """Fails if an entry of a step's `key` is left out, or if it holds the whole codebook."""
@@ -309,6 +310,7 @@ def test_one_language_leaves_the_other_as_it_is(toy, swift):
     assert "reports/mini/report.en.pdf" in json.loads(after["reports/mini/manifest.json"])["files"]
 
 
+@pytest.mark.slow
 def test_force_makes_everything_and_changes_nothing(toy, swift):
     """Fails if `force` does not reach the steps."""
     ran(toy, force=True)  # as scripts, like the next time

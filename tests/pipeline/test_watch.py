@@ -1,14 +1,19 @@
 """`survey watch` builds at every change, and takes its build along when it ends."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from toy.builds import HELPERS, RAW, edit, published
+
+from helpers import cli
+from helpers.pipeline import watch
 
 
 @contextmanager
@@ -48,6 +53,7 @@ def running(session):
     return [line for line in done.stdout.splitlines() if not line.startswith("Z")]
 
 
+@pytest.mark.slow
 def test_a_changed_sentence_comes_to_the_pdf_and_nothing_else_is_executed(toy):
     """Fails if `watch` does not look at the catalogues, drops its options, or builds for ever."""
     with watching(toy, RAW, "--language", "fr", "--jobs", "1") as process:
@@ -65,6 +71,7 @@ def test_a_changed_sentence_comes_to_the_pdf_and_nothing_else_is_executed(toy):
     assert b"Voici la fin" in published(toy)["reports/mini/report.fr.pdf"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="ps of Linux")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_its_build_ends_with_it(toy, tmp_path, monkeypatch, number):
@@ -80,3 +87,17 @@ def test_its_build_ends_with_it(toy, tmp_path, monkeypatch, number):
         process.wait(timeout=5)
         wait_for(lambda: not any(" build " in line for line in running(process.pid)), seconds=5)
     assert published(toy) == before
+
+
+def test_the_folder_of_an_earlier_edition_is_watched_too(tmp_path, monkeypatch):
+    """Fails if `watch --against` does not build against it, or looks at the newer folder only."""
+    calls = []
+    monkeypatch.setattr(watch, "watch", lambda *given: calls.append(given))
+    now, earlier = Path("data/raw/linkedin-2015").absolute(), tmp_path / "earlier"
+    shutil.copytree(now, earlier)
+    assert cli.main(["watch", str(now), "--against", str(earlier)]) == 0
+    ((folder, project, arguments, beside),) = calls
+    assert arguments[-2:] == ["--against", str(earlier)]
+    before = watch._states([folder, *beside], project)
+    (earlier / "answers.csv").write_text("other")
+    assert watch._states([folder, *beside], project) != before

@@ -1,16 +1,18 @@
 """What is told of events cannot be subtracted: from all, from one another, report by report."""
 
+import dataclasses
 import itertools
 
 import numpy as np
 import pandas as pd
 import pytest
+from attacks import people
 from draws import draws
 from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import codebook
-from helpers.analysis import comparison, event_release
+from helpers.analysis import comparison, event_release, group_release, grouping
 from helpers.codebook import SurveyError
 from helpers.pipeline import gate
 from helpers.privacy import groups, rule
@@ -94,72 +96,139 @@ def test_an_event_has_no_report_that_tells_of_few_by_itself_or_by_subtraction(
 ):
     """Fails when an event's own report prints a count of 1 to 4, or that over all and those of
     the others leave one over."""
-    assert event_release.EventCounts(of(**events), book).telling("A", reported) == told
+    assert event_release.EventRelease(of(**events), book).telling("A", reported) == told
+
+
+def ranked(events):
+    """Clean answers to a ranking at events."""
+    return pd.DataFrame(
+        [(event, order) for event, orders in events.items() for order in orders],
+        columns=["event", "best"],
+        dtype=object,
+    )
+
+
+ALIKE = ["a|b|c", "b|c|a", "c|a|b"] * 5
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        (ALIKE, []),
+        # five put each option first; two put a second
+        (["a|b|c", "b|c|a"] * 5 + ["c|b|a"] * 3 + ["c|a|b"] * 2, ["best"]),
+        ([*ALIKE, "a|b=c"], ["best"]),
+        ([*ALIKE, *["a|b"] * 5], []),
+        ([*ALIKE, *["a|b"] * 4], ["best"]),
+    ],
+)
+def test_no_rank_that_few_gave_is_told_by_subtraction(book, ask, others, told):
+    """Fails when only first choices are counted, though mean ranks are told: of three options, who
+    ranked one, who ranked it first and its mean rank give all its ranks.
+    """
+    question = ask("best", "a b c", kind="ranking", role="context")
+    ranking = dataclasses.replace(book, questions=(question,))
+    answers = ranked({"A": ALIKE * 2, "B": others})
+    assert event_release.EventRelease(answers, ranking).telling("A", []) == told
+    assert told or event_release.EventRelease(answers, ranking).telling("B", []) == told
+
+
+def test_no_number_that_few_gave_is_told_of_an_event(book, ask):
+    """Fails when the report on an event draws the number that one person gave."""
+    question = ask("hours", "", kind="number", role="context")
+    numbers = dataclasses.replace(book, questions=(question,))
+    many = pd.DataFrame({"event": ["A"] * 10 + ["B"] * 10, "hours": ["3"] * 5 + ["8"] * 15})
+    assert event_release.EventRelease(many, numbers).telling("A", []) == []
+    many.loc[0, "hours"] = "60"
+    assert event_release.EventRelease(many, numbers).telling("A", []) == ["hours"]
 
 
 def test_the_gate_says_which_question_and_how_to_go_on(book):
     """Fails when a report on an event that tells of few is built, or its refusal names nothing."""
+
+    def release(**events):
+        return event_release.EventRelease(of(**events), book)
+
     with pytest.raises(SurveyError, match=r"fewer than 5, of rides; .* `waiver`"):
-        gate.require_silence(
-            event_release.EventCounts(of(A=(6, 7, 4), B=(9, 9, 9)), book), "A", set()
-        )
-    gate.require_silence(event_release.EventCounts(of(A=(6, 7, 8), B=(9, 9, 9)), book), "A", set())
+        gate.require_silence(release(A=(6, 7, 4), B=(9, 9, 9)), "A", set())
+    gate.require_silence(release(A=(6, 7, 8), B=(9, 9, 9)), "A", set())
 
 
-def crossed(**events):
-    """Clean answers of events: of each, how many gave each pair of `rides` and `repair`."""
-    rows = [
-        (event, level, repair, "_skipped")
-        for event, pairs in events.items()
-        for level, counts in zip(("never", "weekly", "daily"), pairs, strict=True)
-        for repair, count in zip(("yes", "no"), counts, strict=True)
-        for _ in range(count)
-    ]
-    return pd.DataFrame(rows, columns=["event", "rides", "repair", "comment"], dtype=object)
+def answers_of(tables, columns):
+    """Clean answers of events, of each a table of counts of two questions and their levels."""
+    parts = []
+    for event, counts in tables.items():
+        part = people(counts, *(levels for levels in columns.values()), list(columns))
+        parts.append(part.assign(event=event))
+    return pd.concat(parts, ignore_index=True)
 
 
-PLENTY, UNEVEN = [(9, 9)] * 3, [(2, 9), (9, 9), (9, 9)]
-
-
-@pytest.mark.parametrize(
-    ("events", "reported", "told"),
-    [
-        ({"A": PLENTY, "B": PLENTY, "C": PLENTY}, ["B"], []),
-        ({"A": PLENTY, "B": PLENTY, "C": UNEVEN}, [], []),
-        ({"A": PLENTY, "B": PLENTY, "C": UNEVEN}, ["B"], ["rides × repair"]),
-        ({"A": UNEVEN, "B": PLENTY, "C": PLENTY}, ["B", "C"], []),
-    ],
-)
-def test_two_questions_of_several_events_leave_none_of_the_last(book, events, reported, told):
-    """2 people of C, whose report hides the pair. Fails when the pair over all, less that of every
-    event that tells it, gives that of C away; or one that hides it is subtracted.
-    """
-    assert event_release.EventCounts(crossed(**events), book).telling("A", reported) == told
-
-
-@draws(40)
-@given(
-    st.lists(
-        st.lists(st.sampled_from([0, 1, 4, 5, 6, 9]), min_size=6, max_size=6),
-        min_size=2,
-        max_size=4,
+def test_events_with_reports_are_all_subtracted_from_a_crossing(ask, book_of):
+    """A, B and the report over all tell their tables; what is left is C's. Fails when each event is
+    subtracted by itself."""
+    book = book_of(ask("often", "never seldom daily"), ask("gain", "no yes", role="outcome"))
+    book = dataclasses.replace(book, smallest_cell=5)
+    large, small = [[9, 9], [9, 9], [9, 9]], [[9, 2], [9, 9], [9, 9]]
+    levels = {"often": ("never", "seldom", "daily"), "gain": ("no", "yes")}
+    release = event_release.EventRelease(
+        answers_of({"A": large, "B": large, "C": small}, levels), book
     )
-)
-def test_of_all_reports_together_no_difference_is_of_few(book, drawn):
-    """Fails when reports that were chosen one after the other, whichever are subtracted from that
-    over all, leave a protected count of one question.
-    """
-    events = {
-        name: [tuple(counts[place : place + 2]) for place in (0, 2, 4)]
-        for name, counts in zip("ABCD", drawn, strict=False)
-    }
-    answers = crossed(**events)
-    counts, chosen = event_release.EventCounts(answers, book), []
-    for event in events:
-        if not counts.telling(event, chosen):
-            chosen.append(event)
-    for size in range(1, len(chosen) + 1):
-        for some in itertools.combinations(chosen, size):
-            left = answers[~answers.event.isin(some)]
-            for question in ("rides", "repair"):
-                assert not rule.is_protected(left[question].value_counts().to_numpy(), book).any()
+    assert release.telling("A", []) == [] and release.telling("B", []) == []
+    assert release.telling("B", ["A"]) == ["often × gain"]
+
+
+def test_a_look_that_is_told_of_an_event_and_of_all_is_subtracted_too(ask, book_of):
+    """Fails when only what is planned is judged: the looks of both reports give the rest away."""
+    book = book_of(
+        ask("often", "never seldom daily"),
+        ask("much", "few many"),
+        ask("gain", "no yes", role="context"),
+    )
+    book = dataclasses.replace(book, smallest_cell=5)
+    levels = {"often": ("never", "seldom", "daily"), "much": ("few", "many")}
+    tables = {"A": [[9, 9], [9, 9], [9, 9]], "B": [[9, 2], [9, 9], [9, 9]]}
+    answers = answers_of(tables, levels).assign(gain="_skipped")
+    assert event_release.EventRelease(answers, book).telling("A", []) == ["often × much"]
+
+
+def test_a_report_on_an_event_behind_which_another_is_hidden_is_refused(book):
+    """D is hidden behind C in the comparison of events. Fails when C has a report of its own, which
+    tells the one that D is."""
+    events = of(A=(20, 0, 20), B=(20, 0, 20), C=(10, 0, 8), D=(18, 0, 1))
+    release = event_release.EventRelease(events, book)
+    told = release._side_by_side
+    assert set(told.event[told.question == "rides"]) == {"A", "B"}
+    assert "rides" in release.telling("C", []) and release.telling("A", []) == []
+
+
+def test_a_number_that_few_gave_at_an_event_has_no_report(ask, book_of):
+    """Fails when each number, day or rank of a person at one event is printed."""
+    years = ask("years", "", kind="number", role="context")
+    book = dataclasses.replace(book_of(years, ask("often", "never daily")), smallest_cell=5)
+    rows = [(event, year, "never") for event in "AB" for year in ["3"] * 9 + ["37"] * 9]
+    answers = pd.DataFrame(rows, columns=["event", "years", "often"], dtype=object)
+    assert event_release.EventRelease(answers, book).telling("A", []) == []
+    answers.loc[0, "years"] = "41"
+    assert event_release.EventRelease(answers, book).telling("A", []) == ["years"]
+
+
+def test_events_are_not_told_in_two_ways_that_give_one_away(ask, book_of):
+    """Fails when events that are taken together as groups are told one by one beside: C with B,
+    and B alone, is C."""
+    book = dataclasses.replace(book_of(ask("often", "never daily")), smallest_cell=5)
+    counts = {"A": [10, 10], "D": [10, 11], "B": [12, 13], "C": [21, 1]}
+    rows = [
+        (event, level)
+        for event, own in counts.items()
+        for level, number in zip(("never", "daily"), own, strict=True)
+        for _ in range(number)
+    ]
+    answers = pd.DataFrame(rows, columns=["event", "often"], dtype=object)
+    shares = comparison.shares(answers, comparison.delivered(answers, book), book)
+    by_itself = grouping.by_group(
+        answers, grouping.groups(answers, book)[0], book.questions[0], book
+    )
+    ((each,), (together,)) = by_itself, group_release.compare(answers, book)
+    told = {event for row in each.counts.index if "C" in row for event in row.split("|")} - {"C"}
+    assert told and told <= set(shares.event)  # each way is open by itself
+    assert together.counts.empty

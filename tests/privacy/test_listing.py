@@ -50,6 +50,7 @@ def agreeing(counts, book, reading):
     return [table for table in tables_with(*margins) if printed(table, reading) == line]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("counts", SMALL, ids=str)
 def test_the_line_of_a_hidden_pair_leaves_its_small_cells_open(planned, counts):
     """Fails when gamma, its interval or a p of a pair with a small cell is printed."""
@@ -60,6 +61,7 @@ def test_the_line_of_a_hidden_pair_leaves_its_small_cells_open(planned, counts):
     assert small.any() and (left >= np.minimum(5, spread(whole)[small])).all()
 
 
+@pytest.mark.slow
 def test_the_attack_takes_a_table_apart_of_which_everything_is_printed(planned):
     """Fails when the attack of the test above finds nothing, whatever is printed."""
     counts, book = np.array([[4, 1], [1, 3], [1, 2]]), planned(3)

@@ -24,6 +24,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize(("question", "values", "told"), CASES)
 def test_few_people_are_told_as_they_are(question, values, told, language, capsys):

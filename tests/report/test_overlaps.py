@@ -157,7 +157,12 @@ DRAWN = {
 
 
 @pytest.mark.parametrize(
-    ("room", "language"), [*(("page", each) for each in LANGUAGES), ("phone", "fr")]
+    ("room", "language"),
+    [
+        ("page", LANGUAGES[0]),
+        *(pytest.param("page", each, marks=pytest.mark.slow) for each in LANGUAGES[1:]),
+        pytest.param("phone", LANGUAGES[0], marks=pytest.mark.slow),
+    ],
 )
 @pytest.mark.parametrize("name", DRAWN)
 def test_no_text_stands_over_another(name, room, language):

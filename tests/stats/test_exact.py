@@ -122,6 +122,7 @@ def test_h_is_r_s(name):
     assert turned == close(r["kruskal_x_by_y"]["statistic"], rel=1e-10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if "enumeration" in case])
 def test_every_method_is_the_complete_enumeration(name):
     """Enumeration by an independent program.  Fails if the term where the blocks meet is dropped,
@@ -516,6 +517,7 @@ def every(name, rows, columns):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TESTS)
 @pytest.mark.parametrize(("rows", "columns"), MARGINS)
 def test_the_size_of_a_test_is_at_most_alpha(name, rows, columns):
@@ -647,6 +649,7 @@ def test_the_limits_say_what_the_test_says():
 
 
 # ---------------------------------------------------------------------------------------- shortcuts
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(12))
 def test_what_is_settled_early_changes_no_p(monkeypatch, seed):
     """Blocks with nothing settled or left out.  Fails if the bound of a node is not below what its

@@ -19,15 +19,19 @@ withholding     may a verdict be told of counts that are hidden?
 associations    which behaviours go with which outcomes, and what could have been seen
 comparability   which questions of two editions are the same
 editions        shares in two editions, and how they changed
-event_release   may one of several events have a report of its own?
-earlier_release  may a release follow an earlier one, or does what is between them tell?
 specifications  the analysis with one decision made otherwise
 amendments      the plan as it is declared, against the one that was sealed
 robustness      does a verdict hold then?
 look            one look: how strong an association is, and its test
 exploration     everything else that can be looked at, called exploratory
 grouping        groups of people, and how many of each gave each answer, as far as it is told
+crossings       everything that is crossed, and what it leaves open of third questions
+event_shares    the share of each event, as far as it is told beside the crossings
+group_strata    the same at each event, where these may be told
 group_release   the same of all groups, as they are told together and beside the plan
+earlier_release  may a release follow an earlier one, or does what is between them tell?
+event_release   may one of several events have a report of its own?
+group_test      by which test one question is compared, and what that gives
 group_tests     the answers of groups compared, in shares, by a test and two by two
 firth_limits    limits of a penalised regression, each where its profile says
 regression      the one model declared before looking: estimates only

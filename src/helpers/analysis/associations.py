@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import tables, withholding
-from helpers.analysis.crossing import beside_scale, by_event, event_codes
+from helpers.analysis.crossing import beside_parts, by_event, event_codes
 from helpers.analysis.family import JudgedPair, judge_families
 from helpers.analysis.frequencies import frequencies
 from helpers.analysis.notes import Note
@@ -128,7 +128,7 @@ def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
     rows = [_row(*pair, member) for pair, member in zip(pairs, judged, strict=True)]
     rows = marks.note_events(rows, strata_of(tests), book)
     rows = marks.note_beside(rows, beside(answers, book), book)
-    rows = marks.without_totals(rows, strata_of(tests), book)
+    rows = marks.without_totals(rows, strata_of(tests), answered_either(answers, book), book)
     table = pd.DataFrame(rows, columns=COLUMNS["associations"])
     verdicts = _verdicts(pairs, judged, beside(answers, book), book)
     return _with_max_t(table.assign(verdict=verdicts), answers, book)
@@ -139,9 +139,18 @@ def strata_of(tests: Sequence[PairTest]) -> list[list[np.ndarray]]:
     return [[table.to_numpy() for table in test.tables] for test in tests]
 
 
+def answered_either(answers: pd.DataFrame, book: Codebook) -> list[int]:
+    """Of each planned pair, how many gave an answer on the scale of one question, or of both."""
+    people, given = counting.people_per_row(answers), {}
+    for question in [*book.with_role("behaviour"), *book.with_role("outcome")]:
+        given[question.id] = tables.positions(answers, question).notna()
+    pairs = plan(book)
+    return [int(people[given[first.id] | given[second.id]].sum()) for first, second in pairs]
+
+
 def beside(answers: pd.DataFrame, book: Codebook) -> list[np.ndarray]:
-    """Of each planned pair, the people who are beside its table; see `crossing.beside_scale`."""
-    return [beside_scale(answers, behaviour, outcome) for behaviour, outcome in plan(book)]
+    """Of each planned pair, who is beside its table, or in part of a row; see `beside_parts`."""
+    return [beside_parts(answers, outcome, behaviour, book) for behaviour, outcome in plan(book)]
 
 
 def _verdicts(pairs, judged, beside, book) -> list[str]:

@@ -10,7 +10,7 @@ from statsmodels.stats.proportion import proportion_confint
 
 from helpers.answers import counting
 from helpers.codebook import MISSING, Codebook, Question
-from helpers.privacy import groups
+from helpers.privacy import groups, rule
 from helpers.processed import COLUMNS
 
 
@@ -33,20 +33,7 @@ def events(answers: pd.DataFrame, ledger: pd.DataFrame, book: Codebook) -> pd.Da
         in size if they are fewer all together, for the total would give them away; or ``failed``,
         not cleaned, its people in no table.
     """
-    event, people = pd.Categorical(answers["event"]), counting.people_per_row(answers).to_numpy()
-    given = sum((~pd.Series(answers[q.id]).isin(MISSING)).to_numpy(int) for q in book.questions)
-    size = len(event.categories)
-    counts = np.bincount(event.codes, people, size).astype(int)
-    valid = np.bincount(event.codes, people * given, size).astype(int)
-    small = ~groups.groups_to_show(counts, book)
-    kept = pd.DataFrame(
-        {
-            "event": event.categories.astype(object),
-            "people": counts,
-            "valid": valid,
-            "state": np.where(small, "small", "delivered"),
-        }
-    )
+    kept = delivered(answers, book)
     failed = pd.DataFrame(
         {"event": sorted(ledger.event[ledger.action == "failed"].unique())}, dtype=object
     )
@@ -55,6 +42,24 @@ def events(answers: pd.DataFrame, ledger: pd.DataFrame, book: Codebook) -> pd.Da
     return pd.concat(both, ignore_index=True).sort_values("event", ignore_index=True)[
         COLUMNS["events"]
     ]
+
+
+def delivered(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
+    """Count each event that was cleaned: as `events`, without those that failed."""
+    event, people = pd.Categorical(answers["event"]), counting.people_per_row(answers).to_numpy()
+    given = sum((~pd.Series(answers[q.id]).isin(MISSING)).to_numpy(int) for q in book.questions)
+    size = len(event.categories)
+    counts = np.bincount(event.codes, people, size).astype(int)
+    valid = np.bincount(event.codes, people * given, size).astype(int)
+    small = ~groups.groups_to_show(counts, book)
+    return pd.DataFrame(
+        {
+            "event": event.categories.astype(object),
+            "people": counts,
+            "valid": valid,
+            "state": np.where(small, "small", "delivered"),
+        }
+    )
 
 
 def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -102,11 +107,14 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
     for question in book.questions:
         if not question.offers_levels:
             continue
-        part = _shares(event, pd.Categorical(answers[question.id]), people, question)
+        part, table = _shares(event, pd.Categorical(answers[question.id]), people, question)
         counts, base = part["count"].to_numpy(), part.base.to_numpy()
         shown = groups.groups_to_show(base, book, delivered)
-        shown = groups.shares_to_show(counts, base, shown, book)
+        telling = parts_told(table, part.level, question, book)
+        shown = groups.shares_to_show(counts, base, shown, book, telling)
         parts.append(part[shown].assign(question=question.id))
+    if not parts:
+        return pd.DataFrame(columns=COLUMNS["event_shares"])
     table = pd.concat(parts, ignore_index=True)
     low, high = proportion_confint(table["count"], table.base, method="wilson")
     return table.assign(share=table["count"] / table.base, low=low, high=high)[
@@ -115,9 +123,11 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
 
 
 def _shares(event, given, people, question):
-    """Counts and bases of one question, a row an event."""
+    """Counts and bases of one question, a row an event; and of each level."""
     events, answers = event.categories, given.categories
-    counts = counts_by_event(event, given, people)
+    cells = event.codes.astype(np.int64) * len(answers) + given.codes
+    counts = np.bincount(cells, people, len(events) * len(answers)).astype(int)
+    counts = counts.reshape(len(events), len(answers))
     levels = [
         {answer} if answer in MISSING else set(question.levels_of(answer)) for answer in answers
     ]
@@ -125,7 +135,7 @@ def _shares(event, given, people, question):
     people = {id: totals[[id in own for own in levels]].sum() for id in question.ids}
     shown = levels_to_show(question, people)
     holding = [not shown.isdisjoint(own) for own in levels]
-    return pd.DataFrame(
+    part = pd.DataFrame(
         {
             "event": events.astype(object),
             "level": "|".join(id for id in question.ids if id in shown),
@@ -133,25 +143,29 @@ def _shares(event, given, people, question):
             "base": counts[:, ~answers.isin(MISSING)].sum(axis=1),
         }
     )
+    table = [counts[:, [id in own for own in levels]].sum(axis=1) for id in question.ids]
+    return part, np.array(table).T
 
 
-def counts_by_event(event: pd.Categorical, given: pd.Categorical, people: np.ndarray) -> np.ndarray:
-    """How many people gave each answer at each event.
+def parts_told(
+    table: np.ndarray, level: pd.Series, question: Question, book: Codebook
+) -> bool | np.ndarray:
+    """Events of which the share would tell of few how they answered; see `groups.narrow_parts`.
 
-    Returns
-    -------
-    numpy.ndarray of int, shape (events, answers)
-        By the categories of both.
-
-    Examples
-    --------
-    >>> event, given = pd.Categorical(["Laval", "Laval", "Lévis"]), pd.Categorical(["a", "b", "b"])
-    >>> counts_by_event(event, given, np.array([1, 1, 3])).tolist()
-    [[1, 1], [0, 3]]
+    Parameters
+    ----------
+    table : numpy.ndarray of int
+        A row an event, a column a level.
+    level : Series of str
+        The levels that the share is of, joined by a bar.
+    question : Question
+    book : Codebook
     """
-    shape = len(event.categories), len(given.categories)
-    cells = event.codes.astype(np.int64) * shape[1] + given.codes
-    return np.bincount(cells, people, shape[0] * shape[1]).astype(int).reshape(shape)
+    if question.kind in ("multiple", "ranking") or level.empty:  # whoever gave one may give another
+        return False
+    shown = np.isin(question.ids, level.iloc[0].split("|"))
+    narrow = groups.narrow_parts(table, shown, book) & rule.is_protected(table, book)
+    return narrow.any(axis=1)
 
 
 def levels_to_show(question: Question, people: Mapping[str, int]) -> set[str]:

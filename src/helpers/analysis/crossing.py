@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from helpers.analysis import tables
 from helpers.answers import counting
-from helpers.codebook import Question
+from helpers.codebook import Codebook, Question
+from helpers.privacy import groups
 
 EVENT = "event"  # the column of a survey held at events
 
@@ -40,41 +43,18 @@ def by_event(
     [[0, 1], [1, 0]]
     """
     whole = tables.two_way(answers, outcome, behaviour)
-    if event_codes(answers).max(initial=0) == 0:
+    events = event_codes(answers)
+    if events.max(initial=0) == 0:
         return (whole,)
-    return tuple(
-        pd.DataFrame(count, whole.index, whole.columns)
-        for count in cube(answers, outcome, behaviour)
-        if count.any()
-    ) or (whole,)
-
-
-def cube(answers: pd.DataFrame, outcome: Question, behaviour: Question) -> np.ndarray:
-    """Count a pair at each event, also where nobody gave both answers.
-
-    Returns
-    -------
-    numpy.ndarray of int, shape (events, levels of the outcome, levels of the behaviour)
-        Events by their `event_codes`.
-
-    Examples
-    --------
-    >>> from helpers import codebook
-    >>> book = codebook.load("data/raw/linkedin-2015")
-    >>> columns = {"event": ["Laval", "Lévis"], "q3": ["oui", "non"], "q6": ["rarement", "jamais"]}
-    >>> counts = cube(pd.DataFrame(columns), book.question("q3"), book.question("q6"))
-    >>> counts.shape, counts[0].tolist()
-    ((2, 2, 4), [[0, 0, 0, 0], [0, 1, 0, 0]])
-    """
-    codes, shape = event_codes(answers), tables.two_way(answers, outcome, behaviour).shape
     rows, columns = (tables.positions(answers, question) for question in (outcome, behaviour))
     both = (rows.notna() & columns.notna()).to_numpy()
     people = counting.people_per_row(answers).to_numpy()
-    counts = np.zeros((codes.max(initial=-1) + 1, *shape), np.int64)
-    np.add.at(
-        counts, (codes[both], rows[both].astype(int), columns[both].astype(int)), people[both]
-    )
-    return counts
+    counts = np.zeros((events.max() + 1, *whole.shape), np.int64)
+    cells = events[both], rows[both].astype(int), columns[both].astype(int)
+    np.add.at(counts, cells, people[both])
+    return tuple(
+        pd.DataFrame(count, whole.index, whole.columns) for count in counts if count.any()
+    ) or (whole,)
 
 
 def beside_scale(answers: pd.DataFrame, first: Question, second: Question) -> np.ndarray:
@@ -106,6 +86,58 @@ def beside_scale(answers: pd.DataFrame, first: Question, second: Question) -> np
         of_place = np.bincount(on[both].astype(int), people[both])
         counts = [*of_place[of_place > 0], *counts]
     return np.array(counts, int)
+
+
+def beside_parts(
+    answers: pd.DataFrame, outcome: Question, behaviour: Question, book: Codebook
+) -> np.ndarray:
+    """As `beside_scale`, with those whom a level that is told with others gives away.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> book = replace(book, provenance="collected", smallest_cell=5)
+    >>> talks, results = ["jamais"] * 11, ["non"] * 9 + ["non_mesurable"] * 2
+    >>> answers = pd.DataFrame({"q6": talks + ["rarement"] * 9, "q3": results + ["oui"] * 9})
+    >>> beside_parts(answers, book.question("q3"), book.question("q6"), book).tolist()
+    [0, 9, 2]
+    """
+    whole = tables.two_way(answers, replace(outcome, positive=()), behaviour)
+    parts = narrow_parts(whole.to_numpy(), outcome, book)
+    return np.append(beside_scale(answers, behaviour, outcome), parts)
+
+
+def narrow_parts(counts: np.ndarray, outcome: Question, book: Codebook) -> np.ndarray:
+    """Counts of a table whose `positive` rows are told as one, and all others too, that it tells.
+
+    If all of such a row gave one answer, so did all of each level in it.
+
+    Parameters
+    ----------
+    counts : numpy.ndarray of int
+        A row for each level on the scale of the outcome.
+    outcome : Question
+    book : Codebook
+
+    Returns
+    -------
+    numpy.ndarray of int
+        See `groups.narrow_parts`.
+
+    Examples
+    --------
+    >>> from helpers import codebook
+    >>> book = codebook.load("data/raw/linkedin-2015")
+    >>> results = replace(book.question("q3"), positive=("oui",))
+    >>> book = replace(book, provenance="collected", smallest_cell=5)
+    >>> narrow_parts(np.array([[9, 9], [9, 0], [2, 0]]), results, book).tolist()
+    [9, 2]
+    """
+    if not outcome.positive:
+        return counts[:0, 0]
+    shown = np.array([level in outcome.positive for level in outcome.scale])
+    return counts[groups.narrow_parts(counts.T, shown, book).T]
 
 
 def is_off_scale(answers: pd.DataFrame, question: Question) -> pd.Series:

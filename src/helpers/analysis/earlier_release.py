@@ -2,22 +2,27 @@
 
 Whoever has both subtracts them: what is left is of the few who answered in between, or whose
 answers were put right.  So every count that both tell must be the same, or differ by as many people
-as may be told of.
+as may be told of.  And what one tells that the other hides, or takes together otherwise, must leave
+open what is hidden: both are bounded together.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
 
 from helpers import processed
-from helpers.codebook import Codebook
-from helpers.privacy import rule, suppression
+from helpers.analysis.crossings import option_name
+from helpers.analysis.grouping import CHOSEN, NO_GROUP, event_id
+from helpers.codebook import MISSING, Codebook
+from helpers.privacy import linked, rule, suppression
 
-# Of a question by itself, at an event or in a group, or of two crossed: how many gave each answer.
+# By a question, an option of it, or two of these crossed: how many gave each answer.
 Told = Mapping[str, Mapping[str, int]]
+AND = " × "  # between two that are crossed; answers that are taken together are joined by a bar
 
 
 def told(folder: str | Path, book: Codebook) -> dict[str, dict[str, int]]:
@@ -32,19 +37,37 @@ def told(folder: str | Path, book: Codebook) -> dict[str, dict[str, int]]:
     Returns
     -------
     dict
-        Of each question, of each question at an event or in a group, and of each crossing that is
-        told: how many people gave each answer, each kind of missing too.
+        Of the events, of each question and option, of each by event or by group, and of each
+        crossing that is told: how many people gave each answer, each kind of missing too.
     """
     shares, crosstabs = processed.read_shares(folder, book), processed.read(folder, "crosstabs")
-    shares = shares[shares.status.isin(["level", "missing"])]
-    counts = _counts(shares, ["question"], ["level"])
-    events = processed.read(folder, "event_shares")
-    counts |= _counts(events, ["question", "event"], ["level"])
-    groups = processed.read(folder, "group_shares")
-    counts |= _counts(groups, ["question", "option", "group", "group_level"], ["level"])
-    levels = ["behaviour_level", "outcome_level"]
-    crossed = suppression.crosstabs(crosstabs, book)
-    return counts | _counts(crossed, ["behaviour", "outcome"], levels)
+    counts: dict[str, dict[str, int]] = {}
+    for row in shares[shares.status.isin(["level", "missing"])].itertuples():
+        counts.setdefault(row.question, {})[row.level] = int(row.count)
+    for row in shares[shares.status == "level"].itertuples():
+        if book.question(row.question).kind == "multiple":
+            sides = (int(row.base - row.count), int(row.count))
+            others = {id: n for id, n in counts[row.question].items() if id in MISSING}
+            counts[option_name(row.question, row.level)] = (
+                dict(zip(CHOSEN, sides, strict=True)) | others
+            )
+    events, groups = processed.read_all(folder, "events", "group_shares")
+    for row in events.itertuples():
+        counts.setdefault("event", {})[event_id(row.event)] = int(row.people)
+    for row in processed.read(folder, "event_shares").itertuples():
+        question, level = row.question, row.level
+        if book.question(question).kind == "multiple" and "|" not in level:
+            question, level = option_name(question, level), CHOSEN[1]
+        name, answers = f"event{AND}{question}", f"{event_id(row.event)}{AND}{level}"
+        counts.setdefault(name, {})[answers] = int(row.count)
+    for row in groups.itertuples():
+        of = option_name(row.question, row.option) if row.option else row.question
+        answers = f"{row.group_level}{AND}{row.level}"
+        counts.setdefault(f"{row.group}{AND}{of}", {})[answers] = int(row.count)
+    for row in suppression.crosstabs(crosstabs, book).itertuples():
+        answers = f"{row.behaviour_level}{AND}{row.outcome_level}"
+        counts.setdefault(f"{row.behaviour}{AND}{row.outcome}", {})[answers] = int(row.count)
+    return counts
 
 
 def telling(now: Told, earlier: Told, book: Codebook) -> list[str]:
@@ -69,18 +92,94 @@ def telling(now: Told, earlier: Told, book: Codebook) -> list[str]:
     >>> telling(now, earlier, book), telling(now, now, book)
     (['rides'], [])
     """
-    names = []
+    names = set()
     for name in now.keys() & earlier.keys():
-        answers = now[name].keys() | earlier[name].keys()
-        between = [abs(now[name].get(id, 0) - earlier[name].get(id, 0)) for id in answers]
+        both = now[name].keys() & earlier[name].keys()
+        if AND not in name:
+            both = now[name].keys() | earlier[name].keys()
+        between = [abs(now[name].get(id, 0) - earlier[name].get(id, 0)) for id in both]
         if any(rule.is_protected(people, book) for people in between):
-            names.append(name)
+            names.add(name)
+    for name in now.keys() | earlier.keys():
+        if AND in name and name not in names and _is_narrow(name, now, earlier, book):
+            names.add(name)
     return sorted(names)
 
 
-def _counts(table: pd.DataFrame, of: list[str], answer: list[str]) -> dict[str, dict[str, int]]:
-    counts: dict[str, dict[str, int]] = {}
-    for row in table.to_dict("records"):
-        name, given = (" × ".join(str(row[column]) for column in group) for group in (of, answer))
-        counts.setdefault(name, {})[given] = int(row["count"])
-    return counts
+def _is_narrow(name: str, now: Told, earlier: Told, book: Codebook) -> bool:
+    """Whether both releases bound a count of a crossing that neither bounds by itself."""
+    crossings = [release.get(name, {}) for release in (earlier, now)]
+    if crossings[0].keys() == crossings[1].keys():  # what both tell is subtracted above
+        return False
+    sides = name.split(AND)
+    levels = [[*dict.fromkeys([*earlier.get(side, {}), *now.get(side, {})])] for side in sides]
+    people = [
+        [
+            np.array([release.get(side, {}).get(id, 0) for id in ids])
+            for side, ids in zip(sides, levels, strict=True)
+        ]
+        for release in (earlier, now)
+    ]
+    if any((after < before).any() for before, after in zip(*people, strict=True)):
+        return False  # answers were put right, or others asked: there are none to subtract
+    if any(down.sum() != across.sum() for down, across in people):
+        return False  # of several answers
+    known = [
+        [*_margins(*own), *_cells(told, levels)]
+        for own, told in zip(people, crossings, strict=True)
+    ]
+    # axis 0: who had answered before, and who came in between
+    both = [
+        (np.stack([mask, mask & bool(place)]), number)
+        for place, facts in enumerate(known)
+        for mask, number in facts
+    ]
+    return any(
+        _is_narrowed(place, cell, known[place], both, book)
+        for place in (0, 1)
+        for cell in _open_cells(levels)
+    )
+
+
+def _is_narrowed(place, cell, alone, both, book):
+    """Whether a count of one release, open by itself, is protected and narrow beside the other."""
+    smallest = rule.smallest(book)
+    try:
+        low, high = linked.bounds_of(np.stack([cell, cell & bool(place)]), both)
+    except ValueError:  # not the same people, and others
+        return False
+    if high < 1 or low >= smallest or high - low >= smallest:
+        return False
+    least, most = linked.bounds_of(cell, alone)
+    return high - low < min(smallest, most - least)
+
+
+def _margins(down: np.ndarray, across: np.ndarray) -> Iterator[tuple[np.ndarray, int]]:
+    """The cells of each answer to one question, and how many people are in them."""
+    rows, columns = np.indices((len(down), len(across)))
+    for places, people in ((rows, down), (columns, across)):
+        for place, number in enumerate(people):
+            yield places == place, int(number)
+
+
+def _cells(told: Mapping[str, int], levels: list[list[str]]) -> Iterator[tuple[np.ndarray, int]]:
+    """The cells whose people together a release tells."""
+    for answers, people in told.items():
+        row, _, column = answers.rpartition(AND)
+        yield np.outer(*map(_is_in, (row, column), levels)), people
+
+
+def _is_in(joined, ids):
+    named = set(joined.split("|"))
+    if NO_GROUP in named:
+        named |= set(MISSING)
+    return np.isin(ids, [*named])
+
+
+def _open_cells(levels):
+    """The cells of two answers, one mask each; who gave none is in no count."""
+    rows, columns = ([place for place, id in enumerate(ids) if id not in MISSING] for ids in levels)
+    for cell in itertools.product(rows, columns):
+        mask = np.zeros([len(ids) for ids in levels], bool)
+        mask[cell] = True
+        yield mask

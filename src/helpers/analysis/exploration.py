@@ -11,7 +11,13 @@ import pandas as pd
 from statsmodels.stats.multitest import multipletests
 
 from helpers.analysis import look, tables
-from helpers.analysis.crossing import beside_scale, by_event, event_codes, is_off_scale
+from helpers.analysis.crossing import (
+    beside_scale,
+    by_event,
+    event_codes,
+    is_off_scale,
+    narrow_parts,
+)
 from helpers.analysis.notes import Note
 from helpers.answers import counting
 from helpers.codebook import NO_OPTION, Codebook, Question
@@ -104,10 +110,10 @@ def _options_with_outcomes(answers, book) -> Iterator[dict]:
         if question.kind == "multiple":
             chosen = chosen_options(answers, question)
             for outcome in book.with_role("outcome"):
-                yield from _each_option(question, outcome, chosen, answers, people)
+                yield from _each_option(question, outcome, chosen, answers, people, book)
 
 
-def _each_option(question, outcome, chosen, answers, people):
+def _each_option(question, outcome, chosen, answers, people, book):
     """Every option of one question with one outcome, p adjusted over the options."""
     outcomes, events = tables.positions(answers, outcome), event_codes(answers)
     levels = 2 if outcome.positive else len(outcome.scale)
@@ -124,21 +130,36 @@ def _each_option(question, outcome, chosen, answers, people):
             row = look.measured(row, measure)
         off_scale = people[is_off_scale(answers, outcome)]
         beside = off_scale.groupby(chosen[option]).sum().to_numpy(int)
-        rows.append(row | {"option": option, "beside": beside})
+        parts = narrow_parts(_by_level(answers, outcome, chosen[option], people), outcome, book)
+        rows.append(row | {"option": option, "beside": np.append(beside, parts)})
     return _with_max_t(rows, outcomes, chosen, people, events)
 
 
+def _by_level(answers, outcome, chosen, people):
+    """People by each level of an outcome, down, and by whether they chose an option."""
+    places = tables.positions(answers, replace(outcome, positive=()))
+    both = chosen.notna() & places.notna()
+    counts = np.zeros((len(outcome.scale), 2), int)
+    np.add.at(counts, (places[both].astype(int), chosen[both].astype(int)), people[both])
+    return counts
+
+
 def _behaviours_between_groups(answers, book) -> Iterator[dict]:
+    for groups, behaviour in itertools.product(
+        outcomes_as_groups(book), book.with_role("behaviour")
+    ):
+        crossed = tables.two_way(answers, groups, behaviour).to_numpy()
+        row = look.between_groups(behaviour, groups, crossed)
+        row |= {"beside": beside_scale(answers, groups, behaviour)}
+        yield row | {"note": Note.POOLED} if event_codes(answers).any() else row
+
+
+def outcomes_as_groups(book: Codebook) -> Iterator[Question]:
+    """The nominal outcomes of three answers or more, each answer a group, off the scale too."""
     for outcome in book.with_role("outcome"):
-        if outcome.kind != "nominal" or len(outcome.levels) <= 2:
-            continue
-        levels = tuple(replace(level, off_scale=False) for level in outcome.levels)
-        groups = replace(outcome, levels=levels, positive=())
-        for behaviour in book.with_role("behaviour"):
-            crossed = tables.two_way(answers, groups, behaviour).to_numpy()
-            row = look.between_groups(behaviour, outcome, crossed)
-            row |= {"beside": beside_scale(answers, groups, behaviour)}
-            yield row | {"note": Note.POOLED} if event_codes(answers).any() else row
+        if outcome.kind == "nominal" and len(outcome.levels) > 2:
+            levels = tuple(replace(level, off_scale=False) for level in outcome.levels)
+            yield replace(outcome, levels=levels, positive=())
 
 
 def chosen_options(answers: pd.DataFrame, question: Question) -> pd.DataFrame:

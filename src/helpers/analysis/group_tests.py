@@ -9,21 +9,17 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportion_confint
 
-from helpers.analysis import look
+from helpers.analysis import group_test
 from helpers.analysis.family import ALPHA
 from helpers.analysis.grouping import GroupedAnswers
 from helpers.analysis.notes import Note
-from helpers.analysis.pair_test import examine
 from helpers.codebook import Codebook
 from helpers.processed import COLUMNS
-from helpers.stats import effects, exact, nominal
+from helpers.stats import effects, nominal
 
-BUDGET = 4_000_000  # partial tables: a second; there is a test for each question and group
-DRAWS = 200_000  # tables of a Monte Carlo, where exact work is more
 PLANNED, EXPLORATORY = "planned", "exploratory"
 
 
@@ -95,6 +91,9 @@ def table(compared: Iterable[GroupedAnswers], book: Codebook) -> pd.DataFrame:
         - test: ``linear-by-linear`` where both sides have an order, or two sides; of ordered
           answers of groups without, ``kruskal-wallis``; else ``fisher-freeman-halton``.  What
           comes after the comma is how p was had: exact, saddlepoint, monte carlo or asymptotic;
+        - strata: within how many events people are compared; of several, the second test is
+          ``van elteren`` and the third ``cochran-mantel-haenszel``, gamma is of people of the same
+          event, and p_pooled is the p over all events, whatever sets them apart;
         - plan: ``planned`` where the codebook declares the group under ``[plan]``, adjusted by Holm
           over the questions of all planned groups; else ``exploratory``, by Benjamini and Hochberg;
         - effect_name, effect, low, high: gamma and its interval of the same test; epsilon-squared,
@@ -124,84 +123,14 @@ def _test(each, book):
         "level": each.shown,
         "groups": len(each.counts),
         "base": int(each.counts.to_numpy().sum()),
+        "strata": max(len(each.strata), 1),
         "test": "",
         "plan": PLANNED if each.group.id in book.groups else EXPLORATORY,
         "effect_name": "",
         "verdict": str(Difference.UNTESTED if len(each.counts) else Difference.NOT_TOLD),
         "note": "" if len(each.counts) else Note.HIDDEN,
     }
-    if each.counts.empty:
-        return row
-    answers, groups = _answers_in_order(each), _groups_in_order(each)
-    if answers is None:
-        return row | _nominal(each.counts)
-    if groups is not None and (each.group.is_ordered or answers.shape[1] > 2):
-        return row | _trend(answers.loc[groups])
-    return row | (_ranks(answers) if answers.shape[1] > 2 else _nominal(each.counts))
-
-
-def _answers_in_order(each):
-    """The counts of answers that have an order, or of two; None where they have none."""
-    if each.counts.shape[1] == 2:
-        return each.counts
-    if not each.question.is_ordered:
-        return None
-    on_scale = [name for name in each.counts.columns if name in each.question.scale]
-    return each.counts[on_scale] if len(on_scale) > 1 else None
-
-
-def _groups_in_order(each):
-    """The groups that have an order, or two; None where they have none."""
-    if not each.group.is_ordered:
-        return list(each.counts.index) if len(each.counts) == 2 else None
-    own = [name for name in each.counts.index if set(name.split("|")) & set(each.group.scale)]
-    return own if len(own) > 1 else None
-
-
-def _trend(counts):
-    pair = examine(counts, budget=BUDGET)
-    if pair.trend is None:
-        return {"note": Note.SINGLE_LEVEL}
-    return {
-        "test": pair.test,
-        "p": pair.p,
-        "effect_name": "gamma",
-        "effect": pair.effect.estimate,
-        "low": pair.effect.low,
-        "high": pair.effect.high,
-    }
-
-
-def _ranks(counts):
-    counts = counts.to_numpy()
-    if min(counts.any(0).sum(), counts.any(1).sum()) < 2:
-        return {"note": Note.SINGLE_LEVEL}
-    epsilon = look.epsilon_squared(counts)
-    row = {"effect_name": "epsilon-squared", "effect": epsilon, "note": Note.NO_DIRECTION}
-    if counts.sum() > look.MAX_PEOPLE_TESTED:
-        h, freedom = epsilon * (counts.sum() - 1), counts.any(1).sum() - 1
-        return row | {"test": "kruskal-wallis, asymptotic", "p": float(stats.chi2.sf(h, freedom))}
-    test = exact.kruskal_wallis(counts, budget=BUDGET, draws=DRAWS)
-    return row | {"test": f"kruskal-wallis, {test.method}", "p": test.p_to_report()}
-
-
-def _nominal(counts):
-    counts = counts.to_numpy()
-    effect = nominal.cramers_v(counts) if counts.any() else None
-    if effect is None or math.isnan(effect.estimate):
-        return {"note": Note.SINGLE_LEVEL}
-    row = {
-        "effect_name": effect.name,
-        "effect": effect.estimate,
-        "low": effect.low,
-        "high": effect.high,
-    }
-    if counts.sum() > look.MAX_PEOPLE_TESTED:
-        full = counts[counts.any(1)][:, counts.any(0)]
-        p = stats.chi2_contingency(full, correction=False).pvalue
-        return row | {"test": "chi-squared, asymptotic", "p": float(p)}
-    test = exact.fisher_freeman_halton(counts, budget=BUDGET, draws=DRAWS)
-    return row | {"test": f"fisher-freeman-halton, {test.method}", "p": test.p_to_report()}
+    return row if each.counts.empty else row | group_test.compared(each)
 
 
 def differences(compared: Iterable[GroupedAnswers]) -> pd.DataFrame:

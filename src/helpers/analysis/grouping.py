@@ -32,6 +32,8 @@ class GroupedAnswers:
         rows, if nothing is told.
     shown : str
         The column whose share tells the question in one number.
+    strata : tuple of DataFrame of int
+        The same at each event, where people are compared within theirs.
     """
 
     group: Question
@@ -39,6 +41,7 @@ class GroupedAnswers:
     option: str
     counts: pd.DataFrame
     shown: str
+    strata: tuple[pd.DataFrame, ...] = ()
 
 
 def groups(answers: pd.DataFrame, book: Codebook) -> list[Question]:
@@ -57,11 +60,13 @@ def groups(answers: pd.DataFrame, book: Codebook) -> list[Question]:
     names = sorted(answers[EVENT].astype(object).unique())
     if not 2 <= len(names) <= MAX_GROUPS:
         return asked
-    levels = tuple(Level(_id(name), name, dict.fromkeys(book.languages, name)) for name in names)
+    levels = tuple(
+        Level(event_id(name), name, dict.fromkeys(book.languages, name)) for name in names
+    )
     return [*asked, Question(EVENT, "nominal", "group", {}, {}, levels, EVENT)]
 
 
-def _id(name: str) -> str:
+def event_id(name: str) -> str:
     """An event's name, where ids may be joined by bars."""
     return name.replace("|", "/")
 
@@ -129,7 +134,7 @@ def levels_given(answers: pd.DataFrame, question: Question) -> pd.Series:
     """The level of each row, by its id, events included; NaN where there is none."""
     values = answers[question.id].astype(object)
     if question.id == EVENT:
-        return values.map(_id)
+        return values.map(event_id)
     given = set(values) - set(MISSING)
     return values.map({value: next(iter(question.levels_of(value)), None) for value in given})
 

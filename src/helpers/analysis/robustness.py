@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 
 from helpers.analysis import associations
-from helpers.analysis.crossing import beside_scale
 from helpers.analysis.family import JudgedPair, judge, judge_families
 from helpers.analysis.pair_test import PairTest, examine
 from helpers.analysis.specifications import Kind, specifications
@@ -112,10 +111,9 @@ def table(
         removals = remove_each(own, members.index(place), book.smallest_gamma)
         rows[place] += _removal_rows(removals, member)
     lines, crossed = [], []
-    strata = associations.strata_of(main_tests)
-    for (behaviour, outcome), own, counts in zip(pairs, rows, strata, strict=True):
+    strata, beside = associations.strata_of(main_tests), associations.beside(answers, book)
+    for (behaviour, outcome), own, counts, people in zip(pairs, rows, strata, beside, strict=True):
         own = [{"behaviour": behaviour.id, "outcome": outcome.id} | row for row in own]
-        people = beside_scale(answers, behaviour, outcome)
         lines += marks.note_beside(own, [people] * len(own), book)
         crossed += [counts] * len(own)
     lines = marks.note_events(lines, crossed, book)

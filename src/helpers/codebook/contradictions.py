@@ -49,6 +49,7 @@ def of_intake(intake: dict, questions: Sequence[Question]) -> Iterator[str]:
     yield from _ignored_and_used(intake, questions)
     yield from _times(intake)
     yield from _identifying(intake, questions)
+    yield from _marks(intake, questions)
     if not all(name.strip() for name in intake["ignore_columns"]):
         yield "[intake] ignore_columns holds a blank name; `column C` is one without a header"
     for column, texts in intake["keep"].items():
@@ -196,6 +197,18 @@ def _identifying(intake, questions):
                     f"[intake] {entry} is {shown(intake[entry])}, which {user} asks for; {reason}: "
                     "leave one out"
                 )
+
+
+def _marks(intake, questions):
+    """A mark of a trial that is an answer: everybody who gave it would be left out."""
+    for mark in intake["test_marks"]:
+        for question in questions:
+            for level in question.levels:
+                if fold_accents(mark) in map(fold_accents, level.wordings):
+                    yield (
+                        f"[intake] test_marks has {shown(mark)}, which [[questions]] {question.id} "
+                        f"has as level {level.id!r}: whoever chose it would be left out; keep one"
+                    )
 
 
 def _times(intake):

@@ -50,6 +50,7 @@ def contradictions(questions: Sequence[Question]) -> Iterator[str]:
             where = f"[[questions]] {question.id} asked_if"
             if id not in before:
                 why = "stands after it; move it up" if id in after else "is no question"
+                why = "is the question itself" if id == question.id else why
                 yield f"{where} names {shown(id)}, which {why}{suggest(id, before)}"
                 continue
             accepted = [*before[id].ids, ANSWERED]

@@ -20,7 +20,7 @@ COUNTS = {
     r"four|quatre": 4,
     r"five|cinq": 5,
     r"six": 6,
-    r"several|plusieurs|multiple|many|mehrmals|varias": 5,
+    r"several|plusieurs|multiple|many|mehrmals|varias": 3.5,
     r"few|quelques|couple|some": 3,
 }
 WORDS = {  # a year, beside answers that name a period

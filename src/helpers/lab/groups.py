@@ -6,7 +6,7 @@ from functools import partial
 
 import pandas as pd
 
-from helpers.analysis import group_tests, grouping
+from helpers.analysis import group_strata, group_tests, grouping
 from helpers.codebook import Codebook, Question
 from helpers.lab.view import View
 from helpers.report import figures, narrative
@@ -35,7 +35,8 @@ def compare(
     View
         Its frame is that of `group_tests.shares`: of real people as far as the report may tell it.
     """
-    compared = grouping.by_group(clean, group, question, book)
+    by_group = grouping.by_group(clean, group, question, book)
+    compared = [group_strata.by_event(clean, each, book) for each in by_group]
     shares, tests = group_tests.shares(compared), group_tests.table(compared, book)
     sentence = narrative.groups.sentence(tests, shares, book, messages)
     note = synthetic_note(book, messages)

@@ -15,7 +15,7 @@ from helpers.pipeline.workspace import Workspace
 from helpers.privacy import release, rule
 
 if TYPE_CHECKING:
-    from helpers.analysis.event_release import EventCounts
+    from helpers.analysis.event_release import EventRelease
 
 
 def reported_events(project: Project, book: Codebook) -> dict[str, str]:
@@ -29,18 +29,21 @@ def reported_events(project: Project, book: Codebook) -> dict[str, str]:
     }
 
 
-def require_silence(counts: "EventCounts", event: str, reported: set[str]) -> None:
+def require_silence(release: "EventRelease", event: str, reported: set[str]) -> None:
     """Refuse the report on an event that, subtracted from the others, tells of too few people.
 
     Parameters
     ----------
-    counts : event_release.EventCounts
+    release : EventRelease
+        The answers of all events.
     event : str
     reported : set of str
         Events that have a report of their own, or will have.
     """
-    book = counts.book
-    if told := counts.telling(event, reported):
+    book = release.book
+    if rule.smallest(book) == 1:
+        return
+    if told := release.telling(event, reported - {event}):
         raise SurveyError(
             f"beside the other reports it would tell how many gave an answer where they are fewer "
             f"than {book.smallest_cell}, of {', '.join(told)}; if it is made all the same, say "

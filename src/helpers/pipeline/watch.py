@@ -6,13 +6,15 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from helpers.pipeline.project import Project
 
 
-def watch(folder: Path, project: Project, arguments: Iterable[str]) -> None:
+def watch(
+    folder: Path, project: Project, arguments: Iterable[str], beside: Sequence[Path] = ()
+) -> None:
     """Build a survey, and again whenever a file that its reports come from is written.
 
     Time stamps are looked at twice a second: it needs no service of the system, and costs little
@@ -26,12 +28,14 @@ def watch(folder: Path, project: Project, arguments: Iterable[str]) -> None:
     project : Project
     arguments : iterable of str
         Of ``survey build``, without the survey.
+    beside : sequence of Path
+        Folders of other surveys that its reports come from, as an earlier edition.
     """
     options = ["--project", str(project.top), "--end-with-stdin", *arguments]
     command = [sys.executable, "-P", sys.argv[0], "build", str(folder), *options]
     before = None
     while True:
-        now = _states(folder, project)
+        now = _states([folder, *beside], project)
         if now != before:
             before = now
             with subprocess.Popen(command, stdin=subprocess.PIPE) as build:
@@ -51,10 +55,10 @@ def end_with_stdin() -> None:
     threading.Thread(target=wait, daemon=True).start()
 
 
-def _states(folder: Path, project: Project) -> dict[Path, tuple[int, int]]:
+def _states(folders: Iterable[Path], project: Project) -> dict[Path, tuple[int, int]]:
     """Time and size of every file that a report may come from."""
     files = [project.top / "requirements.lock", *project.notebooks.glob("*.ipynb")]
-    for tree in (folder, project.code):
+    for tree in (*folders, project.code):
         files += [path for path in tree.rglob("*") if "__pycache__" not in path.parts]
     states = {}
     for path in files:

@@ -68,7 +68,7 @@ def note_beside(rows: list[dict], counts: Sequence[np.ndarray], book: Codebook) 
 
 
 def without_totals(
-    rows: list[dict], crossed: list[Sequence[np.ndarray]], book: Codebook
+    rows: list[dict], crossed: list[Sequence[np.ndarray]], answered: list[int], book: Codebook
 ) -> list[dict]:
     """Leave out what follows from the totals of hidden tables, where the shares do not tell them.
 
@@ -78,12 +78,16 @@ def without_totals(
         Of `associations.table`, with their notes.
     crossed : list of sequences of numpy.ndarray of int
         The counts that each is computed from, a table an event.
+    answered : list of int
+        Of each, how many gave either answer: those of the table, unless some gave one only, who
+        are in the shares and not in its totals.
     book : Codebook
     """
     lines = []
-    for row, tables in zip(rows, crossed, strict=True):
-        within_events = len(tables) > 1 and rule.is_hidden(sum(tables[1:], tables[0]), book)
-        if within_events or row["note"] == PROTECTED:
-            row = row | dict.fromkeys(OF_TOTALS, math.nan)
+    for row, tables, people in zip(rows, crossed, answered, strict=True):
+        table = sum(tables[1:], tables[0])
+        apart = len(tables) > 1 or people > table.sum()
+        if row["note"] == PROTECTED or (apart and rule.is_hidden(table, book)):
+            row = row | dict.fromkeys(OF_TOTALS, math.nan) | {"note": PROTECTED}
         lines.append(row)
     return lines

@@ -86,9 +86,9 @@ def associations(table: pd.DataFrame, crossed: pd.DataFrame, book: Codebook) -> 
     of_the_family = table.family.isin(set(table.family[hidden]))
     shown = table.assign(note=table.note.mask(hidden, PROTECTED))
     shown[_NUMBERS] = table[_NUMBERS].mask(hidden, math.nan)
-    if (
-        beside := hidden & _may_not_know(table, book)
-    ).any():  # how many of both, their n would tell
+    # How many are off both scales their n would tell; and one of few tells of few.
+    beside = hidden & (_may_not_know(table, book) | rule.is_protected(table.base, book))
+    if beside.any():
         shown["base"] = table.base.astype(float).mask(beside)
     shown[_OF_THE_FAMILY] = table[_OF_THE_FAMILY].mask(of_the_family, math.nan)
     return shown

@@ -69,8 +69,8 @@ COLUMNS = {
     ),
     # the same, tested
     "group_tests": _names(
-        "group question option level groups base test p p_adjusted plan effect_name effect low "
-        "high verdict note"
+        "group question option level groups base strata test p p_pooled p_adjusted plan "
+        "effect_name effect low high verdict note"
     ),
     # one share of each question, between every two groups
     "group_differences": _names("group question option level first second difference low high"),

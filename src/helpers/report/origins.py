@@ -24,7 +24,7 @@ FUNCTIONS = {  # what makes a table; of some columns, what computes them
     "claims": "helpers.published.claims.check",
     "codebook.toml": "helpers.codebook.load",
     "crosstabs": "helpers.analysis.associations.crosstabs",
-    "event_shares": "helpers.analysis.comparison.shares",
+    "event_shares": "helpers.analysis.event_shares.table",
     "events": "helpers.analysis.comparison.events",
     "exploration": "helpers.analysis.exploration.table",
     "grim": "helpers.published.implied.grim_table",

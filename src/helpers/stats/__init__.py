@@ -7,6 +7,7 @@ concordance          pairs of people of whom one is higher in both, and gamma of
 location             the middle of numbers and of scores, with an interval
 effects              how strong an association is, with an interval
 nominal              tables without order: Cramér's V, residuals, differences of many groups
+stratified           groups without an order, compared within strata
 tilted               the laws of a statistic, one for each slope: what is expected of each
 uniform_association  tables with one odds ratio: their counts, and their gamma
 saddlepoint          the null distribution where exact work is too much, at any size

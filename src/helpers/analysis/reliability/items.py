@@ -180,7 +180,7 @@ def _test(answers, items, outcome, counted, book):
     gamma, note = pair.effect, pair.trend.method if pair.trend else pair.note
     p = pair.p if pair.trend else math.nan
     notes = [gamma.note, note]
-    if rule.is_hidden(pair.table.to_numpy(), book):
+    if rule.is_hidden_within([table.to_numpy() for table in pair.tables], book):
         notes = [PROTECTED, PROTECTED]
     return [
         ("index gamma", outcome.id, gamma.estimate, gamma.low, gamma.high, pair.base, notes[0]),

@@ -1,5 +1,6 @@
 """What type a file is of: by its bytes, for its name may say otherwise."""
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -19,6 +20,7 @@ STARTS = {  # first bytes → type
     b"{\\rtf": "text document",
     b"<stata_dta>": "Stata file",
 }
+JSON = re.compile(rb'\[\s*[{\[]|\{\s*"')
 PAGES = (b"<html", b"<table", b"<!doctype html")
 # What a file that is an archive of parts raises where one of them is broken.
 BROKEN_PARTS = (ElementTree.ParseError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
@@ -57,6 +59,8 @@ def file_type(path: Path) -> str:
         type = "page" if is_page else "XML file" if begin.startswith(b"<?xml") else type
     if path.suffix == ".parquet" and type == "text":
         type = "parquet"  # which says what is wrong with it
+    if type == "text" and JSON.match(begin):
+        type = "JSON file"
     if " " in type:
         article = "an" if type.startswith("XML") else "a"
         raise SurveyError(

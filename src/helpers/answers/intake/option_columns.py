@@ -4,13 +4,13 @@ A cell put together joins the wordings of the options chosen by `JOINT`, which s
 no separator within an option can part it.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from helpers.answers.intake.rank_parts import rank_of_part
 from helpers.codebook import Level, Question
 from helpers.codebook.folding import fold_accents, fold_case
 
@@ -36,11 +36,8 @@ OTHER = (
     "Other - Write In",
     "-oth-",
 )
-# The part of a column's name that says which rank stands in it.
-RANK_PART = re.compile(
-    r"(?:(?:rank|rang|ranking|classement|position|choice|choix|priority|priorite)\s*)?"
-    r"(?:no\.?|n°|#)?\s*(\d{1,3})"
-)
+# How the name of a column may hold a question and one of its options.
+JOINTS = (" [{}]", "[{}]", " - {}", " – {}", ": {}", ":{}", " : {}", "/{}", " / {}")
 NO, UNSEEN = object(), object()
 
 
@@ -90,7 +87,8 @@ class Options:
 def find_options(position: dict[str, int], question: Question) -> Options | None:
     """Find the columns that are one option each of a question.
 
-    Of a question without a column of its own, all columns ``Question [Option]``; of any other, the
+    Of a question without a column of its own, all columns ``Question [Option]``, or as `JOINTS` put
+    the two together; of any other, the
     one where what respondents wrote themselves stands. A level of the codebook may name its column.
 
     Parameters
@@ -118,7 +116,9 @@ def find_options(position: dict[str, int], question: Question) -> Options | None
     for place, level in enumerate(question.levels):
         names = [level.column]
         if level.write_in or own is None:
-            names += [f"{question.column} [{part}]" for part in _parts(level)]
+            forms = JOINTS if own is None else JOINTS[:1]
+            parts = [*_parts(level)]
+            names += [question.column + form.format(part) for form in forms for part in parts]
         columns = [position[fold_case(name)] for name in names if fold_case(name) in position]
         if columns and columns[0] != own:
             places[place] = columns[0]
@@ -133,11 +133,11 @@ def _places_of_ranks(position: Mapping[str, int], question: Question) -> dict[in
     """The columns that are one rank each, ``Question [Rank 1]``, of a ranking."""
     stem = f"{fold_case(question.column)} ["
     parts = {name.removeprefix(stem)[:-1]: name for name in position if name.startswith(stem)}
-    ranks = {RANK_PART.fullmatch(fold_accents(part)): name for part, name in parts.items()}
+    ranks = {rank_of_part(part): name for part, name in parts.items()}
     return {
-        int(match[1]) - 1: position[name]
-        for match, name in ranks.items()
-        if match and 1 <= int(match[1]) <= len(question.levels)
+        rank - 1: position[name]
+        for rank, name in ranks.items()
+        if 1 <= rank <= len(question.levels)
     }
 
 

@@ -141,18 +141,25 @@ class EventTables:
         if rule.smallest(self.book) == 1:
             choice.events.extend(events)
             return
-        from helpers.analysis import event_release
+        from helpers.analysis.event_release import EventRelease
 
-        counts = event_release.EventCounts(self._cleaned[0], self.book)
         reported = set(gate.reported_events(self.project, self.book))
+        release = EventRelease(self._cleaned[0], self.book)
         for event in events:
             try:
-                gate.require_silence(counts, event, reported)
+                gate.require_silence(release, event, reported)
             except SurveyError as reason:
                 choice.refused[event] = f"{event} has no report of its own: {reason}"
             else:
                 reported.add(event)
                 choice.events.append(event)
+        for event in sorted(reported - set(choice.events)):  # from before, beside what is new
+            try:
+                gate.require_silence(release, event, reported)
+            except SurveyError as reason:
+                choice.refused[event] = (
+                    f"{event} has a report from before, to be taken back: {reason}"
+                )
 
 
 def _is_meant(event: str, name: str) -> bool:

@@ -8,12 +8,13 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
-from helpers.report.figures.room import Room
+from helpers.report.figures.room import WIDE, Room
 from helpers.report.figures.style import LETTERS, wrap
 
 LINE_HEIGHT = 0.215  # inches of a row of one line
 LABELS = 0.33  # of a page's width, and more where a word is longer
 MOST_LABELS = 0.6
+BESIDE = 0.06  # of a phone's width: the space between a label and its bar
 CHARACTER = 0.0105  # of a page's width: the widest that a letter of a label usually is
 
 
@@ -66,7 +67,9 @@ class Rows:
         if self.room.is_narrow:
             return 0.01
         longest = max(len(line) for label in self.labels for line in label.split("\n"))
-        return min(max(LABELS, longest * CHARACTER), MOST_LABELS)
+        if self.room == WIDE:
+            return min(max(LABELS, longest * CHARACTER), MOST_LABELS)
+        return BESIDE + longest * CHARACTER * WIDE.width / self.room.width
 
     def axes(self, *, above: float = 0, below: float = 0) -> tuple[Picture, Axes]:
         """A figure of these rows, its labels written; `above` and `below` are further lines."""

@@ -18,6 +18,8 @@ WIDTH = WIDE.width
 LETTERS, SMALL = 9, 8  # points: no letter of a figure is smaller than the second
 ACCENT, QUIET, INK, BAND = "#3b75af", "#949494", "#1a1a1a", "#e3e3e3"
 PALE, LINE = "#dce8f3", "#595959"  # what was drawn at random; intervals and brackets
+# What follows from what was published: hatched, its edge solid.
+FOLLOWS = {"facecolor": "white", "edgecolor": QUIET, "hatch": "////", "linewidth": 0.8}
 LOW, HIGH = (
     ("#a63603", "#e6803c"),
     ("#6f9bc4", "#1f4e79"),
@@ -65,19 +67,27 @@ def shorten(text: str, width: int = 50) -> str:
     return textwrap.shorten(text, width, placeholder="…")
 
 
-def fill(told: bool, is_known: bool, *, is_part: bool = False) -> dict:
-    """How a bar looks: coloured if it is what the text speaks of, pale and dashed if it was drawn.
+def fill(told: bool, origin: str = "", *, is_part: bool = False) -> dict:
+    """How a bar looks: coloured if it is what the text speaks of, and by where its share is from.
 
     Parameters
     ----------
     told : bool
-    is_known : bool
-        Whether it was counted or published, not drawn at random.
+    origin : {"", "published", "follows", "drawn"}
+        Solid if it was counted or published, hatched if it follows from what was published, pale
+        and dashed if it was drawn at random.
     is_part : bool
         Whether it touches other bars: then a solid one has an edge.
+
+    Examples
+    --------
+    >>> fill(True), fill(False, "follows")["hatch"], fill(True, "drawn")["linestyle"]
+    ({'facecolor': '#3b75af'}, '////', (0, (3, 2)))
     """
     colour = ACCENT if told else QUIET
-    if is_known:
+    if origin == "follows":
+        return FOLLOWS | {"edgecolor": colour}
+    if origin != "drawn":
         edge = {"edgecolor": "white", "linewidth": 0.8} if is_part else {}
         return {"facecolor": colour} | edge
     pale = PALE if told else "white"

@@ -67,17 +67,27 @@ def headline(table: pd.DataFrame, messages: Messages) -> str:
     return f"{lead}{_verdicts(table, {}, messages)}".replace("**", "")
 
 
-def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, str]:
+def confirmed(table: pd.DataFrame, messages: Messages) -> str:
+    """How many of all planned links are confirmed; empty where a verdict is not told."""
+    if table.verdict.eq(WITHHELD).any():
+        return ""
+    planned = messages.integer(cells.count(table, "associations"))
+    supported = cells.count(table, "associations", verdict="supported")
+    return messages("headline.links", n=supported, planned=planned)
+
+
+def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     """How to read one line of the forest: the first that shows what it would have taken."""
     for row in table.itertuples(index=False):
         if math.isfinite(row.effect) and math.isfinite(row.detectable):
-            return {
-                "behaviour": quoted_name(book.question(row.behaviour), messages),
-                "outcome": quoted_name(book.question(row.outcome), messages),
-                "effect": messages.number(row.effect),
-                "detectable": messages.number(row.detectable),
-            }
-    return {}
+            return messages(
+                "reading.forest",
+                behaviour=quoted_name(book.question(row.behaviour), messages),
+                outcome=quoted_name(book.question(row.outcome), messages),
+                effect=messages.number(row.effect),
+                detectable=messages.number(row.detectable),
+            )
+    return ""
 
 
 def _verdicts(table, where, messages):
@@ -99,17 +109,31 @@ def power(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     if is_power_hidden(rows):
         return messages("power.hidden")
     detectable = rows.detectable[rows.detectable.map(math.isfinite)]
-    base = rows.base.max()
+    answers = people_compared(rows, messages)
     if detectable.empty:
-        return messages("power.none", n=base)
+        return messages("power.none", answers=answers)
     lowest, highest = detectable.min(), detectable.max()
     if highest < WEAK:
-        return messages("power.weak", n=base, limit=messages.number_above(highest))
+        return messages("power.weak", answers=answers, limit=messages.number_above(highest))
     low, high = messages.number(lowest), messages.number(highest)
     same = messages.plain.number(lowest) == messages.plain.number(highest)
     more = "" if same else messages("power.more", high=high)
     what = messages("power.strong" if lowest >= STRONG else "power.plain")
-    return messages("power.some", n=base, what=what, low=low, more=more)
+    return messages("power.some", answers=answers, what=what, low=low, more=more)
+
+
+def people_compared(rows: pd.DataFrame, messages: Messages) -> str:
+    """With how many answers pairs were compared: the fewest and the most, where they differ.
+
+    Of those of which it is known what could be detected, if there are any: of some, their n would
+    tell of a few people.
+    """
+    known = rows.base[rows.detectable.notna()]
+    bases = known if len(known) else rows.base
+    fewest, most = bases.min(), bases.max()
+    if fewest == most:
+        return messages("size.answers", n=most)
+    return messages("size.between", range=messages.interval(fewest, most, messages.integer))
 
 
 def is_power_hidden(rows: pd.DataFrame) -> bool:

@@ -5,7 +5,8 @@ import math
 import pandas as pd
 
 from helpers.analysis.crossing import EVENT
-from helpers.analysis.group_tests import DRAWS, PLANNED, Difference
+from helpers.analysis.group_test import DRAWS
+from helpers.analysis.group_tests import PLANNED, Difference
 from helpers.analysis.grouping import CHOSEN, NO_GROUP
 from helpers.codebook import Codebook
 from helpers.report import cells
@@ -17,12 +18,14 @@ from helpers.report.narrative.answers import (
     quoted_name,
 )
 from helpers.report.narrative.exploration import EFFECTS
-from helpers.stats import permutation
+from helpers.stats import permutation, stratified
 
 TESTS = {
     "linear-by-linear": "groups.trend",
     "kruskal-wallis": "groups.ranks",
     "fisher-freeman-halton": "groups.fisher",
+    "van elteren": "groups.van_elteren",
+    "cochran-mantel-haenszel": "groups.cochran",
     "chi-squared": "groups.chi2",
 }
 WAYS = {
@@ -82,7 +85,9 @@ def sentence(tests: pd.DataFrame, shares: pd.DataFrame, book: Codebook, messages
     if hidden:
         parts.append(messages("groups.hidden", n=hidden, smallest=smallest))
     if book.events and group != EVENT and len(shares):
-        parts.append(messages("groups.pooled"))
+        within = tests.strata[tests.test != ""] > 1
+        pooled = messages("groups.within_some" if within.any() else "groups.pooled")
+        parts.append(messages("groups.within") if len(within) and within.all() else pooled)
     return " ".join(parts)
 
 
@@ -139,7 +144,11 @@ def methods(tests: pd.DataFrame, messages: Messages) -> str:
 def rows(
     tests: pd.DataFrame, differences: pd.DataFrame, book: Codebook, messages: Messages
 ) -> pd.DataFrame:
-    """The comparisons of one group: the test of each, and the widest of its differences."""
+    """The comparisons of one group: the test of each, and the widest of its differences.
+
+    Where people are compared within their event, the p over all events stands beside.
+    """
+    within = tests.strata.gt(1).any()
     tests = cells.bind(tests[tests.test != ""], "group_tests")
     bound = cells.bind(differences, "group_differences")
     lines = [
@@ -151,6 +160,7 @@ def rows(
                 "column.effect_size": _effect(row, messages),
                 "column.p_raw": messages.p(row.p, is_bound=_is_bound(row)),
                 "column.p_bh": messages.p(row.p_adjusted),
+                **({"groups.p_pooled": messages.p(row.p_pooled)} if within else {}),
                 "groups.widest": _widest(row, bound, book, messages),
             }
         )
@@ -161,7 +171,8 @@ def rows(
 
 
 def _is_bound(row):
-    return row.test.endswith("monte carlo") and permutation.is_bound(row.p, DRAWS)
+    draws = stratified.DRAWS if row.strata > 1 else DRAWS
+    return row.test.endswith("monte carlo") and permutation.is_bound(row.p, draws)
 
 
 def _effect(row, messages):

@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers.analysis.notes import Note
 from helpers.codebook import Codebook
+from helpers.privacy import rule
 from helpers.privacy.suppression import PROTECTED
 from helpers.report import cells
 from helpers.report.catalogue import Messages
@@ -33,6 +34,8 @@ def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     outcome = quoted_name(book.question(first.outcome), messages)
     if not first.method:
         why = messages(REASONS[first.note], n=first.events)
+        if first.note == Note.TOO_FEW_CASES and rule.is_protected(first.events, book):
+            why = messages("model.too_few")
         return messages("model.none", outcome=outcome, why=why)
     if first.note == PROTECTED:
         smallest = messages.integer(cells.declared(book, "smallest_cell"))
@@ -40,7 +43,7 @@ def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     items = [
         messages(
             "model.item",
-            behaviour=messages.short(book.question(row.predictor)),
+            behaviour=quoted_name(book.question(row.predictor), messages),
             ratio=messages.number(row.odds_ratio),
             interval=messages.interval(row.low, row.high),
         )

@@ -15,7 +15,7 @@ from helpers.report.narrative.answers import (
     quoted_name,
     sentence,
 )
-from helpers.report.narrative.associations import STRONG, is_power_hidden, tally
+from helpers.report.narrative.associations import STRONG, is_power_hidden, people_compared, tally
 from helpers.report.narrative.sources import Sources
 
 MOST = 5  # findings about questions without roles
@@ -46,8 +46,8 @@ def findings(
 
     Of a survey without roles, the questions that agree most; see `agreements`. Of any other: the
     outcomes; the behaviours, those with the same answers together, the furthest from one half
-    first; the planned associations with the first primary outcome; what a survey of this size
-    could see of them, and what would have been needed.
+    first, then those of which nothing is highlighted; the planned associations with the first
+    primary outcome; what a survey of this size could see of them, and what would have been needed.
 
     Returns
     -------
@@ -124,11 +124,16 @@ def _outcome(shares, question, sources, messages):
 
 
 def _behaviours(parts, sources, book, messages):
-    """The highlighted shares of behaviours, those with the same answers in one sentence."""
-    groups = {}
+    """The highlighted shares of behaviours, those with the same answers in one sentence; of one
+    that highlights none, its answer by itself.
+    """
+    groups, others = {}, []
     for question in book.with_role("behaviour"):
         row = headline(parts[question.id])
-        if row is not None and row.base > 1:
+        if row is None and parts[question.id].base.iloc[0] > 1 and not book.synthetic:
+            text = sentence(parts[question.id], question, messages)
+            others.append(_answered(question, text, messages))
+        elif row is not None and row.base > 1:
             levels = quoted_levels(question, row.level.split("|"), messages)
             groups.setdefault(levels, []).append((row, question))
     for rows in groups.values():
@@ -137,37 +142,42 @@ def _behaviours(parts, sources, book, messages):
     def distance(levels):
         return -abs(groups[levels][0][0].share - 0.5)
 
-    return [
+    told = [
         messages(
             "finding.behaviours", levels=levels, items=_items(groups[levels], sources, messages)
         )
-        for levels in sorted(groups, key=distance)[:GROUPS]
+        for levels in sorted(groups, key=distance)
     ]
+    return [*told, *others][:GROUPS]
 
 
 def _items(rows, sources, messages):
-    return messages.list(
+    """How many gave the same answers to each behaviour; where all are from one place, told once."""
+    last = sources.of_all(rows)
+    origins = ["" if last else sources.of(*pair) for pair in rows]
+    items = [
         messages(
             "finding.behaviour",
             percent=messages.percent(row.share),
-            origin=f" ({origin})" if (origin := sources.of(row, question)) else "",
+            origin=f" ({origin})" if origin else "",
             name=quoted_name(question, messages),
         )
-        for row, question in rows
-    )
+        for (row, question), origin in zip(rows, origins, strict=True)
+    ]
+    return messages.list(items) + (f" ({last})" if last else "")
 
 
 def _size(rows, outcome, book, messages):
     """What a survey of this size could see, and how many people would let a strong link show."""
-    base = rows.base.max()
+    answers = people_compared(rows, messages)
     seen = rows.detectable[rows.detectable.map(math.isfinite)]
     if seen.empty:
-        return messages("size.none", n=base)
+        return messages("size.none", answers=answers)
     if seen.max() <= STRONG:
-        return messages("size.enough", n=base)
+        return messages("size.enough", answers=answers)
     needed = cells.people_needed(rows, "associations", STRONG, outcome=outcome.id)
     again = "size.again_synthetic" if book.synthetic else "size.again"
-    return f"{messages('size.little', n=base)} {messages(again, n=needed)}"
+    return f"{messages('size.little', answers=answers)} {messages(again, n=needed)}"
 
 
 def _answered(question, text, messages):

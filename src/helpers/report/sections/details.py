@@ -45,10 +45,11 @@ def statistics(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
 
 def crosstabs(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:
     """The crossed pairs that may be shared, and how many may not; a table an outcome."""
-    if table.empty:
+    planned = len(book.with_role("behaviour")) * len(book.with_role("outcome"))
+    if not planned:
         return
-    pairs, shared = ["behaviour", "outcome"], suppression.crosstabs(table, book)
-    hidden = len(table[pairs].drop_duplicates()) - len(shared[pairs].drop_duplicates())
+    shared = suppression.crosstabs(table, book)
+    hidden = planned - len(shared[["behaviour", "outcome"]].drop_duplicates())
     note = ""
     if hidden:
         number = cells.Cell(hidden, "crosstabs", "pairs with a small cell", "number")
