@@ -1232,7 +1232,7 @@ def test_an_index_that_is_built_is_told_with_its_test(real, said):
     )
     texts = said(lambda messages: narrative.reliability.sentence(table, real, messages))
     assert "l’indice est construit" in texts["fr"]
-    assert f"γ{NBSP}={NBSP}0.40 (0.10 to 0.60), p 0.012" in texts["en"]
+    assert f"γ{NBSP}={NBSP}0.40 (0.10 to 0.60), *p* 0.012" in texts["en"]
     untested = said(
         lambda messages: narrative.reliability.sentence(
             table.assign(estimate=[0.8, 0.4, math.nan]), real, messages
