@@ -10,6 +10,7 @@ from helpers.codebook import SurveyError
 from helpers.pipeline.batch import build as batch
 from helpers.pipeline.batch import surveys, workshop
 from helpers.pipeline.batch.build import build
+from helpers.pipeline.batch.lines import read
 from helpers.pipeline.batch.order import plain
 from helpers.pipeline.batch.tally import Tally
 from helpers.pipeline.project import Project
@@ -101,6 +102,21 @@ def test_a_report_that_fails_stops_no_other_and_is_made_by_the_next_call(three):
     made = build("data/raw/*", project=project)
     assert names(made) == {"mini", "second", "third"} and not made.failed
     assert made.made.count("01_clean") == 2
+
+
+def test_the_table_knows_of_what_is_built_alone_afterwards(three):
+    """Fails when a survey that was among many and is built alone stays in the table as it was, or
+    takes the others out; or when a single survey begins a table.
+    """
+    project, table = Project(three), three / "reports/index.csv"
+    build("data/raw/second", project=project)
+    assert not table.exists()
+    build("data/raw/*", project=project)
+    (three / "data/raw/second/answers.csv").unlink()
+    with pytest.raises(SurveyError, match="no answers"):
+        build("data/raw/second", project=project)
+    states = {line.survey: line.state for line in read(table)}
+    assert states == {"mini": "delivered", "second": "failed", "third": "delivered"}
 
 
 def test_two_surveys_of_one_id_are_told_apart(three):

@@ -89,7 +89,7 @@ def test_a_machine_with_other_packages_is_refused_by_name(four, machines, is_lat
 
     address, options = machines.scheduler_address, {"project": Project(four)}
     with machines.get_client() as client:
-        odd, _ = workers = sorted(client.scheduler_info()["workers"])
+        odd, _ = workers = sorted(client.nthreads())
         try:
             client.run(join_late if is_late else pretend, "pandas", "0.1", workers=[odd])
             made = build("data/raw/*", scheduler=address, **options)

@@ -69,7 +69,7 @@ class Cluster:
     def has_room(self) -> bool:
         """Whether another report can be begun."""
         with self._scheduler():
-            threads = sum(each["nthreads"] for each in self._workers().values())
+            threads = sum(self._workers().values())
         return len(self._running) < PER_THREAD * max(threads, 1)
 
     @property
@@ -202,8 +202,9 @@ class Cluster:
                 future.cancel()
                 self._send(order, report, sent)
 
-    def _workers(self) -> dict[str, Any]:
-        return self._client.scheduler_info(n_workers=-1)["workers"]
+    def _workers(self) -> dict[str, int]:
+        """How many threads each machine has, by its address."""
+        return self._client.nthreads()
 
     def _accepted(self) -> list[str]:
         return [address for address in self._workers() if address not in self.refused]
