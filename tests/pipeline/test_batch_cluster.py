@@ -88,16 +88,16 @@ def test_a_machine_with_other_packages_is_refused_by_name(four, machines, is_lat
     from toy.machine import join_late, pretend
 
     address, options = machines.scheduler_address, {"project": Project(four)}
-    with machines.get_client() as client:
-        odd, _ = workers = sorted(client.nthreads())
-        try:
-            client.run(join_late if is_late else pretend, "pandas", "0.1", workers=[odd])
-            made = build("data/raw/*", scheduler=address, **options)
-            client.run(pretend, "pandas", "0.1", workers=workers)
-            with pytest.raises(SurveyError, match=f"nobody at {address} can make a report: ") as no:
-                build("data/raw/*", scheduler=address, force=True, **options)
-        finally:
-            client.run(pretend)
+    client = machines.get_client()
+    odd, _ = workers = sorted(client.nthreads())
+    try:
+        client.run(join_late if is_late else pretend, "pandas", "0.1", workers=[odd])
+        made = build("data/raw/*", scheduler=address, **options)
+        client.run(pretend, "pandas", "0.1", workers=workers)
+        with pytest.raises(SurveyError, match=f"nobody at {address} can make a report: ") as no:
+            build("data/raw/*", scheduler=address, force=True, **options)
+    finally:
+        client.run(pretend)
     assert names(made) == ["fourth", "mini", "second", "third"]
     own = importlib.metadata.version("pandas")
     assert made.failed == [f"{odd} makes no report, for it has pandas 0.1, not {own}"]
