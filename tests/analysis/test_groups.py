@@ -11,7 +11,7 @@ from languages import LANGUAGES
 from helpers.analysis import group_release, group_tests, grouping
 from helpers.privacy import rule
 from helpers.report import catalogue, narrative
-from helpers.stats import effects, exact, nominal
+from helpers.stats import effects, exact, nominal, trend
 
 SECTOR = ("sector", "public private")
 ROWS = [
@@ -213,6 +213,22 @@ def test_of_real_people_few_at_an_event_are_not_compared_within_it(book):
     many = pd.concat([answers] * 10, ignore_index=True)
     compared = group_release.compare(many, real)
     assert all(len(each.strata) == 2 for each in compared if each.group.id == "sector")
+
+
+def test_two_shares_are_compared_exactly_within_events(ask, book_of):
+    """Fails when p of a table of two and two at each event is drawn, or is of all events."""
+    book = book_of(
+        ask("sector", "public private", kind="nominal", role="group"),
+        ask("yes", "yes no", kind="nominal", role="context"),
+    )
+    answers = held_at_two_events(np.random.default_rng(7)).rename(columns={"often": "yes"})
+    answers["yes"] = np.where(answers.yes == "often", "yes", "no")
+    tests = group_tests.table(group_release.compare(answers, book), book).set_index("group")
+    strata = [pd.crosstab(own.sector, own.yes) for _, own in answers.groupby("event")]
+    expected = trend.trend(np.stack([table.to_numpy() for table in strata]))
+    assert tests.test["sector"] == "linear-by-linear, exact"
+    assert tests.p["sector"] == pytest.approx(expected.p)
+    assert tests.p_pooled["sector"] < 0.05 < tests.p["sector"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

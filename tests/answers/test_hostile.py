@@ -7,6 +7,7 @@ import pytest
 from helpers import codebook
 from helpers.answers import cleaning, events, intake
 from helpers.codebook import SurveyError
+from helpers.privacy import rule
 
 ROW = ["2026-01-31 10:00:00", "Réseautage", "Jamais", "Oui", ""]
 SECONDS = 5  # on a machine that does other things; each takes a fraction of one
@@ -91,3 +92,20 @@ def test_the_folder_of_an_event_is_one_name(name):
     """Fails when a report on an event is written outside the survey's folder."""
     folder = events.slug(name)
     assert folder and not set(folder) & set("./\\\0 ") and folder.isprintable()
+
+
+def test_a_number_beyond_all_bounds_is_a_number(survey, sheet):
+    """Fails when a count, or a time, that no computer holds ends the work."""
+    huge = 10**24
+    changes = [
+        ("duplicate_seconds = 60", f"duplicate_seconds = {huge}"),
+        ('version = "1.0"', f'version = "1.0"\nsmallest_cell = {huge}'),
+    ]
+    row = ("2026-01-31 10:00:00", "CV en ligne", "Jamais", "Oui", "")
+    rows = [row, ("2026-01-31 11:00:00", *row[1:])] + [
+        (f"2026-01-31 12:{minute}:00", "CV en ligne", "Parfois", "Oui", str(minute))
+        for minute in range(10, 30)
+    ]
+    book = codebook.load(survey(*changes, answers=sheet(*rows)))
+    answers = cleaning.clean(intake.read(book), book).answers
+    assert len(answers) == 21 and rule.is_protected(10**9, book)  # one was sent twice

@@ -169,6 +169,10 @@ READ = {
         "2,2026-01-31 10:00:00,2026-01-31 10:05:00,Partial,,Python,y\n",
         *("", USE + WHY, {}),
     ),
+    "options coded 1 and 2": (
+        "Use [R],Use [Python],Why?\n1,2,a\n2.0,1.0,b\n",
+        *("", USE + WHY, {}),
+    ),
     "one space between answers": (
         "Use,Why?\nR Python,x\nPython,y\n",
         *('separator = " "', USE + WHY, {}),
@@ -230,6 +234,12 @@ REFUSED = {
     "answers parted by another sign": (
         "Use,Why?\nR;Python,a\nR;R / Python,b\n",
         *("", USE + WHY, ["'R;Python' is several of its levels, with ';' between", 'or = ";"']),
+    ),
+    "a slip near a level and its opposite": (
+        f"{HEAD}Unhappy.,x\nHappyy,y\n",
+        "",
+        LIKE.replace('"Yes"', '"Happy"').replace('"No"', '"Unhappy"') + WHY,
+        ['level no: aliases = ["Unhappy."]', 'level yes: aliases = ["Happyy"]'],
     ),
     "signs that are no words": (
         f"{HEAD}-,x\n?,y\n",

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from helpers import codebook, processed
-from helpers.analysis import associations, tables
+from helpers.analysis import associations, summaries, tables
 from helpers.report import catalogue, figures, narrative
 from helpers.report.figures import style
 from helpers.report.figures.room import NARROW, WIDE
@@ -115,8 +115,9 @@ def test_a_coloured_part_of_one_level_has_its_interval(ask, book_of):
     codebook does not take together.
     """
     messages = catalogue.load("fr").plain
-    answers = pd.DataFrame({"q": ["never"] * 9 + ["often"] * 4 + ["always"] * 7})
-    one, two = ask("q", "never often always"), ask("q", "never rarely often always")
+    answers = pd.DataFrame({"q": ["never"] * 9 + ["often"] * 4 + ["always"] * 7 + ["unsure"]})
+    one = ask("q", "never often always unsure", off=["unsure"])
+    two = ask("q", "never rarely often always unsure", off=["unsure"])
     for question, has_interval in ((one, True), (two, False)):
         shares, book = tables.shares(answers, question), book_of(question)
         (ax,) = figures.overview(shares, book, messages).drawing.draw(WIDE).axes
@@ -124,7 +125,32 @@ def test_a_coloured_part_of_one_level_has_its_interval(ask, book_of):
         assert bool(ends) == has_interval == figures.has_intervals(shares, book, messages)
         if has_interval:
             always = shares.set_index("level").loc["always"]
-            assert ends[0].tolist() == pytest.approx([1 - always.high, 1 - always.low])
+            end = shares[shares.status == "level"].set_index("level").share[one.scale].sum()
+            assert ends[0].tolist() == pytest.approx([end - always.high, end - always.low])
+
+
+@pytest.mark.parametrize(("count", "inches"), [(3, 0.745), (40, 7.5), (55, 7.5)])
+def test_many_levels_leave_room_on_their_page_for_their_question(ask, count, inches):
+    """Fails when a figure of forty levels stands on a page of its own, away from its heading."""
+    messages, question = (
+        catalogue.load("fr").plain,
+        ask("q", " ".join(f"l{n}" for n in range(count))),
+    )
+    shares = tables.shares(pd.DataFrame({"q": ["l1"] * 9}), question)
+    figure = figures.shares(shares, question, messages).drawing.draw(WIDE)
+    assert figure.get_figheight() == pytest.approx(inches)
+
+
+@pytest.mark.parametrize("given", [["12"], ["0.5", "1.25", "3"], ["0", "1200"]])
+def test_numbers_under_an_axis_have_one_count_of_decimals(ask, given):
+    """Fails when « 11,4 » stands beside « 11,60 »."""
+    messages, question = catalogue.load("fr").plain, ask("q", "", kind="number", role="context")
+    answers = pd.DataFrame({"q": given})
+    found = tables.shares(answers, question), summaries.statistics(answers, question)
+    figure = figures.numbers(*found, question, messages).drawing.draw(WIDE)
+    figure.canvas.draw()
+    labels = [text.get_text() for text in figure.axes[0].get_xticklabels()]
+    assert len({len(label.partition(",")[2]) for label in labels}) == 1
 
 
 @pytest.mark.parametrize("room", [WIDE, NARROW], ids=["page", "phone"])

@@ -411,8 +411,29 @@ def test_claims_are_tallied_at_every_count(real, said, counts):
     assert ("This agreement is by design" in texts["en"]) == (agree > 0)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "expected"),
+    [
+        ("supported", "Le seul lien prévu avec {} **est confirmé** par ces réponses."),
+        ("opposite", "Le seul lien prévu avec {} **va en sens contraire**."),
+        (PAIR[2], "Le seul lien prévu avec {} **n’est pas confirmé** par ces réponses : il reste"),
+        (PAIR[1], "Le seul lien prévu avec {} **n’est pas confirmé** par ces réponses : un lien"),
+        ("withheld", "Le verdict du seul lien prévu avec {} n’est pas montré, afin"),
+    ],
+)
+def test_the_only_pair_is_told_as_one(real, said, verdict, expected):
+    """Fails when one link is counted as « of one, one »."""
+    rows = pd.DataFrame({"outcome": ["q3"], "verdict": [verdict]})
+    text = said(lambda messages: narrative.associations.tally(rows, real.question("q3"), messages))
+    told = text["fr"].replace(NBSP, " ").replace("\u202f", " ")
+    assert told.startswith(expected.format("« Retombées concrètes »"))
+    caption = said(lambda messages: narrative.associations.confirmed(rows, messages))["en"]
+    is_told = {"supported": "is confirmed", "withheld": ""}.get(verdict, "is not confirmed")
+    assert caption == (f"The only planned link {is_told}" if is_told else "")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("counts", [(0, 0, 1), (0, 1, 0), (1, 0, 0), *TALLIES])
+@pytest.mark.parametrize("counts", TALLIES)
 def test_associations_are_tallied_at_every_count(real, said, counts):
     """Fails when another outcome's pairs are counted, a verdict is left out, or "no link" is
     said."""

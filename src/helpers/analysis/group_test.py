@@ -37,6 +37,8 @@ def compared(each: GroupedAnswers) -> dict:
     pooled = run([each.counts.loc[rows, columns]])
     if len(each.strata) < 2 or "p" not in pooled:
         return pooled
+    if len(rows) == len(columns) == 2:  # two shares, of which the test has a direction
+        run = _trend
     within = run([table.loc[rows, columns] for table in each.strata])
     return pooled | {"test": "", "p": math.nan, "p_pooled": pooled["p"]} | within
 

@@ -92,8 +92,9 @@ def table(compared: Iterable[GroupedAnswers], book: Codebook) -> pd.DataFrame:
           answers of groups without, ``kruskal-wallis``; else ``fisher-freeman-halton``.  What
           comes after the comma is how p was had: exact, saddlepoint, monte carlo or asymptotic;
         - strata: within how many events people are compared; of several, the second test is
-          ``van elteren`` and the third ``cochran-mantel-haenszel``, gamma is of people of the same
-          event, and p_pooled is the p over all events, whatever sets them apart;
+          ``van elteren`` and the third ``cochran-mantel-haenszel``, or the first where two groups
+          gave two answers; gamma is of people of the same event, and p_pooled is the p over all
+          events, whatever sets them apart;
         - plan: ``planned`` where the codebook declares the group under ``[plan]``, adjusted by Holm
           over the questions of all planned groups; else ``exploratory``, by Benjamini and Hochberg;
         - effect_name, effect, low, high: gamma and its interval of the same test; epsilon-squared,

@@ -11,6 +11,8 @@ from helpers.codebook.folding import fold_accents, fold_spaces
 
 HASH_FACTOR = np.uint64(0x9E3779B97F4A7C15)  # the golden ratio in 64 bits: spreads what it mixes
 
+LONGEST = 1_000_000_000  # seconds: submissions that may lie further apart may lie as far as can be
+
 
 def submissions(
     matched, times: pd.Series, cells: Iterable[tuple[np.ndarray, Sequence[str]]]
@@ -94,7 +96,7 @@ def find_repeats(
     SurveyError
         If the chunk goes back further in time than repeats may lie apart: those before it are gone.
     """
-    apart = np.timedelta64(book.intake["duplicate_seconds"], "s")
+    apart = np.timedelta64(min(book.intake["duplicate_seconds"], LONGEST), "s")
     old = 0 if previous is None else len(previous)
     if old:
         _check_order(current, previous, apart, book)
@@ -129,7 +131,7 @@ def carry_over(
     DataFrame
         row, time, said.
     """
-    apart = np.timedelta64(book.intake["duplicate_seconds"], "s")
+    apart = np.timedelta64(min(book.intake["duplicate_seconds"], LONGEST), "s")
     return _still_repeatable(_joined(previous, current), apart)
 
 

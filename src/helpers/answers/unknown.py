@@ -171,12 +171,10 @@ def _scored(text, question):
 
 
 def _nearest(text: str, question: Question) -> Level | None:
-    folded = fold_accents(text)
-    for level in question.levels:
-        wordings = map(fold_accents, level.wordings)
-        if difflib.get_close_matches(folded, wordings, n=1, cutoff=NEARLY):
-            return level
-    return None
+    """The level that a text is nearest to, if near enough; not the first that is near."""
+    levels = {fold_accents(words): level for level in question.levels for words in level.wordings}
+    nearest = difflib.get_close_matches(fold_accents(text), levels, n=1, cutoff=NEARLY)
+    return levels[nearest[0]] if nearest else None
 
 
 def _new_level(text, question, ids):

@@ -17,8 +17,9 @@ def fold_spaces(text: str) -> str:
     >>> fold_spaces(" Lac\xa0Saint-Jean\u200b  2015")
     'Lac Saint-Jean 2015'
     """
-    seen = re.sub(f"[{UNSEEN}]", "", unicodedata.normalize("NFKC", text))
-    return re.sub(r"\s+", " ", seen).strip()
+    if not text.isascii():
+        text = re.sub(f"[{UNSEEN}]", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def fold_apostrophes(text: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a build without changes imports neither
 
 # Of fewer people there is no report: the shares alone, question by question, would be of persons.
 FEWEST_PEOPLE = 10
+EVERYBODY = 10_000_000_000  # people: a count below it is any
 # Of fewer, one number computed within events and the table over all give the tables of each away.
 FEW_EVENTS = 5
 
@@ -32,7 +33,7 @@ def smallest(book: Codebook) -> int:
     >>> smallest(codebook.load("tests/surveys/workshop"))
     5
     """
-    return 1 if book.synthetic or is_waived(book) else max(book.smallest_cell, 1)
+    return 1 if book.synthetic or is_waived(book) else min(max(book.smallest_cell, 1), EVERYBODY)
 
 
 def is_waived(book: Codebook) -> bool:

@@ -29,13 +29,10 @@ NOT_CHOSEN = {
     *("not selected", "unchecked", "not quoted", "not ticked", "non coche", "non selectionne"),
 }
 OTHER = (
-    "Other",
-    "Autre",
-    "Other (please specify)",
-    "Autre (veuillez préciser)",
-    "Other - Write In",
-    "-oth-",
+    *("Other", "Autre", "Other (please specify)", "Autre (veuillez préciser)"),
+    *("Other - Write In", "-oth-"),
 )
+CODED = {"1", "1.0", "2", "2.0"}  # where these alone stand in all columns, 2 is no
 # How the name of a column may hold a question and one of its options.
 JOINTS = (" [{}]", "[{}]", " - {}", " – {}", ": {}", ":{}", " : {}", "/{}", " / {}")
 NO, UNSEEN = object(), object()
@@ -52,9 +49,9 @@ class Options:
         The place of a level in the codebook → the position of its column.
     own : int or None
         The position of the question's own column, where it has one besides.
-    has_marks : bool
-        Whether its columns ever say of an option that it was not chosen. A blank row is then one
-        without an answer; where there are only ticks, it is one that chose none.
+    has_marks, are_coded : bool
+        Whether its columns ever say of an option that it was not chosen; by a 2 of `CODED`. Then a
+        blank row is one without an answer; where there are only ticks, it is one that chose none.
     by_rank : bool
         Of a ranking, whether each column is one rank, a place from 0 on, and holds an option.
     """
@@ -63,6 +60,7 @@ class Options:
     places: dict[int, int]
     own: int | None = None
     has_marks: bool = False
+    are_coded: bool = False
     by_rank: bool = False
 
     def columns(self) -> dict[str, int]:
@@ -190,9 +188,8 @@ def _cell(cells, options):
     """One cell of several."""
     if options.question.kind == "ranking":
         return _ranked(cells, options)
-    levels = options.question.levels
     write_in = options.question.write_in
-    meanings = [_meaning(cells[options.name(place)], levels[place]) for place in options.places]
+    meanings = [_meaning(cells, place, options) for place in options.places]
     words = [meaning for meaning in meanings if isinstance(meaning, str) and meaning]
     if options.own is not None:
         own = cells[options.question.id]
@@ -219,8 +216,9 @@ def _ranked(cells, options):
     return JOINT.join(pairs) if pairs else NOT_SHOWN if any(texts) else ""
 
 
-def _meaning(text: str, level: Level):
+def _meaning(cells: Mapping[str, str], place: int, options: Options):
     """What one cell of an option says: a text, nothing, `NO` or `UNSEEN`."""
+    text, level = cells[options.name(place)], options.question.levels[place]
     folded = fold_accents(text)
     if not folded:
         return ""
@@ -228,6 +226,8 @@ def _meaning(text: str, level: Level):
         return UNSEEN
     if folded in CHOSEN or folded in map(fold_accents, _parts(level)):
         return level.source
+    if options.are_coded and folded in CODED - CHOSEN:
+        return level.source if folded.startswith("1") else NO
     return NO if is_not_chosen(text) else text
 
 

@@ -149,7 +149,8 @@ def _bar(ax, bar, place, published, messages):
         text = messages.percent(total)
         ax.text(x, place, text, ha=side, va="center", fontsize=LETTERS, fontweight=weight)
     if np.isfinite(bar.low):
-        limits = (bar.low, bar.high) if bar.told == 0 else (1 - bar.high, 1 - bar.low)
+        end = sum(bar.shares)  # less than 1 where some answered off the scale
+        limits = (bar.low, bar.high) if bar.told == 0 else (end - bar.high, end - bar.low)
         brackets(ax, *limits, place + 0.47)
 
 

@@ -16,6 +16,7 @@ from helpers.report.figures.room import WIDE
 
 WIDTH = WIDE.width
 LETTERS, SMALL = 9, 8  # points: no letter of a figure is smaller than the second
+LONGEST = 57  # letters of a word for which labels are given more room
 ACCENT, QUIET, INK, BAND = "#3b75af", "#949494", "#1a1a1a", "#e3e3e3"
 PALE, LINE = "#dce8f3", "#595959"  # what was drawn at random; intervals and brackets
 # What follows from what was published: hatched, its edge solid.
@@ -46,7 +47,8 @@ class Figure:
 
 
 def wrap(text: str, width: int = WIDE.line, lines: int | None = None) -> str:
-    """Break a label into lines of at most `width` characters, at spaces.
+    """Break a label into lines of at most `width` characters, at spaces; a word that no room is
+    long enough for, as an address, within it.
 
     With `lines`, so many at most: the name of a question is cut where a table holds it whole.
 
@@ -55,7 +57,21 @@ def wrap(text: str, width: int = WIDE.line, lines: int | None = None) -> str:
     it at work,…
     """
     broken = textwrap.wrap(text, width, break_long_words=False, max_lines=lines, placeholder="…")
-    return "\n".join(broken) or text
+    parts = [part for line in broken for part in _parts(line, width)]
+    if lines and len(parts) > lines:
+        parts = [*parts[: lines - 1], f"{parts[lines - 1][: width - 1]}…"]
+    return "\n".join(parts) or text
+
+
+def _parts(line, width):
+    """A line in parts that fit, after a sign of an address where there is one."""
+    limit = LONGEST if width <= WIDE.line else width + 3  # a phone has no more room
+    while len(line) > limit:
+        sign = max(line.rfind(sign, width // 2, width) for sign in "/?&=_-.")
+        size = sign + 1 if sign > 0 else width
+        yield line[:size]
+        line = line[size:]
+    yield line
 
 
 def shorten(text: str, width: int = 50) -> str:
