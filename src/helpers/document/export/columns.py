@@ -1,5 +1,7 @@
 """The columns of a table: how they are headed, aligned and written, and how wide they are."""
 
+import functools
+import itertools
 import re
 import textwrap
 
@@ -8,6 +10,7 @@ from babel.numbers import format_decimal
 from helpers import typography
 from helpers.document import marks
 
+_TRIED = 40  # rows of a table whose columns are tried for fewer lines
 # What stands before the ends of a range of numbers, in any language.
 _BETWEEN = re.compile(rf"\b({'|'.join(typography.range_words())})\s(?=[\d−-])")
 
@@ -90,18 +93,43 @@ def measure(texts, *, page=98, padding=3):
         for low, (_, *body) in zip(least, columns, strict=True)
     ]
     ways = [_raised(_raised(least, cells, page), full, page), _raised(least, full, page)]
-    broken = [
-        [
-            max(
-                len(textwrap.wrap(cell, share - padding)) or 1
-                for cell, share in zip(row, shares, strict=True)
-            )
-            for row in texts
-        ]
-        for shares in ways
-    ]
+    broken = [_broken(columns, shares, padding) for shares in ways]
     lines, shares = min(zip(broken, ways, strict=True), key=lambda way: sum(way[0]))
+    if len(texts) <= _TRIED:
+        lines, shares = _shifted(columns, lines, shares, least, padding)
     return [f"{share}fr" for share in shares], lines, min(1, round(page / sum(least), 2))
+
+
+def _broken(columns, shares, padding):
+    """How many lines each row takes if its columns are so wide."""
+    heights = map(_heights, columns, (share - padding for share in shares))
+    return [max(row) for row in zip(*heights, strict=True)]
+
+
+@functools.lru_cache(maxsize=4096)
+def _heights(column, width):
+    """How many lines each cell of a column takes."""
+    return [len(textwrap.wrap(cell, width)) or 1 for cell in column]
+
+
+def _shifted(columns, lines, shares, least, padding):
+    """Lines and widths after room went from column to column as long as that saves lines.
+
+    >>> _shifted([("a", "ab " * 9), ("b", "cd")], [1, 5], [9, 15], [5, 5], 3)
+    ([1, 2], [17, 7])
+    """
+    is_less = True
+    while is_less:
+        is_less = False
+        for giver, taker in itertools.permutations(range(len(shares)), 2):
+            for room in range(1, shares[giver] - least[giver] + 1):
+                tried = [*shares]
+                tried[giver], tried[taker] = tried[giver] - room, tried[taker] + room
+                fewer = _broken(columns, tried, padding)
+                if sum(fewer) < sum(lines):
+                    lines, shares, is_less = fewer, tried, True
+                    break
+    return lines, shares
 
 
 def _raised(widths, wanted, page):
