@@ -3,7 +3,7 @@
 import contextlib
 import fnmatch
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -119,10 +119,12 @@ class EventTables:
         self._judge(delivered, choice)
         return choice
 
-    def _judge(self, events: Iterable[str], choice: Choice) -> None:
+    def _judge(self, events: Sequence[str], choice: Choice) -> None:
         from helpers.analysis.event_release import EventRelease
 
-        reported = gate.reported_events(self.project, self.book)
+        reported = gate.reported_events(self.project, self.book) & {*self.states.index}
+        if not (events or reported):
+            return
         release = EventRelease(self._cleaned[0], self.book)
         for event in events:
             try:
@@ -132,13 +134,15 @@ class EventTables:
             else:
                 reported.add(event)
                 choice.events.append(event)
-        for event in sorted(reported - set(choice.events)):  # from before, beside what is new
+        kept = set(choice.events)
+        for event in sorted(reported - kept):  # from before, beside what is new
             try:
-                gate.require_silence(release, event, reported)
+                gate.require_silence(release, event, kept)
             except SurveyError as reason:
-                choice.refused[event] = (
-                    f"{event} has a report from before, to be taken back: {reason}"
-                )
+                old = "has a report from before, to be taken back"
+                choice.refused[event] = f"{event} {old}: {reason}"
+            else:
+                kept.add(event)
 
 
 def _is_meant(event: str, name: str) -> bool:
