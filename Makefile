@@ -36,7 +36,7 @@ fuzz: .venv/ready          ## exports and codebooks changed at random, COUNT of 
 	PYTHONPATH=tests .venv/bin/python tests/fuzzing.py $(COUNT)
 
 bench: .venv-bench/ready .venv-lab/ready  ## ratios against named alternatives, in the same run
-	for name in exact inference permutation build questions scale events; do .venv-bench/bin/python benchmarks/$$name.py || exit 1; done
+	for name in exact inference permutation build questions scale events many; do .venv-bench/bin/python benchmarks/$$name.py || exit 1; done
 
 lab: .venv-lab/ready       ## JupyterLab at the project's top, on START.ipynb
 	.venv-lab/bin/python -m jupyterlab START.ipynb

@@ -86,6 +86,21 @@ def test_an_answer_against_the_routing_is_told(survey, sheet):
     }
 
 
+def test_who_seems_not_to_have_been_asked_is_told_with_the_line_that_says_so(survey, sheet):
+    """Fails when a routed question passes as skipped without a word, or one that some people of
+    every answer left blank is taken for routed.
+    """
+    rows = [("2026-01-01 10:00:00", "Réseautage", "Jamais", "", "mot")] * 6
+    rows += [("2026-01-01 10:00:00", "Réseautage", "Souvent", "Oui", "mot")] * 6
+    rows = [(f"2026-01-{day:02} 10:00:00", *row[1:]) for day, row in enumerate(rows, start=1)]
+    told, _ = cleaning.check(codebook.load(survey(answers=sheet(*rows))))
+    assert "question 'gain': none of the 6 people who answered 'jamais' to 'often' answered" in told
+    assert '  [[questions]] gain, asked_if = { often = ["parfois", "souvent"] }' in told
+    rows[0] = (*rows[0][:3], "Non", "mot")
+    told, _ = cleaning.check(codebook.load(survey(answers=sheet(*rows))))
+    assert "asked_if" not in told
+
+
 def test_the_base_is_those_asked(survey, sheet):
     """Fails when somebody who was not asked is in the base of a text, or of the missing."""
     book, cleaned = routed(survey, sheet, *PEOPLE)
@@ -129,7 +144,7 @@ def test_routes_combine(survey, sheet, route, expected):
     [
         ('{ gain = "ouii" }', "asked_if gain has 'ouii', not one of .* did you mean 'oui'"),
         ('{ gains = ["oui"] }', "names 'gains', which is no question; did you mean 'gain'"),
-        ('{ words = ["answered"] }', "names 'words', which stands after it; move it up"),
+        ('{ words = ["answered"] }', "names 'words', which is the question itself"),
         ("{ gain = [] }", "asked_if is .* not a table of questions and their levels"),
         ("3", "asked_if is 3, not a table of questions and their levels"),
     ],

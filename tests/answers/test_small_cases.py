@@ -140,6 +140,47 @@ READ = {
         f"{HEAD}Yess,x\n no.,y\n",
         *("", OPEN + WHY, {"own words near a level": 2}),
     ),
+    "signs that nobody sees": (
+        "Like it?\u200b,\ufeffWhy?\nYes\u200b,x\n\u200eNo\u00ad,y\n",
+        *("", BOTH, {"spaces": 2}),
+    ),
+    "codes that a program gave decimals": (
+        f'{HEAD}1.0,x\n"2,0",y\n',
+        *("", LIKE.replace('"Yes"', '"1"').replace('"No"', '"2"') + WHY, {"number": 2}),
+    ),
+    **{
+        f"options after {joint!r}": (
+            f"Use{joint}R,Use{joint}Python,Why?\n1,0,x\n0,1,y\n",
+            *("", USE + WHY, {}),
+        )
+        for joint in (": ", " - ", "/")
+    },
+    "columns named as LimeSurvey does": (
+        '"id","submitdate","lastpage","q[a]","q[b]","w"\n1,,3,Y,N,a\n2,,3,N,Y,b\n',
+        'ignore_columns = ["w"]',
+        USE.replace('en = "R" }', 'en = "R", column = "q[a]" }')
+        .replace('en = "Python" }', 'en = "Python", column = "q[b]" }')
+        .replace("text.en", 'column = "q"\ntext.en'),
+        {},
+    ),
+    "an id before what Alchemer adds": (
+        "Response ID,Time Started,Date Submitted,Status,R:Use,Python:Use,Why?\n"
+        "1,2026-01-31 10:00:00,2026-01-31 10:05:00,Complete,R,,x\n"
+        "2,2026-01-31 10:00:00,2026-01-31 10:05:00,Partial,,Python,y\n",
+        *("", USE + WHY, {}),
+    ),
+    "options coded 1 and 2": (
+        "Use [R],Use [Python],Why?\n1,2,a\n2.0,1.0,b\n",
+        *("", USE + WHY, {}),
+    ),
+    "one space between answers": (
+        "Use,Why?\nR Python,x\nPython,y\n",
+        *('separator = " "', USE + WHY, {}),
+    ),
+    "clocks told by name": (
+        stamped("2025-11-02 01:59:30 HAE", "2025-11-02 01:00:30 HNE"),
+        *(STAMPED, BOTH, {}),
+    ),
     "the header again": (f"{HEAD}Yes,x\n{HEAD}No,y\n", "", BOTH, {"header": 1}),
 }
 
@@ -189,6 +230,58 @@ REFUSED = {
     "a missing label and a level alike": (
         f"{HEAD}Yes,x\n",
         *("", f'{LIKE}missing = {{ refused = ["YÉS"] }}\n{WHY}', ["'YÉS' is both level 'yes'"]),
+    ),
+    "answers parted by another sign": (
+        "Use,Why?\nR;Python,a\nR;R / Python,b\n",
+        *("", USE + WHY, ["'R;Python' is several of its levels, with ';' between", 'or = ";"']),
+    ),
+    "a slip near a level and its opposite": (
+        f"{HEAD}Unhappy.,x\nHappyy,y\n",
+        "",
+        LIKE.replace('"Yes"', '"Happy"').replace('"No"', '"Unhappy"') + WHY,
+        ['level no: aliases = ["Unhappy."]', 'level yes: aliases = ["Happyy"]'],
+    ),
+    "signs that are no words": (
+        f"{HEAD}-,x\n?,y\n",
+        *("", BOTH, ['[[questions]] like, missing = { not_codable = ["-", "?"] }']),
+    ),
+    "scores with words": (
+        "Like it?,Why?\n10 - Very likely,x\n11,y\n3.5,z\n",
+        "",
+        LIKE.replace("nominal", "rating").split("levels")[0] + "range = [0, 10]\n" + WHY,
+        ['levels: { id = "10", en = "10 - Very likely" }', 'not_codable = ["11", "3.5"]'],
+    ),
+    "days in another order": (
+        f"{HEAD}03/04/2024,x\n05/06/2024,y\n",
+        "",
+        LIKE.replace("nominal", "date").split("levels")[0] + WHY,
+        ["date_format = \"%d/%m/%Y\"  # '03/04/2024' is 2024-04-03", '"%m/%d/%Y"  # '],
+    ),
+    "an option that is not declared": (
+        "Use [R],Use [Python],Use [Go],Why?\n1,0,1,a\n",
+        *(
+            "",
+            USE + WHY,
+            ["as one more option", '[[questions]] use, levels: { id = "go", en = "Go" }'],
+        ),
+    ),
+    "a row without its time": (
+        stamped("2025-11-02 01:59:30", ""),
+        *(STAMPED, BOTH, ["row 3: no time stamp stands there; fill it in"]),
+    ),
+    "an encoding that begins with a mark": (
+        f"{HEAD}Yes,x\n",
+        *('encoding = "utf-16"', BOTH, ["is not utf-16 text", "in row 1, there is no mark of the"]),
+    ),
+    "a packed file": (b"\x1f\x8b\x08\x00abc", "", BOTH, ["is a GZIP archive, not a table"]),
+    "a power": (
+        f"{HEAD}5²,x\n3½,y\n",
+        "",
+        LIKE.replace("nominal", "number").split("levels")[0] + WHY,
+        ["row 2, question 'like': '5²' is not a number", "row 3"],
+    ),
+    "answers of another format": (
+        *('[{"Like it?": "Yes"}]', "", BOTH, ["is a JSON file, not a table of answers"]),
     ),
     "a mark that is neither": (
         "Use [R],Use [Python],Why?\nmaybe,1,a\n",

@@ -120,8 +120,8 @@ MISTAKES = {
         "[intake] separator is 3, not a text",
     ),
     "separator of nothing": (
-        ('separator = ", "', 'separator = " "'),
-        "[intake] separator is ' ', not a text",
+        ('separator = ", "', 'separator = "\\t"'),
+        "[intake] separator is '\\t', not a text",
     ),
     "date in words": (
         ("date = 2026-01-31", 'date = "soon"'),

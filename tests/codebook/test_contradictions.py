@@ -52,6 +52,44 @@ REFUSED = {
     "a time without a day": ('timestamp_format = "%H:%M"', "", "timestamp_format is '%H:%M'"),
     "a day without a year": ('timestamp_format = "%d/%m"', "", "timestamp_format is '%d/%m'"),
     "rows kept by nothing": ("keep = { Status = [] }", "", "keep names no text for 'Status'"),
+    "a trial that is an answer": (
+        'test_marks = ["SALAD"]',
+        "",
+        "[intake] test_marks has 'SALAD', which [[questions]] q1 has as level 'salad': whoever",
+    ),
+    "own words as two levels": (
+        "",
+        '[[questions]]\nid = "q2"\nkind = "nominal"\ntext.en = "Well?"\nlevels = ['
+        '{ id = "a", en = "A", write_in = true }, { id = "b", en = "B", write_in = true }]',
+        "[[questions]] q2 has several levels of `write_in`",
+    ),
+    "two texts that differ by a capital": (
+        "",
+        '[[questions]]\nid = "q2"\nkind = "text"\ncolumn = "c"\ntext.en = "which  Dishes?"',
+        "[[questions]] q1, q2 have one text, 'Which dishes?'; give each a `short`",
+    ),
+    "a text for two numbers": (
+        "",
+        '[[questions]]\nid = "q2"\nkind = "number"\ntext.en = "n"\nread_as = { x = 1, X = 2 }',
+        "[[questions]] q2 read_as has 'X' twice, for two numbers",
+    ),
+    "a number that is missing": (
+        "",
+        '[[questions]]\nid = "q2"\nkind = "number"\ntext.en = "n"\nread_as = { x = 1 }\n'
+        'missing = { refused = ["X"] }',
+        "[[questions]] q2: 'x' is both a number of read_as and a label of missing",
+    ),
+    "a route that nobody takes": (
+        "",
+        '[[questions]]\nid = "q2"\nkind = "nominal"\ntext.en = "b"\nlevels = ["Yes", "No"]\n'
+        '[[questions]]\nid = "q3"\nkind = "text"\ntext.en = "c"\nasked_if = { q2 = ["yes"] }\n'
+        '[[questions]]\nid = "q4"\nkind = "text"\ntext.en = "d"\n'
+        'asked_if = { q2 = ["no"], q3 = ["answered"] }',
+        "[[questions]] q4 asked_if can never hold: 'q3' is put to nobody",
+    ),
+    "a question after itself": (
+        *("", 'asked_if = { q1 = ["soup"] }', "asked_if names 'q1', which is the question itself"),
+    ),
     "no encoding of text": ('encoding = "rot13"', "", "[intake] encoding is 'rot13'"),
     "an unknown encoding": ('encoding = "latin-99"', "", "[intake] encoding is 'latin-99'"),
     "a file above": ('file = "../a.csv"', "", "it must be a file in the survey's folder"),

@@ -16,7 +16,7 @@ TABLE = {"empty table", "texts by name"}
 # What an entry takes, in the manual's words → values that may pass; the others must not.
 MAY_PASS = {
     "a text between quotation marks": TEXTS,
-    'a text between quotation marks, as ", "': TEXTS,
+    'a text between answers, as ", ", or one space': TEXTS,
     'a list of texts, as ["a", "b"]': LISTS,
     'a list of texts, one name at least, as ["A. Analyst"]': {"texts", "one text twice"},
     "a list with the questions' language first": LISTS,
@@ -164,6 +164,22 @@ def test_any_word_as_an_entry(heading, key, tmp_path):
     message = refusal(tmp_path, written(BOOK | {heading: BOOK[heading] | {key: "1"}}))
     assert "has an unknown entry" in message
     assert all(line.isprintable() and len(line) < 900 for line in message.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "meant"),
+    [
+        ("2026-01-31", "31/01/2026", "'date = 31/01/2026'; a date is written 2026-01-31"),
+        ('version = "1"', "version = “1”", "'version = “1”'; quotation marks are straight"),
+        ('id = "q2"', "id = q2", "'id = q2'; a text stands between quotation marks"),
+        ("[[questions]]", "[questions]", "each question begins with [[questions]]"),
+        ('version = "1"', 'version = "C:\\v"', "a backslash in a text is written twice"),
+    ],
+)
+def test_a_line_that_is_no_toml_is_shown_with_what_was_meant(old, new, meant, tmp_path):
+    """Fails when a slip of the keyboard is told by the words of a parser only."""
+    message = refusal(tmp_path, written(BOOK).replace(old, new, 1))
+    assert "codebook.toml is not valid TOML: " in message and meant in message
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -85,18 +85,18 @@ def text(markdown):
     return cells_of(lambda: show.text(markdown))[0]
 
 
-def figure(id="fig-bars", caption=HOSTILE, alt=HOSTILE, levels=LEVELS["fr"]):
-    cell = copy.deepcopy(drawn_once(id, caption, alt, tuple(levels)))
+def figure(id="fig-bars", caption=HOSTILE, alt=HOSTILE, levels=LEVELS["fr"], **under):
+    cell = copy.deepcopy(drawn_once(id, caption, alt, tuple(levels), **under))
     cell.id = new_code_cell().id  # a notebook has no cell twice
     return cell
 
 
 @functools.cache
-def drawn_once(id, caption, alt, levels):
+def drawn_once(id, caption, alt, levels, **under):
     def draw():
         fig, ax = plt.subplots(figsize=(6, 2))
         ax.barh(levels, [38, 20, 19])
-        show.figure(fig, id=id, caption=caption, alt=alt)
+        show.figure(fig, id=id, caption=caption, alt=alt, **under)
 
     with plt.rc_context({"font.family": ["Source Sans Pro", "DejaVu Sans"]}):
         return cells_of(draw)[0]
@@ -136,7 +136,7 @@ def whole(language):
             "cellule, même nom."
         ),
         new_markdown_cell("## Détail\n\nUne phrase<br>écrite."),
-        figure(levels=LEVELS[language]),
+        figure(levels=LEVELS[language], subtitle="Sous-titre", note="Lecture : [@tbl-rows]."),
         table(),
         table(60, id="tbl-long"),
     )
@@ -498,6 +498,42 @@ def test_html_notes_lead_there_and_back(report):
     assert [back["href"] for back in page.select('[role="doc-backlink"]')] == ["#call-1", "#call-2"]
 
 
+@pytest.mark.parametrize("lines", [24, 28, 32])
+def test_what_is_said_of_a_figure_stays_with_it(lines):
+    """Fails when a headline or how a figure is read is lost, or on another page than the figure."""
+    filler = text("# Un\n\n" + "\n\n".join(["Remplissage."] * lines))
+    said = {"caption": "Trois sur quatre", "subtitle": "De 77 personnes", "note": "Lecture : une."}
+    whole = notebook(data(), filler, figure(**said))
+    pdf, _ = export.ReportPDFExporter().from_notebook_node(whole)
+    (page,) = [page.replace("\u00a0", " ") for page in pages(pdf) if "Trois" in page]
+    words = ("Trois sur quatre", "De 77 personnes", "Jamais", "Lecture : une.")
+    places = [page.index(word) for word in words]
+    assert places[:2] == sorted(places[:2]) and max(places[:2]) < places[-1]
+    html, _ = export.ReportHTMLExporter().from_notebook_node(whole)
+    soup = BeautifulSoup(html, "html.parser").find("figure")
+    assert soup.figcaption.get_text() == "Figure\u00a01. Trois sur quatre De 77\u00a0personnes"
+    assert soup.select_one(".note").get_text() == "Lecture\u00a0: une."
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_short_things_stand_beside_each_other_on_paper(count):
+    """Fails when a heading and its figure are parted, one is lost or out of order, or a screen has
+    two in a line."""
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"></svg>'
+    cells = [cells_of(lambda: show.beside(count))[0]]
+    for name in "abcde":
+        cells += [text(f"## Question {name}"), figure(f"fig-{name}", f"Figure {name}", narrow=svg)]
+    cells += [cells_of(lambda: show.beside(1))[0], text("# Fin")]
+    whole = notebook(data(), text("# Un"), *cells)
+    pdf, _ = export.ReportPDFExporter().from_notebook_node(whole)
+    assert pdfcheck.problems(pdf) == []
+    (page,) = pages(pdf)
+    places = [page.index(f"{word} {name}") for name in "abcde" for word in ("Question", "Figure")]
+    assert places == sorted(places) and places[-1] < page.rindex("Fin")
+    html, _ = export.ReportHTMLExporter().from_notebook_node(whole)
+    assert len(BeautifulSoup(html, "html.parser").select("main > h3 + figure")) == 5
+
+
 def test_references_and_passages(report):
     """Fails when references are not resolved, or a passage loses its language."""
     page = BeautifulSoup(report["html"], "html.parser")
@@ -713,3 +749,15 @@ def test_every_language_has_all_the_words():
     """Fails when a word is added to one language only."""
     words = tomllib.loads(Path(export.__file__).with_name("words.toml").read_text("utf-8"))
     assert {tuple(sorted(entries)) for entries in words.values()} == {tuple(sorted(words["fr"]))}
+
+
+@pytest.mark.parametrize("lines", [30, 33, 36])
+def test_a_short_list_stays_on_one_page(lines):
+    """Fails when one item stands under its heading and the others on the next page."""
+    filler = text("# Un\n\n" + "\n\n".join(["Remplissage."] * lines))
+    items = "\n".join(f"- Point {name}" for name in "abcde")
+    pdf, _ = export.ReportPDFExporter().from_notebook_node(
+        notebook(data(), filler, text(f"# Limites\n\n{items}"))
+    )
+    (page,) = [page for page in pages(pdf) if "Point a" in page]
+    assert "Limites" in page and "Point e" in page

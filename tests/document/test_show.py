@@ -38,7 +38,8 @@ def test_a_figure_is_outlines_for_the_screen_and_text_for_the_pdf(shown):
     data, report = shown[0]
     outlines = base64.b64decode(re.search(r'base64,([^"]+)"', data["text/html"])[1]).decode()
     assert ">Jamais</text>" in data["image/svg+xml"] and "<text" not in outlines
-    texts = {"id": "fig-q5", "caption": "Caption", "alt": "Never: 30", "narrow": "", "csv": ""}
+    texts = {"id": "fig-q5", "caption": "Caption", "alt": "Never: 30"}
+    texts |= dict.fromkeys(("subtitle", "note", "narrow", "csv"), "")
     assert report == {"kind": "figure", **texts}
 
 

@@ -152,6 +152,91 @@ def test_ranks_in_columns_of_their_own_are_a_ranking(drafted):
     assert "3 options put in order" in text
 
 
+def test_ranks_as_people_write_them_are_a_ranking(drafted):
+    """Fails when a blank, a tie, ``1er`` or a sign that is no rank makes a grid of a ranking, or
+    one of the three that were to be put first.
+    """
+    options = ("Soil", "Sun", "Shade", "Wind")
+    words = [("1st", "2nd", "3rd"), ("1er", "2e", "3ème"), ("1.0", "2.0", "3.0"), ("1", "2", "3")]
+    columns = {f"Which is best? [{option}]": [] for option in options}
+    for number in range(40):
+        ranks = dict(zip((options * 2)[number % 4 :], words[number % 4], strict=False))
+        for option in options:
+            columns[f"Which is best? [{option}]"].append(ranks.get(option, ""))
+    columns["Which is best? [Soil]"][7:9] = ["x", "1"]
+    columns["Which is best? [Sun]"][3] = "N/A"
+    grown = {"Grown from seed?": ["Yes", "No"] * 20}
+    (best, _), _ = drafted(columns | grown)
+    assert (best["kind"], [level["en"] for level in best["levels"]]) == ("ranking", [*options])
+    assert best["missing"] == {"not_asked": ["N/A"], "not_codable": ["x"]}
+
+
+def test_ticks_under_a_question_and_a_colon_are_one_question(drafted):
+    """Fails when each option is a question of its own, or questions of a common beginning are
+    options.
+    """
+    columns = {
+        "Which channels: e-mail": ["1", "0", "1"] * 5,
+        "Which channels: post": ["0", "0", "1"] * 5,
+        "Age: yours": ["30-39", "40-49", "30-39"] * 5,
+        "Age: your child's": ["1-5", "6-9", "6-9"] * 5,
+    }
+    (channels, yours, theirs), _ = drafted(columns)
+    assert (channels["kind"], channels["text"]["en"]) == ("multiple", "Which channels")
+    assert [level["en"] for level in channels["levels"]] == ["e-mail", "post"]
+    assert (yours["kind"], theirs["kind"]) == ("ordinal", "ordinal")
+
+
+def test_numbers_that_people_typed_are_numbers(drafted):
+    """Fails when a unit, a sign or ``about`` makes levels of numbers, or a number is lost; or when
+    options that all have the unit are taken for typed numbers.
+    """
+    columns = {
+        "Combien d’années?": ["12 ans", "5", "1 an", "environ 10", "7,5", "N/A"] * 3,
+        "Combien dépensez-vous?": ["100$", "35,50", "0", "1 200 $", "20", "15"] * 3,
+        "Quelle distance?": ["5 km", "10 km", "20 km"] * 6,
+        "Quel temps d’attente?": ["15 min", "2 minutes", "env. 5", "20", "Je ne sais pas", "8"] * 3,
+    }
+    (years, money, distance, wait), _ = drafted(columns, "fr")
+    assert [q["kind"] for q in (years, money, distance, wait)] == ["number"] * 2 + [
+        "ordinal",
+        "number",
+    ]
+    assert (years["unit"], years["read_as"]) == ({"fr": "an | ans"}, {"environ 10": 10})
+    assert years["missing"] == {"not_asked": ["N/A"]} and "unit" not in money
+    assert wait["unit"] == {"fr": "min"}
+    assert wait["read_as"] == {"2 minutes": 2, "env. 5": 5}
+    assert [level["fr"] for level in wait["levels"]] == ["Je ne sais pas"]
+
+
+def test_one_answer_or_nothing_is_a_box(drafted):
+    """Fails when a blank box is a refusal, or a question that all answered alike is a box."""
+    columns = {
+        "J’accepte d’être recontacté": ["Oui", ""] * 8,
+        "Conditions": ["J’accepte les conditions", ""] * 8,
+        "Êtes-vous venu?": ["Oui", ""] * 8,
+    }
+    (contact, terms, came, _), text = drafted(columns | COLOURS, "fr")
+    assert [question["kind"] for question in (contact, terms)] == ["consent"] * 2
+    assert came["kind"] == "nominal" and text.count("un blanc compte comme non") == 2
+
+
+def test_signs_that_stand_for_nothing_are_no_answers(drafted):
+    """Fails when a dash becomes a level that a report prints, or is lost."""
+    answers = ["Yes", "No", "-", "?", "Yes", "…"] * 4
+    (liked, _), _ = drafted({"Did you like it?": answers} | {"Colour": ["Red", "Blue"] * 12})
+    assert [level["en"] for level in liked["levels"]] == ["Yes", "No"]
+    assert liked["missing"] == {"skipped": ["-", "…"], "not_codable": ["?"]}
+
+
+def test_ranks_after_a_colon_are_a_ranking(drafted):
+    """Fails when each is a question of its own, or the ranking is not found in the file again."""
+    options = ("Soil", "Sun", "Shade")
+    columns = {f"Rank: {option}": [str(o.index(option) + 1) for o in ORDERS] for option in options}
+    (rank, _), _ = drafted(columns | GROWN)
+    assert (rank["kind"], [level["en"] for level in rank["levels"]]) == ("ranking", [*options])
+
+
 def test_columns_of_one_rank_each_are_a_ranking(drafted):
     """Fails when columns of ranks become a grid of answers without an order."""
     columns = {
@@ -160,6 +245,10 @@ def test_columns_of_one_rank_each_are_a_ranking(drafted):
     (best, _), _ = drafted(columns | {"Colour": ["Red", "Blue", "Green"] * 5})
     assert best["kind"] == "ranking"
     assert {level["en"] for level in best["levels"]} == {"Soil", "Sun", "Shade"}
+    by_name = dict(zip(("1er choix", "2e choix", "Third choice"), columns.values(), strict=True))
+    named = {f"Which is best? [{name}]": column for name, column in by_name.items()}
+    (best, _), _ = drafted(named | {"Colour": ["Red", "Blue", "Green"] * 5})
+    assert best["kind"] == "ranking"
 
 
 def test_cells_that_list_all_options_in_some_order_are_a_ranking(drafted):

@@ -41,6 +41,15 @@ def test_own_words_beside_a_question_are_a_level_of_it(draft, mark):
     assert not answers[question.id].isin(codebook.MISSING).any()
 
 
+@pytest.mark.parametrize("name", ["How? (other)", "If other, which?", "Autre : précisez"])
+def test_own_words_are_found_by_what_their_column_is_called(draft, name):
+    """Fails when words that few wrote in a column of their own go with the columns left out."""
+    rows = [[("Bus", "Bike", "Other")[n % 3], f"way {n}" if n % 3 == 2 else ""] for n in range(24)]
+    book, _, answers = draft(["How?", name], rows)
+    [question] = book.questions
+    assert answers[question.id].value_counts()[question.write_in.id] == 8
+
+
 def test_comments_beside_a_question_stay_comments(draft):
     """Fails when remarks on a listed answer make two answers of one, which no reading accepts."""
     rows = [[n, STAMP.format(2 * n), 3, "Bus", f"remark {n}"] for n in range(9)]

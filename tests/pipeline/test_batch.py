@@ -10,6 +10,7 @@ from helpers.codebook import SurveyError
 from helpers.pipeline.batch import build as batch
 from helpers.pipeline.batch import surveys, workshop
 from helpers.pipeline.batch.build import build
+from helpers.pipeline.batch.lines import read
 from helpers.pipeline.batch.order import plain
 from helpers.pipeline.batch.tally import Tally
 from helpers.pipeline.project import Project
@@ -76,7 +77,10 @@ def test_all_are_built_and_none_that_is_up_to_date(three):
     made = build("data/raw/*", project=project)
     assert names(made) == {"mini", "second", "third"} and not made.failed
     assert made.made.count("01_clean") == 2
+    table = three / "reports/index.html"
+    table.write_text(before := table.read_text(encoding="utf-8").replace("</html>", "</html> "))
     assert build("data/raw/*", project=project).made == []
+    assert table.read_text(encoding="utf-8") == before  # what has not changed is not written
 
 
 @pytest.mark.slow
@@ -86,8 +90,11 @@ def test_a_report_that_fails_stops_no_other_and_is_made_by_the_next_call(three):
     content = answers.read_bytes()
     answers.unlink()
     edit(three / "data/raw/third/codebook.toml", "[survey]", "[survey")
-    made = build("data/raw/*", project=project)
+    log = io.StringIO()
+    made = build("data/raw/*", project=project, tally=Tally(log))
     assert names(made) == {"mini"}
+    words = [line.split("  ")[-1] for line in log.getvalue().splitlines()]
+    assert words[-1] == "1 of 3 reports done, 0 running, 2 failed"
     second, third = made.failed
     assert second.startswith(f"{answers.parent}: no answers: ") and "third" in third
     answers.write_bytes(content)
@@ -95,6 +102,21 @@ def test_a_report_that_fails_stops_no_other_and_is_made_by_the_next_call(three):
     made = build("data/raw/*", project=project)
     assert names(made) == {"mini", "second", "third"} and not made.failed
     assert made.made.count("01_clean") == 2
+
+
+def test_the_table_knows_of_what_is_built_alone_afterwards(three):
+    """Fails when a survey that was among many and is built alone stays in the table as it was, or
+    takes the others out; or when a single survey begins a table.
+    """
+    project, table = Project(three), three / "reports/index.csv"
+    build("data/raw/second", project=project)
+    assert not table.exists()
+    build("data/raw/*", project=project)
+    (three / "data/raw/second/answers.csv").unlink()
+    with pytest.raises(SurveyError, match="no answers"):
+        build("data/raw/second", project=project)
+    states = {line.survey: line.state for line in read(table)}
+    assert states == {"mini": "delivered", "second": "failed", "third": "delivered"}
 
 
 def test_two_surveys_of_one_id_are_told_apart(three):

@@ -1,10 +1,12 @@
 """Reports made by the machines of a Dask cluster: the same bytes, whatever becomes of a machine."""
 
+import importlib.metadata
 import shutil
 
 import pytest
 from toy.builds import FRESH, RAW, copied, edit, published
 
+from helpers.codebook import SurveyError
 from helpers.pipeline.batch.build import build
 from helpers.pipeline.project import Project
 
@@ -74,3 +76,29 @@ def test_a_report_made_there_is_the_same_to_the_byte(four, machines, tmp_path):
     alone, beside = published(here), published(there)
     assert beside.keys() - alone.keys() == {"reports/index.csv", "reports/index.html"}
     assert len(alone) > 20 and alone == {name: beside[name] for name in alone}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("is_late", [False, True])
+def test_a_machine_with_other_packages_is_refused_by_name(four, machines, is_late):
+    """Fails when a machine with another version makes a report, whether it says so when it is asked
+    or only at work; when it is not named; when what it was to make is not made by another; or when
+    a cluster of such machines alone is not refused at once.
+    """
+    from toy.machine import join_late, pretend
+
+    address, options = machines.scheduler_address, {"project": Project(four)}
+    client = machines.get_client()
+    odd, _ = workers = sorted(client.nthreads())
+    try:
+        client.run(join_late if is_late else pretend, "pandas", "0.1", workers=[odd])
+        made = build("data/raw/*", scheduler=address, **options)
+        client.run(pretend, "pandas", "0.1", workers=workers)
+        with pytest.raises(SurveyError, match=f"nobody at {address} can make a report: ") as no:
+            build("data/raw/*", scheduler=address, force=True, **options)
+    finally:
+        client.run(pretend)
+    assert names(made) == ["fourth", "mini", "second", "third"]
+    own = importlib.metadata.version("pandas")
+    assert made.failed == [f"{odd} makes no report, for it has pandas 0.1, not {own}"]
+    assert all(f"{worker} makes no report" in str(no.value) for worker in workers)

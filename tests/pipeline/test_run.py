@@ -24,8 +24,10 @@ from toy.builds import (
 )
 from toy.survey import EXPORTERS
 
+from helpers import codebook
 from helpers.pipeline import execution, store
 from helpers.pipeline.batch.build import build
+from helpers.pipeline.build import ReportBuild
 from helpers.pipeline.project import Project
 from helpers.pipeline.store import BuildError
 
@@ -325,3 +327,14 @@ def test_an_error_nobody_foresaw_is_a_failure(toy, swift, monkeypatch):
     with pytest.raises(BuildError, match=r"report\.en\.pdf: AttributeError: .*steps\.py, line"):
         ran(toy)
     assert published(toy) == before
+
+
+def test_a_page_waits_for_the_tables_that_go_with_it(toy):
+    """Fails when a page may be made before a table is there that is attached to it."""
+    project, book = Project(toy), codebook.load(toy / RAW)
+    steps = ReportBuild(project, book, languages=book.languages).steps
+    writers = {name: step.name for step in steps for name in step.writes}
+    pages = [step for step in steps if getattr(step, "attachments", ())]
+    assert len(pages) == 2
+    for page in pages:
+        assert {writers[name] for name in page.attachments} <= set(page.after)

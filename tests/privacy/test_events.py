@@ -100,6 +100,50 @@ def test_an_event_has_no_report_that_tells_of_few_by_itself_or_by_subtraction(
     assert event_release.EventRelease(of(**events), book).telling("A", reported) == told
 
 
+def ranked(events):
+    """Clean answers to a ranking at events."""
+    return pd.DataFrame(
+        [(event, order) for event, orders in events.items() for order in orders],
+        columns=["event", "best"],
+        dtype=object,
+    )
+
+
+ALIKE = ["a|b|c", "b|c|a", "c|a|b"] * 5
+
+
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        (ALIKE, []),
+        # five put each option first; two put a second
+        (["a|b|c", "b|c|a"] * 5 + ["c|b|a"] * 3 + ["c|a|b"] * 2, ["best"]),
+        ([*ALIKE, "a|b=c"], ["best"]),
+        ([*ALIKE, *["a|b"] * 5], []),
+        ([*ALIKE, *["a|b"] * 4], ["best"]),
+    ],
+)
+def test_no_rank_that_few_gave_is_told_by_subtraction(book, ask, others, told):
+    """Fails when only first choices are counted, though mean ranks are told: of three options, who
+    ranked one, who ranked it first and its mean rank give all its ranks.
+    """
+    question = ask("best", "a b c", kind="ranking", role="context")
+    ranking = dataclasses.replace(book, questions=(question,))
+    answers = ranked({"A": ALIKE * 2, "B": others})
+    assert event_release.EventRelease(answers, ranking).telling("A", []) == told
+    assert told or event_release.EventRelease(answers, ranking).telling("B", []) == told
+
+
+def test_no_number_that_few_gave_is_told_of_an_event(book, ask):
+    """Fails when the report on an event draws the number that one person gave."""
+    question = ask("hours", "", kind="number", role="context")
+    numbers = dataclasses.replace(book, questions=(question,))
+    many = pd.DataFrame({"event": ["A"] * 10 + ["B"] * 10, "hours": ["3"] * 5 + ["8"] * 15})
+    assert event_release.EventRelease(many, numbers).telling("A", []) == []
+    many.loc[0, "hours"] = "60"
+    assert event_release.EventRelease(many, numbers).telling("A", []) == ["hours"]
+
+
 def test_the_gate_says_which_question_and_how_to_go_on(book):
     """Fails when a report on an event that tells of few is built, or its refusal names nothing."""
 

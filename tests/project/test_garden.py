@@ -129,7 +129,7 @@ TOLD = {
         "La mediana de los números dados por 18 personas es 7,5 años (intervalo del 95 %: de 3 a "
         "12 años).",
         "(intervalo del 95 %: de 0 a 253,79 $)",
-        "El 60 % respondió «Quiero recibirlo»",
+        "12 personas de 20 respondieron «Quiero recibirlo» (intervalo del 95 %: ",
         "una se confirma con estas respuestas y de una no se muestra el veredicto",
         "La pregunta no correspondía a una persona.",
         "A «Recomendación», la respuesta más frecuente es «9»",

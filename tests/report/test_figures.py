@@ -12,7 +12,7 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from helpers import codebook, processed
-from helpers.analysis import associations
+from helpers.analysis import associations, summaries, tables
 from helpers.report import catalogue, figures, narrative
 from helpers.report.figures import style
 from helpers.report.figures.room import NARROW, WIDE
@@ -110,6 +110,49 @@ def test_bars_are_the_table(question, language):
     ]
 
 
+def test_a_coloured_part_of_one_level_has_its_interval(ask, book_of):
+    """Fails when a caption speaks of intervals that no bar has, or one is drawn of levels that the
+    codebook does not take together.
+    """
+    messages = catalogue.load("fr").plain
+    answers = pd.DataFrame({"q": ["never"] * 9 + ["often"] * 4 + ["always"] * 7 + ["unsure"]})
+    one = ask("q", "never often always unsure", off=["unsure"])
+    two = ask("q", "never rarely often always unsure", off=["unsure"])
+    for question, has_interval in ((one, True), (two, False)):
+        shares, book = tables.shares(answers, question), book_of(question)
+        (ax,) = figures.overview(shares, book, messages).drawing.draw(WIDE).axes
+        ends = [segment[:, 0] for part in ax.collections for segment in part.get_segments()]
+        assert bool(ends) == has_interval == figures.has_intervals(shares, book, messages)
+        if has_interval:
+            always = shares.set_index("level").loc["always"]
+            end = shares[shares.status == "level"].set_index("level").share[one.scale].sum()
+            assert ends[0].tolist() == pytest.approx([end - always.high, end - always.low])
+
+
+@pytest.mark.parametrize(("count", "inches"), [(3, 0.745), (40, 7.5), (55, 7.5)])
+def test_many_levels_leave_room_on_their_page_for_their_question(ask, count, inches):
+    """Fails when a figure of forty levels stands on a page of its own, away from its heading."""
+    messages, question = (
+        catalogue.load("fr").plain,
+        ask("q", " ".join(f"l{n}" for n in range(count))),
+    )
+    shares = tables.shares(pd.DataFrame({"q": ["l1"] * 9}), question)
+    figure = figures.shares(shares, question, messages).drawing.draw(WIDE)
+    assert figure.get_figheight() == pytest.approx(inches)
+
+
+@pytest.mark.parametrize("given", [["12"], ["0.5", "1.25", "3"], ["0", "1200"]])
+def test_numbers_under_an_axis_have_one_count_of_decimals(ask, given):
+    """Fails when « 11,4 » stands beside « 11,60 »."""
+    messages, question = catalogue.load("fr").plain, ask("q", "", kind="number", role="context")
+    answers = pd.DataFrame({"q": given})
+    found = tables.shares(answers, question), summaries.statistics(answers, question)
+    figure = figures.numbers(*found, question, messages).drawing.draw(WIDE)
+    figure.canvas.draw()
+    labels = [text.get_text() for text in figure.axes[0].get_xticklabels()]
+    assert len({len(label.partition(",")[2]) for label in labels}) == 1
+
+
 @pytest.mark.parametrize("room", [WIDE, NARROW], ids=["page", "phone"])
 def test_overview_is_the_table(room):
     """Fails when a bar is cut elsewhere than its totals say, stands out of order, or a share that
@@ -201,15 +244,16 @@ def test_colours_are_told_apart_in_grey_and_by_colour_blind_readers():
     assert contrast(style.INK, "white") > 4.5 and contrast(style.INK, style.ACCENT) > 3
 
 
-@pytest.mark.parametrize("length", (10, 40, 80))
-def test_nothing_is_clipped_at_any_label_length(length):
-    """Fails when a long label runs out of the figure."""
-    text = ("politique médias sociaux " * 4)[:length].strip()
+@pytest.mark.parametrize("room", [WIDE, NARROW], ids=["page", "phone"])
+@pytest.mark.parametrize("length", (9, 12, 40, 80))
+def test_nothing_is_clipped_at_any_label_length(length, room):
+    """Fails when a long label runs out of the figure, or one beside its bar on a phone."""
+    text = ("Sommeillant politique médias sociaux " * 4)[:length].strip()
     question = BOOK.question("q6")
     levels = tuple(codebook.Level(level.id, text, {"fr": text}) for level in question.levels)
     question = codebook.Question(**{**question.__dict__, "levels": levels})
     figure = figures.shares(SHARES[SHARES.question == "q6"], question, catalogue.load("fr").plain)
-    assert not clipped(figure)
+    assert not clipped(figure, room)
 
 
 @pytest.mark.slow
@@ -231,9 +275,9 @@ def test_nothing_is_clipped_in_the_report(language):
         )
 
 
-def clipped(figure):
+def clipped(figure, room=WIDE):
     """Texts of a figure that reach over its edge."""
-    picture = figure.picture
+    picture = figure.drawing.draw(room)
     picture.canvas.draw()
     renderer, page = picture.canvas.get_renderer(), picture.bbox
     found = []

@@ -106,6 +106,7 @@ WORDINGS = [
         "[sometimes]",
         "~~no~~",
         "http://a.org/_x_",
+        "see https://a.org/b1_c2?d=3&e=4#f_5_",
         "{0} {#a}",
         "[@fig-a]",
     ),

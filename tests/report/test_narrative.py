@@ -411,8 +411,29 @@ def test_claims_are_tallied_at_every_count(real, said, counts):
     assert ("This agreement is by design" in texts["en"]) == (agree > 0)
 
 
+@pytest.mark.parametrize(
+    ("verdict", "expected"),
+    [
+        ("supported", "Le seul lien prévu avec {} **est confirmé** par ces réponses."),
+        ("opposite", "Le seul lien prévu avec {} **va en sens contraire**."),
+        (PAIR[2], "Le seul lien prévu avec {} **n’est pas confirmé** par ces réponses : il reste"),
+        (PAIR[1], "Le seul lien prévu avec {} **n’est pas confirmé** par ces réponses : un lien"),
+        ("withheld", "Le verdict du seul lien prévu avec {} n’est pas montré, afin"),
+    ],
+)
+def test_the_only_pair_is_told_as_one(real, said, verdict, expected):
+    """Fails when one link is counted as « of one, one »."""
+    rows = pd.DataFrame({"outcome": ["q3"], "verdict": [verdict]})
+    text = said(lambda messages: narrative.associations.tally(rows, real.question("q3"), messages))
+    told = text["fr"].replace(NBSP, " ").replace("\u202f", " ")
+    assert told.startswith(expected.format("« Retombées concrètes »"))
+    caption = said(lambda messages: narrative.associations.confirmed(rows, messages))["en"]
+    is_told = {"supported": "is confirmed", "withheld": ""}.get(verdict, "is not confirmed")
+    assert caption == (f"The only planned link {is_told}" if is_told else "")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("counts", [(0, 0, 1), (0, 1, 0), (1, 0, 0), *TALLIES])
+@pytest.mark.parametrize("counts", TALLIES)
 def test_associations_are_tallied_at_every_count(real, said, counts):
     """Fails when another outcome's pairs are counted, a verdict is left out, or "no link" is
     said."""
@@ -514,6 +535,8 @@ def report(found, book, messages):
         found["shares"], found["claims"], found["pairs"], book, messages
     )
     assert len(parts) <= 7
+    for asked in book.questions:
+        parts += dataclasses.astuple(words_of(asked, found, book, messages))
     rows = narrative.associations.rows(found["pairs"], book, messages)
     parts += [str(cell) for row in rows for cell in row.values()]
     parts += (
@@ -558,9 +581,9 @@ def test_the_first_survey_is_told_without_fault(real, whole, said):
         "ne peut être que 70, 73, 76 ou 77. Nous retenons 77, le plus proche de 80." in texts["fr"]
     )
     assert f"aucun nombre entier de personnes sur 80 ne donne 97{NBSP}%" in texts["fr"]
-    assert (
-        f"compris comme{NBSP}: 75 à 85" in texts["fr"] and "taken to mean 75 to 85" in texts["en"]
-    )
+    assert "compris comme : de 75 à 85" in texts["fr"].replace(
+        NBSP, " "
+    ) and "taken to mean 75 to 85" in texts["en"].replace(NBSP, " ")
 
 
 def test_how_many_blanks_make_a_number_possible_is_told(real, said):
@@ -709,7 +732,7 @@ def test_a_survey_of_a_million_is_told_without_fault(small, said):
         f"With {base:,} answers, even a very weak link could be seen four times out of five"
         in texts["en"]
     )
-    assert "The p is by the normal law for one pair of many answers." in texts["en"]
+    assert "The *p* is by the normal law for one pair of many answers." in texts["en"]
     assert "tiré de la loi normale pour une paire" in texts["fr"].replace(NBSP, " ")
     assert f"{base:,}".replace(",", NBSP) in texts["fr"] and "max" not in texts["en"]
 
@@ -729,12 +752,29 @@ def test_findings_follow_their_declared_rule(real, whole):
     answers = ["“Never” or “Rarely”", "“Most of the time” or “Always”", "“A few times a week” or"]
     for text, levels in zip(found[2:5], answers, strict=True):
         assert text.startswith(levels)
-    assert " was the answer of **97%** (as published) to “Taking part in groups”, " in found[2]
+    assert " was the answer of **97%** to “Taking part in groups”, " in found[2]
+    assert found[2].endswith(" to “Contacting prospects” (all as published).")
+    assert "of **67%** (published: “a strong majority”) to “Checking" in found[3]
     assert found[2].index("97%") < found[2].index("79%") < found[2].index("66%")
     assert "none is confirmed" not in found[5]  # a verdict on a draw is no finding
     assert "nothing here confirms or refutes it" in found[5]
     assert f"about 160{NBSP}people" in found[6] and len(found) == 7
     assert not re.search("[α-ω]", " ".join(found))
+
+
+def test_a_behaviour_of_which_nothing_is_highlighted_is_a_finding(real, whole):
+    """Fails when a summary leaves out behaviours whose answers the codebook does not take together,
+    or lists more than three.
+    """
+    messages, shares = catalogue.load("en").plain, whole["shares"]
+    plain = shares[(shares.status != "group") | (shares.question == "q6")]
+    shown = (plain, whole["claims"], whole["pairs"])
+    collected = dataclasses.replace(real, provenance="collected")
+    found = narrative.summary.findings(*shown, collected, messages)
+    assert found[2].startswith("“Never” or “Rarely” was the answer of **97%**")
+    assert found[3].startswith("To “How often it is used”, the most frequent answer is")
+    assert len([text for text in found if "most frequent answer" in text]) == 4  # 2 outcomes
+    assert len(narrative.summary.findings(*shown, real, messages)) == 5  # drawn: no finding
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -754,7 +794,7 @@ def test_a_drawn_share_is_never_told_as_a_finding(real, whole):
     shown = whole["shares"], whole["claims"].iloc[:0], whole["pairs"]
     messages = catalogue.load("en").plain
     drawn = narrative.summary.findings(*shown, real, messages)
-    assert "(26%, drawn at random)" in drawn[0] and "**97%** (drawn at random)" in drawn[2]
+    assert "(26%, drawn at random)" in drawn[0] and drawn[2].endswith("(all drawn at random).")
     collected = dataclasses.replace(real, provenance="collected")
     told = " ".join(narrative.summary.findings(*shown, collected, messages))
     assert "random" not in told and "published" not in told and "(26%)" in told
@@ -790,7 +830,7 @@ def test_what_could_have_been_seen_is_told_by_its_ends(real, said):
     seen = [0.5, float("inf"), 0.612, float("nan"), 0.55]
     rows = pd.DataFrame({"outcome": "q3", "base": 77, "detectable": seen, "note": ""})
     texts = said(lambda messages: narrative.associations.power(rows, real.question("q3"), messages))
-    assert "un γ d’au moins 0,50 à 0,61, selon le comportement." in texts["fr"]
+    assert f"un γ d’au moins 0,50{NBSP}à{NBSP}0,61, selon le comportement." in texts["fr"]
     close, none = (
         rows.assign(detectable=[0.5, 0.501, 0.5, 0.499, 0.5]),
         rows.assign(detectable=float("inf")),
@@ -832,32 +872,122 @@ def test_what_was_published_stands_beside_what_is_found(real, whole, said):
     assert none == "Nothing was published about this question."
 
 
-def test_a_reconstruction_tells_what_was_published_first(real, whole, said):
+def words_of(asked, found, book, messages):
+    """What stands over the figure of one question and under it, and what the text still says."""
+    rows = found["claims"][found["claims"].quantity.str.startswith(f"{asked.id}:")]
+    shares = found["shares"][found["shares"].question == asked.id]
+    nothing = pd.DataFrame(columns=["statistic"])
+    return narrative.headlines.question(shares, nothing, rows, asked, book, messages)
+
+
+def test_a_reconstruction_has_what_was_published_for_a_headline(real, whole, said):
     """Fails when a share that was drawn is told as a finding, or as what was published."""
-    figures = published.load(real)
     told = {}
     for asked in real.questions:
-        rows = whole["claims"][whole["claims"].quantity.str.startswith(f"{asked.id}:")]
-        told[asked.id] = said(
-            lambda messages, parts=(rows, "", asked): narrative.claims.published_first(
-                *parts, figures, messages
+        texts = {}
+        for part in ("headline", "reading", "text"):
+            texts[part] = said(
+                lambda messages, part=part, asked=asked: getattr(
+                    words_of(asked, whole, real, messages), part
+                )
+            )["en"]
+        told[asked.id] = texts
+    assert told["q1"] == {
+        "headline": "“Networking”, “Collaboration” and “Sharing”: “several” (as published)",
+        "reading": "Reading: the draw gave “Networking” to 38 people out of 76.",
+        "text": "No share was published: those that follow come from the draw.",
+    }
+    assert told["q3"]["headline"] == "“Yes”: 26% (as published)"
+    assert told["q3"]["reading"] == (
+        "Reading: in the reconstruction, 20 people out of 77 answered “Yes” "
+        "(95% interval: 17% to 37%). That is a minority."
+    )
+    assert told["q3"]["text"].startswith("Published in words: “a large part” for “No” or “I can")
+    assert told["q8"]["headline"] == "“No”: “close to 50%” (as published)"
+    assert "(48%; 95% interval: 37% to 59%)" in told["q8"]["reading"]
+    assert all(texts["headline"].endswith("(as published)") for texts in told.values())
+    nothing = whole | {"claims": whole["claims"].iloc[:0]}
+    drawn = words_of(real.question("q2"), nothing, real, catalogue.load("en").plain)
+    assert drawn.headline == real.question("q2").short["en"]
+    assert drawn.text == (
+        "Nothing was published about this question: the shares that follow come from the draw."
+    )
+    assert drawn.reading.startswith("Reading: the draw gave “Never” to ")
+
+
+def test_collected_answers_have_their_finding_for_a_headline(real, whole, said):
+    """Fails when a share is another's, is told twice beside one figure, or a reconstruction's words
+    stay when answers were collected."""
+    book = dataclasses.replace(real, provenance="collected")
+    told = {}
+    for asked in real.questions:
+        words = said(
+            lambda messages, asked=asked: "\n".join(
+                dataclasses.astuple(words_of(asked, whole, book, messages))
             )
         )["en"]
-    assert told["q1"] == (
-        "Published in words: “several” for “Networking”, “Collaboration” and “Sharing”. "
-        "No share was published: those that follow come from the draw."
+        told[asked.id] = words.split("\n")
+    assert told["q5"][0] == "“Never” or “Rarely”: 79%"
+    assert told["q5"][1] == (
+        "Reading: 61 people out of 77 answered “Never” or “Rarely” "
+        "(95% interval: 69% to 87%). That is a strong majority."
     )
-    assert told["q3"].startswith(
-        "Published: **26%** answered “Yes”, which makes 20 people out of 77 in the reconstruction "
-        "(95% interval: 17% to 37%). That is a minority. Published in words: “a large part” for "
+    assert told["q5"][2] == "Published: 79%. Recomputed: 79% (69% to 87%); agrees."
+    assert told["q1"][0] == "Most frequent answer: “Networking” (50%)"
+    for headline, reading, _ in told.values():
+        share = re.search(r"\d+%", headline)[0]
+        assert share not in reading.replace("95%", "") or share in ("26%", "50%")
+        assert "reconstruction" not in reading and "published" not in headline
+
+
+@pytest.mark.parametrize(("n", "k"), COUNTS)
+def test_headlines_are_worded_at_every_count(ask, book_of, said, n, k):
+    """Fails when a plural or a space is wrong at this count, or a headline opens with figures."""
+    for highlight in ((), ("parfois",)):
+        book = book_of(ask("q", "jamais parfois", highlight=highlight))
+        found = answered(book.question("q"), jamais=n - k, parfois=k)
+        whole = {"shares": found, "claims": pd.DataFrame({"quantity": pd.Series(dtype=str)})}
+        texts = said(
+            lambda messages, whole=whole, book=book: "\n".join(
+                filter(
+                    None, dataclasses.astuple(words_of(book.questions[0], whole, book, messages))
+                )
+            )
+        )
+        assert ("Lecture" in texts["fr"]) == (n > 1 and (bool(highlight) or n != 2 * k))
+
+
+def test_answers_that_tie_have_a_headline_if_they_are_few(ask, book_of):
+    """Fails when one of several is told as the most frequent, or a headline lists them all."""
+    messages, book = catalogue.load("en").plain, book_of(ask("q", "a b c d"))
+    tied = {2: "Most frequent answers, tied: “A” and “B” (50%)", 4: book.question("q").short["en"]}
+    for count, headline in tied.items():
+        found = answered(book.question("q"), **dict.fromkeys("abcd"[:count], 3))
+        whole = {"shares": found, "claims": pd.DataFrame({"quantity": pd.Series(dtype=str)})}
+        words = words_of(book.question("q"), whole, book, messages)
+        assert words.headline == headline
+        assert words.reading == "" and words.text.startswith("The most frequent answers, tied, are")
+
+
+def test_the_headline_of_the_overview_spans_what_was_published(real, whole, said):
+    """Fails when a share that was drawn counts, an end is another's, or one behaviour spans."""
+    known = {"q5": {"jamais|rarement"}, "q6": {"jamais|rarement"}, "q7": {"jamais|rarement"}}
+    for part, start in (
+        (known, "“Never” or “Rarely”: 66% to 97% depending on the behaviour (as published)"),
+        ({"q5": known["q5"]}, "“Never” or “Rarely”: 79% (as published)"),
+        ({}, "The behaviours"),
+    ):
+        words = said(
+            lambda messages, part=part: (
+                narrative.titles.overview(whole["shares"], real, messages, part).headline
+            )
+        )
+        assert words["en"] == start
+    book = dataclasses.replace(real, provenance="collected")
+    words = narrative.titles.overview(whole["shares"], book, catalogue.load("en").plain)
+    assert words.headline.replace(NBSP, " ") == (
+        "“Never” or “Rarely”: 66% to 97% depending on the behaviour"
     )
-    assert all(text.startswith("Published") for text in told.values())
-    none, asked = whole["claims"].iloc[:0], real.question("q2")
-    drawn = said(
-        lambda messages: narrative.claims.published_first(none, "So.", asked, figures, messages)
-    )
-    assert drawn["en"].startswith("Nothing was published about this question: the shares that ")
-    assert drawn["en"].endswith("So.")
 
 
 def test_a_claim_about_a_question_that_nobody_answered_is_told(real, said):
@@ -893,6 +1023,16 @@ def test_two_claims_of_one_name_about_one_question_keep_their_words(survey):
     rows = narrative.claims.rows(table, published.load(book), book, catalogue.load("en").plain)
     assert [row["Claim"] for row in rows] == ["c2. jamais!", "c2. souvent!"]
     assert [row["Published"] for row in rows] == ["jamais?", "souvent?"]
+
+
+def test_a_claim_about_several_levels_is_told_once(real, whole):
+    """Fails when each level repeats the claim, or the first does not say it."""
+    messages = catalogue.load("en").plain
+    rows = narrative.claims.rows(whole["claims"], published.load(real), real, messages)
+    told = [row["Claim"] for row in rows if row["Claim"].startswith("c8")]
+    first, *others = told
+    assert first.startswith("c8. Several see it as") and first.endswith(": Networking")
+    assert others == ["c8. Collaboration", "c8. Sharing"]
 
 
 def test_tables_of_the_report_hold_every_row(real, whole):
@@ -1057,7 +1197,7 @@ def test_the_doubts_and_leads_of_the_first_survey_are_told_without_fault(real, s
     assert "**deux verdicts sur cinq changent** dans au moins une variante" in texts["fr"]
     assert (
         "**no index is built**" in texts["en"]
-        and "Contacting prospects, 0.82 (0.50 to 1.31)" in texts["en"]
+        and "“Contacting prospects”, 0.82 (0.50 to 1.31)" in texts["en"]
     )
 
 
@@ -1074,12 +1214,12 @@ def test_a_verdict_that_flips_is_named_with_its_variant(real, said):
         lambda messages: narrative.robustness.sentence(table, real.question("q3"), real, messages)
     )
     assert "**un verdict sur deux change** dans au moins une variante" in texts["fr"]
-    assert "How often it is used (two variants)." in texts["en"]
+    assert "“How often it is used” (two variants)." in texts["en"]
     alone = table.drop(2)
     texts = said(
         lambda messages: narrative.robustness.sentence(alone, real.question("q3"), real, messages)
     )
-    assert "How often it is used (Mid-p: link confirmed)." in texts["en"]
+    assert "“How often it is used” (mid-p: link confirmed)." in texts["en"]
     rows = narrative.robustness.rows(table, real, catalogue.load("en").plain)
     assert rows["Mid-p"]["How often it is used"] == "−0.10; 0.030†"
     assert rows["Planned analysis"]["How often it is used"] == "−0.10; 0.030"
@@ -1149,7 +1289,7 @@ def test_an_index_that_is_built_is_told_with_its_test(real, said):
     )
     texts = said(lambda messages: narrative.reliability.sentence(table, real, messages))
     assert "l’indice est construit" in texts["fr"]
-    assert f"γ{NBSP}={NBSP}0.40 (0.10 to 0.60), p 0.012" in texts["en"]
+    assert f"γ{NBSP}={NBSP}0.40 (0.10 to 0.60), *p* 0.012" in texts["en"]
     untested = said(
         lambda messages: narrative.reliability.sentence(
             table.assign(estimate=[0.8, 0.4, math.nan]), real, messages

@@ -129,11 +129,15 @@ def bars(messages, labels, **entries):
     return figures.shares(shares(asked), asked, messages)
 
 
+ADDRESS = "https://example.org/a?" + "&".join(f"field{n}=value_{n}" for n in range(12))
 ROOMS = {"page": WIDE, "phone": NARROW}
 DRAWN = {
     "bars": lambda messages: bars(messages, HARD, kind="nominal"),
     "bars in order": lambda messages: bars(messages, HARD),
     "55 levels": lambda messages: bars(messages, [f"Level number {n}" for n in range(55)]),
+    "words without end": lambda messages: bars(
+        messages, ["anticonstitution" * 20, ADDRESS, "abonnement" * 5]
+    ),
     "several": lambda messages: bars(messages, HARD * 3, kind="multiple"),
     "grid": lambda messages: grid(messages, HARD, ["Low", "High"], HARD),
     "grid of scores": lambda messages: grid(messages, [str(n) for n in range(11)]),

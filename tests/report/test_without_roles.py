@@ -1,11 +1,14 @@
 """A survey whose codebook gives no question a role: what its report says, and what it does not."""
 
+import re
+
 import pandas as pd
 import pytest
 from languages import LANGUAGES
 
 from helpers.analysis import tables
-from helpers.report import cells, narrative
+from helpers.document import show
+from helpers.report import cells, narrative, sections
 from helpers.report.catalogue import load
 
 NOTHING = {
@@ -70,3 +73,13 @@ def test_nothing_is_said_of_pairs_that_nobody_asked_for(alone, language):
     for word in ("Holm", "γ", "erdict", "xplorat", "onfirm"):
         assert word not in said
     assert "Wilson" in said
+
+
+def test_what_is_not_stated_is_listed_as_a_sentence_lists(book_of, ask, monkeypatch):
+    """Fails when the names of lines keep their capitals in the middle of a sentence."""
+    shown = []
+    monkeypatch.setattr(show, "text", shown.append)
+    none = pd.DataFrame({"item": [], "value": []})
+    sections.appendix(none, book_of(ask("q", "no yes")), load("en").plain)
+    assert re.search(r"should tell: [a-z]", shown[-1])
+    assert not re.search(r", [A-Z]", shown[-1])

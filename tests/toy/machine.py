@@ -1,16 +1,18 @@
 """What makes a machine of a Dask cluster build toy projects as the tests around it do."""
 
-import os
-import signal
+import importlib.metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 from distributed import WorkerPlugin
 from toy.builds import TOY
-from toy.survey import EXPORTERS, run_as_script
+from toy.survey import EXPORTERS, obey, run_as_script
 
 from helpers.pipeline import execution, kernel
-from helpers.pipeline.batch import parcel
+from helpers.pipeline.batch import machine, parcel
 from helpers.pipeline.workspace import Workspace
+
+PACKAGES = importlib.metadata.distributions
 
 
 class Toys(WorkerPlugin):
@@ -19,7 +21,7 @@ class Toys(WorkerPlugin):
     Parameters
     ----------
     folder : Path
-        Of notes on which survey has a machine killed: one note for each time.
+        Of notes on which survey has a machine killed; see `obey`.
     """
 
     name = "toys"
@@ -35,9 +37,22 @@ class Toys(WorkerPlugin):
         execution.execute = self.execute
 
     def execute(self, document, parameters, **options):
-        """Run a notebook; be killed if a note says so."""
-        for note in self.folder.glob("*"):
-            if note.name.split("-")[0] in str(parameters.get("survey")):
-                note.unlink()
-                os.kill(os.getpid(), signal.SIGKILL)
+        """Run a notebook, unless a note has its process killed."""
+        obey(self.folder, parameters)
         return run_as_script(document, parameters, **options)
+
+
+def pretend(name="", version=""):
+    """Make this machine one that has another version of a package; or what it is."""
+    importlib.metadata.distributions = PACKAGES
+    machine.own.cache_clear()
+    if name:
+        other = [SimpleNamespace(metadata={"Name": name}, version=version)]
+        importlib.metadata.distributions = lambda: [*PACKAGES(), *other]
+
+
+def join_late(name="", version=""):
+    """Make this machine one that tells the truth only when it is to make a report."""
+    pretend(name, version)
+    machine.own()
+    importlib.metadata.distributions = PACKAGES

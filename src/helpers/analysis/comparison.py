@@ -113,6 +113,8 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
         telling = parts_told(table, part.level, question, book)
         shown = groups.shares_to_show(counts, base, shown, book, telling)
         parts.append(part[shown].assign(question=question.id))
+    if not parts:
+        return pd.DataFrame(columns=COLUMNS["event_shares"])
     table = pd.concat(parts, ignore_index=True)
     low, high = proportion_confint(table["count"], table.base, method="wilson")
     return table.assign(share=table["count"] / table.base, low=low, high=high)[

@@ -7,16 +7,25 @@ told; and so must what is left once the events that are told side by side are su
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from helpers.analysis import comparison, crossings, event_shares, group_release, grouping
+from helpers.analysis import (
+    comparison,
+    crossings,
+    event_shares,
+    group_release,
+    grouping,
+    ranks,
+)
 from helpers.analysis.crossing import EVENT
 from helpers.analysis.grouping import GroupedAnswers
 from helpers.answers import counting
+from helpers.answers.ranks import places_of
 from helpers.codebook import ANSWERED, MISSING, Codebook, Question
 from helpers.privacy import groups, rule
 
@@ -65,14 +74,18 @@ class EventRelease:
         >>> EventRelease(pd.DataFrame(answers), book).telling("Laval", [])
         ['q6']
         """
-        known = np.isin(self.events, [event, *reported])
-        own = np.array(self.events) == event
+        known, own = self._are([event, *reported]), self._are([event])
         names = [
             question.id
             for question in self._asked
             if self._is_told(question, own, known) or self._is_left(question, known)
         ]
         return names + list(self._crossings_told(own, known))
+
+    def _are(self, events: Iterable[str]) -> np.ndarray:
+        """Which of all events are some."""
+        some = set(events)
+        return np.array([event in some for event in self.events], bool)
 
     def _is_told(self, question: Question, own: np.ndarray, known: np.ndarray) -> bool:
         """Whether a count of the event, of all others, or of those without a report, is small."""
@@ -84,30 +97,34 @@ class EventRelease:
 
     def _is_left(self, question: Question, known: np.ndarray) -> bool:
         """Whether the events that are told side by side leave too little open of the others."""
-        told = self._side_by_side[self._side_by_side.question == question.id]
+        side = self._sides[question.id]
         reported = [name for name, is_known in zip(self.events, known, strict=True) if is_known]
-        if len(told):
-            counts, bases = self._gave(question, told.level.iloc[0].split("|"))
-            hidden = ~(known | np.isin(self.events, told.event))
-            given = pd.Categorical(grouping.levels_given(self.answers, question), question.ids)
-            table = self._by_event(given.codes, len(question.ids))
-            telling = comparison.parts_told(table, told.level, question, self.book)
-            if not groups.are_open(counts, bases, hidden, self.book, telling):
+        if side.telling is not None:
+            hidden = ~(known | side.shown)
+            given = side.counts, side.bases
+            if not groups.are_open(*given, hidden, self.book, side.telling):
                 return True
         return any(
-            group_release.is_narrow_beside(each, whole, told, reported, self.book)
+            group_release.is_narrow_beside(each, whole, side.told, reported, self.book)
             for each, whole in self._grouped.get(question.id, [])
         )
 
     def _crossings_told(self, own: np.ndarray, known: np.ndarray) -> Iterator[str]:
         """Crossings that both reports would tell, and that subtracted tell a small count."""
         for name, tables in self._crossings.items():
-            told = np.array([not rule.is_hidden(table, self.book) for table in tables])
-            everybody = tables.sum(axis=0)
+            told, everybody = self._told[name], tables.sum(axis=0)
             if rule.is_hidden(everybody, self.book) or not told[own].all():
                 continue
             if rule.is_hidden(everybody - tables[known & told].sum(axis=0), self.book):
                 yield name
+
+    @cached_property
+    def _told(self) -> dict[str, np.ndarray]:
+        """Of each crossing, which events a report of their own would tell it of."""
+        return {
+            name: np.array([not rule.is_hidden(table, self.book) for table in tables], bool)
+            for name, tables in self._crossings.items()
+        }
 
     @cached_property
     def _counts(self) -> dict[str, np.ndarray]:
@@ -121,7 +138,7 @@ class EventRelease:
         if not names:
             return np.zeros((len(self.events), 1), int)
         told = counts @ np.array([[name in own for name in names] for own in meant], int)
-        if question.kind not in ("multiple", "ranking"):
+        if question.kind != "multiple":
             return told
         base = counts[:, ~values.isin(MISSING)].sum(axis=1)
         return np.hstack([told, base[:, None] - told])  # who did not choose it
@@ -142,6 +159,21 @@ class EventRelease:
         """The clean answers to a question, and the people of each event who gave each."""
         given = pd.Categorical(self.answers[question.id].astype(object))
         return given.categories, self._by_event(given.codes, len(given.categories))
+
+    @cached_property
+    def _sides(self) -> dict[str, _Side]:
+        """Of each question, what is told of events side by side, and the counts behind it."""
+        return {question.id: self._side(question) for question in self._asked}
+
+    def _side(self, question: Question) -> _Side:
+        told = self._side_by_side[self._side_by_side.question == question.id]
+        if told.empty:
+            return _Side(told)
+        counts, bases = self._gave(question, told.level.iloc[0].split("|"))
+        given = pd.Categorical(grouping.levels_given(self.answers, question), question.ids)
+        table = self._by_event(given.codes, len(question.ids))
+        telling = comparison.parts_told(table, told.level, question, self.book)
+        return _Side(told, self._are(told.event), counts, bases, telling)
 
     @cached_property
     def _side_by_side(self) -> pd.DataFrame:
@@ -171,14 +203,38 @@ class EventRelease:
         return found
 
 
+@dataclass(frozen=True)
+class _Side:
+    """What is told of one question side by side: its rows, and of each event the people."""
+
+    told: pd.DataFrame
+    shown: np.ndarray | None = None
+    counts: np.ndarray | None = None
+    bases: np.ndarray | None = None
+    telling: bool | np.ndarray | None = None
+
+
 def _answers_in(question: Question, value: str) -> set[str]:
-    """All that a clean answer is counted as in a report: its levels, its number, what is ranked."""
+    """All that a clean answer is counted as in a report: its levels, its number, its ranks.
+
+    Of each option, a report tells who ranked it first, how many ranked it, and its mean rank: of
+    three options these are the counts of all ranks; of more, the options together leave hardly any
+    other.  So is how many gave ranks that are odd.
+
+    >>> from helpers.codebook import Level
+    >>> levels = tuple(Level(id, id, {}) for id in "abc")
+    >>> question = Question("q", "ranking", "context", {}, {}, levels)
+    >>> sorted(_answers_in(question, "a|b"))
+    ['a', 'ranked a 1', 'ranked b 2', 'ranked c none', 'some']
+    """
     if value in MISSING:
         return set()
     names = {level for level in question.levels_of(value) if level != ANSWERED}
     if question.kind in ("number", "date"):
         names.add(value)
     if question.kind == "ranking":
-        ranked = value.replace("=", "|").split("|")
-        names |= {f"ranked {option}" for option in ranked if option}
+        places = places_of(value)
+        rank_of = {id: rank for rank, place in enumerate(places, start=1) for id in place}
+        names |= {f"ranked {id} {rank_of.get(id, 'none')}" for id in question.ids}
+        names |= ranks.oddities(places, question)
     return names

@@ -35,7 +35,7 @@ def table(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> p
     """
     shares = comparison.shares(answers, event_table, book)
     names = sorted(answers[EVENT].astype(object).unique())
-    if rule.smallest(book) == 1 or len(names) > MAX_GROUPS:
+    if shares.empty or rule.smallest(book) == 1 or len(names) > MAX_GROUPS:
         return shares
     linked, group = Linked(answers, book), level_codes(answers[EVENT].astype(object), names)
     told = blocks(shares, names, book)

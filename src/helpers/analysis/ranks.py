@@ -11,6 +11,7 @@ from helpers.answers.ranks import has_gap, places_of
 from helpers.codebook import Question
 from helpers.stats import location
 
+ODDITIES = ("some", "tied", "gaps")
 Line = tuple[str, str, str, float, float, float, int, str]  # of `statistics`
 
 
@@ -43,13 +44,27 @@ def summary(given: pd.Series, question: Question) -> list[Line]:
         mean = _within(location.mean(own), question) if len(own) else location.Estimate(math.nan)
         ends = (mean.value, mean.low, mean.high)
         lines.append((question.id, level.id, "mean_rank", *ends, len(own), "student"))
-    odd = {
-        "some": [sum(map(len, each)) < len(question.levels) for each in places],
-        "tied": [any(len(place) > 1 for place in each) for each in places],
-        "gaps": [has_gap(each) for each in places],
-    }
-    counts = {name: int(given[is_odd].sum()) for name, is_odd in odd.items()}
+    odd = [oddities(each, question) for each in places]
+    counts = {name: int(given[[name in own for own in odd]].sum()) for name in ODDITIES}
     return lines + [_line(question, "", name, count, everybody) for name, count in counts.items()]
+
+
+def oddities(places: list[list[str]], question: Question) -> set[str]:
+    """What is odd about the ranks of one answer: not all options have one, two have the same, one
+    is of none.
+
+    >>> from helpers.codebook import Level
+    >>> levels = tuple(Level(id, id, {}) for id in "abc")
+    >>> question = Question("q", "ranking", "context", {}, {}, levels)
+    >>> sorted(oddities([["a", "b"], [], ["c"]], question)), oddities([["a"]], question)
+    (['tied'], {'some'})
+    """
+    odd = {
+        "some": sum(map(len, places)) < len(question.levels),
+        "tied": any(len(place) > 1 for place in places),
+        "gaps": has_gap(places),
+    }
+    return {name for name, is_odd in odd.items() if is_odd}
 
 
 def _rank(id, places):

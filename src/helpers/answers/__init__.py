@@ -20,6 +20,7 @@ exclusions      rows that are nobody's answers: blank lines, trials, rows not to
 chunk_matching  one chunk of the export, its texts matched
 first_answer    when the first answer came, and whether the plan was sealed before
 routing         who was asked each question
+unasked         who seems not to have been asked, by who never answered
 clean_chunk     one chunk cleaned; what comes of each adds up
 cluster         chunks cleaned on the machines of a Dask cluster
 cleaning        text in, levels out: all chunks together

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from helpers.answers import cluster, counting, events, intake, times
+from helpers.answers import cluster, counting, events, intake, times, unasked
 from helpers.answers.chunk_matching import ChunkMatcher
 from helpers.answers.clean_chunk import CleanedChunk, clean_chunk, merge_chunks
 from helpers.answers.exclusions import of_no_event
@@ -170,6 +170,7 @@ def check(book: Codebook) -> tuple[str, dict[str, str]]:
     for part, item, count in cleaned.account.to_numpy():
         lines.append(f"{part:>8}  {item:<24}{count:>8}")
     lines += _near_misses(cleaned.ledger)
+    lines += [] if book.is_aggregated else unasked.undeclared_routes(cleaned.answers, book)
     failed = events.failures(cleaned.ledger, book)
     account = cleaned.account.set_index(["part", "item"])["count"]
     try:

@@ -2,11 +2,17 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 
 from helpers.codebook import Question
 from helpers.codebook.folding import fold_spaces
 
 YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d")  # nobody reads these in two ways
+OTHERS = tuple(
+    mark.join(parts)
+    for mark in "/-. "
+    for parts in (("%d", "%m", "%Y"), ("%m", "%d", "%Y"), ("%d", "%m", "%y"), ("%m", "%d", "%y"))
+)
 HOUR = re.compile(r"[T ]\d{1,2}:\d{2}.*$")  # that a workbook adds to a day
 
 
@@ -38,6 +44,19 @@ class DateReader:
         forms = YEAR_FIRST if not day else ()
         without_hour = HOUR.sub("", words)
         return day or next(filter(None, (_parsed(without_hour, form) for form in forms)), None)
+
+
+def forms_of(texts: Sequence[str]) -> dict[str, str]:
+    """The formats of which each reads all of some texts, and the day that the first text is then.
+
+    >>> forms_of(["03/04/2024", "05/06/2024"])
+    {'%d/%m/%Y': '2024-04-03', '%m/%d/%Y': '2024-03-04'}
+    >>> forms_of(["03/04/2024", "May"])
+    {}
+    """
+    words = [fold_spaces(text) for text in texts]
+    days = {form: [_parsed(text, form) for text in words] for form in OTHERS}
+    return {form: read[0] for form, read in days.items() if read and all(read)}
 
 
 def _parsed(text, form):

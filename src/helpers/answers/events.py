@@ -61,7 +61,7 @@ def failures(ledger: pd.DataFrame, book: Codebook) -> dict[str, str]:
     if failed.empty:  # without events there is no such column
         return messages
     for event, lines in failed.groupby("event", sort=True):
-        head = f"{event or 'rows of no event'} is left out:"
+        head = f"{event} is left out:" if event else "rows of no event are left out:"
         messages[event] = "\n".join([head, *_faults(event, lines, book)])
     return messages
 
@@ -92,7 +92,8 @@ def _fault(line, path, book):
         return f"{place}: {times.fault(line.raw, line.rule, line.value)}"
     if line.rule == "unnamed":
         column = book.intake["event"]
-        return f"{path}: nothing stands in column {column!r} of {line.count} rows; name their event"
+        rows = "1 row" if line.count == 1 else f"{line.count} rows"
+        return f"{path}: nothing stands in column {column!r} of {rows}; name their event"
     if line.rule == "alike":
         return (
             f"{path}: {line.event!r} and {line.raw!r} may be one event; name both alike, or apart "

@@ -1,6 +1,7 @@
 """What one raw text means: the level, or kind of missing, it stands for, and by which rule."""
 
 import difflib
+import re
 from dataclasses import dataclass
 
 from helpers.answers.intake.option_columns import (
@@ -20,6 +21,7 @@ from helpers.codebook.folding import fold_accents, fold_spaces
 NEARLY = 0.8  # alike by so much, words may be a slip in a listed option
 MAX_PARTS_COMPARED = 20  # of one cell with listed options: each takes a millisecond or so
 MAX_CHARACTERS = 100_000  # of a cell that may be a level: more are no slip of a person's
+WHOLE = re.compile(r"(?<=\d)[.,]0+$")  # decimals that programs add to a code: ``7.0``
 OWN_WORDS = "…"  # shown in place of what somebody wrote
 NOT_ASKED, AGAINST_ROUTING = "not asked", "against routing"  # rules for cells of `asked_if`
 NUMBER, DATE = "number", "date"  # rules for what is written otherwise than clean answers hold it
@@ -95,6 +97,8 @@ def match(text: str, vocabulary: Vocabulary, separator: str) -> Match | None:
             return Match(_in_order(chosen, question), rule, shown)
     if chosen := _chosen(folded, vocabulary.every, separator, strip=True):
         return Match(_in_order(chosen, question), "alias", shown)
+    if level := vocabulary.every.level_of.get(WHOLE.sub("", folded)):
+        return Match(level, NUMBER, shown)
     return _match_write_in(text, vocabulary, separator)
 
 
@@ -122,7 +126,8 @@ def unknown_parts(text: str, vocabulary: Vocabulary, separator: str) -> list[str
     """
     if RANKED in text:
         return [piece for piece in text.split(JOINT) if _match_ranks(piece, vocabulary) is None]
-    if len(text) > MAX_CHARACTERS or _are_too_many(text, vocabulary.question):
+    is_whole = vocabulary.question.kind in ("number", "date")  # as it is: no ``5²`` told as 52
+    if is_whole or len(text) > MAX_CHARACTERS or _are_too_many(text, vocabulary.question):
         return [text]
     mark = _mark(vocabulary.separator(text, separator))
     parts = vocabulary.every.longest_first(fold_spaces(text), mark, fold_accents)

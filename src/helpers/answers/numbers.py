@@ -5,6 +5,7 @@ import re
 from helpers.codebook import Question
 from helpers.codebook.folding import fold_accents, fold_spaces
 
+RAISED = re.compile(r"\d[\u00b2\u00b3\u00b9\u2070-\u2079\u2080-\u2089]")  # ``5²`` is not 52
 SIGNS = "$€£¥%"  # may stand before or after a number
 # figures, thousands set apart by spaces or apostrophes, then decimals or an exponent
 NUMBER = re.compile(r"([-+]?)(\d{1,3}(?:[ '’]\d{3})+|\d+)?((?:[.,]\d*)*)(e[-+]?\d{1,2})?", re.I)
@@ -39,6 +40,8 @@ class NumberReader:
 
     def read(self, text: str) -> float | None:
         """The number that a text is, without its unit; None if it is none, or more than one."""
+        if RAISED.search(text):
+            return None
         words = fold_accents(text).replace("−", "-")
         for unit in self._units:
             words = words.removesuffix(unit).removeprefix(unit)

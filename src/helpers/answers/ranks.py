@@ -64,9 +64,18 @@ def read_ranks(
 
 def rank_of(text: str, question: Question) -> int | None:
     """The rank that a text is; None if it is none of this question."""
-    match = RANK.fullmatch(text.strip())
-    rank = int(match[1]) if match else 0
+    rank = rank_in(text)
     return rank if 1 <= rank <= len(question.levels) else None
+
+
+def rank_in(text: str) -> int:
+    """The rank that a text is, of whatever question; 0 if it is none.
+
+    >>> [rank_in(text) for text in ("1er", "no. 2", "3.0", "1.5", "N/A")]
+    [1, 2, 3, 0, 0]
+    """
+    match = RANK.fullmatch(text.strip())
+    return int(match[1]) if match else 0
 
 
 def read_order(levels: Sequence[str], question: Question) -> tuple[str, str]:

@@ -49,6 +49,11 @@ def fault(stamp: str, rule: str, form: str) -> str:
     >>> fault("soon", "time stamp", "%Y-%m-%d")
     "the time stamp 'soon' does not have the format '%Y-%m-%d'"
     """
+    if not stamp.strip():
+        return (
+            "no time stamp stands there; fill it in, or leave `timestamp` and `duplicate_seconds` "
+            "out of [intake]: nobody is then looked for who sent twice"
+        )
     if rule == FAR:
         return f"the time stamp {shown(stamp)} lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
     return f"the time stamp {shown(stamp)} does not have the format {form!r}"

@@ -1,10 +1,13 @@
 """Answers that the codebook does not know: where they stand, and lines that would accept them."""
 
 import difflib
+import re
 from itertools import groupby
 
+from helpers.answers import dates
 from helpers.answers.intake.option_columns import JOINT, RANKED
 from helpers.answers.matching import MAX_CHARACTERS, NEARLY
+from helpers.answers.vocabulary import Vocabulary
 from helpers.codebook import Codebook, Level, Question, shown, suggest
 from helpers.codebook.folding import fold_accents
 from helpers.codebook.question_entries import make_id
@@ -14,6 +17,8 @@ ROWS_NAMED = 5  # of those where an unknown answer stands
 ANSWERS_NAMED = 20  # of one question
 MAX_QUOTED = 200  # characters of one, in a line for the codebook
 MAX_ACCEPTED = 10  # levels listed in a message
+# What may stand between several answers where the codebook says something else.
+SEPARATORS = (";", "|", "/", ",", "+", "&", "•", "·", ">", " and ", " et ", " y ", " - ", " ")
 
 # (place of the question, what somebody answered) → the first rows where it stands, how many do
 Unknown = dict[tuple[int, str], tuple[list[int], int]]
@@ -45,7 +50,7 @@ def unknown_message(unknown: Unknown, book: Codebook, *, read: int = 0) -> str:
     Put it right in the export, or accept it in /.../codebook.toml:
       [[questions]] q2, level jour: aliases = ["Tous les jour"]
     """
-    told, lines = [], []
+    told, lines, marks = [], [], {}
     in_order = sorted(unknown.items(), key=lambda item: (item[0][0], item[1][0]))
     for place, group in groupby(in_order, key=lambda item: item[0][0]):
         question, answers = book.questions[place], list(group)
@@ -56,7 +61,11 @@ def unknown_message(unknown: Unknown, book: Codebook, *, read: int = 0) -> str:
             more = len(answers) - ANSWERS_NAMED
             told.append(f"{book.answers}, question {question.id!r}: and {more} other answers")
         texts = [text for (_, text), _ in answers[:ANSWERS_NAMED]]
-        lines += [f"  [[questions]] {question.id}, {line}" for line in accepting(texts, question)]
+        parted = {text: mark for text in texts if (mark := other_separator(text, question))}
+        marks |= {mark: f"  [intake]: separator = {quote(mark)}" for mark in parted.values()}
+        rest = [text for text in texts if text not in parted]
+        lines += [f"  [[questions]] {question.id}, {line}" for line in accepting(rest, question)]
+    lines = [*marks.values(), *lines]
     if read:
         told.append(f"{book.answers}: so it is in its first {read:,} rows; no more were looked at")
     it = "it" if len(unknown) == 1 else "them"
@@ -85,6 +94,8 @@ def refusal(text: str, question: Question) -> str:
     if JOINT in text:
         chosen = " and ".join(map(shown, text.split(JOINT)))
         return f"{chosen} are chosen; of a question of kind {question.kind!r} one may be"
+    if mark := other_separator(text, question):
+        return f"{shown(text)} is several of its levels, with {mark!r} between them"
     if len(text) > MAX_CHARACTERS:
         return f"{shown(text)} has {len(text)} characters, too many for one of its levels"
     if question.kind == "number":
@@ -99,17 +110,36 @@ def refusal(text: str, question: Question) -> str:
     return f"{shown(text)} is not one of [{', '.join(accepted)}]{end}{suggest(text, sources)}"
 
 
+def other_separator(text: str, question: Question) -> str:
+    """The sign with which a text is several levels of a question and nothing else; none if not.
+
+    >>> levels = Level("mail", "E-mail", {}), Level("phone", "Phone", {})
+    >>> other_separator("Phone; e-mail", Question("q", "multiple", "context", {}, {}, levels))
+    ';'
+    """
+    if question.kind not in ("multiple", "ranking") or not 0 < len(text) <= MAX_CHARACTERS:
+        return ""
+    wordings, folded = Vocabulary(question).every, fold_accents(text)
+    return next((mark for mark in SEPARATORS if len(wordings.made_of(folded, mark)) > 1), "")
+
+
 def accepting(texts: list[str], question: Question) -> list[str]:
     """Lines for the codebook that would accept some answers: aliases, levels, labels of missing."""
+    if question.kind == "date" and (forms := dates.forms_of(texts)):
+        return [
+            f"date_format = {quote(form)}  # {shown(texts[0])} is {day}"
+            for form, day in forms.items()
+        ]
     if question.kind in ("number", "date"):
-        cut = quote_all(text[:MAX_QUOTED] for text in texts)
-        return [f"missing = {{ not_codable = {cut} }}"]
-    aliases, new_levels = {}, []
+        return [_as_missing(texts)] if texts else []
+    aliases, new_levels, missing = {}, [], []
     ids = {level.id for level in question.levels}
     for text in texts:
-        if JOINT in text or RANKED in text:
-            continue  # answers that are known, but too many; ranks that are none
-        if level := _nearest(text, question):
+        if JOINT in text:
+            continue  # answers that are known, but too many
+        if RANKED in text or _is_no_level(text, question):
+            missing.append(text.partition(RANKED)[0])
+        elif level := _nearest(text, question):
             aliases.setdefault(level.id, []).append(text[:MAX_QUOTED])
         else:
             new_levels.append(_new_level(text, question, ids))
@@ -117,20 +147,39 @@ def accepting(texts: list[str], question: Question) -> list[str]:
         f"level {id}: aliases = {quote_all(text[:MAX_QUOTED] for text in words)}"
         for id, words in aliases.items()
     ]
-    return lines + [f"levels: {level}," for level in new_levels]
+    lines += [f"levels: {level}," for level in new_levels]
+    return lines + ([_as_missing(dict.fromkeys(missing))] if missing else [])
+
+
+def _as_missing(texts):
+    cut = quote_all(text[:MAX_QUOTED] for text in texts)
+    return f"missing = {{ not_codable = {cut} }}"
+
+
+def _is_no_level(text, question):
+    """Whether no level can be made of a text: it has no word, or a rating no such score."""
+    if question.kind == "rating" and question.levels[0].score is not None:
+        return not _scored(text, question)
+    return not re.search(r"\w", text)
+
+
+def _scored(text, question):
+    """The level of a rating whose score a text begins with, if there is one."""
+    score = re.match(r"\(?(\d+)(?![.,]?\d)", text.strip())
+    by_score = {f"{level.score:g}": level for level in question.levels if level.score is not None}
+    return score and by_score.get(score[1])
 
 
 def _nearest(text: str, question: Question) -> Level | None:
-    folded = fold_accents(text)
-    for level in question.levels:
-        wordings = map(fold_accents, level.wordings)
-        if difflib.get_close_matches(folded, wordings, n=1, cutoff=NEARLY):
-            return level
-    return None
+    """The level that a text is nearest to, if near enough; not the first that is near."""
+    levels = {fold_accents(words): level for level in question.levels for words in level.wordings}
+    nearest = difflib.get_close_matches(fold_accents(text), levels, n=1, cutoff=NEARLY)
+    return levels[nearest[0]] if nearest else None
 
 
 def _new_level(text, question, ids):
-    id = make_id(text, ids)
+    scored = question.kind == "rating" and _scored(text, question)
+    id = scored.id if scored else make_id(text, ids)
     ids.add(id)
     texts = [f"{language} = {quote(text[:MAX_QUOTED])}" for language in question.text]
     return f'{{ id = "{id}", {", ".join(texts)} }}'

@@ -28,6 +28,7 @@ def of_questions(questions: Sequence[Question]) -> Iterator[str]:
     for question in questions:
         yield from _wordings(question)
         yield from _missing_labels(question)
+        yield from _read_as(question)
         yield from _unread(question)
     yield from routes.contradictions(questions)
     yield from _one_text(questions)
@@ -49,6 +50,7 @@ def of_intake(intake: dict, questions: Sequence[Question]) -> Iterator[str]:
     yield from _ignored_and_used(intake, questions)
     yield from _times(intake)
     yield from _identifying(intake, questions)
+    yield from _marks(intake, questions)
     if not all(name.strip() for name in intake["ignore_columns"]):
         yield "[intake] ignore_columns holds a blank name; `column C` is one without a header"
     for column, texts in intake["keep"].items():
@@ -115,6 +117,21 @@ def _missing_labels(question):
                 )
 
 
+def _read_as(question):
+    """A text that is declared to stand for two numbers, or for one and for none."""
+    missing = {fold_accents(label) for labels in question.missing.values() for label in labels}
+    number_of = {}
+    for text, number in question.read_as.items():
+        folded = fold_accents(text)
+        if number_of.setdefault(folded, number) != number:
+            yield f"[[questions]] {question.id} read_as has {shown(text)} twice, for two numbers"
+        if folded in missing:
+            yield (
+                f"[[questions]] {question.id}: {shown(text)} is both a number of read_as and a "
+                "label of missing; keep one"
+            )
+
+
 def _unread(question):
     """What nothing could ever be read by: a blank wording, or a column that is not looked at."""
     where = f"[[questions]] {question.id}"
@@ -132,9 +149,10 @@ def _one_text(questions):
     ids_of = defaultdict(list)
     for question in questions:
         for language, text in question.short.items():
-            ids_of[language, text].append(question.id)
+            ids_of[language, fold_case(text)].append((question.id, text))
     told = set()
-    for (_, text), ids in ids_of.items():
+    for named in ids_of.values():
+        ids, text = [id for id, _ in named], named[0][1]
         if len(ids) > 1 and tuple(ids) not in told:
             told.add(tuple(ids))
             yield (
@@ -196,6 +214,18 @@ def _identifying(intake, questions):
                     f"[intake] {entry} is {shown(intake[entry])}, which {user} asks for; {reason}: "
                     "leave one out"
                 )
+
+
+def _marks(intake, questions):
+    """A mark of a trial that is an answer: everybody who gave it would be left out."""
+    for mark in intake["test_marks"]:
+        for question in questions:
+            for level in question.levels:
+                if fold_accents(mark) in map(fold_accents, level.wordings):
+                    yield (
+                        f"[intake] test_marks has {shown(mark)}, which [[questions]] {question.id} "
+                        f"has as level {level.id!r}: whoever chose it would be left out; keep one"
+                    )
 
 
 def _times(intake):

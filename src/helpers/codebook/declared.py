@@ -63,13 +63,19 @@ def groups(ids: Sequence[str], questions: Sequence[Question], intake: dict, path
     --------
     >>> groups(["sector"], [], {"file": "answers.csv", "event": ""}, Path("codebook.toml"))
     Traceback (most recent call last):
-    helpers.codebook.checks.SurveyError: codebook.toml: [plan] groups is 'sector', not one of []
+    helpers.codebook.checks.SurveyError: codebook.toml: [plan] groups is 'sector', but no question \
+has role = "group"
     """
     known = [question.id for question in questions if question.role == "group"]
     if "*" in intake["file"] or intake["event"]:
         known.append("event")
     checks.unique(list(ids), path, "[plan] groups")
     for id in ids:
+        if not known:
+            named = checks.shown(id)
+            raise SurveyError(
+                f'{path}: [plan] groups is {named}, but no question has role = "group"'
+            )
         checks.among(id, known, path, "[plan] groups")
 
 

@@ -24,8 +24,8 @@ def _date(value):
     return value
 
 
-def _not_blank(value):
-    if isinstance(value, str) and not value.strip():
+def _parts_answers(value):
+    if isinstance(value, str) and value != " " and not value.strip():
         raise ValueError("blank")
     return value
 
@@ -49,9 +49,9 @@ Authors = Annotated[
 ]
 Separator = Annotated[
     str,
-    BeforeValidator(_not_blank),
-    WithJsonSchema({"type": "string", "pattern": r"\S"}),
-    Accepted('a text between quotation marks, as ", "'),
+    BeforeValidator(_parts_answers),
+    WithJsonSchema({"type": "string", "pattern": r"\S|^ $"}),
+    Accepted('a text between answers, as ", ", or one space'),
 ]
 Version = Annotated[
     str | int | Annotated[float, Field(allow_inf_nan=False)], Accepted("a text or a number")

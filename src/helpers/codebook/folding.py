@@ -7,15 +7,19 @@ import re
 import unicodedata
 
 APOSTROPHES = "’‘`´"  # each is taken for the one of a typewriter
+# no width, and no ink: what is copied from a page of the web brings them along
+UNSEEN = "\u00ad\u200b\u200e\u200f\u2060\ufeff"
 
 
 def fold_spaces(text: str) -> str:
-    """Fold runs of spaces of any kind into one, and forms of one character.
+    """Fold runs of spaces of any kind into one, and forms of one character; drop unseen signs.
 
-    >>> fold_spaces(" Lac\xa0Saint-Jean  2015")
+    >>> fold_spaces(" Lac\xa0Saint-Jean\u200b  2015")
     'Lac Saint-Jean 2015'
     """
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    if not text.isascii():
+        text = re.sub(f"[{UNSEEN}]", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def fold_apostrophes(text: str) -> str:

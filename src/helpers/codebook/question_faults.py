@@ -30,6 +30,10 @@ FAULTS = (
         "ranks options only, none `off_scale` or `write_in`; what is none stands under `missing`",
     ),
     (
+        lambda question: sum(level.write_in for level in question.levels) > 1,
+        "has several levels of `write_in`; words of one's own count as one level: keep one",
+    ),
+    (
         lambda question: question.scale and set(question.scale) == set(question.positive),
         "has every level among `positive`; leave out those that are not",
     ),

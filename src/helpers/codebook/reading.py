@@ -10,6 +10,7 @@ from helpers.codebook.mistakes import Mistakes
 from helpers.codebook.question_entries import read_texts
 from helpers.codebook.questions import Codebook
 from helpers.codebook.tables import entries, read_table
+from helpers.codebook.toml_text import slip
 
 TABLES = ("survey", "disclosure", "intake", "questions", "plan", "model", "composite")
 OPTIONAL = ("disclosure", "intake", "plan", "model", "composite")
@@ -132,13 +133,14 @@ def load(folder: str | Path) -> Codebook:
 def read_toml(path: Path) -> dict:
     """Read a TOML file, or say in one line what is wrong with it."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
     except FileNotFoundError:
         raise SurveyError(f"{path} is missing") from None
     except UnicodeDecodeError:
         raise SurveyError(f"{path} is not UTF-8 text; save it again, in UTF-8") from None
     except (ValueError, RecursionError) as error:  # of endless numbers, the first
-        raise SurveyError(f"{path} is not valid TOML: {error}") from None
+        raise SurveyError(f"{path} is not valid TOML: {error}{slip(text, error)}") from None
 
 
 def _table(raw, key, mistakes):

@@ -46,13 +46,15 @@ def contradictions(questions: Sequence[Question]) -> Iterator[str]:
     for place, question in enumerate(questions):
         before = {other.id: other for other in questions[:place]}
         after = {other.id for other in questions[place:]}
+        yield from _impossible(question, before)
         for id, levels in (pair for table in question.asked_if for pair in table.items()):
             where = f"[[questions]] {question.id} asked_if"
             if id not in before:
                 why = "stands after it; move it up" if id in after else "is no question"
+                why = "is the question itself" if id == question.id else why
                 yield f"{where} names {shown(id)}, which {why}{suggest(id, before)}"
                 continue
-            accepted = [*before[id].ids, ANSWERED]
+            accepted = list(dict.fromkeys([*before[id].ids, ANSWERED]))
             if before[id].kind == "ranking":  # of no option alone it is told that it was chosen
                 accepted = [ANSWERED]
             accepted += [NO_OPTION] if before[id].kind == "multiple" else []
@@ -62,6 +64,28 @@ def contradictions(questions: Sequence[Question]) -> Iterator[str]:
                         f"{where} {id} has {shown(level)}, not one of {accepted}"
                         f"{suggest(level, accepted)}"
                     )
+
+
+def _impossible(question, before):
+    """Tables that cannot hold: what they ask of one question keeps another from being asked."""
+    for table in question.asked_if:
+        for id in table:
+            routes = before[id].asked_if if id in before else ()
+            if routes and not any(_agree(table, route, before) for route in routes):
+                yield (
+                    f"[[questions]] {question.id} asked_if can never hold: {shown(id)} is put to "
+                    "nobody of whom the rest is so"
+                )
+
+
+def _agree(table, route, before):
+    """Whether one person may be as both ask; of several answers, some may be as each asks."""
+    return all(
+        ANSWERED in {*levels, *table.get(id, levels)}
+        or (id in before and before[id].kind == "multiple")
+        or not set(levels).isdisjoint(table.get(id, levels))
+        for id, levels in route.items()
+    )
 
 
 def _is_route(table):

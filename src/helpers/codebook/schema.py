@@ -64,7 +64,7 @@ class SurveyEntries(Entries):
     )
     languages: Languages = entry(
         "Languages of the reports. The first is that of the questions; there is a catalogue for "
-        "`fr` and `en`.",
+        "`fr`, `en` and `es`.",
         example='languages = ["fr", "en"]',
     )
     setting: Literal[SETTINGS] = entry(

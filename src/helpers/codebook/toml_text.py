@@ -1,7 +1,10 @@
 """Texts as TOML writes them, whatever they hold."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
+
+from helpers.codebook.checks import shown
 
 ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, direction, surrogates, separators of lines
@@ -40,3 +43,35 @@ def comment(text: str) -> str:
     """
     kept = (sign for sign in " ".join(text.split()) if unicodedata.category(sign) not in INVISIBLE)
     return "".join(kept)
+
+
+# What a line that is no TOML shows → what was likely meant.
+SLIPS = (
+    (re.compile("[“”„«»]"), 'quotation marks are straight, as "a"'),
+    (re.compile(r"=\s*\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"), "a date is written 2026-01-31"),
+    (re.compile(r"^\s*\[\s*questions\s*\]"), "each question begins with [[questions]]"),
+    (re.compile(r"=\s*(?!true|false|inf|nan)[^\W\d]"), "a text stands between quotation marks"),
+    (re.compile(r"\\"), "a backslash in a text is written twice"),
+)
+
+
+def slip(text: str, error: ValueError) -> str:
+    """The line of a file that is no TOML, and what was likely meant by it.
+
+    >>> import tomllib
+    >>> text = 'id = "a"\\ndate = 31/01/2026'
+    >>> try:
+    ...     tomllib.loads(text)
+    ... except ValueError as error:
+    ...     print(slip(text, error))
+    : 'date = 31/01/2026'; a date is written 2026-01-31
+    """
+    place = re.search(r"at line (\d+)", str(error))
+    lines = text.splitlines()
+    if not place or int(place[1]) > len(lines):
+        return ""
+    line = lines[int(place[1]) - 1]
+    meant = next((words for sign, words in SLIPS if sign.search(line)), "")
+    if "overwrite" in str(error) and re.search(r"(?m)^\s*\[questions\]", text):
+        meant = SLIPS[2][1]
+    return f": {shown(line.strip())}" + (f"; {meant}" if meant else "")

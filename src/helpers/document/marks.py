@@ -41,6 +41,18 @@ def strip(text: str) -> str:
     return re.sub(_TAG, "", text)
 
 
+def lower_first(text: str) -> str:
+    """The text with its first letter small, as it stands after a colon.
+
+    >>> lower_first(mark("Six", 6, "a · b · c") + " verdicts")
+    '<data value="6" data-cell="a · b · c">six</data> verdicts'
+    """
+    parts = pieces(text)
+    first = next((place for place, part in enumerate(parts) if part and not place % 2), 0)
+    parts[first] = parts[first][:1].lower() + parts[first][1:]
+    return "".join(parts)
+
+
 def pieces(text: str) -> list[str]:
     """What a text is made of: text and tags of marks in turn, text first and last."""
     return re.split(f"({_TAG})", text)

@@ -120,7 +120,16 @@ def contents():
     _show({"kind": "contents"}, {"text/plain": "[contents]"})
 
 
-def figure(fig, *, id, caption, alt, narrow="", data=None):
+def beside(count):
+    """Show so many things beside each other on paper: each from its heading, until the next call.
+
+    A screen has them under each other. With one column, the page is as before; tables are too wide
+    for more.
+    """
+    _show({"kind": "beside", "count": count}, {"text/plain": ""})
+
+
+def figure(fig, *, id, caption, alt, subtitle="", note="", narrow="", data=None):
     """Show a figure.
 
     Parameters
@@ -130,8 +139,9 @@ def figure(fig, *, id, caption, alt, narrow="", data=None):
         `drawing.draw` has made of one.
     id : str
         ``fig-`` and lower-case letters, digits, hyphens; ``[@fig-…]`` refers to it.
-    caption : str
-        Plain text (references are resolved).
+    caption, subtitle, note : str
+        Plain text (references are resolved): above the figure the headline, and of what and of whom
+        it is; below it, how it is read.
     alt : str
         What the figure says, for a reader who does not see it: the finding and the base, not the
         caption again.
@@ -146,12 +156,15 @@ def figure(fig, *, id, caption, alt, narrow="", data=None):
     page = (
         f'<figure id="{id}"><img src="data:image/svg+xml;base64,{source}" alt="{_plain_html(alt)}">'
         f"<figcaption>{_plain_html(caption)}</figcaption></figure>"
+        f"<p>{_plain_html(' '.join(filter(None, [subtitle, note])))}</p>"
     )
     _show(
         {
             "kind": "figure",
             "id": id,
             "caption": caption,
+            "subtitle": subtitle,
+            "note": note,
             "alt": alt,
             "narrow": narrow,
             "csv": "" if data is None else data.to_csv(index=False, lineterminator="\n"),

@@ -4,7 +4,6 @@ In: an export, as `answers.intake.look` sees it. Out: a survey's folder whose co
 ``survey check``, and a list of what a person should look at.
 
 column          one column of an export: what its cells hold, and how often
-routing         who was asked a question at all
 question        what a draft holds before it is written
 scales.toml     scales of answers, as exports word them
 words.toml      words that tell something by being there
@@ -23,6 +22,7 @@ numbers         columns of numbers, and what only looks like them
 ratings         scores up to 10
 groups          one column an option; grids of one row a column
 rankings        ranks in columns of their own; one list in every order
+boxes           boxes to tick: one answer, or nothing
 kinds           what kind of question a column holds
 write_ins       columns of own words beside a question of listed answers
 language        the language that questions are asked in

@@ -1,7 +1,9 @@
 """Columns that belong to one question: one column an option, or a grid of one row a column."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from helpers.answers.intake.option_columns import is_not_chosen
 from helpers.codebook.folding import fold_accents, fold_case
@@ -10,6 +12,7 @@ from helpers.draft.known_wordings import bare, means, missing_kind, words
 from helpers.draft.question import Doubt, DraftLevel, DraftQuestion
 
 FEWEST_ALONE = 20  # people who ticked one option each, before it seems to be the rule
+JOINED = re.compile(r"^(?P<stem>.+?)(?P<joint> ?: ?| [-–] | ?/ ?)(?P<part>[^:/]+)$", re.DOTALL)
 PART = re.compile(r"^(?P<stem>.+?)\s*\[(?P<part>[^\[\]]+)\]$", re.DOTALL)
 
 
@@ -31,8 +34,16 @@ class Group:
     columns: tuple[Column, ...]
 
 
-def find_groups(columns: list[Column]) -> list[Group]:
+def find_groups(
+    columns: list[Column], is_question: Callable[[Group], bool] | None = None
+) -> list[Group]:
     """Put neighbours together that are named ``Question [Part]`` with one question.
+
+    Parameters
+    ----------
+    columns : list of Column
+    is_question : function, optional
+        Whether neighbours named ``Question: Part`` are parts of one; `are_options` if left out.
 
     >>> columns = [Column(name, ()) for name in ("Age", "Use [Mail]", "Use [Phone]", "Why [then]")]
     >>> [(group.stem, len(group.columns)) for group in find_groups(columns)]
@@ -56,7 +67,23 @@ def find_groups(columns: list[Column]) -> list[Group]:
             groups.append(Group(stem, *map(tuple, zip(*parts, strict=True))))
         else:
             groups += [Group("", ("",), (column,)) for _, column in parts]
-    return groups
+    return [*_joined(groups, names, is_question or are_options)]
+
+
+def _joined(groups, names, is_question):
+    """The groups, neighbours put together that are ticks under one question, as ``Use: Mail``."""
+    matches = [None if group.stem else JOINED.match(group.columns[0].name) for group in groups]
+    stems = [match and (fold_case(match["stem"]), match["joint"]) for match in matches]
+    for stem, run in groupby(range(len(groups)), key=stems.__getitem__):
+        places = [*run]
+        columns = tuple(groups[place].columns[0] for place in places)
+        if stem and stem[0] not in names and len(places) > 1:
+            parts = tuple(matches[place]["part"] for place in places)
+            group = Group(matches[places[0]]["stem"], parts, columns)
+            if len(set(map(fold_accents, parts))) == len(parts) and is_question(group):
+                yield group
+                continue
+        yield from (groups[place] for place in places)
 
 
 def are_options(group: Group) -> bool:

@@ -5,6 +5,7 @@ import re
 
 from helpers.codebook.folding import fold_accents
 from helpers.draft import numbers, options, rankings
+from helpers.draft.boxes import box_question
 from helpers.draft.column import Column
 from helpers.draft.known_wordings import means, missing_kind, missing_texts
 from helpers.draft.ladders import yes_before_no
@@ -47,6 +48,11 @@ def draft_question(
     on_scale = [answer for answer in rest if not means(answer, "off_scale")]
     off_scale = [answer for answer in rest if means(answer, "off_scale")]
     base = {"column": column.name, "text": text, "missing": missing}
+    if box := box_question(column, base):
+        return box
+    entries = numbers.typed_numbers({text: rest[text] for text in on_scale}, language)
+    if entries is not None:
+        return _number(base | {"entries": entries}, off_scale, "typed_number")
     if scale := find_scale(on_scale, column.name):
         return as_rating(_on_scale(base, scale, off_scale))
     if not rest or (len(rest) == 1 and sum(rest.values()) > 1):
@@ -59,11 +65,15 @@ def draft_question(
     if question := _scale_and_own_words(base, rest, off_scale, column.name, language):
         return question
     if numbers.are_all_read(on_scale, language):
-        levels = tuple(DraftLevel(answer, off_scale=True) for answer in off_scale)
-        return DraftQuestion(kind="number", levels=levels, doubts=(Doubt("number"),), **base)
+        return _number(base, off_scale, "number")
     if numbers.are_numbers(on_scale):
         return DraftQuestion(kind="text", doubts=(Doubt("numbers"),), **base | {"missing": {}})
     return _nominal(base, rest, language) or _text(base, rest)
+
+
+def _number(base, off_scale, doubt):
+    levels = tuple(DraftLevel(answer, off_scale=True) for answer in off_scale)
+    return DraftQuestion(kind="number", levels=levels, doubts=(Doubt(doubt),), **base)
 
 
 def _on_scale(base, scale, off_scale):

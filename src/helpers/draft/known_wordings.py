@@ -9,6 +9,7 @@ from pathlib import Path
 from helpers.codebook.folding import fold_accents
 
 HERE = Path(__file__).parent
+SIGNS = re.compile(r"[-–—_]+|\.{2,}|…|\?+")  # that stand for no answer
 
 
 def bare(text: str) -> str:
@@ -73,16 +74,22 @@ def means(text: str, key: str) -> bool:
 
 
 def missing_kind(text: str) -> str:
-    """``refused`` or ``not_asked`` if a wording means that nothing was answered; else empty.
+    """The kind of missing, ``refused`` or so, if a wording means that nothing was answered.
+
+    A dash or some dots stand in a cell that somebody left blank; question marks are no answer.
 
     >>> missing_kind("I prefer not to answer"), missing_kind("N/A"), missing_kind("No")
     ('refused', 'not_asked', '')
+    >>> missing_kind("-"), missing_kind("?"), missing_kind("+")
+    ('skipped', 'not_codable', '')
     """
+    if SIGNS.fullmatch(text.strip()):
+        return "not_codable" if "?" in text else "skipped"
     return next((kind for kind in ("refused", "not_asked") if means(text, kind)), "")
 
 
 def missing_texts(texts: Iterable[str]) -> dict[str, list[str]]:
-    """``refused``, ``not_asked`` → those of some wordings that mean it.
+    """``refused``, ``not_asked`` and so on → those of some wordings that mean it.
 
     >>> missing_texts(["Oui", "N/A", "n/a"])
     {'not_asked': ['N/A', 'n/a']}

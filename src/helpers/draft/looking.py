@@ -181,7 +181,7 @@ def _is_joint(column, mark):
 def _questions(columns, separator, own_language):
     questions: list[DraftQuestion] = []
     left: list[LeftColumn] = []
-    for group in groups.find_groups(columns):
+    for group in groups.find_groups(columns, _is_question):
         if ranking := rankings.ranking_question(group):
             questions.append(ranking)
             continue
@@ -194,6 +194,10 @@ def _questions(columns, separator, own_language):
         questions += [entry for entry in drafted if isinstance(entry, DraftQuestion)]
         left += [entry for entry in drafted if isinstance(entry, LeftColumn)]
     return questions, left
+
+
+def _is_question(group):
+    return groups.are_options(group) or rankings.holds_ranks(group)
 
 
 def _draft(column, separator, own_language):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from helpers.draft.routing import Route
+from helpers.answers.unasked import Route
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,9 @@
 """Rankings: ranks in columns of their own, columns of ranks, one list in every order."""
 
-import re
 from collections.abc import Sequence
 
-from helpers.answers.intake.option_columns import RANK_PART
+from helpers.answers.intake.rank_parts import rank_of_part
+from helpers.answers.ranks import rank_in
 from helpers.codebook.folding import fold_accents
 from helpers.draft import options
 from helpers.draft.column import count_wordings
@@ -13,14 +13,15 @@ from helpers.draft.question import Doubt, DraftLevel, DraftQuestion
 
 FEWEST = 3  # options, and people, below which ranks look like anything
 MOST_OPTIONS = 30  # more are words of their own, and no list
-MOST = 0.9  # of the people, whose ranks differ, or who list every option
+MOST = 0.9  # of the people, who list every option, or of the cells, that are ranks
+DIFFERENT = 0.7  # of the people, whose ranks differ; of three marks at random, a quarter does
 
 
 def ranking_question(group: Group) -> DraftQuestion | None:
     """The ranking that columns are parts of; None if they are something else.
 
-    Either each is an option and holds its rank, or each is a rank and holds an option; hardly
-    anybody gives one twice.
+    Either each is an option and holds its rank, or each is a rank and holds an option; few give
+    one twice. Ranks may be written as ``1st`` or ``2e``, some may be left out, and few may be none.
 
     Parameters
     ----------
@@ -43,11 +44,22 @@ def ranking_question(group: Group) -> DraftQuestion | None:
         is_list = len(group.parts) <= len(texts) <= MOST_OPTIONS
         is_list = is_list and all(counts[text] > 1 for text in texts)  # no words of one's own
         return _question(group, texts) if is_list and _differ(group) else None
-    ranks = {str(rank) for rank in range(1, len(group.parts) + 1)}
-    given = {text for column in group.columns for text in column.counts if not missing_kind(text)}
-    if not given or given - ranks or len(given) < len(ranks) or not _differ(group):
+    counts = count_wordings(text for column in group.columns for text in column.answers)
+    counts = {text: count for text, count in counts.items() if not missing_kind(text)}
+    ranks = {text: rank_in(text) for text in counts}
+    strays = [text for text, rank in ranks.items() if not 1 <= rank <= len(group.parts)]
+    given = set(ranks.values()) - {ranks[text] for text in strays}
+    are_few = sum(counts[text] for text in strays) <= (1 - MOST) * sum(counts.values())
+    is_from_first = len(given) >= FEWEST and given == set(range(1, len(given) + 1))
+    if not (is_from_first and are_few and _differ(group, rank_in)):
         return None
-    return _question(group, group.parts)
+    return _question(group, group.parts, strays)
+
+
+def holds_ranks(group: Group) -> bool:
+    """Whether each column is an option and holds its rank."""
+    question = ranking_question(group)
+    return question is not None and [level.text for level in question.levels] == [*group.parts]
 
 
 def ordered_list(answers: Sequence[str], separator: str) -> list[str]:
@@ -86,24 +98,24 @@ def list_question(base: dict, listed: Sequence[str]) -> DraftQuestion:
 
 def _rank(part):
     """The rank that the name of a column says; 0 for none."""
-    match = RANK_PART.fullmatch(fold_accents(part))
-    return int(match[1]) if match and not re.fullmatch(r"\d+", part.strip()) else 0
+    return 0 if part.strip().isdecimal() else rank_of_part(part)
 
 
-def _differ(group):
-    """Whether hardly anybody has one text in two columns, of enough people who filled several."""
+def _differ(group, read=fold_accents):
+    """Whether few have one text in two columns, of enough people who filled several."""
     rows = [
-        [text for text in row if text and not missing_kind(text)]
+        [read(text) for text in row if text and not missing_kind(text)]
         for row in zip(*(column.texts for column in group.columns), strict=True)
     ]
     several = [row for row in rows if len(row) > 1]
-    different = sum(len(set(map(fold_accents, row))) == len(row) for row in several)
-    return len(several) >= FEWEST and different >= MOST * len(several)
+    different = sum(len(set(row)) == len(row) for row in several)
+    return len(several) >= FEWEST and different >= DIFFERENT * len(several)
 
 
-def _question(group, texts):
+def _question(group, texts, strays=()):
     missing = missing_texts(text for column in group.columns for text in column.counts)
     missing = {kind: [*dict.fromkeys(texts)] for kind, texts in missing.items()}
+    missing |= {"not_codable": [*strays]} if strays else {}
     doubt = Doubt("ranking", {"count": len(texts)})
     levels = tuple(map(DraftLevel, texts))
     return DraftQuestion(group.stem, group.stem, "ranking", levels, missing, (doubt,))

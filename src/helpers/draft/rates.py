@@ -20,7 +20,7 @@ COUNTS = {
     r"four|quatre": 4,
     r"five|cinq": 5,
     r"six": 6,
-    r"several|plusieurs|multiple|many|mehrmals|varias": 5,
+    r"several|plusieurs|multiple|many|mehrmals|varias": 3.5,
     r"few|quelques|couple|some": 3,
 }
 WORDS = {  # a year, beside answers that name a period
@@ -51,6 +51,19 @@ def rank_rates(texts: Sequence[str]) -> list[str] | None:
     if None in values or len(set(values)) < len(values) or timed < 2:
         return None
     return sorted(texts, key=rates.get)
+
+
+def rank_clock(texts: Sequence[str]) -> list[str] | None:
+    """Put times of the day in order; None if they are something else.
+
+    >>> rank_clock(["14h", "9:15", "9 h", "10h30"])
+    ['9 h', '9:15', '10h30', '14h']
+    """
+    times = [re.fullmatch(r"(\d{1,2}) ?[h:] ?(\d{2})?", fold_accents(text)) for text in texts]
+    if not all(times) or len(texts) < 2 or any(int(time[1]) > 24 for time in times):
+        return None
+    minutes = [60 * int(time[1]) + int(time[2] or 0) for time in times]
+    return [text for _, text in sorted(zip(minutes, texts, strict=True))]
 
 
 def _rate(text):

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from helpers.answers.unasked import find_route
 from helpers.codebook.folding import fold_accents
 from helpers.draft.column import Column
 from helpers.draft.grids import ids_of_rows, runs
 from helpers.draft.naming import as_asked, question_id, shorten, unlike
 from helpers.draft.question import Doubt, DraftQuestion
-from helpers.draft.routing import find_route
 
 
 def relate(

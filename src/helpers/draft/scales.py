@@ -8,7 +8,7 @@ from helpers.codebook.folding import fold_accents
 from helpers.draft import ladders
 from helpers.draft.amounts import rank_amounts
 from helpers.draft.degrees import rank_by_degree
-from helpers.draft.rates import rank_rates
+from helpers.draft.rates import rank_clock, rank_rates
 
 MAX_NUMBERS = 11  # different whole numbers that make levels: 0 to 10
 NUMBERED = re.compile(r"^(\d{1,2})\s*(?:[-.):=–]|\(|$)(?!\s*\d)")
@@ -66,7 +66,8 @@ def find_scale(texts: Sequence[str], question: str = "") -> Scale | None:
         return scale
     if climbed := ladders.climb(texts, "nominal"):
         return Scale(tuple(climbed[1]), "nominal")
-    ordered = _rank(texts) or rank_rates(texts) or rank_amounts(texts) or _rank_tails(texts)
+    ordered = _rank(texts) or rank_rates(texts) or rank_clock(texts)
+    ordered = ordered or rank_amounts(texts) or _rank_tails(texts)
     if not ordered:
         return None
     whole = ladders.unseen_levels(ordered)

@@ -1,6 +1,7 @@
 """The graph of notebooks: only what changed is executed, and what is published is always whole.
 
 store        files that outlive a crash, and how all of a report is published at once
+facts        what was found out about the code, for all reports that a process makes
 lineage      what a result depends on: code, messages, packages
 zygote       the program of a kernel's process, and of the one that kernels are forked from
 forks        the process that kernels are forked from, seen from outside

@@ -5,9 +5,10 @@ person are not left beside what builds remember; and all of it can be forgotten.
 """
 
 import contextlib
+import os
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from helpers.codebook import Codebook, SurveyError
@@ -61,10 +62,8 @@ def keep(project: Project, book: Codebook) -> None:
     where notebooks ran."""
     if book.synthetic:
         return
-    for path in book.exports:
-        with contextlib.suppress(OSError):  # of a folder that is not ours to write into
-            if _is_untracked(path):
-                seal.keep_from_git(path)
+    with contextlib.suppress(OSError):  # of a folder that is not ours to write into
+        seal.keep_from_git(_untracked(book.exports))
     folder, work = project.output / PROCESSED / book.id, project.work(book.id)
     for sandboxes in (work / "sandboxes", *(work / "events").glob("*/sandboxes")):
         shutil.rmtree(sandboxes, ignore_errors=True)
@@ -100,13 +99,17 @@ def forget(project: Project, book: Codebook) -> list[Path]:
     return folders
 
 
-def _is_untracked(path: Path) -> bool:
-    """Whether a file lies where Git could take it, and has not."""
+def _untracked(paths: Sequence[Path]) -> list[Path]:
+    """Those files of a folder that lie where Git could take them, and has not."""
+    if not paths:
+        return []
     with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-        command = ["git", "ls-files", "--", path.name]
-        done = subprocess.run(command, cwd=path.parent, capture_output=True, timeout=10)
-        return done.returncode == 0 and not done.stdout
-    return False
+        command = ["git", "ls-files", "-z", "--", "."]
+        done = subprocess.run(command, cwd=paths[0].parent, capture_output=True, timeout=10)
+        tracked = set(done.stdout.split(b"\0"))
+        if done.returncode == 0:
+            return [path for path in paths if os.fsencode(path.name) not in tracked]
+    return []
 
 
 def _with_lines(folder: Path, book: Codebook, pattern: str = "**/*") -> Iterable[Path]:

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from helpers.analysis.event_release import EventRelease
 
 
-def reported_events(project: Project, book: Codebook) -> set[str]:
-    """The events that have a report of their own from before."""
+def reported_events(project: Project, book: Codebook) -> dict[str, str]:
+    """The events that have a report of their own from before, and the names of their folders."""
     manifests = (project.output / f"reports/{book.id}").glob("*/manifest.json")
-    contents = [store.read_json(path) for path in manifests]
-    named = (content.get("event") for content in contents if isinstance(content, dict))
-    return set(filter(None, named))
+    contents = {path.parent.name: store.read_json(path) for path in manifests}
+    return {
+        content["event"]: folder
+        for folder, content in sorted(contents.items())
+        if isinstance(content, dict) and content.get("event")
+    }
 
 
 def require_silence(release: "EventRelease", event: str, reported: set[str]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.document.drawing import FOLDER_VARIABLE
-from helpers.pipeline import lineage
+from helpers.pipeline import facts
 from helpers.pipeline.forks import ForkedProcess, Zygote
 
 # What a kernel may take from the person's account: nothing that a program reads without being
@@ -119,7 +119,7 @@ class Kernels:
         if self._states:
             return
         files = [path for path in self.code.rglob("*") if "__pycache__" not in path.parts]
-        self._states = {path: lineage.state(path) for path in files if path.is_file()}
+        self._states = {path: facts.state(path) for path in files if path.is_file()}
         for path in self._states:
             if path.suffix == ".py":
                 with contextlib.suppress(OSError):
@@ -130,9 +130,7 @@ class Kernels:
         if not (self._zygote and self.modules):
             return []
         states = self._states
-        return [
-            path for path in files if lineage.state(path) != states.get(path, lineage.state(path))
-        ]
+        return [path for path in files if facts.state(path) != states.get(path, facts.state(path))]
 
     def start(
         self, folder: Path, connection_file: Path, drawings: Path | None = None

@@ -6,13 +6,12 @@ import hashlib
 import json
 import os
 import sys
-import time
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from helpers.pipeline import store
+from helpers.pipeline import facts, store
 
 # A file beside the code belongs to the module that reads it; a file below a package to that
 # package; and a file that nobody is known to read belongs to every run: a run too many, never a
@@ -24,8 +23,6 @@ DATA = {
 }
 # Hashes of files by their states: a process that builds many reports reads each file once.
 _KNOWN: dict[tuple[Path, tuple | None], str | None] = {}
-# What sources import, by their SHA-256: a process that builds many reports parses each once.
-_PARSED: dict[str, list[str]] = {}
 
 
 class Sources:
@@ -49,33 +46,30 @@ class Sources:
     """
 
     def __init__(self, code: Path, known: Mapping[str, list[str]]) -> None:
-        self.code = code
-        self.imports: dict[str, list[str]] = {}
+        self.code = code = code.resolve()  # where a machine keeps it, whatever project it makes
         self._known = known
         self._hashes: dict[Path, str | None] = {}
-        self._states: dict[Path, tuple | None] = {}
-        self._modules: dict[str, tuple[Path | None, list[str]]] = {}
-        self._closures: dict[tuple, list[Path]] = {}
-        self._messages: dict[str, dict[str, Any]] = {}
-        files = [path for path in sorted(code.rglob("*")) if "__pycache__" not in path.parts]
-        self._data = [path for path in files if path.is_file() and path.suffix != ".py"]
+        files = [path for path in code.rglob("*") if "__pycache__" not in path.parts]
+        # As they are before any is read, to know if one is written meanwhile.
+        self._states = {path: facts.state(path) for path in sorted(files) if path.is_file()}
+        self._facts = facts.facts_of(self._states)
+        self.imports = self._facts.imports
+        self._data = [path for path in self._states if path.suffix != ".py"]
         texts = code / "report/messages"
         self.catalogues = {path.stem: path for path in self._data if path.parent == texts}
-        for path in self.catalogues.values():
-            self.sha256(path)  # before they are read, to know if they are written meanwhile
 
     def sha256(self, path: Path) -> str | None:
         """Return the SHA-256 of a file as it was when first asked for; None if there was none."""
         if path not in self._hashes:
-            self._states[path] = before = state(path)
+            before = self._states.setdefault(path, facts.state(path))
             self._hashes[path] = _KNOWN.get((path, before)) or store.sha256(path)
-            if _is_settled(before) and state(path) == before:
+            if facts.is_settled(before) and facts.state(path) == before:
                 _KNOWN[path, before] = self._hashes[path]
         return self._hashes[path]
 
     def changed(self, files: Iterable[Path]) -> list[Path]:
         """Return those files that were written since: a kernel may have read either state."""
-        return [path for path in files if state(path) != self._states[path]]
+        return [path for path in files if facts.state(path) != self._states[path]]
 
     def closure(self, cells: Iterable[str], languages: Iterable[str]) -> list[Path]:
         """Return the files of the package that a notebook reaches by its imports, near or far.
@@ -88,7 +82,7 @@ class Sources:
             The languages it speaks: of the catalogues of messages, only theirs belong to it.
         """
         request = "\n".join(cells), tuple(languages)
-        if request not in self._closures:
+        if request not in self._facts.closures:
             reached, waiting = {}, self._imported(request[0], "")
             while waiting:
                 name = waiting.pop()
@@ -97,25 +91,27 @@ class Sources:
                     reached[name] = path
                     waiting += names
             data = [path for path in self._data if self._belongs(path, reached, request[1])]
-            self._closures[request] = sorted([*reached.values(), *data])
-        return self._closures[request]
+            self._facts.closures[request] = sorted([*reached.values(), *data])
+        return self._facts.closures[request]
 
     def module(self, name: str) -> tuple[Path | None, list[str]]:
         """Return a module's file, None if it is none of ours, and the names that it imports."""
-        if name not in self._modules:
+        if name not in self._facts.modules:
             path = module_file(self.code, name)
             names = []
             if path:
-                self.sha256(path)  # before it is read, to know if it is written meanwhile
                 package = name if path.name == "__init__.py" else name.rpartition(".")[0]
                 names = self._imported(path.read_text(encoding="utf-8"), package)
-            self._modules[name] = path, names
-        return self._modules[name]
+            self._facts.modules[name] = path, names
+        return self._facts.modules[name]
 
     def digest(self, files: Iterable[Path]) -> str:
         """Return one fingerprint of files without the catalogues: names in the package, bytes."""
-        files = set(files) - set(self.catalogues.values())
-        return fingerprint({os.path.relpath(path, self.code): self.sha256(path) for path in files})
+        own = frozenset(files).difference(self.catalogues.values())
+        if own not in self._facts.digests:
+            content = {os.path.relpath(path, self.code): self.sha256(path) for path in own}
+            self._facts.digests[own] = fingerprint(content)
+        return self._facts.digests[own]
 
     def messages(self, asked: Mapping[str, list[str]]) -> str:
         """Return one fingerprint of messages, keys by language, as they read now.
@@ -134,20 +130,22 @@ class Sources:
     def _imported(self, source: str, package: str) -> list[str]:
         key = hashlib.sha256(f"{package}\n{source}".encode()).hexdigest()
         if key not in self.imports:
-            names = self._known.get(key) or _PARSED.get(key)
+            names = self._known.get(key)
             self.imports[key] = sorted(imported(source, package)) if names is None else names
-            _PARSED[key] = self.imports[key]
         return list(self.imports[key])
 
     def _catalogue(self, language: str) -> dict[str, Any]:
         """Everything in a catalogue by its whole key, ``""`` for all of it."""
-        if language not in self._messages:
+        if language not in self._facts.messages:
             path = self.catalogues.get(language)
-            self._messages[language] = dict(_entries(self._tables(path) if path else {}))
-        return self._messages[language]
+            self._facts.messages[language] = dict(_entries(self._tables(path) if path else {}))
+        return self._facts.messages[language]
 
     def _tables(self, path: Path) -> dict[str, Any]:
-        return tomllib.loads(path.read_text(encoding="utf-8")) if self.sha256(path) else {}
+        if path not in self._facts.tables:
+            content = path.read_text(encoding="utf-8") if self.sha256(path) else ""
+            self._facts.tables[path] = tomllib.loads(content)
+        return self._facts.tables[path]
 
     def _belongs(self, path: Path, reached: Collection[str], languages: Iterable[str]) -> bool:
         name = path.relative_to(self.code).as_posix()
@@ -214,17 +212,3 @@ def _entries(value: Any, key: str = "") -> Iterator[tuple[str, Any]]:
     yield key, value
     for name, entry in value.items() if isinstance(value, dict) else ():
         yield from _entries(entry, f"{key}.{name}" if key else name)
-
-
-def state(path: Path) -> tuple | None:
-    """What changes whenever a file is written; the change time cannot be set by hand."""
-    try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns
-
-
-def _is_settled(status: tuple | None) -> bool:
-    """Whether a file was written so long ago that writing it now would change its state."""
-    return status is not None and time.time_ns() - status[-1] > 1e9

@@ -30,12 +30,14 @@ def _pages(notebook: NotebookStep, tables: Iterable[Step]) -> list[PageStep]:
     if not workspace.is_shown(run):
         return []
     own = [step for step in tables if step.language in ("", notebook.language)]
-    files = [name for step in own for name in step.writes if name.endswith(".csv")]
     folder = f"{workspace.processed}/"
-    shared = [
-        name for name in files if release.may_attach(name.removeprefix(folder), workspace.book)
-    ]
+    shared = {
+        name: step.name
+        for step in own
+        for name in step.writes
+        if name.endswith(".csv") and release.may_attach(name.removeprefix(folder), workspace.book)
+    }
     return [
-        PageStep(notebook, page, shared if page.endswith(".pdf") else ())
+        PageStep(notebook, page, shared if page.endswith(".pdf") else {})
         for page in run.pages or [f"annex/{run.name}.html"]
     ]

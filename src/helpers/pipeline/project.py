@@ -164,7 +164,10 @@ class Project:
                 hint = suggest(language, self.catalogues)
                 cure = f"add {self.code}/report/messages/{language}.toml"
                 known = f"only in {self.catalogues}{hint}"
-                raise SurveyError(f"no catalogue in language {language!r}, {known}; {cure}")
+                raise SurveyError(
+                    f"{book.folder / 'codebook.toml'}: [survey] languages has {language!r}; there "
+                    f"is no catalogue in language {language!r}, {known}; {cure}"
+                )
         return tuple(wanted)
 
     def check(self, parameters: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ import hmac
 import os
 import secrets
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 from helpers.codebook import Codebook
@@ -55,21 +56,28 @@ def _secret(path: Path, make: bool) -> bytes:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             with os.fdopen(descriptor, "w") as file:
                 file.write(secrets.token_hex(32) + "\n")
-            keep_from_git(path)
+            keep_from_git([path])
     with contextlib.suppress(OSError):
         return path.read_bytes().strip()
     return b""
 
 
-def keep_from_git(path: Path) -> None:
-    """See that Git does not take a file: by a ``.gitignore`` beside it, where it would."""
-    command = ["git", "check-ignore", "--quiet", "--", path.name]
+def keep_from_git(paths: Sequence[Path]) -> None:
+    """See that Git does not take files of one folder: by a ``.gitignore`` beside them, where it
+    would.
+    """
+    if not paths:
+        return
+    folder, names = paths[0].parent, {os.fsencode(path.name): path.name for path in paths}
+    command = ["git", "check-ignore", "-z", "--stdin"]
     with contextlib.suppress(OSError, subprocess.TimeoutExpired):
-        status = subprocess.run(command, cwd=path.parent, capture_output=True, timeout=10)
-        if status.returncode == 0:
-            return
-    ignored = path.with_name(".gitignore")
+        given = {"input": b"\0".join(names), "capture_output": True, "timeout": 10}
+        done = subprocess.run(command, cwd=folder, **given)
+        for name in done.stdout.split(b"\0"):
+            names.pop(name, None)
+    ignored = folder / ".gitignore"
     lines = ignored.read_text(encoding="utf-8") if ignored.exists() else ""
-    if f"/{path.name}" not in lines.splitlines():
+    missing = [line for name in names.values() if (line := f"/{name}") not in lines.splitlines()]
+    if missing:
         begun = "" if not lines or lines.endswith("\n") else "\n"
-        ignored.write_text(f"{lines}{begun}/{path.name}\n", encoding="utf-8")
+        ignored.write_text(f"{lines}{begun}{chr(10).join(missing)}\n", encoding="utf-8")

@@ -184,17 +184,26 @@ class EventStep(Step):
 
 
 class PageStep(Step):
-    """A page made from an executed notebook: PDF, HTML, or HTML with its code."""
+    """A page made from an executed notebook: PDF, HTML, or HTML with its code.
 
-    def __init__(self, notebook: NotebookStep, page: str, attachments: Iterable[str] = ()) -> None:
+    Parameters
+    ----------
+    notebook : NotebookStep
+    page : str
+    attachments : dict of str to str
+        Tables that go with it, by the steps that write them.
+    """
+
+    def __init__(self, notebook: NotebookStep, page: str, attachments: Mapping[str, str]) -> None:
         workspace = notebook.workspace
         self.executed, self.attachments = notebook.executed, tuple(attachments)
         self.own_language = notebook.languages[0]
         self.kind = "annex" if page.startswith("annex/") else page.rpartition(".")[2]
-        self.words = workspace.project.code / "document/export/words.toml"
+        self.words = workspace.sources.code / "document/export/words.toml"
         self.page = f"{workspace.reports}/{page}"
         name = Path(page).name
-        super().__init__(workspace, name, [self.page], [notebook.name], notebook.language)
+        after = [notebook.name, *attachments.values()]
+        super().__init__(workspace, name, [self.page], after, notebook.language)
 
     def sources(self) -> list[Path]:
         code = ["import helpers.document.export"]

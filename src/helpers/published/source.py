@@ -85,6 +85,15 @@ class Published:
         """The levels of a question whose percentage was published, those taken together joined."""
         return {"|".join(levels) for id, levels, _ in self.percents() if id == question}
 
+    def follows_of(self, question: str) -> set[str]:
+        """The levels of a question whose percentage is what published ones leave of the whole."""
+        published, every = self.percents_of(question), self.levels[question]
+        rests = (
+            "|".join(level for level in every if level not in joined.split("|"))
+            for joined in published
+        )
+        return {rest for rest in rests if rest} - published
+
     def questions(self) -> dict[str, grim.Percentages]:
         """The published percentages of each question.
 

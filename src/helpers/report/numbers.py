@@ -56,10 +56,13 @@ class Numbers:
         """
         if not self.marked:
             return text
-        marked = IN_TEXT.sub(lambda match: self.whole(match[0], *source), text)
-        pieces = marks.pieces(marked)
-        pieces[::2] = map(literal.protect, pieces[::2])
-        return "".join(pieces)
+        parts = literal.ADDRESS.split(text)
+        for place in range(0, len(parts), 2):  # in an address between them, no number is one
+            marked = IN_TEXT.sub(lambda match: self.whole(match[0], *source), parts[place])
+            pieces = marks.pieces(marked)
+            pieces[::2] = map(literal.protect, pieces[::2])
+            parts[place] = "".join(pieces)
+        return "".join(parts)
 
     def whole(self, text: str, *source: str) -> str:
         """A text that is a number, a version, a hash, marked with where it stands."""

@@ -3,6 +3,7 @@
 An export of a few answers is one chunk, one of many millions many: the same code reads both, in
 constant memory.
 
+rank_parts      columns of one rank each: which rank a name says
 option_columns  columns of one option each, put together into one cell a question
 layout          how a collecting tool lays a table out
 formats         the formats of collecting tools, recognised by their first rows
@@ -24,6 +25,7 @@ old_workbook    cells of an XLS sheet that hold an error
 open_document   cells of an ODS sheet that hold more than its reader gives
 cell_faults     cells of a workbook that hold an error, or a formula without its value
 workbook        a workbook of a spreadsheet
+spss_sets       multiple response sets of an SPSS file, one column an option
 spss            an SPSS file, with its labels
 web_page        a web page with a table, which some tools call a workbook
 session         a session of TurningPoint

@@ -9,6 +9,8 @@ from helpers.answers.intake.layout import HEADER, Layout
 from helpers.answers.intake.opening import Source
 from helpers.answers.intake.option_columns import (
     CHOSEN,
+    CODED,
+    NOT_SHOWN_MARK,
     Options,
     compose,
     is_not_chosen,
@@ -102,7 +104,7 @@ def find_columns(
             for name in scanned:
                 texts[name].update(table[name].cat.categories[table[name].cat.codes.unique()])
     _refuse_lone_options([q for q in lone.values() if _is_lone(q, texts.get(q.id))], source.path)
-    options = tuple(replace(group, has_marks=_has_marks(group, texts)) for group in options)
+    options = tuple(_with_marks(group, texts) for group in options)
     words = {fold_accents(word) for word in layout.not_shown}
     not_shown = frozenset(q.id for q in book.questions if words and not words & _labels(q))
     headers = tuple(_headers(source.head()[: layout.rows_above], positions, options, book))
@@ -123,8 +125,15 @@ def _ids(options):
     return {group.question.id for group in options}
 
 
-def _has_marks(group, texts):
-    return any(is_not_chosen(text) for name in group.columns() for text in texts[name])
+def _with_marks(group, texts):
+    """Options, with what their columns hold: whether they say no, and whether by a 2."""
+    places = {group.name(place) for place in group.places}
+    marks = {text.strip() for name in places for text in texts[name]} - {"", NOT_SHOWN_MARK}
+    words = {words for level in group.question.levels for words in level.wordings}
+    are_coded = marks <= CODED and not marks <= CHOSEN and not words & CODED
+    are_coded &= group.question.kind != "ranking"
+    has_no = any(is_not_chosen(text) for name in group.columns() for text in texts[name])
+    return replace(group, has_marks=are_coded or has_no, are_coded=are_coded)
 
 
 def clean_cells(column: pd.Series, clean) -> pd.Categorical:

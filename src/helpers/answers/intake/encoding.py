@@ -63,7 +63,7 @@ def find_encoding(path: Path, declared: str = "") -> str:
     for encoding in candidates:
         if encoding in ONE_BYTE and not declared and UTF_8_SIGN.search(sample):
             raise SurveyError(mixed_message(path, "utf-8"))
-        with contextlib.suppress(UnicodeDecodeError):
+        with contextlib.suppress(UnicodeError):
             codecs.getincrementaldecoder(encoding)().decode(sample, final=is_whole)
             return encoding
     if declared:
@@ -110,6 +110,8 @@ def first_fault(path: Path, encoding: str) -> tuple[int, str]:
                     row,
                     f"the byte 0x{byte.hex().upper()} ({byte.decode('cp1252', 'replace')!r})",
                 )
+            except UnicodeError:  # of an encoding that begins with a mark
+                return 1, "no mark of the order of its bytes"
             row, is_quoted = _rows_after(row, is_quoted, text)
     return row, "nothing amiss"
 

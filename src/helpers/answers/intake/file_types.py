@@ -1,5 +1,6 @@
 """What type a file is of: by its bytes, for its name may say otherwise."""
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -18,7 +19,14 @@ STARTS = {  # first bytes → type
     b"%PDF": "PDF file",
     b"{\\rtf": "text document",
     b"<stata_dta>": "Stata file",
+    b"\x1f\x8b": "GZIP archive",
+    b"7z\xbc\xaf": "7-Zip archive",
+    b"Rar!": "RAR archive",
+    b"\x89PNG": "PNG picture",
+    b"\xff\xd8\xff": "JPEG picture",
+    b"SQLite format 3": "SQLite database",
 }
+JSON = re.compile(rb'\[\s*[{\[]|\{\s*"')
 PAGES = (b"<html", b"<table", b"<!doctype html")
 # What a file that is an archive of parts raises where one of them is broken.
 BROKEN_PARTS = (ElementTree.ParseError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError)
@@ -57,6 +65,8 @@ def file_type(path: Path) -> str:
         type = "page" if is_page else "XML file" if begin.startswith(b"<?xml") else type
     if path.suffix == ".parquet" and type == "text":
         type = "parquet"  # which says what is wrong with it
+    if type == "text" and JSON.match(begin):
+        type = "JSON file"
     if " " in type:
         article = "an" if type.startswith("XML") else "a"
         raise SurveyError(

@@ -11,6 +11,7 @@ from helpers.answers.intake.option_columns import Options, find_options
 from helpers.answers.intake.rows import OTHER
 from helpers.codebook import Codebook, SurveyError, shown, suggest
 from helpers.codebook.folding import fold_case
+from helpers.codebook.question_entries import make_id
 from helpers.codebook.toml_text import quote, quote_all
 
 NAMELESS = re.compile("column [a-z]+")  # how `layout.name_columns` names what has no name
@@ -121,6 +122,7 @@ def is_ignored(name: str, patterns: Iterable[str]) -> bool:
     """
     numbered = NUMBERED.fullmatch(name)
     names = {fold_case(name), fold_case(numbered[1] if numbered else name)}
+    names |= {name.replace(" [", "[") for name in names}  # as in the file
     for pattern in patterns:
         folded = fold_case(pattern).replace("[", "[[]")
         if any(fnmatch.fnmatchcase(each, folded) for each in names):
@@ -146,6 +148,7 @@ def _positions(layout: Layout) -> dict[str, int]:
     for names in (layout.header, layout.texts):
         for place, name in enumerate(names):
             position.setdefault(fold_case(name), place)
+            position.setdefault(fold_case(name).replace(" [", "["), place)  # as in the file
     return position
 
 
@@ -199,6 +202,26 @@ def _missing(question, layout, path):
     )
 
 
+def _as_parts(unknown, book) -> Iterator[str]:
+    """Lines for the codebook that would count columns as further options, or rows of a grid."""
+    for name in unknown:
+        stem, bracket, part = name.rstrip("]").rpartition(" [")
+        for question in book.questions if bracket else ():
+            grid = question.grid
+            is_row = grid and fold_case(question.column).startswith(f"{fold_case(stem)} [")
+            is_option = question.kind in ("multiple", "ranking")
+            if is_row or (is_option and fold_case(question.column) == fold_case(stem)):
+                id, entry = (grid.id, "rows") if is_row else (question.id, "levels")
+                words = ", ".join(f"{language} = {quote(part)}" for language in book.languages)
+                id_of_part = make_id(part, question.ids)
+                yield (
+                    f"To count {shown(name)} as one more {'row' if is_row else 'option'}, write in "
+                    f"{book.folder / 'codebook.toml'}:\n"
+                    f'  [[questions]] {id}, {entry}: {{ id = "{id_of_part}", {words} }},'
+                )
+                break
+
+
 def _told_unknown(unknown, book, path) -> Iterator[str]:
     """What to write about columns that are nobody's."""
     if not unknown:
@@ -211,6 +234,7 @@ def _told_unknown(unknown, book, path) -> Iterator[str]:
         )
     ignored = quote_all([*book.intake["ignore_columns"], *unknown])
     one = len(unknown) == 1
+    yield from _as_parts(unknown, book)
     yield (
         f"If {'it is' if one else 'they are'} to stay in the raw file, write under [intake]:\n"
         f"  ignore_columns = {ignored}"

@@ -4,13 +4,13 @@ A cell put together joins the wordings of the options chosen by `JOINT`, which s
 no separator within an option can part it.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from helpers.answers.intake.rank_parts import rank_of_part
 from helpers.codebook import Level, Question
 from helpers.codebook.folding import fold_accents, fold_case
 
@@ -29,18 +29,12 @@ NOT_CHOSEN = {
     *("not selected", "unchecked", "not quoted", "not ticked", "non coche", "non selectionne"),
 }
 OTHER = (
-    "Other",
-    "Autre",
-    "Other (please specify)",
-    "Autre (veuillez préciser)",
-    "Other - Write In",
-    "-oth-",
+    *("Other", "Autre", "Other (please specify)", "Autre (veuillez préciser)"),
+    *("Other - Write In", "-oth-"),
 )
-# The part of a column's name that says which rank stands in it.
-RANK_PART = re.compile(
-    r"(?:(?:rank|rang|ranking|classement|position|choice|choix|priority|priorite)\s*)?"
-    r"(?:no\.?|n°|#)?\s*(\d{1,3})"
-)
+CODED = {"1", "1.0", "2", "2.0"}  # where these alone stand in all columns, 2 is no
+# How the name of a column may hold a question and one of its options.
+JOINTS = (" [{}]", "[{}]", " - {}", " – {}", ": {}", ":{}", " : {}", "/{}", " / {}")
 NO, UNSEEN = object(), object()
 
 
@@ -55,9 +49,9 @@ class Options:
         The place of a level in the codebook → the position of its column.
     own : int or None
         The position of the question's own column, where it has one besides.
-    has_marks : bool
-        Whether its columns ever say of an option that it was not chosen. A blank row is then one
-        without an answer; where there are only ticks, it is one that chose none.
+    has_marks, are_coded : bool
+        Whether its columns ever say of an option that it was not chosen; by a 2 of `CODED`. Then a
+        blank row is one without an answer; where there are only ticks, it is one that chose none.
     by_rank : bool
         Of a ranking, whether each column is one rank, a place from 0 on, and holds an option.
     """
@@ -66,6 +60,7 @@ class Options:
     places: dict[int, int]
     own: int | None = None
     has_marks: bool = False
+    are_coded: bool = False
     by_rank: bool = False
 
     def columns(self) -> dict[str, int]:
@@ -90,7 +85,8 @@ class Options:
 def find_options(position: dict[str, int], question: Question) -> Options | None:
     """Find the columns that are one option each of a question.
 
-    Of a question without a column of its own, all columns ``Question [Option]``; of any other, the
+    Of a question without a column of its own, all columns ``Question [Option]``, or as `JOINTS` put
+    the two together; of any other, the
     one where what respondents wrote themselves stands. A level of the codebook may name its column.
 
     Parameters
@@ -118,7 +114,9 @@ def find_options(position: dict[str, int], question: Question) -> Options | None
     for place, level in enumerate(question.levels):
         names = [level.column]
         if level.write_in or own is None:
-            names += [f"{question.column} [{part}]" for part in _parts(level)]
+            forms = JOINTS if own is None else JOINTS[:1]
+            parts = [*_parts(level)]
+            names += [question.column + form.format(part) for form in forms for part in parts]
         columns = [position[fold_case(name)] for name in names if fold_case(name) in position]
         if columns and columns[0] != own:
             places[place] = columns[0]
@@ -133,11 +131,11 @@ def _places_of_ranks(position: Mapping[str, int], question: Question) -> dict[in
     """The columns that are one rank each, ``Question [Rank 1]``, of a ranking."""
     stem = f"{fold_case(question.column)} ["
     parts = {name.removeprefix(stem)[:-1]: name for name in position if name.startswith(stem)}
-    ranks = {RANK_PART.fullmatch(fold_accents(part)): name for part, name in parts.items()}
+    ranks = {rank_of_part(part): name for part, name in parts.items()}
     return {
-        int(match[1]) - 1: position[name]
-        for match, name in ranks.items()
-        if match and 1 <= int(match[1]) <= len(question.levels)
+        rank - 1: position[name]
+        for rank, name in ranks.items()
+        if 1 <= rank <= len(question.levels)
     }
 
 
@@ -190,9 +188,8 @@ def _cell(cells, options):
     """One cell of several."""
     if options.question.kind == "ranking":
         return _ranked(cells, options)
-    levels = options.question.levels
     write_in = options.question.write_in
-    meanings = [_meaning(cells[options.name(place)], levels[place]) for place in options.places]
+    meanings = [_meaning(cells, place, options) for place in options.places]
     words = [meaning for meaning in meanings if isinstance(meaning, str) and meaning]
     if options.own is not None:
         own = cells[options.question.id]
@@ -219,8 +216,9 @@ def _ranked(cells, options):
     return JOINT.join(pairs) if pairs else NOT_SHOWN if any(texts) else ""
 
 
-def _meaning(text: str, level: Level):
+def _meaning(cells: Mapping[str, str], place: int, options: Options):
     """What one cell of an option says: a text, nothing, `NO` or `UNSEEN`."""
+    text, level = cells[options.name(place)], options.question.levels[place]
     folded = fold_accents(text)
     if not folded:
         return ""
@@ -228,6 +226,8 @@ def _meaning(text: str, level: Level):
         return UNSEEN
     if folded in CHOSEN or folded in map(fold_accents, _parts(level)):
         return level.source
+    if options.are_coded and folded in CODED - CHOSEN:
+        return level.source if folded.startswith("1") else NO
     return NO if is_not_chosen(text) else text
 
 

@@ -40,6 +40,10 @@ _SPELLINGS = (
     (rf"(:\d{{2}}{_HALF}) ?(?:GMT|UTC)? ?([+-])(\d{{1,2}})$", r"\1 \2\300"),
     (r" ([+-])(\d{3})$", r" \10\2"),
 )
+_NAMED_ZONES = {  # where clocks are told by name; HNE and HAE are Québec's
+    **{"WET": "+0000", "CET|WEST|BST": "+0100", "CEST": "+0200", "EDT|HAE": "-0400"},
+    **{"EST|HNE|CDT": "-0500", "CST|MDT": "-0600", "MST|PDT": "-0700", "PST": "-0800"},
+}
 _WITHOUT_SECONDS = r"^([^:]*:\d{2})( .*)?$", r"\1:00\2"
 
 
@@ -212,4 +216,7 @@ def _any_spelling(stamps):
     texts = pa.array(stamps.astype(str).to_numpy(object), pa.string())
     for pattern, replacement in _SPELLINGS:
         texts = pc.replace_substring_regex(texts, pattern, replacement)
+    if pc.any(pc.match_substring_regex(texts, r" [A-Z]{3,4}$")).as_py():
+        for names, offset in _NAMED_ZONES.items():
+            texts = pc.replace_substring_regex(texts, rf" (?:{names})$", f" {offset}")
     return pd.Series(texts.to_numpy(zero_copy_only=False), stamps.index, dtype=object)

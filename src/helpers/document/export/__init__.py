@@ -6,6 +6,7 @@ columns       a table's headings, alignment and widths
 numbering     numbers of figures and tables, names of headings, references
 prepare       the blocks checked, numbered, their references resolved
 typst_inline  inline Markdown to Typst
+flow          blocks under each other, or beside each other
 typeset       blocks to Typst
 pdf           Typst to PDF, with row headers and attached files
 typeface      the typeface inside an HTML page

@@ -18,8 +18,9 @@ class ReportError(ValueError):
 class Block:
     """One thing on the page.
 
-    `kind` is document, contents, notice, text, figure, table, code, output (printed text) or frame
-    (a data frame). `tokens` are the Markdown of a text, the caption of a figure or table.
+    `kind` is document, contents, beside, notice, text, figure, table, code, output (printed text)
+    or frame (a data frame). `tokens` are the Markdown of a text, the caption of a figure or table;
+    a figure may have a `subtitle` under it, and a `note` below.
     `language` is empty where it is the page's.
     """
 
@@ -27,6 +28,7 @@ class Block:
     cell: int
     tokens: list = field(default_factory=list)
     notes: dict = field(default_factory=dict)
+    subtitle: list = field(default_factory=list)
     note: list = field(default_factory=list)
     number: int = 0
     id: str = ""
@@ -93,7 +95,7 @@ def _output(output, number, show_code):
         )
     data, meta = output.data, output.metadata.get("report") or {}
     match meta.get("kind"):
-        case "document" | "contents" as kind:
+        case "document" | "contents" | "beside" as kind:
             return Block(kind, number, data=dict(meta))
         case "text":
             return read_text(data["text/markdown"], number)
@@ -104,6 +106,7 @@ def _output(output, number, show_code):
                 kind,
                 number,
                 markdown.plain(meta["caption"]),
+                subtitle=markdown.plain(meta.get("subtitle", "")),
                 note=markdown.plain(meta.get("note", "")),
                 id=meta["id"],
                 data={**meta, **data},

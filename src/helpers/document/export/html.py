@@ -91,6 +91,10 @@ class _Writer(TableWriter):
             f"{self.sections(after, depth=1)}</details></nav>"
         )
 
+    def lay_beside(self, block):
+        """Of paper alone."""
+        return ""
+
     def sections(self, wanted, *, depth):
         """Links to sections of the first level, and to those below them if `depth` says so."""
         items, inside = [], False
@@ -123,8 +127,10 @@ class _Writer(TableWriter):
         label = f'aria-label="{escape(marks.strip(alt))}" data-alt="{escape(alt)}"'
         drawings = [block.data["image/svg+xml"], block.data.get("narrow", "")]
         picture = pictures.inline([*filter(None, drawings)], block.id, label)
-        caption = self.caption(block, block.data.get("csv", ""))
-        return f'<figure id="{block.id}">{picture}{caption}</figure>'
+        csv = block.data.get("csv", "")
+        link = self.data_link(block, csv) if csv else ""
+        below = f'<p class="note">{self.inline(block.note)}{link}</p>' if block.note or link else ""
+        return f'<figure id="{block.id}">{self.caption(block)}{picture}{below}</figure>'
 
     def lay_code(self, block):
         coloured = highlight(block.data["source"], PythonLexer(), HtmlFormatter(nowrap=True))
@@ -136,10 +142,14 @@ class _Writer(TableWriter):
     def caption(self, block, data=""):
         words = self.report.words_of(block)
         label = f"{escape(words[block.kind])}\u00a0{block.number}."
+        text = self.inline(block.tokens)
+        if block.subtitle:
+            subtitle = self.inline(block.subtitle)
+            text = f'<span class="headline">{text}</span> <span class="subtitle">{subtitle}</span>'
         link = self.data_link(block, data) if data else ""
         return (
-            f'<figcaption id="{block.id}-caption"><strong>{label}</strong> '
-            f"{self.inline(block.tokens)}{link}</figcaption>"
+            f'<figcaption id="{block.id}-caption"><strong>{label}</strong> {text}{link}'
+            "</figcaption>"
         )
 
     # Blocks of Markdown

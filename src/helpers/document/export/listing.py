@@ -36,7 +36,8 @@ def page(
     heads : sequence of str
         Of the columns; the last one holds links.
     rows : sequence of dict
-        ``cells``, texts under the heads but the last; ``links``, dicts of url, text, language.
+        ``cells``, texts under the heads but the last; ``links``, dicts of url, text, language;
+        ``state``, a class of its look; ``is_part``, whether it is a part of the row above.
     language : str
     facts : sequence of str
         What stands under the title.
@@ -47,7 +48,8 @@ def page(
 
     Examples
     --------
-    >>> rows = [{"cells": ["Laval"], "links": [{"url": "a.pdf", "text": "fr", "language": "fr"}]}]
+    >>> links = [{"url": "a.pdf", "text": "fr", "language": "fr"}]
+    >>> rows = [{"cells": ["Laval"], "links": links, "state": "delivered", "is_part": False}]
     >>> '<a href="a.pdf" hreflang="fr">fr</a>' in page("Rapports", ["", ""], rows, language="fr")
     True
     """

@@ -21,7 +21,7 @@ def number(report, problems):
 def trees(report):
     """Every (block, list of tokens) of the report."""
     for block in report.blocks:
-        for tokens in (block.tokens, block.note, *block.notes.values()):
+        for tokens in (block.tokens, block.subtitle, block.note, *block.notes.values()):
             yield block, tokens
 
 

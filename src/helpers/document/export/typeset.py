@@ -3,6 +3,7 @@
 from helpers.document.export import markdown, numbering
 from helpers.document.export.blocks import ReportError
 from helpers.document.export.columns import measure
+from helpers.document.export.flow import flow
 from helpers.document.export.typst_inline import InlineWriter, by_name, literal
 
 _LOOSE = 400  # characters of a paragraph that may part from its figure
@@ -43,7 +44,7 @@ def typst_source(report, *, unprintable=frozenset(), attachments=()):
     notice = next(
         (writer.block(block, False) for block in report.blocks if block.kind == "notice"), ""
     )
-    body = "\n\n".join(writer.block(*each) for each in zip(blocks, leads, strict=True))
+    body = "\n\n".join(flow(writer, zip(blocks, leads, strict=True)))
     head = [f'#import "style.typ": *\n#show: report.with({writer.named(notice)})']
     head += [_attach(name) for name in attachments]
     return "\n".join(head) + f"\n\n{body}\n", writer.files, writer.tables
@@ -59,6 +60,8 @@ def _attach(name):
 
 class _Writer(InlineWriter):
     """One method for each kind of token, named like it."""
+
+    is_narrow = False  # whether figures stand beside each other
 
     def __init__(self, report, unprintable):
         super().__init__(unprintable)
@@ -128,11 +131,14 @@ class _Writer(InlineWriter):
 
     def lay_figure(self, block):
         name = f"{block.id}.svg"
-        self.files[name] = by_name(block.data["image/svg+xml"], self.unprintable)
-        return (
-            f"#figure(image({literal(name)}, alt: {self.string(block.data['alt'])}), "
-            f"caption: [{self.inline(block.tokens)}]) <{block.id}>"
-        )
+        narrow = block.data.get("narrow") if self.is_narrow else ""
+        self.files[name] = by_name(narrow or block.data["image/svg+xml"], self.unprintable)
+        picture = f"image({literal(name)}, alt: {self.string(block.data['alt'])})"
+        caption = f"[{self.inline(block.tokens)}]"
+        if block.subtitle:
+            caption = f"headline({caption}, [{self.inline(block.subtitle)}])"
+        figure = f"#figure({picture}, caption: {caption}) <{block.id}>"
+        return f"#noted[{figure}][{self.inline(block.note)}]" if block.note else figure
 
     def lay_table(self, block):
         data = block.data

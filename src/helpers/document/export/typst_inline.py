@@ -79,8 +79,10 @@ class InlineWriter:
     def link(self, token):
         url = token["attrs"]["url"]
         place = f"<{url[1:]}>" if url.startswith("#") else literal(url)
-        page = f"#page-of({place})" if token["attrs"].get("title") == PAGE else ""
-        return f"#link({place})[{self.inline(token['children'])}{page}]"
+        content = self.inline(token["children"])
+        if token["attrs"].get("title") == PAGE:
+            content = f"#text(hyphenate: false)[{content}]#page-of({place})"
+        return f"#link({place})[{content}]"
 
     def passage(self, token):
         language = literal(token["attrs"]["language"][:2])

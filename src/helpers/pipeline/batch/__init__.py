@@ -11,5 +11,6 @@ cluster       reports made by the machines of a Dask cluster, published here
 tally         what the person who waits sees of many reports: one line
 lines         what is told of each report: people, a headline figure, its state
 index         the table of all reports, as a page and for other tools
+register      what became of each report of one build, entered into that table
 build         the reports that are asked for, each made if it is not up to date; failures listed
 """

@@ -6,15 +6,15 @@ from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
-from helpers.codebook import Codebook, SurveyError
+from helpers.codebook import SurveyError
 from helpers.pipeline import store
 from helpers.pipeline.batch import surveys as named
 from helpers.pipeline.batch import workshop
 from helpers.pipeline.batch.cluster import Cluster, SchedulerGone
 from helpers.pipeline.batch.event_tables import EventTables, Survey
-from helpers.pipeline.batch.lines import DELIVERED, FAILED, SMALL, Line, lines
 from helpers.pipeline.batch.order import Order, Outcome, Settings, plain
 from helpers.pipeline.batch.processes import Processes
+from helpers.pipeline.batch.register import Register
 from helpers.pipeline.batch.tally import Tally
 from helpers.pipeline.build import Built, opened
 from helpers.pipeline.kernel import Kernels
@@ -109,9 +109,7 @@ class _Batch:
         self.is_one = len(folders) == 1
         self._queue = deque(Order(folder.absolute()) for folder in folders)
         self._surveys: dict[Path, Survey] = {}
-        self._folders = [order.folder for order in self._queue]
-        self._lines: dict[Path, list[Line]] = {}
-        self._books: dict[str, Codebook] = {}
+        self._register = Register(settings.project, [order.folder for order in self._queue])
 
     def run(self, kernels: Kernels, jobs: int, progress: Progress | None, scheduler: str) -> None:
         """Make every report that is not up to date."""
@@ -127,27 +125,27 @@ class _Batch:
             self._queue.clear()
         finally:
             self.tally.close()
-        if scheduler:
-            self.built.failed.extend(crew.refused.values())
-        for folder in list(self._surveys):  # of which nothing more comes
-            self._let_go(folder)
-        rows = [row for folder in self._folders for row in self._lines.get(folder, ())]
-        if len(rows) > 1:
-            from helpers.pipeline.batch import index  # which takes pandas along
-
-            index.write(self.settings.project, rows, self._books)
+            if scheduler:
+                self.built.failed.extend(crew.refused.values())
+            self.close()
+            self._register.write(changed=bool(self.built.published))
 
     def _make_all(
         self, crew: "Processes | Cluster", kernels: Kernels, jobs: int, progress: Progress | None
     ) -> None:
-        while self._queue or crew.running:
-            while self._queue and crew.has_room:
-                self._begin(self._queue.popleft(), crew, kernels, jobs, progress)
-                self.tally.show(crew.running)
-            if crew.running:
-                for order, outcome in crew.ended():
-                    self._end(order, outcome)
-                self.tally.show(crew.running)
+        try:
+            while self._queue or crew.running:
+                while self._queue and crew.has_room:
+                    self._begin(self._queue.popleft(), crew, kernels, jobs, progress)
+                    self.tally.show(crew.running)
+                if crew.running:
+                    for order, outcome in crew.ended():
+                        self._end(order, outcome)
+                    self.tally.show(crew.running)
+        except KeyboardInterrupt:  # what is at work is not waited for
+            for order, outcome in crew.ended_by_now():
+                self._end(order, outcome)
+            raise
 
     def close(self) -> None:
         """Let go of the surveys that are still held."""
@@ -174,10 +172,13 @@ class _Batch:
             self._end(order, Outcome(cause=plain(error)))
             return
         is_alone = crew.is_here and not (self._queue or crew.running)
-        if crew.takes(report) and not is_alone:
-            crew.begin(order, report, len(self._queue))
-        else:
+        if is_alone or not crew.takes(report):
             self._end(order, workshop.outcome_of(report, self.settings, jobs, progress))
+            return
+        try:
+            crew.begin(order, report, len(self._queue))
+        except (SurveyError, OSError) as error:  # of what is to travel
+            self._end(order, Outcome(cause=error))
 
     def _opened(self, order: Order, kernels: Kernels) -> Order:
         """The order with all that it takes to make it, its survey held by this build."""
@@ -190,6 +191,7 @@ class _Batch:
                 two = f"two surveys have the id {other.book.id!r}, {folder} and {order.folder}"
                 raise SurveyError(f"{two}; give one of them another `id` in its codebook.toml")
         self._surveys[order.folder] = survey
+        self._register.open(order.folder, survey.book)
         survey.held.enter_context(opened(self.settings.project, survey.book))
         if len(self._surveys) == 1:
             kernels.remove_leftovers()
@@ -198,6 +200,7 @@ class _Batch:
     def _end(self, order: Order, outcome: Outcome) -> None:
         """Note what became of a report; after that on a survey come those on its events."""
         survey, cause = self._surveys.get(order.folder), outcome.cause
+        self._register.end(order, outcome)
         if cause and self.is_one and not order.event:
             raise cause
         self.built.add(outcome.built)
@@ -206,26 +209,12 @@ class _Batch:
             self.built.failed.append(f"{text}: {cause}")
         self.tally.ended(order.name, is_new=bool(outcome.built.made), cause=cause)
         if survey is None:  # its codebook could not be read
-            self._lines[order.folder] = [Line(order.folder.name, "", "", FAILED)]
             return
-        survey.states[order.event] = FAILED if cause else DELIVERED
-        if not cause:
-            own = [path.parent for path in outcome.built.reports]
-            top = self.settings.project.output / "reports" / survey.book.id
-            folder = own[0].relative_to(top).as_posix() if own else "."
-            survey.folders[order.event] = "" if folder == "." else folder
         survey.open -= 1
         if not (cause or order.event) and survey.book.events:
             self._order_events(order.folder, survey)
-        if not survey.open:
-            self._let_go(order.folder)
-
-    def _let_go(self, folder: Path) -> None:
-        """Note what there is of a survey, and hold it no longer."""
-        survey, project = self._surveys.pop(folder), self.settings.project
-        self._books[survey.book.id] = survey.book
-        self._lines[folder] = lines(project, survey.book, survey.states, survey.folders)
-        survey.held.close()
+        if not survey.open:  # nothing more comes of it
+            self._surveys.pop(order.folder).held.close()
 
     def _order_events(self, folder: Path, survey: Survey) -> None:
         """Order the reports on the events that are asked for."""
@@ -238,8 +227,7 @@ class _Batch:
             self.built.failed.append(str(mistake))
             return
         self.built.failed.extend([*choice.failed.values(), *choice.refused.values()])
-        survey.states |= dict.fromkeys(choice.failed, FAILED)
-        survey.states |= dict.fromkeys(choice.refused, SMALL)
+        self._register.choose(folder, choice)
         survey.open += len(choice.events)
         self.tally.expect(len(choice.events))
         self._queue.extendleft(Order(folder, event) for event in reversed(choice.events))

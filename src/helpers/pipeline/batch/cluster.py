@@ -1,5 +1,9 @@
 """Reports made by the machines of a Dask cluster, which need no shared disk; published here."""
 
+import contextlib
+import logging
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
 
 from helpers.codebook import SurveyError
@@ -43,13 +47,13 @@ class Cluster:
         self.settings, self.address = settings, address
         self.refused: dict[str, str] = {}
         self._running: dict[Future, tuple[Order, ReportBuild, Any]] = {}
+        self._asked: set[str] = set()
         from helpers.answers import cluster  # not before it is needed: it takes pandas along
 
         self._client = cluster.connect(address)
-        lock = (settings.project.top / "requirements.lock").read_text(encoding="utf-8")
-        for worker, there in self._client.run(machine.asker()).items():
-            if parts := machine.differences(machine.own(), there, lock):
-                self._refuse(worker, parts)
+        for name in ("distributed", "distributed.client"):  # what is lost is told once, by us
+            logging.getLogger(name).setLevel(logging.CRITICAL)
+        self._ask()
         if not self._accepted():
             reasons = "; ".join(self.refused.values()) or "no machine has joined it"
             self.close()
@@ -64,7 +68,8 @@ class Cluster:
     @property
     def has_room(self) -> bool:
         """Whether another report can be begun."""
-        threads = sum(each["nthreads"] for each in self._workers().values())
+        with self._scheduler():
+            threads = sum(self._workers().values())
         return len(self._running) < PER_THREAD * max(threads, 1)
 
     @property
@@ -74,10 +79,12 @@ class Cluster:
 
     def begin(self, order: Order, report: ReportBuild, others: int = 0) -> None:
         """Send a report to be made."""
-        self._send(order, report, parcel.pack(report))
+        sent = parcel.pack(report)
+        with self._scheduler():
+            self._send(order, report, sent)
 
     def ended(self) -> list[tuple[Order, Outcome]]:
-        """Wait until reports have ended; return what became of them.
+        """Wait until a report has ended; return what became of it.
 
         Raises
         ------
@@ -86,30 +93,77 @@ class Cluster:
         """
         from distributed import wait
 
-        while True:
-            try:
-                with self._client.as_current():
-                    done = wait(list(self._running), PATIENCE, return_when="FIRST_COMPLETED").done
-                break
-            except TimeoutError:
-                self._look_around()
-            except Exception as error:  # each version of Dask has its own for a lost scheduler
-                raise self._gone() from error
-        return [outcome for future in done for outcome in self._outcome(future)]
+        done: set[Future] = set()
+        with self._scheduler():
+            while not done:
+                try:
+                    with self._client.as_current():
+                        options = {"return_when": "FIRST_COMPLETED"}
+                        done = wait(list(self._running), PATIENCE, **options).done
+                except TimeoutError:
+                    self._look_around()
+            return self._outcome(done.pop())
+
+    def ended_by_now(self) -> list[tuple[Order, Outcome]]:
+        """Return what became of the reports that have ended, and wait for no other."""
+        ended = [future for future in self._running if future.status in ("finished", "error")]
+        with self._scheduler():
+            return [outcome for future in ended for outcome in self._outcome(future)]
 
     def close(self) -> None:
         """Take back what is not made yet."""
-        self._client.close(timeout=2)
+        with contextlib.suppress(TimeoutError, OSError):  # of a scheduler that is gone
+            self._client.close(timeout=2)
         self._running.clear()
+
+    @contextlib.contextmanager
+    def _scheduler(self) -> Iterator[None]:
+        """Whatever the scheduler's silence raises, and each version of Dask has its own, is one
+        error.
+        """
+        try:
+            yield
+        except SchedulerGone:
+            raise
+        except (CancelledError, OSError) as error:
+            raise self._gone() from error
+        except Exception as error:
+            if self._client.status == "running":
+                raise
+            raise self._gone() from error
+
+    def _ask(self) -> bool:
+        """Ask the machines that were not asked yet what they have; whether one is refused."""
+        new = [address for address in self._workers() if address not in self._asked]
+        answers = self._client.run(machine.asker(), workers=new) if new else {}
+        lock = (self.settings.project.top / "requirements.lock").read_text(encoding="utf-8")
+        self._asked.update(answers)
+        odd = {
+            worker: parts
+            for worker, there in answers.items()
+            if (parts := machine.differences(machine.own(), there, lock))
+        }
+        for worker, parts in odd.items():
+            self._refuse(worker, parts)
+        return bool(odd)
 
     def _outcome(self, future: "Future") -> list[tuple[Order, Outcome]]:
         order, report, sent = self._running.pop(future)
         if future.status not in ("finished", "error"):
             raise self._gone()
+        from distributed import KilledWorker
+
         try:
             worker, delivery = future.result()
-        except Exception as error:
+        except KilledWorker as error:
             return [(order, Outcome(cause=BuildError(f"no machine outlived it: {error}")))]
+        except (CancelledError, OSError):
+            raise
+        except Exception as error:
+            if self._ask():  # one has joined since that could not even read what was sent
+                self._send(order, report, sent)
+                return []
+            return [(order, Outcome(cause=plain(error)))]
         if delivery.refused:  # it has joined since
             self._refuse(worker, delivery.refused)
             self._send(order, report, sent)
@@ -148,8 +202,9 @@ class Cluster:
                 future.cancel()
                 self._send(order, report, sent)
 
-    def _workers(self) -> dict[str, Any]:
-        return self._client.scheduler_info(n_workers=-1)["workers"]
+    def _workers(self) -> dict[str, int]:
+        """How many threads each machine has, by its address."""
+        return self._client.nthreads()
 
     def _accepted(self) -> list[str]:
         return [address for address in self._workers() if address not in self.refused]

@@ -3,6 +3,7 @@
 import contextlib
 import fnmatch
 import tempfile
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,8 +13,10 @@ from typing import TYPE_CHECKING
 from helpers.codebook import Codebook, SurveyError, suggest
 from helpers.pipeline import gate
 from helpers.pipeline.project import Project
+from helpers.privacy import rule
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 # Of one event, as of all.
@@ -30,12 +33,15 @@ class Choice:
     failed : dict of str to str
         Those that could not be cleaned, and why.
     refused : dict of str to str
-        Others that were asked for, and why they have none.
+        Others that were asked for by name or would tell of few people, and why they have none.
+    small : list of str
+        Those of too few people, by whatever name they were asked for.
     """
 
     events: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
+    small: list[str] = field(default_factory=list)
 
 
 class EventTables:
@@ -69,6 +75,14 @@ class EventTables:
         return *tables, processed.read(self.folder, "cleaning")
 
     @cached_property
+    def _rows(self) -> list[dict[str, "np.ndarray"]]:
+        """By event, the rows of each table: found once for all events."""
+        return [
+            defaultdict(list, table.groupby(table["event"].astype(object)).indices)
+            for table in self._cleaned
+        ]
+
+    @cached_property
     def _first(self) -> "pd.DataFrame":
         from helpers import processed
 
@@ -79,7 +93,10 @@ class EventTables:
         from helpers import processed
         from helpers.answers import single_event
 
-        own = single_event.single_event(*self._cleaned, event, self.book)
+        parts = [
+            table.iloc[rows[event]] for table, rows in zip(self._cleaned, self._rows, strict=True)
+        ]
+        own = single_event.single_event(*parts, event, self.book)
         tables = (own.answers, own.duplicates, own.ledger, own.account, self._first)
         with tempfile.TemporaryDirectory() as folder:
             for name, table in zip(FILES, tables, strict=True):
@@ -115,14 +132,18 @@ class EventTables:
                 limit = f"`smallest_cell` of {codebook}, {self.book.smallest_cell}"
                 reason = f"it has fewer people than {limit}, or would give away an event that has"
                 choice.refused[name] = f"{name} has no report of its own: {reason}"
-        delivered = [each for each in dict.fromkeys(wanted) if self.states[each] == "delivered"]
-        self._judge(delivered, choice)
+        wanted = list(dict.fromkeys(wanted))
+        choice.small.extend(event for event in wanted if self.states[event] == "small")
+        self._judge([event for event in wanted if self.states[event] == "delivered"], choice)
         return choice
 
     def _judge(self, events: Sequence[str], choice: Choice) -> None:
+        if rule.smallest(self.book) == 1:
+            choice.events.extend(events)
+            return
         from helpers.analysis.event_release import EventRelease
 
-        reported = gate.reported_events(self.project, self.book) & {*self.states.index}
+        reported = set(gate.reported_events(self.project, self.book)) & {*self.states.index}
         if not (events or reported):
             return
         release = EventRelease(self._cleaned[0], self.book)
@@ -161,12 +182,8 @@ class Survey:
     open : int
         Reports that are still to come.
     tables : EventTables or None
-    states, folders : dict of str to str
-        Of each report, by its event; see `lines.lines`.
     """
 
     def __init__(self, book: Codebook) -> None:
         self.book, self.held, self.open = book, contextlib.ExitStack(), 1
         self.tables: EventTables | None = None
-        self.states: dict[str, str] = {}
-        self.folders: dict[str, str] = {}

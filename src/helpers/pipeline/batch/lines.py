@@ -7,7 +7,7 @@ and of all: one that is hidden there has no figure here.
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,9 @@ from helpers.codebook import Codebook, Question
 from helpers.pipeline.project import Project
 
 FIGURE = ("question", "level", "count", "base")
-DELIVERED, FAILED, SMALL = "delivered", "failed", "small"
+DELIVERED, FAILED, SMALL, WAITING = "delivered", "failed", "small", "waiting"
+RISKY = ("=", "+", "-", "@", "\t", "\r")  # of a cell that a spreadsheet would run
+TABLE = "reports/index.csv"  # of all lines, as seen from the project's output
 
 
 @dataclass(frozen=True)
@@ -24,33 +26,62 @@ class Line:
 
     Attributes
     ----------
-    survey, event : str
-        The survey's id; the event's name, if it is on one.
+    survey, title, event : str
+        The survey's id and title; the event's name, if it is on one.
     provenance : str
-    state : {"delivered", "failed", "small"}
-        Small: what it would tell may not be told.
+    state : {"delivered", "failed", "small", "waiting"}
+        Small: what it would tell may not be told.  Waiting: a build that was stopped did not come
+        to it.
     people, count, base : int or str
         Empty where there is no report, or where the figure may not be told.
-    question, level : str
-        Of the headline figure.
+    question, level, figure : str
+        Of the headline figure: ids, and what it is the share of in words.
     folder : str
         Where the report is, beside the index.
     """
 
     survey: str
+    title: str
     event: str
     provenance: str
     state: str
     people: int | str = ""
     question: str = ""
     level: str = ""
+    figure: str = ""
     count: int | str = ""
     base: int | str = ""
     folder: str = ""
 
 
+COLUMNS = [field.name for field in fields(Line)]
+
+
+def read(table: Path) -> list[Line]:
+    """Return the rows of a table that was written before; none of what is no such table."""
+    try:
+        with table.open(encoding="utf-8", newline="") as file:
+            content = csv.DictReader(file)
+            return [_line(row) for row in content] if content.fieldnames == COLUMNS else []
+    except (OSError, ValueError, TypeError, csv.Error):
+        return []
+
+
+def _line(row: dict[str, str]) -> Line:
+    numbers = {name: int(row[name]) for name in ("people", "count", "base") if row[name]}
+    texts = {
+        name: value[1:] if value.startswith("'") and value[1:].startswith(RISKY) else value
+        for name, value in row.items()
+    }
+    return Line(**texts | numbers)
+
+
 def lines(
-    project: Project, book: Codebook, states: Mapping[str, str], folders: Mapping[str, str]
+    project: Project,
+    book: Codebook,
+    states: Mapping[str, str],
+    folders: Mapping[str, str],
+    language: str,
 ) -> list[Line]:
     """Return the lines of one survey.
 
@@ -62,19 +93,28 @@ def lines(
         Of each report, by its event, ``""`` being that over all.
     folders : dict of str to str
         Of those that are delivered, the last part of their folders.
+    language : str
+        Of titles and figures, if the survey speaks it; else its first.
     """
-    tables = project.output / "data/processed" / book.id
+    from helpers.report import catalogue  # not before it is needed: it takes pandas along
+    from helpers.report.narrative import listing
+
+    language = language if language in book.languages else book.languages[0]
+    messages = catalogue.load(language).plain
+    tables, title = project.output / "data/processed" / book.id, messages.of_survey(book, "title")
     question, by_event, rows = _headline(book), _event_figures(tables), []
     for event, state in states.items():
-        line = {"survey": book.id, "event": event, "provenance": book.provenance, "state": state}
+        line = {"survey": book.id, "title": title, "event": event, "state": state}
         if state == DELIVERED:
             own = "/".join(filter(None, [book.id, folders[event]]))
             line |= {"folder": own, "people": _people(tables / folders[event])}
             figure = None
             if question:
                 figure = by_event.get((event, question.id)) if event else _figure(tables, question)
-            line |= figure or {}
-        rows.append(Line(**line))
+            if figure:
+                levels = figure["level"].split("|")
+                line |= figure | {"figure": listing.figure(question, levels, messages)}
+        rows.append(Line(provenance=book.provenance, **line))
     return rows
 
 

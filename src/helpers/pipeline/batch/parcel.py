@@ -110,12 +110,15 @@ def make(parcel: Parcel) -> Delivery:
     lock = zlib.decompress(parcel.files["requirements.lock"]).decode()
     if refused := machine.differences(parcel.have, machine.own(), lock):
         return Delivery(refused=refused)
-    with tempfile.TemporaryDirectory(dir=_room()) as folder:
-        try:
-            return _made(parcel, Path(folder))
-        except Exception as error:
-            cause = plain(error)
-            return Delivery(cause=type(cause)(str(cause).replace(f"{folder}/", "")))
+    try:
+        with tempfile.TemporaryDirectory(dir=_room()) as folder:
+            try:
+                return _made(parcel, Path(folder))
+            except Exception as error:
+                cause = plain(error)
+                return Delivery(cause=type(cause)(str(cause).replace(f"{folder}/", "")))
+    except Exception as error:  # of its disk
+        return Delivery(cause=plain(error))
 
 
 def unpack(delivery: Delivery, report: ReportBuild) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import multiprocessing
 import signal
+from collections.abc import Iterable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 
@@ -82,6 +83,17 @@ class Processes:
             self._running.clear()
             return [(order, outcome)]
         ended, _ = wait(self._running, return_when=FIRST_COMPLETED)
+        outcomes = self._outcomes(ended)
+        if self._suspects:
+            self._suspects += self._running.values()
+            self.close()
+        return outcomes
+
+    def ended_by_now(self) -> list[tuple[Order, Outcome]]:
+        """Return what became of the reports that have ended, and wait for no other."""
+        return self._outcomes([future for future in self._running if future.done()])
+
+    def _outcomes(self, ended: Iterable[Future]) -> list[tuple[Order, Outcome]]:
         outcomes = []
         for future in ended:
             order = self._running.pop(future)
@@ -89,9 +101,6 @@ class Processes:
                 outcomes.append((order, future.result()))
             except BrokenProcessPool:
                 self._suspects.append(order)
-        if self._suspects:
-            self._suspects += self._running.values()
-            self.close()
         return outcomes
 
     def close(self) -> None:

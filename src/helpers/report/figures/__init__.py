@@ -26,7 +26,7 @@ from helpers.report.figures.editions import editions
 from helpers.report.figures.events import events
 from helpers.report.figures.groups import groups
 from helpers.report.figures.numbers import numbers
-from helpers.report.figures.overview import overview
+from helpers.report.figures.overview import has_intervals, overview
 from helpers.report.figures.rankings import mean_ranks
 from helpers.report.figures.robustness import specifications
 from helpers.report.figures.scales import are_few, grid
@@ -42,6 +42,7 @@ __all__ = [
     "forest",
     "grid",
     "groups",
+    "has_intervals",
     "mean_ranks",
     "numbers",
     "overview",

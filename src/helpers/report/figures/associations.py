@@ -12,6 +12,7 @@ from helpers.report.figures.panels import VALUES, panels
 from helpers.report.figures.room import WIDE
 from helpers.report.figures.style import (
     ACCENT,
+    BAND,
     INK,
     LETTERS,
     QUIET,
@@ -20,8 +21,6 @@ from helpers.report.figures.style import (
     Figure,
     wrap,
 )
-
-OUTER = "////"  # hatch of what could have been detected
 
 
 def forest(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
@@ -56,9 +55,9 @@ def _draw_forest(associations, book, messages, room=WIDE):
 def _pair(ax, row, place, book, messages):
     reach = row.detectable
     if pd.notna(reach) and reach < 1:
-        look = {"facecolor": "none", "edgecolor": QUIET, "hatch": OUTER, "linewidth": 0}
-        for left in (-1, reach):
-            ax.barh(place, 1 - reach, left=left, height=0.9, zorder=0, **look)
+        for left, edge in ((-1, -reach), (reach, reach)):
+            ax.barh(place, 1 - reach, left=left, height=0.9, zorder=0, color=BAND)
+            ax.vlines(edge, place - 0.45, place + 0.45, color=QUIET, linewidth=0.8, zorder=0)
     if pd.isna(row.effect):
         return
     line = {"linestyle": (0, (3, 2))} if book.synthetic else {}

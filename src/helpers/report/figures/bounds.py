@@ -9,7 +9,8 @@ from helpers.report.catalogue import Messages
 from helpers.report.figures.drawings import Drawing
 from helpers.report.figures.room import WIDE
 from helpers.report.figures.rows import Rows
-from helpers.report.figures.style import ACCENT, BAND, LETTERS, Figure, shorten
+from helpers.report.figures.style import ACCENT, FOLLOWS, LETTERS, Figure, shorten
+from helpers.report.narrative.bounds import between, nearest
 
 RIGHT = {False: 1.45, True: 1.5}  # of bars whose scale ends at 1: room for words
 
@@ -21,18 +22,18 @@ def bounds(table: pd.DataFrame, book: Codebook, messages: Messages) -> Figure:
 
 
 def _draw_bounds(table, book, messages, room=WIDE):
-    rows = _nearest(table)
+    rows = nearest(table)
     layout = Rows.of(
         [messages.short(book.question(id)) for id in rows.behaviour], room, lines=3, least=1.2
     )
     fig, ax = layout.axes()
     most, where = max(rows.active.max(), 1), layout.places
-    ax.barh(where, rows.active / most, color=BAND, height=0.7)
-    ax.hlines(where, rows.both_low / most, rows.both_high / most, color=ACCENT, linewidth=1.2)
+    ax.barh(where, rows.active / most, height=0.7, **FOLLOWS)
+    ax.hlines(where, rows.both_low / most, rows.both_high / most, color=ACCENT, linewidth=2)
     for ends in (rows.both_low, rows.both_high):
         ax.plot(ends / most, where, "|", color=ACCENT, markersize=9, markeredgewidth=1.2)
     for row, place in zip(rows.itertuples(), where, strict=True):
-        text = _range(row, messages)
+        text = between(row, messages)
         ax.text(row.active / most + 0.03, place, text, va="center", fontsize=LETTERS)
     ax.vlines(np.zeros(len(where)), where - 0.5, where + 0.5, color=ACCENT, linewidth=0.8)
     ax.set_xlim(-0.005, RIGHT[room.is_narrow])
@@ -40,24 +41,6 @@ def _draw_bounds(table, book, messages, room=WIDE):
 
 
 def _describe_bounds(table, book, messages):
-    row = next(_nearest(table).itertuples())
+    row = next(nearest(table).itertuples())
     name = shorten(messages.short(book.question(row.behaviour)))
-    return messages("alt.bounds", name=name, range=_range(row, messages))
-
-
-def _range(row, messages):
-    return messages(
-        "published.bounds_range",
-        low=messages.integer(row.both_low),
-        high=messages.integer(row.both_high),
-        active=messages.integer(row.active),
-    )
-
-
-def _nearest(table):
-    """The bounds in the main reading, at the number of respondents nearest to the published one.
-
-    It stands first.
-    """
-    rows = table[table.reading == "main"].drop_duplicates(["behaviour", "outcome"])
-    return rows.reset_index(drop=True)
+    return messages("alt.bounds", name=name, range=between(row, messages))

@@ -3,7 +3,7 @@
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import Formatter, FuncFormatter, MaxNLocator
 
 from helpers.codebook import Question
 from helpers.report import cells
@@ -78,10 +78,28 @@ def _gap(values):
     return distances.min() if len(distances) else 1.0
 
 
+class _Amounts(Formatter):
+    """Numbers under an axis, all with as many decimals as the one that has most."""
+
+    def __init__(self, messages):
+        self.messages = messages
+
+    def __call__(self, value, place=None):
+        return self.format_ticks([value])[0]
+
+    def format_ticks(self, values):
+        """The text of each tick."""
+        ticks = np.asarray(values)
+        decimals = next(d for d in range(10) if d == 9 or np.allclose(ticks, ticks.round(d)))
+        if not decimals:
+            return [*map(self.messages.amount, values)]
+        return [self.messages.number(value, decimals) for value in values]
+
+
 def _axes(ax, are_dots, messages, room):
     ax.spines["bottom"].set_visible(True)
     ax.xaxis.set_major_locator(MaxNLocator(4 if room.is_narrow else 8, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: messages.amount(value)))
+    ax.xaxis.set_major_formatter(_Amounts(messages))
     if not are_dots:
         ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: messages.integer(value)))

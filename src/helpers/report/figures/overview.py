@@ -1,7 +1,7 @@
 """The behaviours at a glance: bars of one length, cut where the highlighted answers end."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -27,7 +27,7 @@ class _Bar:
     question: Question
     shares: tuple[float, ...]
     cut: int
-    low: float = np.nan  # of the highlighted levels together
+    low: float = np.nan  # of the coloured part
     high: float = np.nan
 
     @property
@@ -53,8 +53,9 @@ def overview(
 ) -> Figure:
     """All behaviours as bars of one length, those with the same answers under each other.
 
-    The part that the codebook highlights is coloured, a bracket gives its interval, and totals
-    stand at both ends. The larger the left part, the higher the bar stands.
+    The part that the codebook highlights is coloured, or else the right one; a bracket gives its
+    interval, where it is of one level or highlighted, and totals stand at both ends. The larger the
+    left part, the higher the bar stands.
 
     Parameters
     ----------
@@ -64,7 +65,8 @@ def overview(
     messages : Messages
     published : dict of str to collection of str, optional
         Of a reconstruction: question to the levels, taken together as ``jamais|rarement``, whose
-        percentage was published; their bars are solid and all others pale and dashed.
+        percentage was published; what is published is solid, what is left of it hatched, and all
+        other bars are pale and dashed.
     """
     known = None if published is None else {key: tuple(sorted(published[key])) for key in published}
     questions = book.with_role("behaviour")
@@ -73,15 +75,24 @@ def overview(
     return Figure(drawing, _describe(blocks, table, messages))
 
 
+def has_intervals(table: pd.DataFrame, book: Codebook, messages: Messages) -> bool:
+    """Whether any bar of the overview has the interval of its coloured part."""
+    blocks = _blocks(table, book.with_role("behaviour"), messages)
+    return any(np.isfinite(bar.low) for block in blocks for bar in block)
+
+
 def _blocks(table, questions, messages):
     """The bars, those with the same answers together; the largest block first."""
     blocks = {}
     for question in questions:
         rows = table[table.question == question.id]
-        shares = rows[rows.status == "level"].set_index("level").share.loc[question.scale]
-        group = rows[rows.status == "group"]
-        limits = tuple(group[["low", "high"]].iloc[0]) if len(group) else (np.nan, np.nan)
-        bar = _Bar(question, tuple(shares.fillna(0)), upper_part(question), *limits)
+        levels = rows[rows.status == "level"].set_index("level").loc[question.scale]
+        bar = _Bar(question, tuple(levels.share.fillna(0)), upper_part(question))
+        told = bar.parts[bar.told]
+        group = rows[rows.status == "group"] if question.highlight else levels.loc[told]
+        if len(group) == 1:  # of several levels that no codebook takes together, there is none
+            low, high = group[["low", "high"]].iloc[0]
+            bar = replace(bar, low=low, high=high)
         labels = tuple(messages.label(question, level) for level in question.scale)
         blocks.setdefault((bar.cut, labels), []).append(bar)
     ordered = sorted(blocks.values(), key=len, reverse=True)
@@ -126,17 +137,20 @@ def _head(bar, part, messages, room):
 
 def _bar(ax, bar, place, published, messages):
     is_known = published is None or "|".join(bar.parts[bar.told]) in published
+    origin = ("follows", "published") if is_known and published is not None else ("", "")
+    origin = origin if is_known else ("drawn", "drawn")
     edges = np.cumsum([0, *bar.shares])
     for level, (left, share) in enumerate(zip(edges, bar.shares, strict=False)):
         told = (level >= bar.cut) == bool(bar.told)
-        ax.barh(place, share, left=left, height=0.7, **fill(told, is_known, is_part=True))
+        ax.barh(place, share, left=left, height=0.7, **fill(told, origin[told], is_part=True))
     ends = zip((-0.02, 1.02), ("right", "left"), bar.totals, strict=True)
     for part, (x, side, total) in enumerate(ends):
         weight = "bold" if is_known and part == bar.told else "normal"
         text = messages.percent(total)
         ax.text(x, place, text, ha=side, va="center", fontsize=LETTERS, fontweight=weight)
     if np.isfinite(bar.low):
-        limits = (bar.low, bar.high) if bar.told == 0 else (1 - bar.high, 1 - bar.low)
+        end = sum(bar.shares)  # less than 1 where some answered off the scale
+        limits = (bar.low, bar.high) if bar.told == 0 else (end - bar.high, end - bar.low)
         brackets(ax, *limits, place + 0.47)
 
 

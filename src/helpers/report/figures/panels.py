@@ -27,6 +27,7 @@ def panels(
     *,
     least: float = 1.3,
     values: float = VALUES,
+    above: float = ABOVE,
 ) -> tuple[Picture, list[Axes], Rows]:
     """A figure of one panel a title, each with all rows; what is at the ends of its axis is said.
 
@@ -40,11 +41,13 @@ def panels(
         Lines that a row takes at least.
     values : float
         Where what is written at the right of the rows ends.
+    above : float
+        Lines over the rows.
     """
     layout = Rows.of(names, room, lines=3, least=least)
     across = 1 if room.is_narrow else min(ACROSS, len(titles))
     down = math.ceil(len(titles) / across)
-    each = LINE_HEIGHT * (ABOVE + layout.height + BELOW)
+    each = LINE_HEIGHT * (above + layout.height + BELOW)
     fig = plt.figure(figsize=(room.width, down * each), layout="none")
     left = layout.left * room.width
     width = (room.width - left - GAP * across) / across
@@ -58,19 +61,19 @@ def panels(
         layout.label(ax)
         if column and not room.is_narrow:
             ax.set_yticks([])
-        _axis(ax, layout, wrap(title, 40, lines=2), messages, values)
+        _axis(ax, layout, wrap(title, 40, lines=2), messages, values, above)
         axes.append(ax)
     return fig, axes, layout
 
 
-def _axis(ax, layout, title, messages, values):
+def _axis(ax, layout, title, messages, values, above):
     ax.set(xlim=(-1.03, values + 0.03))
     ax.set_xticks([-1, 0, 1], [messages.number(x, 0) for x in (-1, 0, 1)], fontsize=SMALL)
     ax.tick_params("x", length=2)
     ax.spines["bottom"].set(visible=True, bounds=(-1, 1))
     middles = layout.places
     ax.vlines(np.zeros(len(middles)), middles - 0.6, middles + 0.6, color=LINE, linewidth=0.8)
-    ax.text(-1, -1, title, va="bottom", fontsize=LETTERS, fontweight="bold", linespacing=1)
+    ax.text(-1, 1.4 - above, title, va="bottom", fontsize=LETTERS, fontweight="bold", linespacing=1)
     ends = ((-1, "left", "axis.negative"), (1, "right", "axis.positive"))
     for x, side, key in ends:
         ax.text(x, layout.height + 1.05, messages(key), ha=side, va="top", fontsize=SMALL)

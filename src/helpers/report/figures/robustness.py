@@ -11,6 +11,7 @@ from helpers.report.figures.panels import RANGES, panels
 from helpers.report.figures.room import WIDE
 from helpers.report.figures.style import ACCENT, INK, LINE, QUIET, SMALL, Figure, shorten
 
+ABOVE = 1.9  # lines of a panel's name
 FAR = 0.5  # from the planned gamma: a variant so far from it, and so alone there, is named
 ALONE = 0.25
 
@@ -38,7 +39,7 @@ def _draw_specifications(table, book, messages, room=WIDE):
     names, titles = (
         [messages.short(book.question(id)) for id in ids] for ids in (behaviours, outcomes)
     )
-    fig, axes, layout = panels(names, titles, messages, room, least=1.6, values=RANGES)
+    fig, axes, layout = panels(names, titles, messages, room, least=1.4, values=RANGES, above=ABOVE)
     for ax, outcome in zip(axes, outcomes, strict=True):
         rows = table[(table.outcome == outcome) & table.effect.notna()]
         for behaviour, place in zip(behaviours, layout.places, strict=True):

@@ -23,4 +23,6 @@ class Room:
 
 
 WIDE = Room(6.3, 30, is_narrow=False)  # the text of a Letter page
+# A phone too, where labels are short enough to stand beside.
+SHORT = Room(3.15, 12, is_narrow=False)
 NARROW = Room(3.15, 43, is_narrow=True)  # a phone of 390 pixels shows it half as large again

@@ -8,12 +8,15 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
-from helpers.report.figures.room import Room
+from helpers.report.figures.room import WIDE, Room
 from helpers.report.figures.style import LETTERS, wrap
 
 LINE_HEIGHT = 0.215  # inches of a row of one line
+LEAST_HEIGHT = 0.132  # where many rows are to stand on one page with the words that lead to them
+TALLEST = 7.4  # inches of a figure that leaves room for these on a page
 LABELS = 0.33  # of a page's width, and more where a word is longer
 MOST_LABELS = 0.6
+BESIDE = 0.06  # of a phone's width: the space between a label and its bar
 CHARACTER = 0.0105  # of a page's width: the widest that a letter of a label usually is
 
 
@@ -66,13 +69,18 @@ class Rows:
         if self.room.is_narrow:
             return 0.01
         longest = max(len(line) for label in self.labels for line in label.split("\n"))
-        return min(max(LABELS, longest * CHARACTER), MOST_LABELS)
+        if self.room == WIDE:
+            return min(max(LABELS, longest * CHARACTER), MOST_LABELS)
+        return BESIDE + longest * CHARACTER * WIDE.width / self.room.width
 
     def axes(self, *, above: float = 0, below: float = 0) -> tuple[Picture, Axes]:
         """A figure of these rows, its labels written; `above` and `below` are further lines."""
-        height = LINE_HEIGHT * (self.height + above + below) + 0.1
+        rows, around = LINE_HEIGHT * self.height, LINE_HEIGHT * (above + below)
+        if not self.room.is_narrow and rows + around > TALLEST:
+            rows = max(LEAST_HEIGHT * self.height, TALLEST - around)
+        height = rows + around + 0.1
         fig = plt.figure(figsize=(self.room.width, height), layout="none")
-        bottom, rows = 0.05 + LINE_HEIGHT * below, LINE_HEIGHT * self.height
+        bottom = 0.05 + LINE_HEIGHT * below
         ax = fig.add_axes((self.left, bottom / height, 0.99 - self.left, rows / height))
         self.label(ax)
         return fig, ax

@@ -16,8 +16,11 @@ from helpers.report.figures.room import WIDE
 
 WIDTH = WIDE.width
 LETTERS, SMALL = 9, 8  # points: no letter of a figure is smaller than the second
+LONGEST = 57  # letters of a word for which labels are given more room
 ACCENT, QUIET, INK, BAND = "#3b75af", "#949494", "#1a1a1a", "#e3e3e3"
 PALE, LINE = "#dce8f3", "#595959"  # what was drawn at random; intervals and brackets
+# What follows from what was published: hatched, its edge solid.
+FOLLOWS = {"facecolor": "white", "edgecolor": QUIET, "hatch": "////", "linewidth": 0.8}
 LOW, HIGH = (
     ("#a63603", "#e6803c"),
     ("#6f9bc4", "#1f4e79"),
@@ -44,7 +47,8 @@ class Figure:
 
 
 def wrap(text: str, width: int = WIDE.line, lines: int | None = None) -> str:
-    """Break a label into lines of at most `width` characters, at spaces.
+    """Break a label into lines of at most `width` characters, at spaces; a word that no room is
+    long enough for, as an address, within it.
 
     With `lines`, so many at most: the name of a question is cut where a table holds it whole.
 
@@ -53,7 +57,21 @@ def wrap(text: str, width: int = WIDE.line, lines: int | None = None) -> str:
     it at work,…
     """
     broken = textwrap.wrap(text, width, break_long_words=False, max_lines=lines, placeholder="…")
-    return "\n".join(broken) or text
+    parts = [part for line in broken for part in _parts(line, width)]
+    if lines and len(parts) > lines:
+        parts = [*parts[: lines - 1], f"{parts[lines - 1][: width - 1]}…"]
+    return "\n".join(parts) or text
+
+
+def _parts(line, width):
+    """A line in parts that fit, after a sign of an address where there is one."""
+    limit = LONGEST if width <= WIDE.line else width + 3  # a phone has no more room
+    while len(line) > limit:
+        sign = max(line.rfind(sign, width // 2, width) for sign in "/?&=_-.")
+        size = sign + 1 if sign > 0 else width
+        yield line[:size]
+        line = line[size:]
+    yield line
 
 
 def shorten(text: str, width: int = 50) -> str:
@@ -65,19 +83,27 @@ def shorten(text: str, width: int = 50) -> str:
     return textwrap.shorten(text, width, placeholder="…")
 
 
-def fill(told: bool, is_known: bool, *, is_part: bool = False) -> dict:
-    """How a bar looks: coloured if it is what the text speaks of, pale and dashed if it was drawn.
+def fill(told: bool, origin: str = "", *, is_part: bool = False) -> dict:
+    """How a bar looks: coloured if it is what the text speaks of, and by where its share is from.
 
     Parameters
     ----------
     told : bool
-    is_known : bool
-        Whether it was counted or published, not drawn at random.
+    origin : {"", "published", "follows", "drawn"}
+        Solid if it was counted or published, hatched if it follows from what was published, pale
+        and dashed if it was drawn at random.
     is_part : bool
         Whether it touches other bars: then a solid one has an edge.
+
+    Examples
+    --------
+    >>> fill(True), fill(False, "follows")["hatch"], fill(True, "drawn")["linestyle"]
+    ({'facecolor': '#3b75af'}, '////', (0, (3, 2)))
     """
     colour = ACCENT if told else QUIET
-    if is_known:
+    if origin == "follows":
+        return FOLLOWS | {"edgecolor": colour}
+    if origin != "drawn":
         edge = {"edgecolor": "white", "linewidth": 0.8} if is_part else {}
         return {"facecolor": colour} | edge
     pale = PALE if told else "white"

@@ -4,6 +4,7 @@ Each module is named like its table; `sentence` is what it says, `rows` the tabl
 
 account       the cleaning account
 sources       where a share is from
+key           how a figure shows that
 grades        the words for a share
 population    shares among the people eligible
 answers       one question
@@ -16,6 +17,8 @@ rankings      one ranking
 numbers       one question of any kind; numbers and scores themselves
 associations  behaviours and outcomes
 claims        what had been published
+headlines     what stands over a question's bars, and how one is read
+titles        the same of other figures
 grim          how many people there were, by the published percentages alone
 bounds        who can be in two groups at once, by the published margins alone
 robustness    decisions made otherwise
@@ -51,6 +54,8 @@ from helpers.report.narrative import (
     grids,
     grim,
     groups,
+    headlines,
+    key,
     lengths,
     listing,
     looks,
@@ -67,6 +72,7 @@ from helpers.report.narrative import (
     sources,
     summary,
     survey,
+    titles,
 )
 
 __all__ = [
@@ -85,6 +91,8 @@ __all__ = [
     "grids",
     "grim",
     "groups",
+    "headlines",
+    "key",
     "lengths",
     "listing",
     "looks",
@@ -101,4 +109,5 @@ __all__ = [
     "sources",
     "summary",
     "survey",
+    "titles",
 ]

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from helpers.codebook import Codebook, Question
+from helpers.codebook import Question
 from helpers.report.catalogue import Messages
 from helpers.report.narrative import account
 from helpers.report.narrative.grades import grade
@@ -107,15 +107,21 @@ def finding(shares: pd.DataFrame, question: Question, messages: Messages) -> str
 
 def sentence(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
     """What one question found, without those who did not answer."""
-    text, rows = leading(shares, question, messages), shares[shares.status == "level"]
-    if question.kind != "multiple" or question.is_consent or not rows.base.iloc[0]:
-        return text
+    text = leading(shares, question, messages)
     return " ".join([text, *_several(shares, question, messages)])
+
+
+def besides(shares: pd.DataFrame, question: Question, messages: Messages) -> str:
+    """What is said of one question beside what was found: of several answers, of no answer."""
+    texts = [*_several(shares, question, messages), missing(shares, question, messages)]
+    return " ".join(filter(None, texts))
 
 
 def _several(shares, question, messages):
     """What is so of several answers alone: sums, those who chose none, or what does not go."""
     rows = shares[shares.status == "level"]
+    if question.kind != "multiple" or question.is_consent or not rows.base.iloc[0]:
+        return
     if rows.base.iloc[0] > 1 and headline(shares) is None:
         more_than_one = rows["count"].sum() > rows.base.iloc[0]
         yield messages("top.several" if more_than_one else "top.singles")
@@ -175,21 +181,6 @@ def headline(shares: pd.DataFrame) -> pd.Series | None:
     """The row of the levels that the codebook highlights together; None if it highlights none."""
     group = shares[shares.status == "group"]
     return group.iloc[0] if len(group) else None
-
-
-def reading(shares: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, str]:
-    """How to read one bar of the overview: the largest share that the codebook highlights."""
-    behaviours = [question.id for question in book.with_role("behaviour")]
-    rows = shares[(shares.status == "group") & shares.question.isin(behaviours) & (shares.base > 1)]
-    if rows.empty:
-        return {}
-    row = rows.loc[rows.share.astype(float).idxmax()]
-    question = book.question(row.question)
-    return {
-        "name": quoted_name(question, messages),
-        "percent": messages.percent(row.share),
-        "levels": quoted_levels(question, row.level.split("|"), messages),
-    }
 
 
 def missing(shares: pd.DataFrame, question: Question, messages: Messages) -> str:

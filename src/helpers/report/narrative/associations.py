@@ -43,6 +43,13 @@ OTHERS = {  # than "supported", which is told of even if there is none
     Verdict.OPEN: "association_tally.cannot_be_decided",
     WITHHELD: "association_tally.withheld",
 }
+ONLY = {  # the verdict on the one link that was planned
+    Verdict.SUPPORTED: "association_tally.only_supported",
+    Verdict.OPPOSITE: "association_tally.only_opposite",
+    Verdict.NOT_STRONG: "association_tally.only_not_strong",
+    Verdict.OPEN: "association_tally.only_open",
+    WITHHELD: "association_tally.only_withheld",
+}
 
 
 def verdict(value: str, messages: Messages) -> str:
@@ -52,32 +59,47 @@ def verdict(value: str, messages: Messages) -> str:
 
 def tally(table: pd.DataFrame, outcome: Question, messages: Messages) -> str:
     """How many of the planned links with one outcome have each verdict."""
-    where = {"outcome": outcome.id}
-    lead = messages(
-        "association_tally.lead",
-        n=cells.count(table, "associations", **where),
-        outcome=quoted_name(outcome, messages),
-    )
+    where, name = {"outcome": outcome.id}, quoted_name(outcome, messages)
+    if len(rows := table[table.outcome == outcome.id]) == 1:
+        link = messages("association_tally.with", outcome=name)
+        return f"{messages(ONLY[rows.verdict.iloc[0]], link=link)}."
+    count = cells.count(table, "associations", **where)
+    lead = messages("association_tally.lead", n=count, outcome=name)
     return f"{lead}{_verdicts(table, where, messages)}."
 
 
 def headline(table: pd.DataFrame, messages: Messages) -> str:
     """How many of all planned links have each verdict, for who does not see them drawn."""
+    if len(table) == 1:
+        link = messages("association_tally.link")
+        return messages(ONLY[table.verdict.iloc[0]], link=link).replace("**", "")
     lead = messages("association_tally.lead_of_all", n=cells.count(table, "associations"))
     return f"{lead}{_verdicts(table, {}, messages)}".replace("**", "")
 
 
-def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> dict[str, str]:
+def confirmed(table: pd.DataFrame, messages: Messages) -> str:
+    """How many of all planned links are confirmed; empty where a verdict is not told."""
+    if table.verdict.eq(WITHHELD).any():
+        return ""
+    supported = cells.count(table, "associations", verdict="supported")
+    if len(table) == 1:
+        return messages("headline.only_link", n=supported)
+    planned = messages.integer(cells.count(table, "associations"))
+    return messages("headline.links", n=supported, planned=planned)
+
+
+def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     """How to read one line of the forest: the first that shows what it would have taken."""
     for row in table.itertuples(index=False):
         if math.isfinite(row.effect) and math.isfinite(row.detectable):
-            return {
-                "behaviour": quoted_name(book.question(row.behaviour), messages),
-                "outcome": quoted_name(book.question(row.outcome), messages),
-                "effect": messages.number(row.effect),
-                "detectable": messages.number(row.detectable),
-            }
-    return {}
+            return messages(
+                "reading.forest",
+                behaviour=quoted_name(book.question(row.behaviour), messages),
+                outcome=quoted_name(book.question(row.outcome), messages),
+                effect=messages.number(row.effect),
+                detectable=messages.number(row.detectable),
+            )
+    return ""
 
 
 def _verdicts(table, where, messages):
@@ -87,8 +109,7 @@ def _verdicts(table, where, messages):
     told = supported or not withheld
     parts = [messages("association_tally.supported", n=supported)] if told else []
     for verdict, key in OTHERS.items():
-        number = cells.count(table, "associations", **where, verdict=verdict)
-        if number:
+        if number := cells.count(table, "associations", **where, verdict=verdict):
             parts.append(messages(key, n=number))
     return messages.list(parts)
 
@@ -139,10 +160,8 @@ def people_rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list
         levels = messages.list(
             [messages.label(behaviour, level) for level in upper_levels(behaviour)], "or"
         )
-        expected = [
-            _of(row.detectable_more, row.base_more, messages),
-            _of(row.detectable_less, row.base_less, messages),
-        ]
+        more = _of(row.detectable_more, row.base_more, messages)
+        less = _of(row.detectable_less, row.base_less, messages)
         lines.append(
             messages.row(
                 {
@@ -150,9 +169,7 @@ def people_rows(table: pd.DataFrame, book: Codebook, messages: Messages) -> list
                     "column.who": levels,
                     "column.of_these": _of(row.count_more, row.base_more, messages),
                     "column.of_others": _of(row.count_less, row.base_less, messages),
-                    "column.to_be_seen": messages(
-                        "power.against", more=expected[0], less=expected[1]
-                    )
+                    "column.to_be_seen": messages("power.against", more=more, less=less)
                     if math.isfinite(row.detectable_more)
                     else "–",
                     "column.verdict": verdict(row.verdict, messages),

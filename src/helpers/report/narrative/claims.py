@@ -68,7 +68,7 @@ def comparison(
         text = published_text(row, claim, messages)
         limits = f" ({answers.interval_of_shares(row, messages)})" if row.base else ""
         recomputed = f"{messages.percent(row.recomputed)}{limits}"
-        groups.setdefault((text, _is_each(claim)), []).append((row, recomputed))
+        groups.setdefault((text, is_each(claim)), []).append((row, recomputed))
     sentences = []
     for (text, each), rows in groups.items():
         if each:
@@ -87,46 +87,7 @@ def comparison(
     return " ".join(sentences)
 
 
-def published_first(
-    claims: pd.DataFrame,
-    finding: str,
-    question: Question,
-    publication: Published,
-    messages: Messages,
-) -> str:
-    """What was published about one question, then what a reconstruction makes of it.
-
-    Nothing else is a finding; the rest comes from the draw.
-
-    Parameters
-    ----------
-    claims : DataFrame
-        The rows of one question, as `published.check` makes them.
-    finding : str
-        What the reconstruction gives, told only where nothing was published.
-    question : Question
-    publication : published.Published
-    messages : Messages
-    """
-    if not len(claims):
-        return f"{messages('claim.drawn')} {finding}"
-    sentences = [
-        _reconstructed(row, claim, question, messages)
-        for row, claim in claim_pairs(claims, publication)
-        if not _is_each(claim)
-    ]
-    each = [(row, claim) for row, claim in claim_pairs(claims, publication) if _is_each(claim)]
-    if each:
-        levels = [row.quantity.split(":")[1] for row, _ in each]
-        quoted = answers.quoted_levels(question, levels, messages, "standard")
-        said = messages("quote", text=published_text(*each[0], messages))
-        sentences.append(messages("claim.each", published=said, levels=quoted))
-    for row in claims[claims.verdict == "disagrees"].itertuples():
-        sentences.append(messages("claim.differs", percent=messages.percent(row.recomputed)))
-    return " ".join(sentences)
-
-
-def _reconstructed(row, claim, question, messages):
+def reconstructed(row: object, claim: object, question: Question, messages: Messages) -> str:
     """One published share, and the people whom it makes in the reconstruction."""
     levels = answers.quoted_levels(question, row.quantity.split(":")[1].split("|"), messages)
     values = {
@@ -147,24 +108,35 @@ def rows(
     table: pd.DataFrame, publication: Published, book: Codebook, messages: Messages
 ) -> list[dict[str, str]]:
     """The rows of the table of published claims: said, found, verdict and why."""
+    pairs = [*claim_pairs(table, publication)]
+    before = [None, *(claim for _, claim in pairs[:-1])]
     return [
         messages.row(
             {
-                "column.claim": _claim(row, claim, publication, book, messages),
+                "column.claim": (
+                    _level_alone(row, book, messages)
+                    if is_each(claim) and claim is last
+                    else _claim(row, claim, publication, book, messages)
+                ),
                 "column.published": published_text(row, claim, messages),
                 "column.recomputed": _recomputed(row, claim, messages),
                 "column.verdict": messages(VERDICTS[row.verdict]),
                 "column.why": reason(row, claim, publication, messages),
             }
         )
-        for row, claim in claim_pairs(table, publication)
+        for (row, claim), last in zip(pairs, before, strict=True)
     ]
+
+
+def _level_alone(row, book, messages):
+    """A further level of the claim in the row before, whose words are not said again."""
+    return f"{row.claim}. {_level(row, book, messages)}"
 
 
 def _claim(row, claim, publication, book, messages):
     """What was claimed, by its number; about each of several levels, of which one."""
     text = messages.of_claim(claim or publication.respondents, "text")
-    if _is_each(claim):
+    if is_each(claim):
         text += f"{messages('colon')}{_level(row, book, messages)}"
     return f"{row.claim}. {text}"
 
@@ -228,7 +200,7 @@ def _reading(claim, messages):
     return messages("why.above" if claim.above else "why.at_least", low=low)
 
 
-def _is_each(claim):
+def is_each(claim: object) -> bool:
     """Whether a claim is about each of several levels."""
     return isinstance(claim, LevelClaim) and claim.each
 

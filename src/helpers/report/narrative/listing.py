@@ -1,5 +1,8 @@
 """A table of many reports in words."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 from helpers.codebook import Question
 from helpers.report.catalogue import Messages
 
@@ -22,6 +25,7 @@ def state(name: str, messages: Messages) -> str:
         "delivered": messages("reports.is_delivered"),
         "failed": messages("reports.has_failed"),
         "small": messages("reports.is_small"),
+        "waiting": messages("reports.is_waiting"),
     }
     return said[name]
 
@@ -37,9 +41,20 @@ def title(messages: Messages) -> str:
     return messages("reports.title")
 
 
-def delivered(count: int, messages: Messages) -> str:
-    """How many reports there are."""
-    return messages("reports.delivered", n=count, count=messages.integer(count))
+def facts(states: Sequence[str], messages: Messages) -> list[str]:
+    """How many reports there are, and how many are not."""
+    counts = Counter(states)
+    number = {name: {"n": counts[name], "count": messages.integer(counts[name])} for name in counts}
+    sentences = [messages("reports.delivered", n=0, count=messages.integer(0))]
+    if counts["delivered"]:
+        sentences = [messages("reports.delivered", **number["delivered"])]
+    if counts["failed"]:
+        sentences.append(messages("reports.failed", **number["failed"]))
+    if counts["small"]:
+        sentences.append(messages("reports.small", **number["small"]))
+    if counts["waiting"]:
+        sentences.append(messages("reports.waiting", **number["waiting"]))
+    return sentences
 
 
 def notice(messages: Messages) -> str:

@@ -59,6 +59,16 @@ def sentence(
     return " ".join(filter(None, [*texts, missing(shares, question, messages)]))
 
 
+def besides(
+    shares: pd.DataFrame, statistics: pd.DataFrame, question: Question, messages: Messages
+) -> str:
+    """What is said of one question beside the levels most often given; see `answers.besides`."""
+    texts = []
+    if len(statistics) and question.kind == "rating":
+        texts += _scores(statistics.set_index("statistic"), question, messages)
+    return " ".join([*texts, answers.besides(shares, question, messages)]).strip()
+
+
 def _levels(shares, question, messages):
     """The levels most often given, where some are offered; those off the scale, where none is."""
     if question.offers_levels or not answered(shares, question):
@@ -103,13 +113,9 @@ def _implausible(rows, question, messages):
 
 
 def _scores(rows, question, messages):
-    scores = [level.score for level in question.levels if level.score is not None]
-    decimals = 1 if max(scores) - min(scores) >= WIDE else 2
     mean = rows.loc["mean"]
-    interval = _interval(mean, question, messages, decimals)
-    yield messages(
-        "numbers.score", mean=messages.number(mean.estimate, decimals), interval=interval
-    )
+    interval = _interval(mean, question, messages, _score_digits(question))
+    yield messages("numbers.score", mean=mean_score(mean, question, messages), interval=interval)
     if question.net_promoter:
         score = rows.loc["net_promoter"]
         ends = messages.interval(score.low, score.high, lambda end: messages.number(end, 0))
@@ -120,6 +126,16 @@ def _scores(rows, question, messages):
             promoters=messages.percent(rows.estimate["promoters"]),
             detractors=messages.percent(rows.estimate["detractors"]),
         )
+
+
+def mean_score(mean: pd.Series, question: Question, messages: Messages) -> str:
+    """The mean of the scores of one question, a row of its statistics."""
+    return messages.number(mean.estimate, _score_digits(question))
+
+
+def _score_digits(question):
+    scores = [level.score for level in question.levels if level.score is not None]
+    return 1 if max(scores) - min(scores) >= WIDE else 2
 
 
 def digits(rows: pd.DataFrame) -> int:

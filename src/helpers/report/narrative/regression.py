@@ -43,7 +43,7 @@ def sentence(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
     items = [
         messages(
             "model.item",
-            behaviour=messages.short(book.question(row.predictor)),
+            behaviour=quoted_name(book.question(row.predictor), messages),
             ratio=messages.number(row.odds_ratio),
             interval=messages.interval(row.low, row.high),
         )

@@ -5,6 +5,7 @@ import pandas as pd
 from helpers.analysis.robustness import flips
 from helpers.analysis.specifications import Kind
 from helpers.codebook import Codebook, Question
+from helpers.document import marks
 from helpers.report import cells
 from helpers.report.catalogue import Messages
 from helpers.report.narrative.answers import quoted_name
@@ -72,7 +73,7 @@ def sentence(table: pd.DataFrame, outcome: Question, book: Codebook, messages: M
     items = [
         messages(
             "robustness.item",
-            behaviour=messages.short(book.question(behaviour)),
+            behaviour=quoted_name(book.question(behaviour), messages),
             ways=_ways(table, part, where | {"behaviour": behaviour}, book, messages),
         )
         for behaviour, part in turned.groupby("behaviour", sort=False)
@@ -94,6 +95,21 @@ def headline(table: pd.DataFrame, messages: Messages) -> str:
     )
 
 
+def reading(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
+    """How to read one line of the figure: from where to where gamma goes in the first pair."""
+    rows = table[table.effect.notna()]
+    if rows.empty:
+        return ""
+    first = rows.iloc[0]
+    own = rows[(rows.behaviour == first.behaviour) & (rows.outcome == first.outcome)]
+    return messages(
+        "reading.variants",
+        behaviour=quoted_name(book.question(first.behaviour), messages),
+        outcome=quoted_name(book.question(first.outcome), messages),
+        range=messages.interval(own.effect.min(), own.effect.max()),
+    )
+
+
 def _ways(table, flipped, where, book, messages):
     """Under which variants a verdict changes, and into which; of many, how many they are."""
     if len(flipped) > NAMED:
@@ -103,7 +119,7 @@ def _ways(table, flipped, where, book, messages):
 
 
 def _becomes(row, book, messages):
-    name = specification(row.specification, book, messages)
+    name = marks.lower_first(specification(row.specification, book, messages))
     return f"{name}{messages('colon')}{verdict(row.verdict, messages)}"
 
 

@@ -1,5 +1,7 @@
 """Where a share is from: it was published, in figures or in words, or it was drawn at random."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from helpers import published
@@ -32,9 +34,21 @@ class Sources:
         """Where the share of some levels of a question, a row of its shares, is from."""
         if not self.synthetic:
             return ""
-        entry = self.known.get(f"{question.id}:{row.level}")
+        entry = self._entry(row, question)
         if entry is None:
             return self.messages("origin.drawn")
         if isinstance(entry, PercentClaim):
             return self.messages("origin.published")
         return self.messages("origin.words", words=self.messages.of_claim(entry, "published"))
+
+    def of_all(self, pairs: Sequence[tuple[pd.Series, Question]]) -> str:
+        """Where several shares are from, if all are from one place; else nothing is said."""
+        entries = [self._entry(*pair) for pair in pairs]
+        if not self.synthetic or len(pairs) < 2:
+            return ""
+        if all(isinstance(entry, PercentClaim) for entry in entries):
+            return self.messages("origin.all_published")
+        return "" if any(entries) else self.messages("origin.all_drawn")
+
+    def _entry(self, row, question):
+        return self.known.get(f"{question.id}:{row.level}")

@@ -46,8 +46,8 @@ def findings(
 
     Of a survey without roles, the questions that agree most; see `agreements`. Of any other: the
     outcomes; the behaviours, those with the same answers together, the furthest from one half
-    first; the planned associations with the first primary outcome; what a survey of this size
-    could see of them, and what would have been needed.
+    first, then those of which nothing is highlighted; the planned associations with the first
+    primary outcome; what a survey of this size could see of them, and what would have been needed.
 
     Returns
     -------
@@ -124,11 +124,16 @@ def _outcome(shares, question, sources, messages):
 
 
 def _behaviours(parts, sources, book, messages):
-    """The highlighted shares of behaviours, those with the same answers in one sentence."""
-    groups = {}
+    """The highlighted shares of behaviours, those with the same answers in one sentence; of one
+    that highlights none, its answer by itself.
+    """
+    groups, others = {}, []
     for question in book.with_role("behaviour"):
         row = headline(parts[question.id])
-        if row is not None and row.base > 1:
+        if row is None and parts[question.id].base.iloc[0] > 1 and not book.synthetic:
+            text = sentence(parts[question.id], question, messages)
+            others.append(_answered(question, text, messages))
+        elif row is not None and row.base > 1:
             levels = quoted_levels(question, row.level.split("|"), messages)
             groups.setdefault(levels, []).append((row, question))
     for rows in groups.values():
@@ -137,24 +142,29 @@ def _behaviours(parts, sources, book, messages):
     def distance(levels):
         return -abs(groups[levels][0][0].share - 0.5)
 
-    return [
+    told = [
         messages(
             "finding.behaviours", levels=levels, items=_items(groups[levels], sources, messages)
         )
-        for levels in sorted(groups, key=distance)[:GROUPS]
+        for levels in sorted(groups, key=distance)
     ]
+    return [*told, *others][:GROUPS]
 
 
 def _items(rows, sources, messages):
-    return messages.list(
+    """How many gave the same answers to each behaviour; where all are from one place, told once."""
+    last = sources.of_all(rows)
+    origins = ["" if last else sources.of(*pair) for pair in rows]
+    items = [
         messages(
             "finding.behaviour",
             percent=messages.percent(row.share),
-            origin=f" ({origin})" if (origin := sources.of(row, question)) else "",
+            origin=f" ({origin})" if origin else "",
             name=quoted_name(question, messages),
         )
-        for row, question in rows
-    )
+        for (row, question), origin in zip(rows, origins, strict=True)
+    ]
+    return messages.list(items) + (f" ({last})" if last else "")
 
 
 def _size(rows, outcome, book, messages):

@@ -81,8 +81,8 @@ def nature(book: Codebook, messages: Messages) -> str:
     """What the survey is and is not; that the answers are synthetic, if they are."""
     paragraphs = []
     if book.synthetic:
-        key = f" {messages('nature.key')}" if book.published else ""
-        paragraphs.append(messages("nature.synthetic") + key)
+        told = [messages("nature.synthetic"), messages("nature.key")]
+        paragraphs.append(" ".join(told) if book.published else messages("nature.invented"))
     if known := messages.of_disclosure(book, "population"):
         who = setting.who(book, messages)
         key = "nature.sampled" if book.random_sample else "nature.named"

@@ -41,7 +41,7 @@ def appendix(provenance: pd.DataFrame, book: Codebook, messages: Messages) -> No
 def _disclosure(book, messages):
     show.text(f"# {messages('heading.appendix')}\n\n## {messages('heading.disclosure')}")
     if not any(book.disclosure.values()):
-        items = messages.list([messages(key) for key in DISCLOSURE.values()])
+        items = _in_a_sentence([messages(key) for key in DISCLOSURE.values()], messages)
         show.text(messages("disclosure.none", items=items))
         return
     texts = {key: messages.of_disclosure(book, key) for key in book.disclosure}
@@ -49,10 +49,15 @@ def _disclosure(book, messages):
     lines = {messages(DISCLOSURE[key]): text for key, text in known.items()}
     silent = [messages(DISCLOSURE[key]) for key, text in texts.items() if not text]
     if silent:
-        items = messages.list([name[:1].lower() + name[1:] for name in silent])
+        items = _in_a_sentence(silent, messages)
         lines[messages("disclosure.unknown")] = f"{items[:1].upper()}{items[1:]}"
     frame = _two_columns(lines, "column.value", messages)
     show_table(frame, "disclosure", caption=messages("caption.disclosure"))
+
+
+def _in_a_sentence(names, messages):
+    """Names of lines, one after the other, without the capital that each has by itself."""
+    return messages.list([name[:1].lower() + name[1:] for name in names])
 
 
 def account(table: pd.DataFrame, book: Codebook, messages: Messages) -> None:

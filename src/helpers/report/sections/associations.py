@@ -12,7 +12,13 @@ from helpers.published import AssociationClaim
 from helpers.report import cells, figures, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.sections.bounds import bounds
-from helpers.report.sections.captions import noted, show_figure, show_table
+from helpers.report.sections.captions import (
+    noted,
+    of_draw,
+    remarks,
+    show_figure,
+    show_table,
+)
 
 
 def associations(
@@ -87,16 +93,18 @@ def _results(table, book, messages):
         sentences.append(narrative.associations.power(bound, outcome, messages))
     sentences.append(messages("power.nothing"))
     show.text(f"## {messages('heading.associations')}\n\n{' '.join(sentences)}")
-    key = "caption.forest_drawn" if book.synthetic else "caption.forest"
+    key = "key.forest_drawn" if book.synthetic else "key.forest"
     people = "caption.people_drawn" if book.synthetic else "caption.people"
     drawn = table[
         ["behaviour", "outcome", "base", "effect", "low", "high", "detectable", "verdict"]
     ]
     figure = figures.forest(table, book, messages)
-    caption = noted(messages(key), book, messages)
-    if reading := narrative.associations.reading(bound, book, messages):
-        caption = messages("note.reading_forest", caption=caption, **reading)
-    show_figure(figure, "forest", caption=caption, data=drawn)
+    caption = narrative.associations.confirmed(bound, messages)
+    caption = of_draw(caption or messages("caption.associations"), book, messages)
+    subtitle = messages("subtitle.gamma")
+    reading = narrative.associations.reading(bound, book, messages)
+    note = remarks(reading, messages(key), book=book, messages=messages)
+    show_figure(figure, "forest", caption=caption, subtitle=subtitle, note=note, data=drawn)
     parts = {}
     for outcome in outcomes:
         rows = bound[bound.outcome == outcome.id]

@@ -5,7 +5,7 @@ import pandas as pd
 from helpers import published
 from helpers.codebook import Codebook
 from helpers.document import show
-from helpers.report import figures, narrative
+from helpers.report import cells, figures, narrative
 from helpers.report.catalogue import Messages
 from helpers.report.sections.captions import show_figure
 
@@ -26,4 +26,6 @@ def bounds_figure(table: pd.DataFrame, book: Codebook, messages: Messages) -> No
     """
     if len(table):
         figure = figures.bounds(table, book, messages)
-        show_figure(figure, "bounds", caption=messages("caption.bounds"), data=table)
+        caption, note = narrative.bounds.words(cells.bind(table, "bounds"), book, messages)
+        texts = {"caption": caption, "subtitle": messages("subtitle.bounds"), "note": note}
+        show_figure(figure, "bounds", data=table, **texts)

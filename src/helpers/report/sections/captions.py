@@ -3,7 +3,7 @@
 import pandas as pd
 
 from helpers.codebook import Codebook
-from helpers.document import show
+from helpers.document import marks, show
 from helpers.report.catalogue import Messages
 from helpers.report.figures.style import Figure
 
@@ -18,13 +18,21 @@ def block_id(kind: str, *names: str) -> str:
 
 
 def show_figure(
-    figure: Figure, *names: str, caption: str, data: pd.DataFrame | None = None
+    figure: Figure,
+    *names: str,
+    caption: str,
+    subtitle: str = "",
+    note: str = "",
+    data: pd.DataFrame | None = None,
 ) -> None:
-    """Show a figure under an id made of names; `data` is what it draws, and no more than that."""
+    """Show a figure under an id made of names; `data` is what it draws, and no more than that.
+
+    Its `caption` is what it says, `subtitle` of what and of whom that is, `note` how it is read.
+    """
     id = block_id("fig", *names)
     drawing = figure.drawing
-    texts = {"caption": caption, "alt": figure.alt, "narrow": drawing.narrow()}
-    show.figure(drawing.svgs(), id=id, data=data, **texts)
+    texts = {"caption": caption, "subtitle": subtitle, "note": note, "alt": figure.alt}
+    show.figure(drawing.svgs(), id=id, data=data, narrow=drawing.narrow(), **texts)
 
 
 def show_table(
@@ -32,6 +40,18 @@ def show_table(
 ) -> None:
     """Show a table under an id made of names."""
     show.table(frame, id=block_id("tbl", *names), caption=caption, note=note, grouped=grouped)
+
+
+def remarks(reading: str, *others: str, book: Codebook, messages: Messages) -> str:
+    """What stands under a figure: how it is read, other sentences, where its answers are from."""
+    return " ".join(filter(None, [reading, *others, synthetic_note(book, messages)]))
+
+
+def of_draw(headline: str, book: Codebook, messages: Messages) -> str:
+    """A headline that is no finding about people says so where answers were drawn at random."""
+    if not book.synthetic:
+        return headline
+    return messages("headline.drawn", text=marks.lower_first(headline))
 
 
 def noted(caption: str, book: Codebook, messages: Messages) -> str:

@@ -53,11 +53,18 @@ def opening(
         version=messages("document.version", version=version),
         description=messages("document.description", event=occasion, organiser=organiser),
         keywords=messages("document.keywords").split("; "),
-        notice=messages("document.notice") if book.synthetic else "",
+        notice=_notice(book, messages),
         watermark=messages("document.watermark") if book.synthetic else "",
         annex=_pages(provenance),
         links=[*_translations(document, book, messages), *_beside(document, messages)],
     )
+
+
+def _notice(book, messages):
+    """Where the answers come from, if nobody gave them."""
+    if not book.synthetic:
+        return ""
+    return messages("document.notice" if book.published else "document.notice_invented")
 
 
 def _translations(document, book, messages):

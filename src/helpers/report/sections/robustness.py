@@ -8,7 +8,13 @@ from helpers.document import show
 from helpers.privacy import suppression
 from helpers.report import cells, figures, narrative
 from helpers.report.catalogue import Messages
-from helpers.report.sections.captions import noted, show_figure, show_table
+from helpers.report.sections.captions import (
+    noted,
+    of_draw,
+    remarks,
+    show_figure,
+    show_table,
+)
 
 _PAIR = ["behaviour", "outcome"]
 
@@ -35,11 +41,14 @@ def robustness(
     show.text(f"# {messages('heading.robustness')}\n\n{text}")
     if shown.empty:
         return
-    key = "caption.specifications" if shown.differs.any() else "caption.specifications_hold"
-    caption = noted(messages(key), book, messages)
+    key = "key.variants" if shown.differs.any() else "key.variants_hold"
+    caption = of_draw(narrative.robustness.headline(bound, messages), book, messages)
+    subtitle = messages("subtitle.variants")
+    reading = narrative.robustness.reading(bound, book, messages)
+    note = remarks(reading, messages(key), book=book, messages=messages)
     drawn = shown[["behaviour", "outcome", "specification", "effect", "low", "high", "verdict"]]
     figure = figures.specifications(shown, book, messages)
-    show_figure(figure, "specifications", caption=caption, data=drawn)
+    show_figure(figure, "specifications", caption=caption, subtitle=subtitle, note=note, data=drawn)
 
 
 def robustness_table(

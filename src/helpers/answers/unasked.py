@@ -1,8 +1,13 @@
 """Who was asked a question at all, guessed from who never answered it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+import pandas as pd
+
+from helpers.codebook import MISSING, NO_OPTION, Codebook
 from helpers.codebook.folding import fold_accents
+from helpers.codebook.toml_text import quote_all
 
 FEWEST = 5  # people on either side, below which nothing is guessed
 ANSWERED = 0.8  # of those who seem to have been asked
@@ -63,3 +68,44 @@ def find_route(
         if is_route and (best is None or share >= best[0]):
             best = (share, Route(place, tuple(silent)))
     return best[1] if best else None
+
+
+def undeclared_routes(answers: pd.DataFrame, book: Codebook) -> Iterator[str]:
+    """Questions that seem to have been put to some people only, and lines that would say so.
+
+    Parameters
+    ----------
+    answers : DataFrame
+        Clean answers, one row a person.
+    book : Codebook
+
+    Yields
+    ------
+    str
+        One for each question without `asked_if`, or each grid, that nobody answered who gave some
+        level of a question before.
+    """
+    before: list[tuple[int, tuple[str, ...], tuple[str, ...]]] = []
+    told = set()
+    for place, question in enumerate(book.questions):
+        texts = tuple(answers[question.id].astype(str))
+        id = question.grid.id if question.grid else question.id
+        answered = [text not in (*MISSING, NO_OPTION) for text in texts]
+        route = None if question.asked_if or not any(answered) else find_route(answered, before)
+        if route and id not in told:
+            told.add(id)
+            yield _told(id, route, answers, book)
+        if question.kind in ("ordinal", "nominal", "rating"):
+            before.append((place, texts, tuple(question.ids)))
+
+
+def _told(id, route, answers, book):
+    earlier = book.questions[route.question]
+    asked = [level for level in earlier.ids if level not in route.levels]
+    people = int(answers[earlier.id].isin(route.levels).sum())
+    gave = " or ".join(map(repr, route.levels))
+    return (
+        f"question {id!r}: none of the {people} people who answered {gave} to {earlier.id!r} "
+        "answered it; if it was put to the others only, say so, or they are told as skipping it:\n"
+        f"  [[questions]] {id}, asked_if = {{ {earlier.id} = {quote_all(asked)} }}"
+    )
