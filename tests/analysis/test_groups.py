@@ -252,3 +252,15 @@ def test_the_report_says_whether_people_are_compared_within_their_event(book, la
         rows = narrative.groups.rows(tests, group_tests.differences(tables), held, messages)
         assert (messages("groups.p_pooled") in rows) is (key != "pooled")
         assert narrative.groups.methods(tests, messages)
+
+
+def test_no_draw_as_extreme_within_events_is_told_by_its_upper_limit(book):
+    """Fails when the fewer tables that are drawn within events pass for as many as without."""
+    rows = [("public", "never", "red"), ("private", "never", "green"), ("private", "often", "blue")]
+    answers = answers_of(rows * 12).assign(event=["Laval", "Lévis"] * 18)
+    compared = [each for each in group_release.compare(answers, book) if each.group.id == "sector"]
+    tests, messages = group_tests.table(compared, book), catalogue.load("en").plain
+    lines = narrative.groups.rows(tests, group_tests.differences(compared), book, messages)
+    drawn = tests.test.str.endswith("monte carlo").to_numpy()
+    printed = lines[messages("column.p_raw")].to_numpy()[drawn]
+    assert len(printed) == 1 and printed[0].replace("\u00a0", " ").startswith("< 0.0002")

@@ -15,6 +15,7 @@ from helpers import codebook
 from helpers.analysis import comparison, event_release, group_release, grouping
 from helpers.codebook import SurveyError
 from helpers.pipeline import gate
+from helpers.pipeline.batch import event_tables
 from helpers.privacy import groups, rule
 
 
@@ -232,3 +233,16 @@ def test_events_are_not_told_in_two_ways_that_give_one_away(ask, book_of):
     told = {event for row in each.counts.index if "C" in row for event in row.split("|")} - {"C"}
     assert told and told <= set(shares.event)  # each way is open by itself
     assert together.counts.empty
+
+
+def test_a_report_from_before_that_tells_beside_what_is_new_is_named(book, monkeypatch):
+    """Fails when a survey is built anew, and nobody is told that C's report of last month now
+    gives D away."""
+    events = of(A=(20, 0, 20), B=(20, 0, 20), C=(10, 0, 8), D=(18, 0, 1))
+    monkeypatch.setattr(gate, "reported_events", lambda *_: {"A", "C"})
+    tables = object.__new__(event_tables.EventTables)
+    states = pd.Series("delivered", list("ABCD"))
+    tables.__dict__ |= {"project": None, "book": book, "_cleaned": (events,), "states": states}
+    choice = event_tables.Choice()
+    tables._judge([], choice)
+    assert list(choice.refused) == ["C"] and "to be taken back" in choice.refused["C"]

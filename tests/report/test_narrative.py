@@ -1086,6 +1086,32 @@ def test_the_method_counts_its_own_pairs(whole, real):
     )
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_method_names_each_way_and_for_how_many_pairs(whole, real, language):
+    """Fails when a pair that was not tested exactly is said to be, or max-T is told of pairs that
+    it was not worked out for."""
+    messages, pairs = catalogue.load(language).plain, whole["pairs"].copy()
+    ways = ["exact"] * 7 + ["saddlepoint"] * 2 + ["asymptotic"]
+    pairs["test"] = [f"linear-by-linear, {way}" for way in ways]
+    told = narrative.survey.method(whole["account"], pairs, real, messages)
+    for way, number in (("exact", 7), ("saddlepoint", 2), ("asymptotic", 1)):
+        assert messages(narrative.associations.METHODS[way], n=number) in told
+    assert "max-T" in told or "max T" in told
+    without = narrative.survey.method(
+        whole["account"], pairs.assign(p_max_t=math.nan), real, messages
+    )
+    assert "max-T" not in without and "max T" not in without
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_no_greek_letter_is_in_the_summary(whole, real, language):
+    """Fails when the summary gives an effect that only a statistician reads."""
+    messages = catalogue.load(language).plain
+    tables = (whole[name] for name in ("shares", "claims", "pairs"))
+    findings = narrative.summary.findings(*tables, real, messages)
+    assert findings and not any("γ" in text or "gamma" in text for text in findings)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_event_says_where_its_groups_are_compared(whole, real, language):
     """Fails when a report on one event is silent on groups that the codebook has, or another one

@@ -4,7 +4,7 @@ import contextlib
 import fnmatch
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -137,13 +137,15 @@ class EventTables:
         self._judge([event for event in wanted if self.states[event] == "delivered"], choice)
         return choice
 
-    def _judge(self, events: Iterable[str], choice: Choice) -> None:
+    def _judge(self, events: Sequence[str], choice: Choice) -> None:
         if rule.smallest(self.book) == 1:
             choice.events.extend(events)
             return
         from helpers.analysis.event_release import EventRelease
 
-        reported = set(gate.reported_events(self.project, self.book))
+        reported = set(gate.reported_events(self.project, self.book)) & {*self.states.index}
+        if not (events or reported):
+            return
         release = EventRelease(self._cleaned[0], self.book)
         for event in events:
             try:
@@ -153,13 +155,15 @@ class EventTables:
             else:
                 reported.add(event)
                 choice.events.append(event)
-        for event in sorted(reported - set(choice.events)):  # from before, beside what is new
+        kept = set(choice.events)
+        for event in sorted(reported - kept):  # from before, beside what is new
             try:
-                gate.require_silence(release, event, reported)
+                gate.require_silence(release, event, kept)
             except SurveyError as reason:
-                choice.refused[event] = (
-                    f"{event} has a report from before, to be taken back: {reason}"
-                )
+                old = "has a report from before, to be taken back"
+                choice.refused[event] = f"{event} {old}: {reason}"
+            else:
+                kept.add(event)
 
 
 def _is_meant(event: str, name: str) -> bool:
