@@ -615,13 +615,17 @@ def test_an_annex_shows_code_and_what_it_printed():
 
 
 def test_an_annex_of_synthetic_answers_says_so_under_its_title():
-    """Fails when the notice is left out, or stands on the annex of real answers."""
-    for synthetic in (True, False):
+    """Fails when the notice is left out, says of invented answers that they match something
+    published, or stands on the annex of real ones.
+    """
+    said = {"": [], "reconstructed": ["match what was published"], "invented": ["were invented"]}
+    for synthetic, words in said.items():
         page = BeautifulSoup(
             annex(new_markdown_cell("# Who?"), language="en", synthetic=synthetic), "html.parser"
         )
         notices = [note.get_text(strip=True) for note in page.select("header h1 ~ [role=note]")]
-        assert [text[:18] for text in notices] == ["Synthetic answers."] * synthetic
+        assert [text[:18] for text in notices] == ["Synthetic answers."] * len(words)
+        assert all(each in text for each, text in zip(words, notices, strict=True))
 
 
 def test_an_annex_still_refuses_errors_and_silent_images():

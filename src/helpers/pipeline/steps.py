@@ -221,7 +221,7 @@ class PageStep(Step):
             "words": [sources.language_table(self.words, each) for each in languages],
             "links": links,
             "language": self.own_language,
-            "synthetic": self.workspace.book.synthetic,
+            "synthetic": self.workspace.synthetic,
             **self._hashes([self.executed, *self.attachments]),
         }
 

@@ -123,7 +123,14 @@ class Workspace:
     def exporters(self) -> dict[str, Any]:
         """One exporter for each kind of page."""
         pages = tuple(self.report_pages.items())
-        return _exporters(self.book.languages[0], self.book.synthetic, pages)
+        return _exporters(self.book.languages[0], self.synthetic, pages)
+
+    @property
+    def synthetic(self) -> str:
+        """How synthetic answers came about; empty if they are not synthetic."""
+        if not self.book.synthetic:
+            return ""
+        return "reconstructed" if self.book.published else "invented"
 
     def table_file(self, name: str) -> str:
         """Return where a table is, as seen from `built`."""
@@ -220,7 +227,7 @@ class Workspace:
 
 @lru_cache(maxsize=8)
 def _exporters(
-    language: str, synthetic: bool, reports: tuple[tuple[str, str], ...]
+    language: str, synthetic: str, reports: tuple[tuple[str, str], ...]
 ) -> dict[str, Any]:
     """Exporters whose templates are compiled once for all reports that a process makes."""
     from helpers.document import export

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from nbconvert.exporters.exporter import Exporter
-from traitlets import Bool, Dict, List, Unicode, default
+from traitlets import Bool, Dict, Enum, List, Unicode, default
 
 from helpers.document.export.attached import harmless
 from helpers.document.export.blocks import ReportError
@@ -65,9 +65,11 @@ class ReportHTMLExporter(Exporter):
     reports = Dict(help="Of an annex: the pages that it is an annex to, by language.").tag(
         config=True
     )
-    synthetic = Bool(False, help="Say on such an annex that its answers are synthetic.").tag(
-        config=True
-    )
+    synthetic = Enum(
+        ["", "reconstructed", "invented"],
+        default_value="",
+        help="Say on such an annex how its synthetic answers came about.",
+    ).tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self):

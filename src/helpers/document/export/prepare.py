@@ -62,7 +62,7 @@ class Report:
         return WORDS[block.language[:2]] if block.language else self.words
 
 
-def prepare(notebook, *, show_code=False, marked=False, language="fr", prose="en", synthetic=False):
+def prepare(notebook, *, show_code=False, marked=False, language="fr", prose="en", synthetic=""):
     """Check and number an executed notebook.
 
     Parameters
@@ -76,8 +76,9 @@ def prepare(notebook, *, show_code=False, marked=False, language="fr", prose="en
         Whether numbers keep the marks of the cells that they were taken from.
     language, prose : str
         Of an annex without document data: the languages of what its code shows, and of the rest.
-    synthetic : bool
-        Whether an annex without document data says that its answers are synthetic.
+    synthetic : str
+        Of an annex without document data, how its synthetic answers came about: ``reconstructed``,
+        ``invented``, or empty if they are not synthetic.
 
     Returns
     -------
@@ -106,7 +107,7 @@ def prepare(notebook, *, show_code=False, marked=False, language="fr", prose="en
     words = WORDS[tongue[:2]]
     report = Report(tongue if "-" in tongue else words["tag"], words, document, blocks, [])
     if synthetic and not documents:
-        document["notice"] = words["synthetic"]
+        document["notice"] = words[synthetic]
     if document["notice"]:
         # Markdown like any other text: checked with the rest, printed apart.
         cell = documents[0].cell if documents else 1

@@ -58,7 +58,7 @@ def findings(
         return agreements(shares, book, messages)
     parts, sources = dict(list(shares.groupby("question"))), Sources(claims, book, messages)
     texts = [
-        _outcome(parts[outcome.id], outcome, sources, messages)
+        _outcome(parts[outcome.id], outcome, sources, book, messages)
         for outcome in book.with_role("outcome")
         if parts[outcome.id].base.iloc[0] > 1
     ]
@@ -95,17 +95,17 @@ def agreements(shares: pd.DataFrame, book: Codebook, messages: Messages) -> list
     parts = dict(list(shares.groupby("question")))
     first = sorted(offered, key=lambda question: -largest[question.id])[:MOST]
     return [
-        _answered(question, leading(parts[question.id], question, messages), messages)
+        _answered(question, leading(parts[question.id], question, messages), book, messages)
         for question in offered
         if question in first
     ]
 
 
-def _outcome(shares, question, sources, messages):
+def _outcome(shares, question, sources, book, messages):
     """Who gave an outcome's highlighted answers, as a fraction of people where it has a name."""
     row = headline(shares)
     if row is None:
-        return _answered(question, sentence(shares, question, messages), messages)
+        return _answered(question, sentence(shares, question, messages), book, messages)
     words = {
         "name": quoted_name(question, messages),
         "levels": quoted_levels(question, row.level.split("|"), messages),
@@ -132,7 +132,7 @@ def _behaviours(parts, sources, book, messages):
         row = headline(parts[question.id])
         if row is None and parts[question.id].base.iloc[0] > 1 and not book.synthetic:
             text = sentence(parts[question.id], question, messages)
-            others.append(_answered(question, text, messages))
+            others.append(_answered(question, text, book, messages))
         elif row is not None and row.base > 1:
             levels = quoted_levels(question, row.level.split("|"), messages)
             groups.setdefault(levels, []).append((row, question))
@@ -180,9 +180,11 @@ def _size(rows, outcome, book, messages):
     return f"{messages('size.little', answers=answers)} {messages(again, n=needed)}"
 
 
-def _answered(question, text, messages):
-    """What was answered to a question, in one sentence with its name."""
+def _answered(question, text, book, messages):
+    """What was answered to a question, or drawn for it, in one sentence with its name."""
     name, text = quoted_name(question, messages), f"{text[:1].lower()}{text[1:]}"
+    if book.synthetic:
+        return messages("finding.answered_drawn", name=name, text=text)
     return messages("finding.answered", name=name, text=text)
 
 
