@@ -325,8 +325,8 @@ HALF = {
 OPEN = "The interval is too wide to tell whether this is a majority."
 RULE = [
     ((0.9001, 0.99, 0.95), "C’est presque tout le monde."),
-    ((0.9, 0.99, 0.95), "C’est une forte majorité."),
-    ((0.6667, 0.8, 0.75), "C’est une forte majorité."),
+    ((0.9, 0.99, 0.95), "C’est une nette majorité."),
+    ((0.6667, 0.8, 0.75), "C’est une nette majorité."),
     ((2 / 3, 0.8, 0.75), "C’est une majorité."),
     ((0.5001, 0.8, 0.6), "C’est une majorité."),
     ((0.5, 0.8, 0.6), "L’intervalle ne permet pas de dire si c’est une majorité."),
@@ -360,7 +360,7 @@ def test_both_languages_follow_the_same_rule():
     }
     assert pairs == {
         ("C’est presque tout le monde.", "That is nearly everybody."),
-        ("C’est une forte majorité.", "That is a strong majority."),
+        ("C’est une nette majorité.", "That is a clear majority."),
         ("C’est une majorité.", "That is a majority."),
         ("C’est une minorité.", "That is a minority."),
         ("C’est presque personne.", "That is almost nobody."),
@@ -396,9 +396,8 @@ TALLIES += [(77, 0, 1), (1, 77, 0), (0, 1, 900)]
 @pytest.mark.parametrize("counts", TALLIES)
 def test_claims_are_tallied_at_every_count(real, said, counts):
     """Fails when a verdict is left out or counted under another, or a form is wrong."""
-    claims = pd.DataFrame(
-        {"verdict": [v for v, n in zip(CLAIM, counts, strict=True) for _ in range(n)]}
-    )
+    verdicts = [v for v, n in zip(CLAIM, counts, strict=True) for _ in range(n)]
+    claims = pd.DataFrame({"claim": range(len(verdicts)), "verdict": verdicts})
     texts = said(lambda messages: narrative.claims.tally(claims, real, messages))
     agree, against, open = counts
     assert texts["en"].startswith(
@@ -409,6 +408,16 @@ def test_claims_are_tallied_at_every_count(real, said, counts):
         f"{spelled(open)} cannot be verified." if open else "none is left unverified."
     ) in texts["en"]
     assert ("This agreement is by design" in texts["en"]) == (agree > 0)
+
+
+def test_a_claim_about_several_figures_counts_once(real, said):
+    """Fails when a row is taken for a claim, or a claim that holds in part for one that holds."""
+    rows = pd.DataFrame({"claim": ["c1", "c1", "c2"], "verdict": ["agrees", "agrees", CLAIM[2]]})
+    texts = said(lambda messages: narrative.claims.tally(rows, real, messages))
+    assert texts["en"].startswith("Of the two published figures and claims, one agrees")
+    rows.loc[1, "verdict"] = "disagrees"
+    texts = said(lambda messages: narrative.claims.tally(rows, real, messages))
+    assert texts["en"].startswith("Of the three published figures and claims, one agrees")
 
 
 @pytest.mark.parametrize(
@@ -498,7 +507,7 @@ def test_one_is_singular_everywhere(real, said, part):
     if part == "claims":
         said(
             lambda messages: narrative.claims.tally(
-                pd.DataFrame({"verdict": ["agrees"]}), real, messages
+                pd.DataFrame({"claim": ["c1"], "verdict": ["agrees"]}), real, messages
             )
         )
     else:
@@ -930,7 +939,7 @@ def test_collected_answers_have_their_finding_for_a_headline(real, whole, said):
     assert told["q5"][0] == "“Never” or “Rarely”: 79%"
     assert told["q5"][1] == (
         "Reading: 61 people out of 77 answered “Never” or “Rarely” "
-        "(95% interval: 69% to 87%). That is a strong majority."
+        "(95% interval: 69% to 87%). That is a clear majority."
     )
     assert told["q5"][2] == "Published: 79%. Recomputed: 79% (69% to 87%); agrees."
     assert told["q1"][0] == "Most frequent answer: “Networking” (50%)"

@@ -38,10 +38,20 @@ ASSOCIATION_REASONS = {
 
 
 def tally(table: pd.DataFrame, book: Codebook, messages: Messages) -> str:
-    """How many published figures and claims agree, disagree, or cannot be decided."""
-    numbers = {verdict: cells.count(table, "claims", verdict=verdict) for verdict in TALLY}
-    parts = [messages(TALLY[verdict], n=number) for verdict, number in numbers.items()]
-    lead = messages("claims_tally.lead", n=cells.count(table, "claims"))
+    """How many published claims agree, disagree, or cannot be decided.
+
+    One that is about several figures counts once; if it holds of some of them only, each figure
+    counts.
+    """
+
+    def number(**where):
+        if (table.groupby("claim").verdict.nunique() > 1).any():
+            return cells.count(table, "claims", **where)
+        return cells.distinct(table, "claims", "claim", **where)
+
+    numbers = {verdict: number(verdict=verdict) for verdict in TALLY}
+    parts = [messages(TALLY[verdict], n=n) for verdict, n in numbers.items()]
+    lead = messages("claims_tally.lead", n=number())
     text = f"{lead}{messages.list(parts)}."
     if book.synthetic and numbers["agrees"]:
         text += messages("claims_tally.synthetic")

@@ -5,7 +5,7 @@ from helpers.report.catalogue import Messages
 
 STEPS = (  # of the lower limit from above, and of the upper limit from below
     (constants.NEARLY_ALL, "graded.nearly_all"),
-    (constants.TWO_THIRDS, "graded.strong_majority"),
+    (constants.TWO_THIRDS, "graded.clear_majority"),
     (constants.HALF, "graded.majority"),
 )
 CLOSE = 0.05  # to one half
@@ -19,7 +19,7 @@ def grade(low: float, high: float, middle: float, messages: Messages) -> str:
     >>> from helpers.report import catalogue
     >>> messages = catalogue.load("en")
     >>> grade(0.69, 0.87, 0.79, messages), grade(0.0, 0.08, 0.03, messages)
-    ('That is a strong majority.', 'That is almost nobody.')
+    ('That is a clear majority.', 'That is almost nobody.')
     """
     for limit, key in STEPS:
         if low > limit:
