@@ -17,8 +17,7 @@ from helpers.pipeline.batch.tally import Tally
 from helpers.pipeline.project import Project
 
 ROOT = Path(__file__).parents[2]
-# A report takes some 7 processor-seconds: two processors make so many in seven minutes.
-EVENTS = 6
+EVENTS = 40  # some 7 processor-seconds each: two processors take three minutes
 PAGES = (".pdf", ".html")
 
 
