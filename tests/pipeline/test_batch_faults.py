@@ -67,7 +67,9 @@ def built(top, *options):
         _, said = process.communicate(timeout=400)
     lines = [line for line in said.splitlines() if " reports done, " in line]
     states = {line.split()[0]: line[31:].split("  ")[0].strip() for line in lines}
-    return process.returncode, states, said.splitlines()[len(lines) :]
+    # the last report may be alone, and then tells its notebooks
+    words = [line for line in said.splitlines() if line not in lines and line[:2] != "  "]
+    return process.returncode, states, words
 
 
 def rows(top):
