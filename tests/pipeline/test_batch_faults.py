@@ -108,6 +108,8 @@ def test_a_process_that_is_killed_takes_nothing_along(four):
         (notes / f"second-{number}").touch()
     status, states, words = built(four)
     assert (status, list(notes.iterdir())) == (1, [])
+    # one may have been made when its news were lost with the process beside it
+    states = {name: "done" if state == "up to date" else state for name, state in states.items()}
     assert states == dict.fromkeys(NAMES, "done") | {"second": "failed"} and rows(four) == {
         **dict.fromkeys(NAMES, "delivered"),
         "second": "failed",
