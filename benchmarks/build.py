@@ -30,7 +30,7 @@ from functools import partial
 from pathlib import Path
 
 from measure import USED, machine, memory, report, run
-from stock import BESIDE, ID, LEAN, PROCESSED, RAW, REPORTS, STOCK, TOP, inside, stock
+from stock import BESIDE, ID, LEAN, PROCESSED, RAW, REPORTS, STOCK, copy_project, inside, stock
 
 
 def python(*arguments):
@@ -166,10 +166,7 @@ def main(rounds=3):
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder) / "project"
-        for name in ("data", "notebooks", "src", "reports"):
-            shutil.copytree(TOP / name, top / name, ignore=shutil.ignore_patterns("*.egg-info"))
-        for name in ("requirements.lock", "pyproject.toml"):
-            shutil.copy(TOP / name, top)
+        copy_project(top, "data", "reports")
         build(top)  # the stock commands need a provenance.csv; libraries make their caches
         times, within = {way: [] for way in WAYS}, {kind: [] for kind in INSIDE}
         for _ in range(rounds):

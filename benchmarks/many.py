@@ -24,7 +24,7 @@ from pathlib import Path
 
 from events import written
 from measure import USED, machine, memory, report, run
-from stock import ID, TOP
+from stock import ID, copy_project
 
 PROCESSOR_SECONDS, RATIO, FLAT = 15, 1 / 1.7, 1.2
 SIZES = (20, 2_000)
@@ -118,10 +118,7 @@ def main(reports: int = 4) -> None:
     ctypes.CDLL(None).prctl(BECOME_SUBREAPER, 1)
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder) / "project"
-        for name in ("notebooks", "src"):
-            shutil.copytree(TOP / name, top / name, ignore=shutil.ignore_patterns("*.egg-info"))
-        for name in ("requirements.lock", "pyproject.toml"):
-            shutil.copy(TOP / name, top)
+        copy_project(top)
         events, over_all = {size: named(size, reports) for size in SIZES}, {}
         for size in SIZES:
             (top / f"surveys/{size}").mkdir(parents=True)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 from measure import USED, machine, report, run
-from stock import BESIDE, PAGES, TOP
+from stock import BESIDE, PAGES, copy_project
 
 SAMPLE = 3
 LEVELS = ("never", "rarely", "sometimes", "often", "always")
@@ -116,10 +116,7 @@ def main(questions: int = 82, rows: int = 1_100) -> None:
     print(machine())
     with tempfile.TemporaryDirectory() as folder:
         top = Path(folder) / "project"
-        for name in ("notebooks", "src"):
-            shutil.copytree(TOP / name, top / name, ignore=shutil.ignore_patterns("*.egg-info"))
-        for name in ("requirements.lock", "pyproject.toml"):
-            shutil.copy(TOP / name, top)
+        copy_project(top)
         survey = generate(top / "data/raw/many", questions, rows)
         ours = build(top, survey)
         for path in list((top / ".survey/many/built").rglob("02_question*")):

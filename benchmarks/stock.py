@@ -1,5 +1,6 @@
 """The first survey by papermill's and nbconvert's own commands, and its pages by themselves."""
 
+import shutil
 import time
 from pathlib import Path
 
@@ -17,6 +18,14 @@ PAGES = {  # what is exported of a notebook; of all others, the page with its co
     "07": ["report_html", "report_xlsx"],
     "08": ["report_pdf"],
 }
+
+
+def copy_project(top, *folders):
+    """Copy what a build needs of this project, and further folders of it, to an empty place."""
+    for name in ("notebooks", "src", *folders):
+        shutil.copytree(TOP / name, top / name, ignore=shutil.ignore_patterns("*.egg-info"))
+    for name in ("requirements.lock", "pyproject.toml"):
+        shutil.copy(TOP / name, top)
 
 
 def stock(top, **where):
