@@ -1,17 +1,23 @@
 """What becomes of many reports when a process is killed, a person stops, or a scheduler is gone."""
 
 import csv
+import multiprocessing
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from toy.builds import RAW, edit, published
+
+from helpers.pipeline.batch.order import Order, Settings
+from helpers.pipeline.batch.processes import Processes
+from helpers.pipeline.kernel import Kernels
+from helpers.pipeline.project import Project
 
 NAMES = ["mini", "second", "third", "fourth"]
 PATTERN = "data/raw/*"
@@ -107,7 +113,7 @@ def test_a_process_that_is_killed_takes_nothing_along(four):
     for number in (1, 2):
         (notes / f"second-{number}").touch()
     status, states, words = built(four)
-    assert (status, list(notes.iterdir())) == (1, [])
+    assert (status, list(notes.iterdir()), len(words)) == (1, [], 2), words
     # one may have been made when its news were lost with the process beside it
     states = {name: "done" if state == "up to date" else state for name, state in states.items()}
     assert states == dict.fromkeys(NAMES, "done") | {"second": "failed"} and rows(four) == {
@@ -120,6 +126,26 @@ def test_a_process_that_is_killed_takes_nothing_along(four):
     ]
     assert built(four)[:2] == (0, dict.fromkeys(NAMES, "up to date") | {"second": "done"})
     assert not at_work(four)
+
+
+def test_a_process_that_is_killed_as_a_report_is_given_to_it(tmp_path):
+    """Fails when the news that a process was killed come between two reports, and end the build."""
+    project = Project(tmp_path)
+    kernels = Kernels(tmp_path / "home", project.code)
+    with closing(Processes(Settings(project), kernels, 2)) as crew:
+        crew.begin(Order(tmp_path / "first"))
+        ends = dict(crew.ended())
+        for process in multiprocessing.active_children():
+            process.kill()
+            process.join()
+        time.sleep(1)  # until the pool knows
+        crew.begin(Order(tmp_path / "second"))
+        while crew.running:
+            ends.update(crew.ended())
+    causes = {order.name: str(outcome.cause) for order, outcome in ends.items()}
+    assert set(causes) == {"first", "second"}
+    for name, cause in causes.items():  # as of a report that cannot be made, and nothing else
+        assert cause.startswith(f"no survey folder '{tmp_path / name}'")
 
 
 def test_a_person_who_stops_it_keeps_what_was_finished(four):

@@ -185,7 +185,7 @@ def test_a_highlighted_group_is_told_at_every_count(ask, said, n, k):
             k > 0 and percent < 2,
             percent >= 2,
         ]
-        majority = re.search(r"C’est une (forte )?majorité\.", texts["fr"])
+        majority = re.search(r"C’est une (nette )?majorité\.", texts["fr"])
         assert bool(majority) == (0.5 < row.low <= 0.9)
         assert not (row.low <= 0.5 <= row.high and majority)
 

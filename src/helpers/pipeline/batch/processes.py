@@ -67,11 +67,15 @@ class Processes:
             shared = (self.settings, self.kernels)
             self._pool = ProcessPoolExecutor(self.number, context, _start, shared)
         jobs = max(1, self.number // (others + len(self._running) + 1))  # notebooks of it at a time
-        self._running[self._pool.submit(_make, order, jobs)] = order
+        try:
+            self._running[self._pool.submit(_make, order, jobs)] = order
+        except BrokenProcessPool:  # one was killed just now, and nobody has heard of it yet
+            self._suspects.append(order)
 
     def ended(self) -> list[tuple[Order, Outcome]]:
         """Wait until reports have ended; return what became of them."""
-        if not self._running:  # one by one, with nobody else at work
+        if not self._running:  # one by one, in new processes, with nobody else at work
+            self.close()
             order = self._suspects.pop()
             self.begin(order)
             [future] = self._running
