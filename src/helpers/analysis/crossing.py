@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -55,6 +56,16 @@ def by_event(
     return tuple(
         pd.DataFrame(count, whole.index, whole.columns) for count in counts if count.any()
     ) or (whole,)
+
+
+def pooled(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """The counts of all events together.
+
+    >>> pooled([pd.DataFrame([[1, 2]]), pd.DataFrame([[3, 4]])]).to_numpy().tolist()
+    [[4, 6]]
+    """
+    counts = sum(table.to_numpy() for table in tables)
+    return pd.DataFrame(counts, tables[0].index, tables[0].columns)
 
 
 def beside_scale(answers: pd.DataFrame, first: Question, second: Question) -> np.ndarray:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from helpers.analysis.crossing import pooled
 from helpers.analysis.notes import Note
 from helpers.stats import exact, trend, uniform_association
 from helpers.stats.concordance import gamma_within
@@ -55,10 +56,10 @@ class PairTest:
     trend: trend.Trend | None
     scores: Scores | None = None
 
-    @property
+    @cached_property
     def table(self) -> pd.DataFrame:
         """Counts of all strata together."""
-        return sum(self.tables[1:], self.tables[0])
+        return pooled(self.tables)
 
     @property
     def base(self) -> int:
@@ -160,10 +161,10 @@ def examine(
     """
     tables = (tables,) if isinstance(tables, pd.DataFrame) else tuple(tables)
     stack = np.stack([table.to_numpy() for table in tables])
-    pooled = stack.sum(axis=0)
+    whole = stack.sum(axis=0)
     test = None
-    if pooled.any():
-        options = level_scores(pooled, scores) if scores else {}
+    if whole.any():
+        options = level_scores(whole, scores) if scores else {}
         test = _trend(stack.shape, stack.tobytes(), mid_p, budget, **_hashable(options))
     gamma = gamma_within(stack) if test else math.nan
     return PairTest(tables, gamma, test, scores)

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers import published
 from helpers.analysis import nonresponse, tables
 from helpers.analysis.associations import Pair
-from helpers.analysis.crossing import by_event, event_codes, is_off_scale
+from helpers.analysis.crossing import by_event, event_codes, is_off_scale, pooled
 from helpers.analysis.frequencies import upper_part
 from helpers.analysis.notes import Note
 from helpers.analysis.pair_test import PairTest, examine
@@ -114,7 +114,7 @@ def specifications(
     ]
     yield Specification(Kind.DICHOTOMISED, halves)
     if any(len(strata) > 1 for strata in crossed):
-        yield Specification(Kind.POOLED, [(sum(strata[1:], strata[0]),) for strata in crossed])
+        yield Specification(Kind.POOLED, [(pooled(strata),) for strata in crossed])
     if len(duplicates):
         yield Specification(Kind.WITH_DUPLICATES, cross(pairs, _stacked(answers, duplicates)))
     kinds = Kind.LEAST_FAVOURABLE, Kind.MOST_FAVOURABLE
@@ -135,8 +135,11 @@ def halve(counts: pd.DataFrame, behaviour: Question) -> pd.DataFrame:
     if counts.shape[1] == 2:
         return counts
     scale, cut = behaviour.scale, upper_part(behaviour)
+    people = counts.to_numpy()
     return pd.DataFrame(
-        {"|".join(half): counts[half].sum(axis=1) for half in (scale[:cut], scale[cut:])}
+        np.column_stack([people[:, :cut].sum(axis=1), people[:, cut:].sum(axis=1)]),
+        counts.index,
+        ["|".join(half) for half in (scale[:cut], scale[cut:])],
     )
 
 
@@ -187,9 +190,8 @@ def _protected(pairs, answers, outcome, book):
 def _completed(pairs, answers, kinds, only=""):
     """Missing answers filled in so that each gamma is lowest, then highest."""
     events = event_codes(answers)
-    parts = [answers[events == event] for event in np.unique(events)]
     gaps = [
-        [nonresponse.incomplete(part, outcome, behaviour) for part in parts]
+        nonresponse.incomplete_by_event(answers, outcome, behaviour, events)
         for behaviour, outcome in pairs
     ]
     if not any(gap.missing for own in gaps for gap in own):

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import optimize, stats
 
-from helpers.stats.exact.counts import Scores, strata, with_integer_scores
+from helpers.stats.exact.counts import Scores, scored_strata, strata
 from helpers.stats.tilted import Tilt, TiltedLaws
 
 PEOPLE = 3000  # an exact distribution of so many takes seconds, of three times as many a minute
@@ -82,7 +82,7 @@ def normal_test(
     table: ArrayLike, *, row_scores: Scores = None, column_scores: Scores = None
 ) -> NormalTest:
     """What the functions below read; parameters and errors as in `linear_by_linear`."""
-    parts = [with_integer_scores(part, row_scores, column_scores) for part in strata(table)]
+    parts = scored_strata(strata(table), row_scores, column_scores)
     return NormalTest(TiltedLaws.of(parts), sum(part.value for part in parts), parts[0].unit)
 
 

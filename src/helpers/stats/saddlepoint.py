@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike
 from scipy.interpolate import CubicSpline
 from scipy.special import gammaln
 
-from helpers.stats.exact.counts import ScoredTable, Scores, strata, with_integer_scores
+from helpers.stats.exact.counts import ScoredTable, Scores, scored_strata, strata
 from helpers.stats.exact.odds import law
 from helpers.stats.exact.results import Distribution
 from helpers.stats.tilted import TiltedLaws
@@ -55,7 +55,7 @@ def distribution(
     exact 0.00029 [0.246 1.007]
     saddlepoint 0.00029 [0.246 1.007]
     """
-    scored = [with_integer_scores(stratum, row_scores, column_scores) for stratum in strata(table)]
+    scored = scored_strata(strata(table), row_scores, column_scores)
     scored = [part for part in scored if min(part.counts.shape) > 1]
     if not scored:
         raise ValueError("one table only has these margins")
@@ -108,7 +108,7 @@ def smallest_p(
     >>> round(smallest_p([[54, 2], [20, 0]]), 4)
     0.0667
     """
-    scored = [with_integer_scores(stratum, row_scores, column_scores) for stratum in strata(table)]
+    scored = scored_strata(strata(table), row_scores, column_scores)
     ends, mean = [], sum(part.mean for part in scored)
     for side in (-1, 1):
         parts = [_end(part, side) for part in scored]

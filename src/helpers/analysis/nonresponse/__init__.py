@@ -12,6 +12,7 @@ from helpers.analysis.nonresponse.completions import (
     Incomplete,
     gamma_bounds,
     incomplete,
+    incomplete_by_event,
 )
 from helpers.analysis.nonresponse.shares import Share, share, table
 
@@ -21,6 +22,7 @@ __all__ = [
     "Share",
     "gamma_bounds",
     "incomplete",
+    "incomplete_by_event",
     "share",
     "table",
 ]

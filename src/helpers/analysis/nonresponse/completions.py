@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.analysis import tables
 from helpers.analysis.population import UNKNOWN
+from helpers.answers import counting
 from helpers.codebook import Question
 from helpers.stats import concordance
 
@@ -72,23 +73,43 @@ def incomplete(answers: pd.DataFrame, row: Question, column: Question) -> Incomp
     >>> gaps.by_row.tolist(), gaps.by_column.tolist(), gaps.neither
     ([1, 0], [1, 0, 0, 0], 1)
     """
-    row_missing = answers[row.id].isin(UNKNOWN)
-    column_missing = answers[column.id].isin(UNKNOWN)
+    return incomplete_by_event(answers, row, column, np.zeros(len(answers), int))[0]
 
-    def count(people, *unknown):
-        """Cross these people, at the first level of each question of which they gave none.
 
-        Who has the other one missing stays out.
-        """
-        filled = {question.id: question.scale[0] for question in unknown}
-        return tables.two_way(answers[people].assign(**filled), row, column).to_numpy()
+def incomplete_by_event(
+    answers: pd.DataFrame, row: Question, column: Question, events: np.ndarray
+) -> list[Incomplete]:
+    """The same of the people of each event, all of them in one pass.
 
-    return Incomplete(
-        crossed=tables.two_way(answers, row, column),
-        by_row=count(column_missing, column).sum(axis=1),
-        by_column=count(row_missing, row).sum(axis=0),
-        neither=int(count(row_missing & column_missing, row, column).sum()),
-    )
+    Parameters
+    ----------
+    answers : DataFrame
+    row, column : Question
+    events : numpy.ndarray of int, shape (len(answers),)
+        The event of each row, from 0.
+    """
+    whole = tables.two_way(answers, row, column)
+    down, across = (tables.positions(answers, each).to_numpy() for each in (row, column))
+    no_row, no_column = (answers[each.id].isin(UNKNOWN).to_numpy() for each in (row, column))
+    people = counting.people_per_row(answers).to_numpy()
+    number = events.max(initial=0) + 1
+
+    def count(who, levels=(), places=()):
+        """So many people of each event, by where they stand on the scales."""
+        counted = np.zeros((number, *levels), np.int64)
+        cells = events[who], *(place[who].astype(int) for place in places)
+        np.add.at(counted, cells, people[who])
+        return counted
+
+    has_row, has_column = ~np.isnan(down), ~np.isnan(across)
+    crossed = count(has_row & has_column, whole.shape, (down, across))
+    by_row = count(has_row & no_column, whole.shape[:1], (down,))
+    by_column = count(has_column & no_row, whole.shape[1:], (across,))
+    neither = count(no_row & no_column)
+    return [
+        Incomplete(pd.DataFrame(table, whole.index, whole.columns), rows, columns, int(both))
+        for table, rows, columns, both in zip(crossed, by_row, by_column, neither, strict=True)
+    ]
 
 
 @dataclass(frozen=True)

@@ -107,18 +107,35 @@ def with_integer_scores(table: ArrayLike, row_scores: Scores, column_scores: Sco
     >>> with_integer_scores([[3, 0, 1], [0, 0, 2]], None, [0, 0.5, 1.5]).column_scores
     array([0, 3])
     """
-    counts = as_counts(table)
-    rows, columns = counts.any(1), counts.any(0)
-    u, whole_u, row_unit = _whole(row_scores, len(rows), "row_scores")
-    v, whole_v, column_unit = _whole(column_scores, len(columns), "column_scores")
-    return ScoredTable(
-        counts=counts[np.ix_(rows, columns)],
-        row_scores=whole_u[rows],
-        column_scores=whole_v[columns],
-        unit=row_unit * column_unit,
-        observed=float(u @ counts @ v),
-        expected=float((u @ counts.sum(1)) * (v @ counts.sum(0)) / counts.sum()),
-    )
+    [scored] = scored_strata([as_counts(table)], row_scores, column_scores)
+    return scored
+
+
+def scored_strata(
+    parts: Sequence[np.ndarray], row_scores: Scores, column_scores: Scores
+) -> list[ScoredTable]:
+    """The same of several tables of the same levels, as `strata` returns them.
+
+    >>> [part.column_scores for part in scored_strata(strata([[[1, 0], [0, 2]]]), None, [0, 0.5])]
+    [array([0, 1])]
+    """
+    down, across = parts[0].shape
+    u, whole_u, row_unit = _whole(row_scores, down, "row_scores")
+    v, whole_v, column_unit = _whole(column_scores, across, "column_scores")
+    scored = []
+    for counts in parts:
+        rows, columns = counts.any(1), counts.any(0)
+        scored.append(
+            ScoredTable(
+                counts=counts[np.ix_(rows, columns)],
+                row_scores=whole_u[rows],
+                column_scores=whole_v[columns],
+                unit=row_unit * column_unit,
+                observed=float(u @ counts @ v),
+                expected=float((u @ counts.sum(1)) * (v @ counts.sum(0)) / counts.sum()),
+            )
+        )
+    return scored
 
 
 def _whole(scores: Scores, levels: int, name: str) -> tuple[np.ndarray, np.ndarray, float]:

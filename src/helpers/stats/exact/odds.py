@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from helpers.stats.exact import engine
-from helpers.stats.exact.counts import ScoredTable, Scores, strata, with_integer_scores
+from helpers.stats.exact.counts import ScoredTable, Scores, scored_strata, strata
 from helpers.stats.exact.distributions import NullDistribution, convolved
 from helpers.stats.exact.inversion import detectable_slope, root
 from helpers.stats.exact.results import Distribution, OddsRatio
@@ -43,7 +43,7 @@ def distribution(
     >>> len(null.support), null.observed, round(null.expected, 3)
     (70, 49.0, 34.167)
     """
-    scored = [with_integer_scores(stratum, row_scores, column_scores) for stratum in strata(table)]
+    scored = scored_strata(strata(table), row_scores, column_scores)
     observed = sum(part.value for part in scored)
     for real in (float, np.longdouble):  # the wider range only where it is needed, it is slow
         null = _null(scored, real, budget, most)
