@@ -3,6 +3,7 @@
 import csv
 import functools
 import itertools
+import json
 import pkgutil
 import re
 import shutil
@@ -80,6 +81,14 @@ def test_tables_are_the_committed_ones(built):
     for name in names:
         if not name.startswith("provenance."):
             assert (fresh / name).read_bytes() == (committed / name).read_bytes(), name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="drawings are kept where kernels are forked")
+def test_no_figure_is_drawn_twice(built):
+    """Fails when the report draws what the notebook of a question, or another page, has drawn."""
+    kept = (built / ".survey/linkedin-2015/drawings").rglob("*.json")
+    svgs = [json.loads(file.read_text(encoding="utf-8"))["live"] for file in kept]
+    assert len(set(svgs)) == len(svgs) > 40
 
 
 def test_committed_reports_say_what_a_fresh_build_says(reports):

@@ -235,14 +235,14 @@ def test_above_the_budget_a_seeded_monte_carlo_answers_and_says_so(name):
     )
     assert (sample.method, sample.draws, sample.seed, sample.p_smallest) == (
         "monte carlo",
-        10**6,
+        exact.DRAWS,
         5,
         None,
     )
-    assert abs(sample.p_value - p) <= 4 * math.sqrt(p * (1 - p) / 1e6)
+    assert abs(sample.p_value - p) <= 4 * math.sqrt(p * (1 - p) / exact.DRAWS)
     assert sample.low <= p <= sample.high
     assert sample.statistic == truth.statistic
-    interval = stats.binomtest(round(sample.p_value * 10**6), 10**6).proportion_ci(0.99)
+    interval = stats.binomtest(round(sample.p_value * exact.DRAWS), exact.DRAWS).proportion_ci(0.99)
     assert (sample.low, sample.high) == tuple(interval)
 
 

@@ -235,7 +235,7 @@ def test_a_share_of_none_has_an_upper_limit():
             np.arange(600) % 2,
             np.arange(600),
             {},
-            "1000000 draws of 600 people: .* at most 500000000",
+            "200000 draws of 600 people: .* at most 100000000",
         ),
     ],
 )
@@ -274,7 +274,8 @@ def test_people_take_the_places_of_their_own_stratum_only():
 
 
 def test_an_upper_bound_is_told_from_a_share():
-    """Fails when five hits of a million pass for none, or none for five."""
-    table = pd.DataFrame({"p_adjusted": [0.0, 5e-6], "high": [1 - 0.005**1e-6, 1e-5]})
+    """Fails when five hits of all draws pass for none, or none for five."""
+    hit = 1 / permutation.DRAWS
+    table = pd.DataFrame({"p_adjusted": [0.0, 5 * hit], "high": [1 - 0.005**hit, 10 * hit]})
     bounds = [permutation.is_bound(p) for p in permutation.p_to_report(table)]
     assert bounds == [True, False]

@@ -19,7 +19,6 @@ from helpers.analysis.pair_test import examine
 from helpers.stats import exact, nominal, stratified
 
 BUDGET = 4_000_000  # partial tables: a second; there is a test for each question and group
-DRAWS = 200_000  # tables of a Monte Carlo, where exact work is more
 TREND, RANKS, NOMINAL = "trend", "ranks", "nominal"
 
 
@@ -98,7 +97,7 @@ def _ranks(tables: Sequence[pd.DataFrame]) -> dict:
     if counts.sum() > look.MAX_PEOPLE_TESTED:
         h, freedom = epsilon * (counts.sum() - 1), counts.any(1).sum() - 1
         return row | {"test": "kruskal-wallis, asymptotic", "p": float(stats.chi2.sf(h, freedom))}
-    test = exact.kruskal_wallis(counts, budget=BUDGET, draws=DRAWS)
+    test = exact.kruskal_wallis(counts, budget=BUDGET)
     return row | {"test": f"kruskal-wallis, {test.method}", "p": test.p_to_report()}
 
 
@@ -120,7 +119,7 @@ def _nominal(tables: Sequence[pd.DataFrame]) -> dict:
         full = counts[counts.any(1)][:, counts.any(0)]
         p = stats.chi2_contingency(full, correction=False).pvalue
         return row | {"test": "chi-squared, asymptotic", "p": float(p)}
-    test = exact.fisher_freeman_halton(counts, budget=BUDGET, draws=DRAWS)
+    test = exact.fisher_freeman_halton(counts, budget=BUDGET)
     return row | {"test": f"fisher-freeman-halton, {test.method}", "p": test.p_to_report()}
 
 

@@ -46,7 +46,6 @@ def environment(home: Path, code: Path) -> dict[str, str]:
         "MPLBACKEND": "agg",
         "PYTHONHASHSEED": "0",
         "PYTHONPATH": str(code.parent),
-        "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     }
     folders = {name: str(home / name.lower()) for name in FOLDERS}
     return inherited | folders | dict.fromkeys(POOLS, "1") | fixed

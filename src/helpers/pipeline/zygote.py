@@ -41,6 +41,7 @@ from pathlib import Path
 
 # What the notebooks load, but for our own modules.
 LIBRARIES = (
+    "ipykernel.kernelapp",
     "ipykernel.zmqshell",
     "IPython.core.completer",
     "pandas",
@@ -64,6 +65,7 @@ def main(mode: str, request: str = "") -> None:
     # Imports make some 300,000 objects that stay: to look for garbage among them again and again
     # is a tenth of their time.
     gc.set_threshold(100_000, 50, 100)
+    sys.modules["debugpy"] = None  # nobody debugs in a build: it is a quarter of a kernel's start
     if mode == "fork":
         load((*LIBRARIES, *json.loads(request)))
         request = fork_kernels()
@@ -150,6 +152,7 @@ def become_kernel(folder: str, arguments: list[str], environment: dict[str, str]
     sys.argv[1:] = []
     kernel = IPKernelApp.instance()
     kernel.initialize([*arguments, f"--IPKernelApp.parent_handle={os.getppid()}"])
+    del sys.modules["debugpy"]
     kernel.start()
 
 

@@ -7,12 +7,13 @@ reading   a table, from its file or its parts
 
 from helpers.processed.contract import ANSWERS, COLUMNS, TEXTS
 from helpers.processed.reading import read, read_all, read_answers, read_shares
-from helpers.processed.writing import write
+from helpers.processed.writing import as_read, write
 
 __all__ = [
     "ANSWERS",
     "COLUMNS",
     "TEXTS",
+    "as_read",
     "read",
     "read_all",
     "read_answers",

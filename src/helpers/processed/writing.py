@@ -7,6 +7,8 @@ import pandas as pd
 from helpers.codebook import find_survey_folder
 from helpers.processed.contract import ANSWERS, COLUMNS
 
+DIGITS = "%.10g"  # of a number in a file
+
 
 def write(table: pd.DataFrame, folder: str | Path, name: str) -> pd.DataFrame:
     """Write a table to ``folder/name.csv``, or combinations of answers to ``folder/name.parquet``.
@@ -46,10 +48,21 @@ def write(table: pd.DataFrame, folder: str | Path, name: str) -> pd.DataFrame:
     if is_aggregated:
         table.to_parquet(path, index=False)
     else:
-        table.to_csv(path, index=False, float_format="%.10g", lineterminator="\n")
+        table.to_csv(path, index=False, float_format=DIGITS, lineterminator="\n")
     if kind in ANSWERS:  # the other form, of a survey that has grown
         path.with_suffix(".csv" if is_aggregated else ".parquet").unlink(missing_ok=True)
     return pd.DataFrame({"file": [path.relative_to(folder).as_posix()], "rows": [len(table)]})
+
+
+def as_read(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its numbers as they are read from its file: rounded, whole ones as integers.
+
+    >>> as_read(pd.DataFrame({"share": [61 / 77, None], "count": [61.0, 16.0]})).to_dict("list")
+    {'share': [0.7922077922, nan], 'count': [61, 16]}
+    """
+    floats = table.select_dtypes("float").map(lambda value: float(DIGITS % value))
+    whole = {name: "int64" for name in floats if (floats[name] % 1 == 0).all()}
+    return table.assign(**floats.astype(whole))
 
 
 def _check_columns(table, kind, name, is_aggregated):

@@ -13,6 +13,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib.figure import Figure as Picture
 
+from helpers import processed
 from helpers.codebook import Codebook
 from helpers.document import drawing
 from helpers.report import catalogue
@@ -40,7 +41,7 @@ class Drawing:
     """
 
     def __init__(self, function: Callable[..., Picture], *arguments: object) -> None:
-        self.function, self.arguments = function, arguments
+        self.function, self.arguments = function, tuple(map(_as_read, arguments))
 
     @functools.cached_property
     def picture(self) -> Picture:
@@ -95,6 +96,14 @@ class Drawing:
         """All that the picture depends on, but for the messages that stand in it."""
         parts = [self.function.__qualname__, *map(_text, (*self.arguments, room)), _settings()]
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def _as_read(argument):
+    """A table as a notebook reads it that has not made it: the picture is then the same in both."""
+    if not isinstance(argument, pd.DataFrame):
+        return argument
+    table = processed.as_read(argument)
+    return table.reset_index(drop=True) if table.index.dtype.kind == "i" else table
 
 
 def _settings():

@@ -5,7 +5,6 @@ import math
 import pandas as pd
 
 from helpers.analysis.crossing import EVENT
-from helpers.analysis.group_test import DRAWS
 from helpers.analysis.group_tests import PLANNED, Difference
 from helpers.analysis.grouping import CHOSEN, NO_GROUP
 from helpers.codebook import Codebook
@@ -18,7 +17,7 @@ from helpers.report.narrative.answers import (
     quoted_name,
 )
 from helpers.report.narrative.exploration import EFFECTS
-from helpers.stats import permutation, stratified
+from helpers.stats import exact, permutation, stratified
 
 TESTS = {
     "linear-by-linear": "groups.trend",
@@ -171,7 +170,7 @@ def rows(
 
 
 def _is_bound(row):
-    draws = stratified.DRAWS if row.strata > 1 else DRAWS
+    draws = stratified.DRAWS if row.strata > 1 else exact.DRAWS
     return row.test.endswith("monte carlo") and permutation.is_bound(row.p, draws)
 
 
