@@ -141,6 +141,7 @@ def test_nobody_answered(ask, kind):
 ANSWERS = st.lists(st.sampled_from(["a", "b", "c", "_skipped", "_refused"]), max_size=20)
 
 
+@pytest.mark.slow
 @draws(40)
 @given(ANSWERS, st.randoms())
 def test_more_unanswered_rows_and_another_order_change_no_share(often, given, random):

@@ -104,6 +104,7 @@ def test_a_report_that_fails_stops_no_other_and_is_made_by_the_next_call(three):
     assert made.made.count("01_clean") == 2
 
 
+@pytest.mark.slow
 def test_the_table_knows_of_what_is_built_alone_afterwards(three):
     """Fails when a survey that was among many and is built alone stays in the table as it was, or
     takes the others out; or when a single survey begins a table.

@@ -71,6 +71,7 @@ def test_those_of_too_few_people_are_named_only_if_they_were_asked_for_by_name(t
     assert by_name.small == ["C"] and "fewer people than" in by_name.refused["C"]
 
 
+@pytest.mark.slow
 def test_those_that_have_a_report_from_before_are_among_them(tables_of, tmp_path):
     """Fails when a report that was built on another day is forgotten."""
     tables = tables_of({"A": PLENTY, "B": PLENTY, "C": SOME})

@@ -60,6 +60,7 @@ def test_what_may_not_be_told_has_no_number(project, book):
         assert line == Line("mini", "Essai", line.event, "collected", state)
 
 
+@pytest.mark.slow
 def test_the_page_and_the_csv_list_every_report(project, book):
     """Fails when a report is left out, a link leads to no file, or a state has no word."""
     (project.top / "reports/mini/laval").mkdir(parents=True)

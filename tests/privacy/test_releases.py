@@ -56,6 +56,7 @@ def test_groups_that_are_taken_together_otherwise_give_none_away():
 COUNT = some.sampled_from([0, 5, 6, 9])
 
 
+@pytest.mark.slow
 @draws(30)
 @given(
     some.lists(some.integers(0, 6), min_size=4, max_size=4),

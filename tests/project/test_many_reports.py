@@ -17,7 +17,7 @@ from helpers.pipeline.batch.tally import Tally
 from helpers.pipeline.project import Project
 
 ROOT = Path(__file__).parents[2]
-EVENTS = 40  # some 7 processor-seconds each: two processors take three minutes
+EVENTS = 200
 PAGES = (".pdf", ".html")
 
 

@@ -47,6 +47,7 @@ def test_a_copy_builds_itself_and_goes_on_after_a_move(tmp_path):
     assert times_of_change(TOP) == original
 
 
+@pytest.mark.slow
 def test_a_copy_under_the_original_s_environment_is_refused_in_one_line(tmp_path):
     """Fails when the code of one project builds another, or the message names no cure."""
     copy = Path(shutil.copytree(TOP, tmp_path / "copy", ignore=LEFT_BEHIND))

@@ -218,6 +218,7 @@ def test_a_draw_keeps_the_margins(draw, margins, real):
         assert counts == {level: count for level, count in margins[question.id].items() if count}
 
 
+@pytest.mark.slow
 def test_without_dependence_no_association_is_planted(draw, real):
     """Fails when the answers share anything: a correlation of 0.2 with one trait makes the mean
     0.07."""

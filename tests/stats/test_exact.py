@@ -203,6 +203,7 @@ def test_smallest_p_is_tarone_s(case):
     assert len(exact.distribution(table).support) == r["lbl_n_support"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", holding("lbl_mc"))
 def test_coin_s_monte_carlo_agrees(name):
     """R: a million permutations each, or `draws`.  Fails if Kruskal-Wallis groups by columns

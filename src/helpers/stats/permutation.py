@@ -211,7 +211,7 @@ def is_bound(p: float, draws: int = DRAWS) -> bool:
 
     Examples
     --------
-    >>> is_bound(5.298e-6), is_bound(5e-6)
+    >>> is_bound(5.298e-6, 10**6), is_bound(5e-6, 10**6)
     (True, False)
     """
     bound = -np.expm1(np.log(0.005) / draws)
