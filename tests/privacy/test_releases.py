@@ -1,6 +1,7 @@
 """What two releases of one survey tell together, attacked by who subtracts one from the other."""
 
 import numpy as np
+import pytest
 from attacks import tables_with
 from draws import draws
 from hypothesis import given
