@@ -194,6 +194,7 @@ WORDS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("write", [write_workbook, write_parquet, write_spss])
 @draws(6, times=10)
 @given(cells=st.lists(st.tuples(CELLS.filter(lambda row: any(row[:3])), WORDS), min_size=1))

@@ -338,6 +338,7 @@ def test_same_input_same_bytes(report):
     assert export.ReportHTMLExporter().from_notebook_node(report["notebook"])[0] == report["html"]
 
 
+@pytest.mark.slow
 def test_the_clock_does_not_reach_the_pdf():
     """Fails when the timestamp or ``deterministic_id`` is left out; a file's ID has a resolution of
     a second."""

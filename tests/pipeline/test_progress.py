@@ -9,6 +9,7 @@ from toy.builds import EVERYTHING, RAW, edit, ran
 from helpers.pipeline.progress import Progress
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("quiet", [False, True])
 def test_progress_in_a_log(toy, swift, quiet):
     """Fails if a log gets a line for each page, or if --quiet does not silence it."""

@@ -178,6 +178,7 @@ def test_pages_are_light_and_figures_are_told_in_brief(reports, language):
     assert all(len(picture.select("svg")) == 2 for picture in pictures)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", BOOK.languages)
 def test_documents_lead_to_each_other(reports, language):
     """Fails when a link leads to a file that the build does not make."""

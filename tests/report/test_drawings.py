@@ -95,6 +95,7 @@ def test_messages_count_as_asked_for_each_time(folder, draw, monkeypatch):
         assert catalogue.ASKED["en"] == {"before", "axis.negative"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"messages": {}}', "\udcff"])
 def test_a_damaged_drawing_is_drawn_again(folder, draw, content):
     """Fails when what a crash or a hand has left ends the build, or is shown."""

@@ -393,6 +393,7 @@ TALLIES = [counts for counts in itertools.product((0, 1, 2, 12), repeat=3) if su
 TALLIES += [(77, 0, 1), (1, 77, 0), (0, 1, 900)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("counts", TALLIES)
 def test_claims_are_tallied_at_every_count(real, said, counts):
     """Fails when a verdict is left out or counted under another, or a form is wrong."""
@@ -456,6 +457,7 @@ def test_associations_are_tallied_at_every_count(real, said, counts):
     assert (f"{spelled(open)} {'is' if open < 2 else 'are'} undecided" in texts["en"]) == (open > 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("empty", "test", "duplicate"), list(itertools.product((0, 1, 2), repeat=3))
 )
@@ -949,6 +951,7 @@ def test_collected_answers_have_their_finding_for_a_headline(real, whole, said):
         assert "reconstruction" not in reading and "published" not in headline
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("n", "k"), COUNTS)
 def test_headlines_are_worded_at_every_count(ask, book_of, said, n, k):
     """Fails when a plural or a space is wrong at this count, or a headline opens with figures."""

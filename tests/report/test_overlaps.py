@@ -160,6 +160,7 @@ DRAWN = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("room", "language"),
     [

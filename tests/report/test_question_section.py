@@ -113,6 +113,7 @@ def many(ask, book_of, count):
     return book, pd.concat(parts, ignore_index=True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("count", "calls"), [(15, []), (16, [2, 1])])
 def test_context_of_a_long_report_stands_beside_each_other(ask, book_of, shown, count, calls):
     """Fails when a short report is laid out as a long one, what is no context is made small, or a

@@ -533,6 +533,7 @@ def test_the_size_of_a_test_is_at_most_alpha(name, rows, columns):
         assert probability[p <= attained + 1e-11].sum() == pytest.approx(attained, abs=1e-10)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TESTS)
 @pytest.mark.parametrize(("rows", "columns"), MARGINS)
 def test_p_falls_as_tables_become_more_extreme(name, rows, columns):
