@@ -8,9 +8,10 @@ beside them (``.venv-lab``), which slows their imports; with the same commands i
 which has no JupyterLab; and with ``survey build``, whose kernels are forked, and fresh with
 ``--fresh``. Then again with nothing changed, with every time stamp changed, with one label and one
 title of the codebook changed (the title is in a figure of most notebooks, and has no bar), and with
-one sentence changed in each catalogue; then come the exporters and the imports alone. All in turn,
-so that a busy machine slows all of them alike; the tables show medians. CPU is that of all
-processes. The bars are what the project asks of itself; after each stands whether it was reached.
+one sentence changed in each catalogue, by a build and while ``survey watch`` waits; then come the
+exporters and the imports alone. All in turn, so that a busy machine slows all of them alike; the
+tables show medians. CPU is that of all processes. The bars are what the project asks of itself;
+after each stands whether it was reached.
 
 The stock commands run the same notebooks with the same libraries.  Kernels that load what a report
 needs and do nothing else are timed too: no way of running notebooks in kernels of their own costs
@@ -32,6 +33,10 @@ from pathlib import Path
 from measure import USED, machine, memory, report, run
 from stock import BESIDE, ID, LEAN, PROCESSED, RAW, REPORTS, STOCK, copy_project, inside, stock
 
+SENTENCE = r'(?m)^rule = "[^"]+'
+WAITING = "waiting for a change; Ctrl-C ends\n"
+LOADED = 15  # seconds until what waits has loaded all that it needs
+
 
 def python(*arguments):
     """A way that runs Python and executes no notebook."""
@@ -41,6 +46,11 @@ def python(*arguments):
 def build(top, options=()):
     """Build; return the number of notebooks that were executed."""
     text = run(top, sys.executable, "-m", "helpers.cli", "build", RAW, *options)
+    return executed_in(text)
+
+
+def executed_in(text):
+    """How many notebooks a build has said to have executed."""
     return len(re.findall(r"^  0\d_", text, flags=re.MULTILINE))
 
 
@@ -120,8 +130,8 @@ WAYS = {
     "one French title of a question": edited(
         f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?)short.fr = "[^"]+'
     ),
-    "one English sentence": edited("src/helpers/report/messages/en.toml", r'(?m)^rule = "[^"]+'),
-    "one French sentence": edited("src/helpers/report/messages/fr.toml", r'(?m)^rule = "[^"]+'),
+    "one English sentence": edited("src/helpers/report/messages/en.toml", SENTENCE),
+    "one French sentence": edited("src/helpers/report/messages/fr.toml", SENTENCE),
     "nbconvert --to report_pdf": converted("pdf"),
     "nbconvert --to report_html": converted("html"),
     "python": python("-c", "pass"),
@@ -129,6 +139,28 @@ WAYS = {
     "survey --help": python("-m", "helpers.cli", "--help"),
     "import helpers.report.sections": python("-c", "import helpers.report.sections"),
 }
+WATCHED = "one French sentence, watched"
+
+
+def watched(top):
+    """Change the sentence while ``survey watch`` waits with all loaded, until the PDF is there."""
+    command = [sys.executable, "-m", "helpers.cli", "watch", RAW]
+    environment = os.environ | {"PYTHONPATH": str(top / "src")}
+    pipe = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
+    path = top / "src/helpers/report/messages/fr.toml"
+    with subprocess.Popen(command, cwd=top, env=environment, **pipe) as process:
+        lines = list(iter(process.stderr.readline, WAITING))
+        time.sleep(LOADED)
+        text = path.read_text(encoding="utf-8")
+        found = re.search(SENTENCE, text)
+        begin = time.perf_counter()
+        path.write_text(text[: found.end()] + "x" + text[found.end() :], encoding="utf-8")
+        lines = list(iter(process.stderr.readline, WAITING))
+        wall = time.perf_counter() - begin
+        process.terminate()
+    return {"wall": wall, "cpu": float("nan"), "notebooks": executed_in("".join(lines))}
+
+
 # way, what is measured, against which way or number of the same unit, at most
 BARS = [
     ("survey build, cold", "wall", STOCK, 1 / 5),
@@ -144,6 +176,8 @@ BARS = [
     ("one English sentence", "wall", 1, 3),
     ("one French sentence", "notebooks", 1, 1),
     ("one French sentence", "wall", 1, 3),
+    (WATCHED, "notebooks", 1, 1),
+    (WATCHED, "wall", 1, 3),
     ("nbconvert --to report_pdf", "cpu", 1, 1.5),
     ("nbconvert --to report_html", "cpu", 1, 1.0),
     ("import helpers", "wall", "python", 1.1),
@@ -168,10 +202,11 @@ def main(rounds=3):
         top = Path(folder) / "project"
         copy_project(top, "data", "reports")
         build(top)  # the stock commands need a provenance.csv; libraries make their caches
-        times, within = {way: [] for way in WAYS}, {kind: [] for kind in INSIDE}
+        times, within = {way: [] for way in (*WAYS, WATCHED)}, {kind: [] for kind in INSIDE}
         for _ in range(rounds):
             for way in WAYS:
                 times[way].append(measured(way, top))
+            times[WATCHED].append(watched(top))
             for kind in INSIDE:
                 command = [
                     sys.executable,
@@ -185,7 +220,7 @@ def main(rounds=3):
         megabytes = memory(partial(cold, top))
     median = {
         way: {key: statistics.median(seen[key] for seen in times[way]) for key in times[way][0]}
-        for way in WAYS
+        for way in times
     }
     print(f"{'median of ' + str(rounds) + ' rounds':32}{'wall s':>9}{'CPU s':>9}{'notebooks':>11}")
     for way, seen in median.items():

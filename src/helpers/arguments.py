@@ -80,7 +80,7 @@ def parser(commands: Mapping[str, Callable[[argparse.Namespace], int | None]]) -
     build.add_argument("--earlier", **before, help=released)
     cluster = "make the reports, and clean a large export, on the cluster of a Dask scheduler"
     build.add_argument("--scheduler", metavar="ADDRESS", help=cluster)
-    build.add_argument("--end-with-stdin", action="store_true", help=argparse.SUPPRESS)
+    build.add_argument("--when-told", action="store_true", help=argparse.SUPPRESS)
     summary = "write a first codebook for an export, and say what to look at in it"
     draft = add("draft", summary, survey="no")
     draft.add_argument("export", type=Path, metavar="EXPORT", help="the file of answers")

@@ -56,17 +56,18 @@ def _build(options: Namespace) -> int:
     from helpers.pipeline.batch.build import build
     from helpers.pipeline.batch.tally import Tally
     from helpers.pipeline.progress import Progress
-    from helpers.pipeline.watch import end_with_stdin
 
-    if options.end_with_stdin:
-        end_with_stdin()
     if options.scheduler:  # kernels inherit it; it is no part of what a result comes from
         import os
 
         from helpers.answers import cluster
 
         os.environ[cluster.SCHEDULER_VARIABLE] = options.scheduler
-    project = terminal.project(options)
+    project, kernels = terminal.project(options), None
+    if options.when_told:
+        from helpers.pipeline.watch import wait_loaded
+
+        kernels = wait_loaded(project, fork=not options.fresh)
     done = build(
         *options.survey,
         languages=options.language,
@@ -77,6 +78,7 @@ def _build(options: Namespace) -> int:
         force=options.force,
         scheduler=options.scheduler or "",
         fork=not options.fresh,
+        kernels=kernels,
         project=project,
         progress=Progress(sys.stderr, quiet=options.quiet),
         tally=Tally(sys.stderr, quiet=options.quiet),

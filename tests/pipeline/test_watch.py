@@ -1,5 +1,6 @@
 """`survey watch` builds at every change, and takes its build along when it ends."""
 
+import io
 import os
 import shutil
 import signal
@@ -14,6 +15,7 @@ from toy.builds import HELPERS, RAW, edit, published
 
 from helpers import cli
 from helpers.pipeline import watch
+from helpers.pipeline.project import Project
 
 
 @contextmanager
@@ -87,6 +89,53 @@ def test_its_build_ends_with_it(toy, tmp_path, monkeypatch, number):
         process.wait(timeout=5)
         wait_for(lambda: not any(" build " in line for line in running(process.pid)), seconds=5)
     assert published(toy) == before
+
+
+class Told:
+    """Stands in for a build that waits, and notes what becomes of it."""
+
+    returncode = 0
+
+    def __init__(self, events):
+        events.append(f"start {sum(event.startswith('start') for event in events) + 1}")
+        self.number, self.events, self.stdin = events[-1][-1], events, io.BytesIO()
+
+    def wait(self):
+        self.events.append(f"told {self.number}" if self.stdin.getvalue() else "never told")
+
+    def kill(self):
+        self.events.append(f"kill {self.number}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.stdin.close()
+
+
+def test_the_next_build_waits_and_is_replaced_where_code_has_changed(toy, monkeypatch):
+    """Fails when a build runs code that it loaded before the change, when another is started for a
+    sentence, or when one that waits is left behind.
+    """
+    events, package = [], toy / HELPERS
+    files = [package / "report/messages/fr.toml", next(package.rglob("*.py"))]
+    files.append(toy / "requirements.lock")
+
+    def change(_):
+        if not files:
+            raise KeyboardInterrupt
+        file = files.pop(0)
+        file.write_text(f"{file.read_text() if file.exists() else ''}# changed\n")
+
+    monkeypatch.setattr(watch, "_start", lambda command: Told(events))
+    monkeypatch.setattr(time, "sleep", change)
+    project = Project(toy)
+    with pytest.raises(KeyboardInterrupt):
+        watch.watch(toy / RAW, project, [])
+    sentence = ["told 2", "start 3"]
+    code = ["kill 3", "start 4", "told 4", "start 5"]
+    lock = ["kill 5", "start 6", "told 6", "start 7"]
+    assert events == ["start 1", "told 1", "start 2", *sentence, *code, *lock, "kill 7"]
 
 
 def test_the_folder_of_an_earlier_edition_is_watched_too(tmp_path, monkeypatch):

@@ -1,5 +1,12 @@
-"""Builds again at every change, each time in a process of its own, which does not outlive this."""
+"""Builds again at every change, each time in a process of its own, which does not outlive this.
 
+The process of the next build is started as soon as one has ended. It loads the libraries, and a
+zygote for kernels, then waits to be told: a changed sentence is in the report in the time that its
+notebook and its page take. Where code has changed meanwhile, another is started in its place.
+"""
+
+import contextlib
+import importlib
 import os
 import signal
 import subprocess
@@ -9,7 +16,10 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from helpers.pipeline.kernel import Kernels
 from helpers.pipeline.project import Project
+
+MESSAGES = "report/messages"  # of the package: read at each build, where code is loaded before
 
 
 def watch(
@@ -31,28 +41,85 @@ def watch(
     beside : sequence of Path
         Folders of other surveys that its reports come from, as an earlier edition.
     """
-    options = ["--project", str(project.top), "--end-with-stdin", *arguments]
+    options = ["--project", str(project.top), "--when-told", *arguments]
     command = [sys.executable, "-P", sys.argv[0], "build", str(folder), *options]
-    before = None
-    while True:
-        now = _states([folder, *beside], project)
-        if now != before:
-            before = now
-            with subprocess.Popen(command, stdin=subprocess.PIPE) as build:
-                build.wait()
-            print("waiting for a change; Ctrl-C ends", file=sys.stderr, flush=True)
-        time.sleep(0.5)
+    before, loaded, waiting = None, None, None
+    try:
+        while True:
+            now = _states([folder, *beside], project)
+            if now != before:
+                before = now
+                if waiting and _code(now, project) != loaded:
+                    _discard(waiting)
+                    waiting = None
+                build, waiting = waiting or _start(command), None
+                with build:  # whose input is closed at the end, whatever happens: that ends it
+                    _tell(build)
+                    build.wait()
+                if build.returncode == 0:
+                    loaded = _code(_states([folder, *beside], project), project)
+                    waiting = _start(command)
+                print("waiting for a change; Ctrl-C ends", file=sys.stderr, flush=True)
+            time.sleep(0.5)
+    finally:
+        if waiting:
+            _discard(waiting)
 
 
-def end_with_stdin() -> None:
-    """Let this process end when the one that holds the other end of its standard input does."""
+def wait_loaded(project: Project, *, fork: bool) -> Kernels:
+    """Load what a build needs, and wait to be told by `watch`; the kernels are ready then too.
 
-    def wait() -> None:
-        while os.read(0, 1):
-            pass
-        os.kill(os.getpid(), signal.SIGTERM)
+    From then on, this process ends when the one that holds the other end of its standard input
+    does; if that happens before, it ends at once.
+    """
+    from helpers.pipeline import execution
+    from helpers.pipeline.batch.workshop import modules_of_notebooks
 
-    threading.Thread(target=wait, daemon=True).start()
+    interrupted = signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing to be stopped
+    home, modules = project.output / ".survey/watch", modules_of_notebooks(project)
+    kernels = Kernels(home, project.code, fork=fork, modules=modules)
+    kernels.prepare()
+    execution.load_papermill()
+    importlib.import_module("helpers.document.export.pdf")
+    if not os.read(0, 1):
+        kernels.close()
+        raise SystemExit
+    signal.signal(signal.SIGINT, interrupted)
+    threading.Thread(target=_end_with_stdin, daemon=True).start()
+    return kernels
+
+
+def _end_with_stdin() -> None:
+    while os.read(0, 1):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _start(command: list[str]) -> subprocess.Popen:
+    return subprocess.Popen(command, stdin=subprocess.PIPE)
+
+
+def _tell(build: subprocess.Popen) -> None:
+    with contextlib.suppress(BrokenPipeError):  # it has said why it could not wait
+        build.stdin.write(b"\n")
+        build.stdin.flush()
+
+
+def _discard(build: subprocess.Popen) -> None:
+    """End a build that was not told to begin."""
+    build.kill()
+    with build:
+        pass
+
+
+def _code(states: dict[Path, tuple[int, int]], project: Project) -> dict[Path, tuple[int, int]]:
+    """The states of what a build that waits has loaded."""
+    messages, lock = project.code / MESSAGES, project.top / "requirements.lock"
+    return {
+        path: state
+        for path, state in states.items()
+        if path == lock or (path.is_relative_to(project.code) and not path.is_relative_to(messages))
+    }
 
 
 def _states(folders: Iterable[Path], project: Project) -> dict[Path, tuple[int, int]]:

@@ -32,6 +32,7 @@ def build(
     force: bool = False,
     fork: bool = False,
     scheduler: str = "",
+    kernels: Kernels | None = None,
     project: Project | None = None,
     progress: Progress | None = None,
     tally: Tally | None = None,
@@ -60,6 +61,8 @@ def build(
         See `kernel.Kernels`.
     scheduler : str
         Address of the scheduler of a Dask cluster whose machines are to make the reports.
+    kernels : Kernels, optional
+        Prepared before, and closed here.
     project : Project, optional
         The one around the working directory, if left out.
     progress : Progress, optional
@@ -91,8 +94,9 @@ def build(
     with contextlib.ExitStack() as stack:
         if len(folders) > 1:
             stack.enter_context(store.lock(work))
-        modules = workshop.modules_of_notebooks(project)
-        kernels = Kernels(work / "home", project.code, fork=fork, modules=modules)
+        if kernels is None:
+            modules = workshop.modules_of_notebooks(project)
+            kernels = Kernels(work / "home", project.code, fork=fork, modules=modules)
         stack.enter_context(contextlib.closing(batch))
         stack.enter_context(contextlib.closing(kernels))
         batch.run(kernels, jobs or os.cpu_count() or 1, progress, scheduler)
