@@ -33,6 +33,7 @@ from pathlib import Path
 from measure import USED, machine, memory, report, run
 from stock import BESIDE, ID, LEAN, PROCESSED, RAW, REPORTS, STOCK, copy_project, inside, stock
 
+FRENCH = "src/helpers/report/messages/fr.toml"
 SENTENCE = r'(?m)^rule = "[^"]+'
 WAITING = "waiting for a change; Ctrl-C ends\n"
 LOADED = 15  # seconds until what waits has loaded all that it needs
@@ -84,16 +85,20 @@ def touched(top):
 
 
 def edited(name, pattern):
-    """Append a letter to a text of a file, the next time another one."""
+    """Append a letter to a text of a file, and build."""
 
     def change(top):
-        path = top / name
-        text = path.read_text(encoding="utf-8")
-        found = re.search(pattern, text)
-        path.write_text(text[: found.end()] + "x" + text[found.end() :], encoding="utf-8")
+        lengthen(top / name, pattern)
         return build(top)
 
     return change
+
+
+def lengthen(path, pattern):
+    """Append a letter to a text of a file, the next time another one."""
+    text = path.read_text(encoding="utf-8")
+    found = re.search(pattern, text)
+    path.write_text(text[: found.end()] + "x" + text[found.end() :], encoding="utf-8")
 
 
 def converted(kind):
@@ -131,7 +136,7 @@ WAYS = {
         f"{RAW}/codebook.toml", r'id = "q5"(?s:.*?)short.fr = "[^"]+'
     ),
     "one English sentence": edited("src/helpers/report/messages/en.toml", SENTENCE),
-    "one French sentence": edited("src/helpers/report/messages/fr.toml", SENTENCE),
+    "one French sentence": edited(FRENCH, SENTENCE),
     "nbconvert --to report_pdf": converted("pdf"),
     "nbconvert --to report_html": converted("html"),
     "python": python("-c", "pass"),
@@ -147,18 +152,16 @@ def watched(top):
     command = [sys.executable, "-m", "helpers.cli", "watch", RAW]
     environment = os.environ | {"PYTHONPATH": str(top / "src")}
     pipe = {"stderr": subprocess.PIPE, "stdout": subprocess.DEVNULL, "text": True}
-    path = top / "src/helpers/report/messages/fr.toml"
     with subprocess.Popen(command, cwd=top, env=environment, **pipe) as process:
-        lines = list(iter(process.stderr.readline, WAITING))
+        while process.stderr.readline() != WAITING:
+            pass
         time.sleep(LOADED)
-        text = path.read_text(encoding="utf-8")
-        found = re.search(SENTENCE, text)
         begin = time.perf_counter()
-        path.write_text(text[: found.end()] + "x" + text[found.end() :], encoding="utf-8")
-        lines = list(iter(process.stderr.readline, WAITING))
+        lengthen(top / FRENCH, SENTENCE)
+        said = "".join(iter(process.stderr.readline, WAITING))
         wall = time.perf_counter() - begin
         process.terminate()
-    return {"wall": wall, "cpu": float("nan"), "notebooks": executed_in("".join(lines))}
+    return {"wall": wall, "cpu": float("nan"), "notebooks": executed_in(said)}
 
 
 # way, what is measured, against which way or number of the same unit, at most

@@ -8,9 +8,9 @@ population      shares among the people eligible: bounds, and intervals of a sam
 ranks           what rankings come to
 summaries       what numbers, scores, dates and texts come to
 comparison      events beside one another
-nonresponse     what the people who did not answer could change
 notes           why a number is missing
 crossing        two questions crossed at each event
+nonresponse     what the people who did not answer could change
 pair_test       two questions crossed and tested
 frequencies     an association in counts of people
 family          a family of tests judged together: Tarone, Holm, verdicts

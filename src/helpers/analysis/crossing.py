@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike
 
 from helpers.analysis import tables
 from helpers.answers import counting
@@ -50,12 +51,46 @@ def by_event(
     rows, columns = (tables.positions(answers, question) for question in (outcome, behaviour))
     both = (rows.notna() & columns.notna()).to_numpy()
     people = counting.people_per_row(answers).to_numpy()
-    counts = np.zeros((events.max() + 1, *whole.shape), np.int64)
-    cells = events[both], rows[both].astype(int), columns[both].astype(int)
-    np.add.at(counts, cells, people[both])
+    counts = count_by_event(events, people, both, whole.shape, (rows, columns))
     return tuple(
         pd.DataFrame(count, whole.index, whole.columns) for count in counts if count.any()
     ) or (whole,)
+
+
+def count_by_event(
+    events: np.ndarray,
+    people: np.ndarray,
+    who: np.ndarray,
+    levels: Sequence[int] = (),
+    places: Sequence[ArrayLike] = (),
+) -> np.ndarray:
+    """Count people of each event by where they stand on scales.
+
+    Parameters
+    ----------
+    events, people : numpy.ndarray of int, shape (rows,)
+        The event of each row, from 0, and how many people it stands for.
+    who : numpy.ndarray of bool, shape (rows,)
+        The rows that are counted.
+    levels : sequence of int
+        Of each scale.
+    places : sequence of array_like, shape (rows,)
+        On each scale; see `tables.positions`.
+
+    Returns
+    -------
+    numpy.ndarray of int, shape (events, *levels)
+
+    Examples
+    --------
+    >>> events, people, everybody = np.array([0, 1, 1]), np.array([1, 1, 5]), np.full(3, True)
+    >>> count_by_event(events, people, everybody, (2,), ([0, 1, 1],)).tolist()
+    [[1, 0], [0, 6]]
+    """
+    counts = np.zeros((events.max(initial=0) + 1, *levels), np.int64)
+    cells = events[who], *(np.asarray(place)[who].astype(int) for place in places)
+    np.add.at(counts, cells, people[who])
+    return counts
 
 
 def pooled(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:

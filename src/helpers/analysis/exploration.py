@@ -14,6 +14,7 @@ from helpers.analysis import look, tables
 from helpers.analysis.crossing import (
     beside_scale,
     by_event,
+    count_by_event,
     event_codes,
     is_off_scale,
     narrow_parts,
@@ -121,9 +122,9 @@ def _each_option(question, outcome, chosen, answers, people, book):
     rows = []
     for option in question.scale:
         both = chosen[option].notna() & outcomes.notna()
-        cells = events[both], chosen[option][both].astype(int), outcomes[both].astype(int)
-        crossed = np.zeros((events.max(initial=0) + 1, 2, levels), int)
-        np.add.at(crossed, cells, people[both])
+        crossed = count_by_event(
+            events, people.to_numpy(), both.to_numpy(), (2, levels), (chosen[option], outcomes)
+        )
         strata = [pd.DataFrame(count) for count in crossed]
         row = look.gamma(question, outcome, strata)
         if len(strata) == 1:

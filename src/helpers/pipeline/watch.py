@@ -73,11 +73,10 @@ def wait_loaded(project: Project, *, fork: bool) -> Kernels:
     does; if that happens before, it ends at once.
     """
     from helpers.pipeline import execution
-    from helpers.pipeline.batch.workshop import modules_of_notebooks
+    from helpers.pipeline.batch.workshop import kernels_of
 
     interrupted = signal.signal(signal.SIGINT, signal.SIG_IGN)  # there is nothing to be stopped
-    home, modules = project.output / ".survey/watch", modules_of_notebooks(project)
-    kernels = Kernels(home, project.code, fork=fork, modules=modules)
+    kernels = kernels_of(project, project.output / ".survey/watch", fork=fork)
     kernels.prepare()
     execution.load_papermill()
     importlib.import_module("helpers.document.export.pdf")

@@ -15,10 +15,9 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from statsmodels.stats.proportion import proportion_confint
 
-from helpers.stats.exact import SEED
+from helpers.stats.exact import DRAWS, SEED
 from helpers.stats.people import as_columns, standardised_people
 
-DRAWS = 200_000
 BUDGET = 100_000_000  # people x draws: some two seconds; above it nothing is drawn
 PORTION = 2**16  # people x draws held at once: half a megabyte, in the processor's cache
 TIE = 1e-9  # closer statistics are equal: rounding moves them by 1e-13, answers by 1 / people**2

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from helpers.analysis import tables
+from helpers.analysis.crossing import count_by_event
 from helpers.analysis.population import UNKNOWN
 from helpers.answers import counting
 from helpers.codebook import Question
@@ -85,15 +87,7 @@ def incomplete_by_event(
     down, across = (tables.positions(answers, each).to_numpy() for each in (row, column))
     no_row, no_column = (answers[each.id].isin(UNKNOWN).to_numpy() for each in (row, column))
     people = counting.people_per_row(answers).to_numpy()
-    number = events.max(initial=0) + 1
-
-    def count(who, levels=(), places=()):
-        """So many people of each event, by where they stand on the scales."""
-        counted = np.zeros((number, *levels), np.int64)
-        cells = events[who], *(place[who].astype(int) for place in places)
-        np.add.at(counted, cells, people[who])
-        return counted
-
+    count = functools.partial(count_by_event, events, people)
     has_row, has_column = ~np.isnan(down), ~np.isnan(across)
     crossed = count(has_row & has_column, whole.shape, (down, across))
     by_row = count(has_row & no_column, whole.shape[:1], (down,))

@@ -94,9 +94,7 @@ def build(
     with contextlib.ExitStack() as stack:
         if len(folders) > 1:
             stack.enter_context(store.lock(work))
-        if kernels is None:
-            modules = workshop.modules_of_notebooks(project)
-            kernels = Kernels(work / "home", project.code, fork=fork, modules=modules)
+        kernels = kernels or workshop.kernels_of(project, work / "home", fork=fork)
         stack.enter_context(contextlib.closing(batch))
         stack.enter_context(contextlib.closing(kernels))
         batch.run(kernels, jobs or os.cpu_count() or 1, progress, scheduler)

@@ -56,6 +56,11 @@ def outcome_of(
         return Outcome(cause=plain(error))
 
 
+def kernels_of(project: Project, home: Path, *, fork: bool) -> Kernels:
+    """Return the kernels of a build, which load what the project's notebooks import."""
+    return Kernels(home, project.code, fork=fork, modules=modules_of_notebooks(project))
+
+
 def modules_of_notebooks(project: Project) -> list[str]:
     """The modules of the package that the project's notebooks import.
 
