@@ -1,7 +1,10 @@
 """Reports made by the machines of a Dask cluster: the same bytes, whatever becomes of a machine."""
 
+import contextlib
 import importlib.metadata
+import os
 import shutil
+import time
 
 import pytest
 from toy.builds import FRESH, RAW, copied, edit, published
@@ -10,11 +13,12 @@ from helpers.codebook import SurveyError
 from helpers.pipeline.batch.build import build
 from helpers.pipeline.project import Project
 
+distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+
 
 @pytest.fixture(scope="module")
 def machines():
     """A cluster of two processes on this machine."""
-    distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
     options = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": ":0"}
     with distributed.LocalCluster(processes=True, **options) as running:
         yield running
@@ -62,6 +66,29 @@ def test_a_machine_that_is_killed_and_a_report_that_fails_stop_no_other(four, ma
     assert build("data/raw/*", **options).made == []
     listed = (four / "reports/index.csv").read_text(encoding="utf-8").splitlines()
     assert len(listed) == 5
+
+
+@pytest.mark.slow
+def test_what_a_machine_made_and_took_with_it_is_made_again(four, machines, monkeypatch):
+    """Fails when a report made, but not fetched before its machine died, ends the build."""
+    wait, lost = distributed.wait, []
+
+    def kill_who_has_one(futures, *args, **options):
+        waited = wait(futures, *args, **options)
+        if not lost:
+            [made, *_] = waited.done
+            lost.append(made.key)
+            [holder] = made.client.who_has([made])[made.key]
+            with contextlib.suppress(OSError):  # it cannot answer
+                made.client.run(os._exit, 1, workers=[holder])
+            while made.status != "lost":
+                time.sleep(0.001)
+        return waited
+
+    monkeypatch.setattr(distributed, "wait", kill_who_has_one)
+    made = build("data/raw/*", project=Project(four), scheduler=machines.scheduler_address)
+    assert lost and not made.failed
+    assert names(made) == ["fourth", "mini", "second", "third"]
 
 
 @pytest.mark.slow

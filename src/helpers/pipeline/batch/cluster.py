@@ -99,7 +99,9 @@ class Cluster:
                 try:
                     with self._client.as_current():
                         options = {"return_when": "FIRST_COMPLETED"}
-                        done = wait(list(self._running), PATIENCE, **options).done
+                        seen = wait(list(self._running), PATIENCE, **options).done
+                    # What a machine made and took with it is "lost" until another has made it.
+                    done = {future for future in seen if future.status != "lost"}
                 except TimeoutError:
                     self._look_around()
             return self._outcome(done.pop())
@@ -149,7 +151,7 @@ class Cluster:
 
     def _outcome(self, future: "Future") -> list[tuple[Order, Outcome]]:
         order, report, sent = self._running.pop(future)
-        if future.status not in ("finished", "error"):
+        if future.status == "cancelled":
             raise self._gone()
         from distributed import KilledWorker
 
