@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from helpers.answers import counting
 from helpers.codebook import MISSING, Codebook, Question
 from helpers.privacy import groups, rule
 from helpers.processed import COLUMNS
+from helpers.stats.proportions import wilson
 
 
 def events(answers: pd.DataFrame, ledger: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -116,7 +116,7 @@ def shares(answers: pd.DataFrame, event_table: pd.DataFrame, book: Codebook) -> 
     if not parts:
         return pd.DataFrame(columns=COLUMNS["event_shares"])
     table = pd.concat(parts, ignore_index=True)
-    low, high = proportion_confint(table["count"], table.base, method="wilson")
+    low, high = wilson(table["count"], table.base)
     return table.assign(share=table["count"] / table.base, low=low, high=high)[
         COLUMNS["event_shares"]
     ]

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from helpers.analysis import tables
 from helpers.analysis.comparability import COMPARED
@@ -18,6 +17,7 @@ from helpers.codebook import Codebook, Question, SurveyError
 from helpers.privacy import release, rule
 from helpers.processed import COLUMNS
 from helpers.stats import effects, exact
+from helpers.stats.multiplicity import holm
 
 
 class Change(StrEnum):
@@ -81,7 +81,7 @@ def table(
             rows += _of_question(question, row.earlier, now, before)
     family = [row for row in rows if row["verdict"]]
     if family:
-        adjusted = multipletests([row["p"] for row in family], method="holm")[1]
+        adjusted = holm([row["p"] for row in family])
         for row, p in zip(family, adjusted, strict=True):
             low, high = _interval(row, 1 - ALPHA / len(family))
             row |= {"p_adjusted": p, "low_simultaneous": low, "high_simultaneous": high}

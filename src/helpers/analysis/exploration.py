@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
 
 from helpers.analysis import look, tables
 from helpers.analysis.crossing import (
@@ -25,6 +24,7 @@ from helpers.codebook import NO_OPTION, Codebook, Question
 from helpers.privacy import marks
 from helpers.processed import COLUMNS
 from helpers.stats import effects, permutation
+from helpers.stats.multiplicity import benjamini_hochberg
 
 
 def table(answers: pd.DataFrame, book: Codebook) -> pd.DataFrame:
@@ -95,7 +95,7 @@ def adjust_together(looks: pd.DataFrame) -> pd.DataFrame:
     tested = looks.p.notna()
     if not tested.any():
         return looks
-    p_bh = pd.Series(multipletests(looks.p[tested], method="fdr_bh")[1], looks.index[tested])
+    p_bh = pd.Series(benjamini_hochberg(looks.p[tested]), looks.index[tested])
     return looks.assign(p_bh=p_bh.reindex(looks.index))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy import optimize, stats
+import scipy
 
 RESTARTS = 5
 FURTHEST = 60.0  # log odds; a limit beyond is printed as unbounded
@@ -40,7 +40,7 @@ def profile_limits(
     >>> profile_limits(X, y, np.ones(6), np.array([3.892, -1.946])).round(1)
     array([[0.4, 9.7]])
     """
-    top, reach = likelihood(fitted, X, y, weights)[0], stats.chi2.ppf(0.95, 1) / 2
+    top, reach = likelihood(fitted, X, y, weights)[0], scipy.stats.chi2.ppf(0.95, 1) / 2
     limits = np.empty((len(fitted) - 1, 2))
     for k, column in np.ndindex(limits.shape):
         side, solved = (-1, 1)[column], {0.0: np.delete(fitted, k)}
@@ -56,7 +56,7 @@ def profile_limits(
             away *= 1.5
         limits[k, column] = side * math.inf
         if away < FURTHEST:
-            limits[k, column] = fitted[k] + side * optimize.brentq(fall, 0, away, xtol=1e-8)
+            limits[k, column] = fitted[k] + side * scipy.optimize.brentq(fall, 0, away, xtol=1e-8)
     return limits
 
 
@@ -84,7 +84,8 @@ def _profile(value, k, start, X, y, weights):
 
     height = math.inf
     for _ in range(RESTARTS):  # where groups are separated, one run may stop on a slope
-        found = optimize.minimize(negative, start, jac=True, method="BFGS", options={"gtol": 1e-7})
+        how = {"jac": True, "method": "BFGS", "options": {"gtol": 1e-7}}
+        found = scipy.optimize.minimize(negative, start, **how)
         if height - found.fun < 1e-9:
             break
         height, start = found.fun, found.x

@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 
 import pandas as pd
-from scipy import stats
+import scipy
 
 from helpers.analysis import look
 from helpers.analysis.grouping import GroupedAnswers
@@ -96,7 +96,8 @@ def _ranks(tables: Sequence[pd.DataFrame]) -> dict:
     row = {"effect_name": "epsilon-squared", "effect": epsilon, "note": Note.NO_DIRECTION}
     if counts.sum() > look.MAX_PEOPLE_TESTED:
         h, freedom = epsilon * (counts.sum() - 1), counts.any(1).sum() - 1
-        return row | {"test": "kruskal-wallis, asymptotic", "p": float(stats.chi2.sf(h, freedom))}
+        p = float(scipy.stats.chi2.sf(h, freedom))
+        return row | {"test": "kruskal-wallis, asymptotic", "p": p}
     test = exact.kruskal_wallis(counts, budget=BUDGET)
     return row | {"test": f"kruskal-wallis, {test.method}", "p": test.p_to_report()}
 
@@ -117,7 +118,7 @@ def _nominal(tables: Sequence[pd.DataFrame]) -> dict:
     }
     if counts.sum() > look.MAX_PEOPLE_TESTED:
         full = counts[counts.any(1)][:, counts.any(0)]
-        p = stats.chi2_contingency(full, correction=False).pvalue
+        p = scipy.stats.chi2_contingency(full, correction=False).pvalue
         return row | {"test": "chi-squared, asymptotic", "p": float(p)}
     test = exact.fisher_freeman_halton(counts, budget=BUDGET)
     return row | {"test": f"fisher-freeman-halton, {test.method}", "p": test.p_to_report()}

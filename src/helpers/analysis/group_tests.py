@@ -9,8 +9,6 @@ from enum import StrEnum
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import proportion_confint
 
 from helpers.analysis import group_test
 from helpers.analysis.family import ALPHA
@@ -19,6 +17,8 @@ from helpers.analysis.notes import Note
 from helpers.codebook import Codebook
 from helpers.processed import COLUMNS
 from helpers.stats import effects, nominal
+from helpers.stats.multiplicity import benjamini_hochberg, holm
+from helpers.stats.proportions import wilson
 
 PLANNED, EXPLORATORY = "planned", "exploratory"
 
@@ -60,7 +60,7 @@ def _shares(each):
         own = [name for name in counts if name in each.shown.split("|")]
         counts = counts.assign(**{each.shown: counts[own].sum(axis=1)})
     given, people = counts.to_numpy().ravel(), np.repeat(base.to_numpy(), counts.shape[1])
-    low, high = proportion_confint(given, np.maximum(people, 1), method="wilson")
+    low, high = wilson(given, np.maximum(people, 1))
     rows = pd.DataFrame(
         {
             "group": each.group.id,
@@ -108,10 +108,10 @@ def table(compared: Iterable[GroupedAnswers], book: Codebook) -> pd.DataFrame:
     """
     rows = [_test(each, book) for each in compared]
     tests = pd.DataFrame(rows, columns=COLUMNS["group_tests"])
-    for plan, method in ((PLANNED, "holm"), (EXPLORATORY, "fdr_bh")):
+    for plan, adjusted in ((PLANNED, holm), (EXPLORATORY, benjamini_hochberg)):
         own = (tests.plan == plan) & tests.p.notna()
         if own.any():
-            tests.loc[own, "p_adjusted"] = multipletests(tests.p[own], method=method)[1]
+            tests.loc[own, "p_adjusted"] = adjusted(tests.p[own])
     seen = np.where(tests.p_adjusted <= ALPHA, str(Difference.SEEN), str(Difference.NOT_SEEN))
     return tests.assign(verdict=tests.verdict.where(tests.p.isna(), seen))
 

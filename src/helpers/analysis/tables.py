@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from statsmodels.stats.proportion import multinomial_proportions_confint, proportion_confint
 
 from helpers.analysis import distributions
 from helpers.answers import counting
 from helpers.codebook import MISSING, NO_OPTION, Question
+from helpers.stats import proportions
 
 
 def shares(answers: pd.DataFrame, question: Question) -> pd.DataFrame:
@@ -103,9 +103,9 @@ def _rows(question, status, counts, base, method):
     low = high = np.nan
     method = method if np.any(base) else ""
     if method == "wilson":
-        low, high = proportion_confint(counts.to_numpy(), base, method="wilson")
+        low, high = proportions.wilson(counts.to_numpy(), base)
     elif method == "goodman":
-        low, high = multinomial_proportions_confint(counts.to_numpy(), method="goodman").T
+        low, high = proportions.goodman(counts)
     return pd.DataFrame(
         {
             "question": question.id,

@@ -10,6 +10,7 @@ import re
 from helpers import typography
 
 PAGE = "page"  # title of a link inside a report: print has the number of its page beside it
+DIGITS = "%.10g"  # of a number beside a text: further ones differ from machine to machine
 GAP = " · "  # between table, row and column
 _TAG = r'<data value="[^"]*" data-cell="[^"]*"(?: data-message="[^"]*")?>|</data>'
 _UNNAMED = re.compile(r'(<data value="[^"]*" data-cell="[^"]*")>')
@@ -23,7 +24,7 @@ def mark(text: str, value: object, source: str) -> str:
     >>> mark("79 %", 0.79, "shares/q5 · jamais · share")
     '<data value="0.79" data-cell="shares/q5 · jamais · share">79 %</data>'
     """
-    plain = f"{value:.10g}" if isinstance(value, float) else str(value)
+    plain = DIGITS % value if isinstance(value, float) else str(value)
     return f'<data value="{_attribute(plain)}" data-cell="{_attribute(source)}">{text}</data>'
 
 

@@ -167,7 +167,7 @@ def figure(fig, *, id, caption, alt, subtitle="", note="", narrow="", data=None)
             "note": note,
             "alt": alt,
             "narrow": narrow,
-            "csv": "" if data is None else data.to_csv(index=False, lineterminator="\n"),
+            "csv": _csv(data),
         },
         {"text/html": page, "image/svg+xml": live, "text/plain": marks.strip(alt)},
     )
@@ -219,6 +219,12 @@ def table(frame, *, id, caption, note="", languages=None, grouped=False):
             "text/plain": plain.to_string(),
         },
     )
+
+
+def _csv(data):
+    """What is drawn, with as many digits as a table's file has."""
+    how = {"index": False, "float_format": marks.DIGITS, "lineterminator": "\n"}
+    return "" if data is None else data.to_csv(**how)
 
 
 def _show(report, data):

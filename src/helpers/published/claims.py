@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
 from helpers.codebook import Codebook, Question
 from helpers.processed import COLUMNS
 from helpers.published.entries import AssociationClaim, Claim, LevelClaim
 from helpers.published.source import Published, load
+from helpers.stats.proportions import wilson
 
 NUMBERS = {
     "published": float,
@@ -94,7 +94,7 @@ def _level_rows(claim: LevelClaim, shares) -> Iterator[dict]:
         row = {"claim": claim.id, "quantity": quantity, "published": claim.share}
         row |= {"count": count, "base": base, "verdict": "cannot be decided"}
         if base:
-            low, high = proportion_confint(count, base, method="wilson")
+            low, high = wilson(count, base)
             verdict = "agrees" if count in claim.counts(base) else "disagrees"
             row |= {"recomputed": count / base, "low": low, "high": high, "verdict": verdict}
         yield row

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
-from scipy import optimize, sparse
+import scipy
 
 from helpers.codebook import SurveyError
 
@@ -56,14 +56,14 @@ def most_entropic(levels: Sequence[str], n: int, limits: Sequence[Limit]) -> dic
         places = [(SCALE * math.log(place) + tie, level) for place in range(1, n + 1)]
         kinds.setdefault(tuple(level in chosen for chosen, _, _ in sums), []).extend(places)
     cheapest = [place for places in kinds.values() for place in sorted(places)[:n]]
-    members = sparse.csr_array(np.array(list(kinds), dtype=float).T)  # sums x kinds
-    solution = optimize.milp(
+    members = scipy.sparse.csr_array(np.array(list(kinds), dtype=float).T)  # sums x kinds
+    solution = scipy.optimize.milp(
         [cost for cost, _ in cheapest],
         integrality=np.ones(len(cheapest)),
         options={"mip_rel_gap": 0},
-        bounds=optimize.Bounds(0, 1),
-        constraints=optimize.LinearConstraint(
-            sparse.kron(members, np.ones((1, n)), format="csr"),
+        bounds=scipy.optimize.Bounds(0, 1),
+        constraints=scipy.optimize.LinearConstraint(
+            scipy.sparse.kron(members, np.ones((1, n)), format="csr"),
             [low for _, low, _ in sums],
             [high for *_, high in sums],
         ),

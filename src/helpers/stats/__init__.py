@@ -3,6 +3,8 @@
 In: arrays of counts, percentages, scores. Out: dataclasses of estimates, intervals and p-values.
 
 exact                exact conditional tests
+proportions          intervals of shares
+multiplicity         p-values of several tests, adjusted together
 concordance          pairs of people of whom one is higher in both, and gamma of many tables
 location             the middle of numbers and of scores, with an interval
 effects              how strong an association is, with an interval

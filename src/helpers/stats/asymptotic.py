@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
 
 from helpers.stats.exact.counts import Scores, scored_strata, strata
 from helpers.stats.tilted import Tilt, TiltedLaws
@@ -103,7 +103,7 @@ def linear_by_linear(
     1.02e-13
     """
     test = normal_test(table, row_scores=row_scores, column_scores=column_scores)
-    return float(2 * stats.norm.sf(abs(test.z(0.0))))
+    return float(2 * scipy.stats.norm.sf(abs(test.z(0.0))))
 
 
 def odds_ratio(
@@ -128,7 +128,7 @@ def odds_ratio(
     [1.545, 1.374, 1.737]
     """
     test = normal_test(table, row_scores=row_scores, column_scores=column_scores)
-    quantile = float(stats.norm.isf(alpha / 2))
+    quantile = float(scipy.stats.norm.isf(alpha / 2))
     return tuple(math.exp(_slope(test, z)) for z in (0.0, quantile, -quantile))
 
 
@@ -140,7 +140,7 @@ def _slope(test: NormalTest, z: float) -> float:
         end *= 2
         if end > steepest:
             return math.inf if test.z(0.0) > z else -math.inf
-    slope = optimize.brentq(lambda beta: test.z(beta) - z, -end, end, xtol=1e-9 * end)
+    slope = scipy.optimize.brentq(lambda beta: test.z(beta) - z, -end, end, xtol=1e-9 * end)
     left = test.deviation(test.laws.reach(slope * test.unit)) / test.deviation(test.null)
     return slope if left > FLAT else math.copysign(math.inf, slope)
 
@@ -164,5 +164,5 @@ def detectable(
     """
     test = normal_test(table, row_scores=row_scores, column_scores=column_scores)
     # the variance of T is also what its mean gains by a unit of slope
-    quantiles = stats.norm.isf(alpha / 2) + stats.norm.ppf(power)
+    quantiles = scipy.stats.norm.isf(alpha / 2) + scipy.stats.norm.ppf(power)
     return float(quantiles / test.deviation(test.null) / test.unit)

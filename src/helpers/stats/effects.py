@@ -12,11 +12,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
-from statsmodels.stats.proportion import confint_proportions_2indep
 
-from helpers.stats import concordance, exact
+from helpers.stats import concordance, exact, proportions
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def _fisher(
     if abs(estimate) >= 1 - 1e-12:
         note = "no concordant pair" if discordant else "no discordant pair"
         return Effect(name, float(np.sign(estimate)), np.nan, np.nan, note)
-    z = stats.norm.ppf((1 + confidence) / 2)
+    z = scipy.stats.norm.ppf((1 + confidence) / 2)
     half_width = z * np.sqrt(max(variance, 0)) / (1 - estimate**2)
     low, high = np.tanh(np.arctanh(estimate) + half_width * np.array([-1, 1]))
     return Effect(name, float(estimate), float(low), float(high))
@@ -193,14 +192,7 @@ def risk_difference(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
     name, (first, second) = "risk difference (second row - first row)", counts.sum(1)
     if not first * second:
         return Effect(name, np.nan, np.nan, np.nan, "a row is empty")
-    low, high = confint_proportions_2indep(
-        counts[1, 1],
-        second,
-        counts[0, 1],
-        first,
-        method="newcomb",
-        compare="diff",
-        alpha=1 - confidence,
-    )
+    two = (counts[1, 1], second, counts[0, 1], first)
+    low, high = proportions.newcombe(*two, alpha=1 - confidence)
     difference = counts[1, 1] / second - counts[0, 1] / first
     return Effect(name, float(difference), float(low), float(high))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from scipy import stats
+import scipy
 
 
 def limits(count: int, drawn: int, group: int, alpha: float = 0.05) -> tuple[float, float]:
@@ -58,10 +58,10 @@ def limits(count: int, drawn: int, group: int, alpha: float = 0.05) -> tuple[flo
     most = group - (drawn - count)  # all who were not drawn may be such people, or none of them
 
     def is_low_enough(people):
-        return stats.hypergeom.sf(count - 1, group, people, drawn) > alpha / 2
+        return scipy.stats.hypergeom.sf(count - 1, group, people, drawn) > alpha / 2
 
     def is_too_high(people):
-        return stats.hypergeom.cdf(count, group, people, drawn) <= alpha / 2
+        return scipy.stats.hypergeom.cdf(count, group, people, drawn) <= alpha / 2
 
     low = _first(is_low_enough, count, most)
     high = _first(is_too_high, low, most + 1) - 1

@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def mean(values: ArrayLike) -> Estimate:
     middle, spread = float(values.mean()), float(values.std(ddof=1)) if len(values) > 1 else 0.0
     if not spread:
         return Estimate(middle)
-    reach = float(stats.t.ppf(0.975, len(values) - 1)) * spread / math.sqrt(len(values))
+    reach = float(scipy.stats.t.ppf(0.975, len(values) - 1)) * spread / math.sqrt(len(values))
     return Estimate(middle, middle - reach, middle + reach)
 
 
@@ -51,8 +51,8 @@ def median(values: ArrayLike) -> Estimate:
     """
     values = np.sort(np.asarray(values, float))
     middle = float(np.median(values))
-    rank = int(stats.binom.ppf(0.025, len(values), 0.5))
-    if stats.binom.cdf(rank - 1, len(values), 0.5) > 0.025:
+    rank = int(scipy.stats.binom.ppf(0.025, len(values), 0.5))
+    if scipy.stats.binom.cdf(rank - 1, len(values), 0.5) > 0.025:
         rank -= 1
     if rank < 1:
         return Estimate(middle)
@@ -86,7 +86,7 @@ def net_promoter(promoters: int, detractors: int, people: int) -> Estimate:
     share = (promoters - detractors) / people
     size = people + 3
     up, down = (promoters + 0.75) / size, (detractors + 0.75) / size
-    reach = stats.norm.ppf(0.975) * math.sqrt((up + down - (up - down) ** 2) / size)
+    reach = scipy.stats.norm.ppf(0.975) * math.sqrt((up + down - (up - down) ** 2) / size)
     # Of a few who all agree, the adjusted interval alone would leave their own score out.
     ends = max(-1.0, min(share, up - down - reach)), min(1.0, max(share, up - down + reach))
     return Estimate(*(100 * x for x in (share, *ends)))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
 
 from helpers.stats import exact
 from helpers.stats.effects import Effect
@@ -55,10 +55,12 @@ def cramers_v(table: ArrayLike, *, confidence: float = 0.95) -> Effect:
 
 def _noncentrality(statistic: float, freedom: int, below: float) -> float:
     """Of the chi-squared law that has a share `below` under a statistic; 0 where none has."""
-    if stats.chi2.cdf(statistic, freedom) <= below:
+    if scipy.stats.chi2.cdf(statistic, freedom) <= below:
         return 0.0
     top = 2 * statistic + 100
-    return optimize.brentq(lambda end: stats.ncx2.cdf(statistic, freedom, end) - below, 0, top)
+    return scipy.optimize.brentq(
+        lambda end: scipy.stats.ncx2.cdf(statistic, freedom, end) - below, 0, top
+    )
 
 
 def standardised_residuals(table: ArrayLike) -> np.ndarray:
@@ -114,5 +116,5 @@ def pairwise_confidence(groups: int, confidence: float = 0.95) -> float:
     """
     if groups == 2:
         return confidence
-    quantile = stats.studentized_range.ppf(confidence, groups, np.inf) / math.sqrt(2)
-    return float(1 - 2 * stats.norm.sf(quantile))
+    quantile = scipy.stats.studentized_range.ppf(confidence, groups, np.inf) / math.sqrt(2)
+    return float(1 - 2 * scipy.stats.norm.sf(quantile))

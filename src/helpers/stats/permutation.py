@@ -13,10 +13,10 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
-from statsmodels.stats.proportion import proportion_confint
 
 from helpers.stats.exact import DRAWS, SEED
 from helpers.stats.people import as_columns, standardised_people
+from helpers.stats.proportions import clopper_pearson
 
 BUDGET = 100_000_000  # people x draws: some two seconds; above it nothing is drawn
 PORTION = 2**16  # people x draws held at once: half a megabyte, in the processor's cache
@@ -158,7 +158,7 @@ def max_t(
     steps = np.argsort(-np.abs(observed), kind="stable")  # columns from the strongest on
     alone, together = _as_extreme(X[:, steps], Y[:, steps], strata, draws, seed)
     together = np.maximum.accumulate(together)
-    low, high = proportion_confint(together, draws, alpha=0.01, method="beta")
+    low, high = clopper_pearson(together, draws, alpha=0.01)
     constant = ~(X.any(0) & Y.any(0))
     table = pd.DataFrame(
         {

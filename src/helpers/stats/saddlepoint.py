@@ -18,10 +18,10 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.interpolate import CubicSpline
-from scipy.special import gammaln
 
+from helpers.stats.exact.compositions import log_factorial
 from helpers.stats.exact.counts import ScoredTable, Scores, scored_strata, strata
 from helpers.stats.exact.odds import law
 from helpers.stats.exact.results import Distribution
@@ -69,7 +69,7 @@ def distribution(
     high = min(highest, max(value, mean) + REACH * spread)
     values, logs = _densities(laws, (low, high), (lowest, highest))
     steps = np.arange(math.ceil((low - value) / step), math.floor((high - value) / step) + 1) * step
-    density = CubicSpline(values, logs)(steps + value)
+    density = scipy.interpolate.CubicSpline(values, logs)(steps + value)
     for side, end in ((-1, lowest), (1, highest)):  # of the ends the probability is known
         known = sum(_end(part, side).log_probability for part in scored) - math.log(lattice)
         density[steps + value == end] = known
@@ -131,8 +131,8 @@ def _end(part: ScoredTable, side: int) -> _End:
     v, columns = _levels(side * part.column_scores, part.counts.sum(0))
     corner = np.minimum.outer(np.cumsum(rows), np.cumsum(columns))
     table = np.diff(np.diff(corner, axis=0, prepend=0), axis=1, prepend=0)
-    margins = gammaln(rows + 1).sum() + gammaln(columns + 1).sum() - gammaln(rows.sum() + 1)
-    return _End(side * int(u @ table @ v), float(margins - gammaln(table + 1).sum()))
+    margins = log_factorial(rows).sum() + log_factorial(columns).sum() - log_factorial(rows.sum())
+    return _End(side * int(u @ table @ v), float(margins - log_factorial(table).sum()))
 
 
 def _levels(scores: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from helpers.stats.exact import SEED, ExactTest, as_counts, midranks
 from helpers.stats.exact.p_values import drawn, undirected
@@ -88,11 +88,11 @@ def _test(name, tables, scores, draws, seed):
     sums = sum(map(_distances, [table[None] for table in tables], scores))
     (statistic,) = np.einsum("di,ij,dj->d", sums, inverse, sums)
     if not draws:
-        p = stats.chi2.sf(statistic, freedom)
+        p = scipy.stats.chi2.sf(statistic, freedom)
         return undirected(name, float(statistic), p, p)
     random, sums = np.random.default_rng(seed), 0.0
     for table, own in zip(tables, scores, strict=True):
-        law = stats.random_table(table.sum(1), table.sum(0))
+        law = scipy.stats.random_table(table.sum(1), table.sum(0))
         sums = sums + _distances(law.rvs(draws, random_state=random), own)
     others = np.einsum("di,ij,dj->d", sums, inverse, sums)
     near = NEAR * max(statistic, 1.0)

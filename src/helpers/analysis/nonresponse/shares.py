@@ -6,12 +6,12 @@ import math
 from dataclasses import asdict, dataclass, fields
 
 import pandas as pd
-from scipy import optimize, stats
-from statsmodels.stats.proportion import proportion_confint
+import scipy
 
 from helpers.analysis import population, tables
 from helpers.codebook import Codebook
 from helpers.processed import COLUMNS
+from helpers.stats.proportions import wilson
 
 
 @dataclass(frozen=True)
@@ -83,18 +83,11 @@ def share(count: int, base: int, missing: int) -> Share:
     everybody = base + missing
     if not everybody:
         return Share(*[math.nan] * len(fields(Share)))
-    given = (
-        (count / base, *proportion_confint(count, base, method="wilson"))
-        if base
-        else [math.nan] * 3
-    )
+    given = (count / base, *wilson(count, base)) if base else [math.nan] * 3
     low, high = population.bounds(count, base, missing)
-    alpha = 2 * stats.norm.sf(critical_value(low, high, everybody))
+    alpha = 2 * scipy.stats.norm.sf(critical_value(low, high, everybody))
     ends = [
-        [
-            proportion_confint(k, everybody, level, method="wilson")[side]
-            for side, k in enumerate((count, count + missing))
-        ]
+        [wilson(k, everybody, level)[side] for side, k in enumerate((count, count + missing))]
         for level in (0.05, alpha)
     ]
     between = min(low, ends[1][0]), max(high, ends[1][1])  # rounding may leave them inside
@@ -118,8 +111,9 @@ def critical_value(low: float, high: float, people: int) -> float:
     apart = 0.0
     if high > low:
         apart = (high - low) / error if error else math.inf
-    return optimize.brentq(
-        lambda c: stats.norm.cdf(c + apart) - stats.norm.cdf(-c) - 0.95, 1, 2, xtol=1e-13
+    below = scipy.stats.norm.cdf
+    return scipy.optimize.brentq(
+        lambda errors: below(errors + apart) - below(-errors) - 0.95, 1, 2, xtol=1e-13
     )
 
 

@@ -3,8 +3,8 @@
 from functools import partial
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
 
 from helpers.analysis.notes import Note
 from helpers.stats import exact
@@ -57,7 +57,7 @@ def alpha(covariance: ArrayLike, people: int, *, confidence: float = 0.95) -> Ef
     own, total = np.trace(matrix), matrix.sum()
     estimate = k / (k - 1) * (1 - own / total) if total > 1e-12 * own else -np.inf
     tails = (1 + np.array([1, -1]) * confidence) / 2
-    low, high = 1 - (1 - estimate) * stats.f.ppf(tails, people - 1, (people - 1) * (k - 1))
+    low, high = 1 - (1 - estimate) * scipy.stats.f.ppf(tails, people - 1, (people - 1) * (k - 1))
     return Effect("alpha", float(estimate), float(low), float(high))
 
 
@@ -117,9 +117,8 @@ def _minimum(function, start, bounds):
     from there.
     """
     options = {"ftol": 0, "gtol": 1e-10, "maxiter": 1000}
-    search = partial(
-        optimize.minimize, function, jac=True, method="L-BFGS-B", bounds=bounds, options=options
-    )
+    how = {"jac": True, "method": "L-BFGS-B", "bounds": bounds, "options": options}
+    search = partial(scipy.optimize.minimize, function, **how)
     fit = search(start)
     while (further := search(fit.x)).fun < fit.fun:
         fit = further
@@ -165,7 +164,7 @@ def polychoric(table: ArrayLike) -> float:
     if min(counts.shape) < 2:
         return np.nan
     shares = [np.cumsum(counts.sum(axis))[:-1] / counts.sum() for axis in (1, 0)]
-    a, b = np.meshgrid(*(stats.norm.ppf(x) for x in shares), indexing="ij")
+    a, b = np.meshgrid(*(scipy.stats.norm.ppf(x) for x in shares), indexing="ij")
     edges, slopes = np.zeros(
         (2, *np.add(counts.shape, 1))
     )  # P(both below thresholds), with none and all at the ends
@@ -189,8 +188,8 @@ def polychoric(table: ArrayLike) -> float:
     def unlikely(correlation):
         return -(counts * np.log(cells(correlation))).sum()
 
-    likeliest = optimize.minimize_scalar(unlikely, bounds=(-1, 1), method="bounded").x
+    likeliest = scipy.optimize.minimize_scalar(unlikely, bounds=(-1, 1), method="bounded").x
     around = np.clip(likeliest + np.array([-1e-3, 1e-3]), -1 + 1e-9, 1 - 1e-9)
     if score(around[0]) > 0 > score(around[1]):  # all digits, the same on every machine
-        likeliest = optimize.brentq(score, *around, xtol=1e-14)
+        likeliest = scipy.optimize.brentq(score, *around, xtol=1e-14)
     return float(likeliest)

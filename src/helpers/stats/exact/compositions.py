@@ -1,6 +1,19 @@
 """Ways to spread a number of people over rows that hold only so many."""
 
 import numpy as np
+import scipy
+from numpy.typing import ArrayLike
+
+
+def log_factorial(number: ArrayLike) -> np.ndarray:
+    """Logarithm of the factorial of each number.
+
+    Examples
+    --------
+    >>> np.exp(log_factorial([0, 1, 4])).round(9).tolist()
+    [1.0, 1.0, 24.0]
+    """
+    return scipy.special.gammaln(np.add(number, 1))
 
 
 def bounded_compositions(total: int, caps: np.ndarray) -> np.ndarray:

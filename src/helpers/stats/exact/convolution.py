@@ -3,8 +3,8 @@
 import math
 
 import numpy as np
-from scipy.special import gammaln
 
+from helpers.stats.exact.compositions import log_factorial
 from helpers.stats.exact.distributions import NullDistribution
 
 
@@ -53,7 +53,7 @@ def convolve(
 def _shares(columns: np.ndarray, fewer: int, real: type) -> list[np.ndarray]:
     """For each column, the probability that 0, 1, 2, ... of its people are in the row."""
     share = fewer / int(columns.sum())
-    log = gammaln(np.arange(columns.max() + 1) + 1)
+    log = log_factorial(np.arange(columns.max() + 1))
     probabilities = []
     for size in columns:
         k = np.arange(min(fewer, size) + 1)

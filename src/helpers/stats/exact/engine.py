@@ -10,7 +10,7 @@ tables would be looked at.  Some four million are looked at in a second.
 """
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from helpers.stats.exact.convolution import convolution_cost, convolve
 from helpers.stats.exact.counts import orient_rows_short
@@ -70,7 +70,7 @@ def linear_cost(table: np.ndarray, u: np.ndarray, v: np.ndarray) -> float:
 def sample(statistic: AdditiveStatistic, seed: int, draws: int | None = None) -> NullDistribution:
     """The statistic in `draws` random tables, or `DRAWS`, in portions that fit in memory."""
     draws = DRAWS if draws is None else draws
-    margins = stats.random_table(statistic.rows, statistic.columns)
+    margins = scipy.stats.random_table(statistic.rows, statistic.columns)
     random, values = np.random.default_rng(seed), []
     for size in np.diff(np.arange(21) * draws // 20):
         tables = margins.rvs(size, random_state=random).astype(np.int64)

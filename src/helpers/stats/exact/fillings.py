@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaln
 
-from helpers.stats.exact.compositions import bounded_compositions
+from helpers.stats.exact.compositions import bounded_compositions, log_factorial
 from helpers.stats.exact.statistic import AdditiveStatistic
 
 SAFE = 1e-5  # for each person: above it 1 - q has ten digits, whatever rounding log n! costs
@@ -77,14 +76,14 @@ def _below(statistic: AdditiveStatistic, column: int, ways: np.ndarray, high: in
 def _probability(statistic: AdditiveStatistic, size: int, ways: np.ndarray) -> float:
     """How probable it is that a column of `size` people is filled in one of these ways."""
     rows, n = statistic.rows, statistic.people
-    log = (gammaln(rows + 1) - gammaln(ways + 1) - gammaln(rows - ways + 1)).sum(1)
-    log += gammaln(size + 1) + gammaln(n - size + 1) - gammaln(n + 1)
+    log = (log_factorial(rows) - log_factorial(ways) - log_factorial(rows - ways)).sum(1)
+    log += log_factorial(size) + log_factorial(n - size) - log_factorial(n)
     return np.exp(log).sum()
 
 
 def _filling(statistic: AdditiveStatistic, column: int, ways: np.ndarray) -> Filling:
     size = int(statistic.columns[column])
-    log = gammaln(size + 1) - gammaln(ways + 1).sum(1) + ways @ statistic.log_shares
+    log = log_factorial(size) - log_factorial(ways).sum(1) + ways @ statistic.log_shares
     return Filling(
         ways=ways,
         steps=ways @ statistic.radix,

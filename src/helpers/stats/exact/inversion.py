@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable
 
 import numpy as np
-from scipy import optimize
+import scipy
 
 from helpers.stats.exact.results import Distribution
 
@@ -173,7 +173,8 @@ def _lower(null: Distribution, alpha: float, mid_p: bool, zero_is_rejected: bool
             begin = min(end, 0.0) - 1.0
             while p(begin, inside) > 0 and begin > -STEEPEST:
                 begin = 2 * begin - end
-        end = optimize.brentq(p, begin, end, (inside,), xtol=1e-13) if p(begin, inside) < 0 else end
+        if p(begin, inside) < 0:
+            end = scipy.optimize.brentq(p, begin, end, (inside,), xtol=1e-13)
     if positive:
         return max(end, CLOSE) if zero_is_rejected else min(end, -CLOSE)
     return end
@@ -221,4 +222,4 @@ def root(function: Callable[..., float], *arguments: np.ndarray) -> float:
     end = 1.0
     while function(-end, *arguments) > 0 or function(end, *arguments) < 0:
         end *= 2
-    return optimize.brentq(function, -end, end, arguments, xtol=1e-13, rtol=1e-14)
+    return scipy.optimize.brentq(function, -end, end, arguments, xtol=1e-13, rtol=1e-14)

@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import gammaln
 
 from helpers.stats.exact import engine
+from helpers.stats.exact.compositions import log_factorial
 from helpers.stats.exact.counts import drop_empty, orient_rows_short
 from helpers.stats.exact.distributions import MeetInTheMiddle
 from helpers.stats.exact.engine import BUDGET, SEED
@@ -72,7 +72,7 @@ def fisher_freeman_halton(
 
 def _log_factorials(table: np.ndarray) -> AdditiveStatistic:
     """Sum of log n_ij!, in whole numbers."""
-    of_count = np.rint(UNIT * gammaln(np.arange(table.sum() + 1) + 1.0)).astype(np.int64)
+    of_count = np.rint(UNIT * log_factorial(np.arange(table.sum() + 1))).astype(np.int64)
     return AdditiveStatistic(
         table,
         *halves(table.sum(0)),
@@ -85,6 +85,6 @@ def _log_factorials(table: np.ndarray) -> AdditiveStatistic:
 def _least(totals: np.ndarray, sizes: np.ndarray) -> np.ndarray:
     """What columns of some sizes add at least: log n! is convex, so that even counts add least."""
     columns, rows = len(sizes), totals.shape[1]
-    by_rows = columns * gammaln(totals / columns + 1).sum(1)
-    by_columns = rows * gammaln(sizes / rows + 1).sum()
+    by_rows = columns * log_factorial(totals / columns).sum(1)
+    by_columns = rows * log_factorial(sizes / rows).sum()
     return UNIT * np.maximum(by_rows, by_columns)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import stats
 
 from helpers.stats.exact import engine
 from helpers.stats.exact.counts import (
@@ -214,7 +214,7 @@ def undirected(name: str, statistic: float, p: float, beyond: float) -> ExactTes
 
 def drawn(test: ExactTest, seed: int, draws: int) -> ExactTest:
     """The same, drawn: with the interval of its p."""
-    extreme = stats.binomtest(round(test.p_value * draws), draws)
+    extreme = scipy.stats.binomtest(round(test.p_value * draws), draws)
     low, high = extreme.proportion_ci(0.99, "exact")
     return replace(
         test, method="monte carlo", low=float(low), high=float(high), draws=draws, seed=seed

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from scipy.special import gammaln
 
-from helpers.stats.exact.compositions import count_compositions
+from helpers.stats.exact.compositions import count_compositions, log_factorial
 
 
 @dataclass(frozen=True)
@@ -81,7 +80,7 @@ class AdditiveStatistic:
     @cached_property
     def total_weight(self) -> float:
         """Weight of all tables together."""
-        ways = gammaln(self.people + 1) - gammaln(self.rows + 1).sum()
+        ways = log_factorial(self.people) - log_factorial(self.rows).sum()
         return math.exp(ways + self.rows @ self.log_shares)
 
     @cached_property
