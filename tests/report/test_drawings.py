@@ -1,6 +1,8 @@
 """Pictures that were drawn before: shown again only if nothing in them has changed."""
 
 import io
+import subprocess
+import sys
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -104,3 +106,15 @@ def test_a_damaged_drawing_is_drawn_again(folder, draw, content):
     file.write_bytes(content.encode(errors="surrogateescape"))
     assert draw() == (svgs, True)
     assert draw() == (svgs, False)
+
+
+def test_telling_needs_no_statistics():
+    """Fails when what only computes or draws is loaded to tell what tables say: it is a third of
+    the time in which a changed sentence is in the report.
+    """
+    code = (
+        "import sys, helpers.report.sections; print({'scipy.special', 'scipy.stats', "
+        "'scipy.optimize', 'statsmodels', 'seaborn'} & {*sys.modules})"
+    )
+    run = [sys.executable, "-c", code]
+    assert subprocess.check_output(run, text=True) == "set()\n"

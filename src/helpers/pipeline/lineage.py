@@ -83,15 +83,15 @@ class Sources:
         """
         request = "\n".join(cells), tuple(languages)
         if request not in self._facts.closures:
-            reached, waiting = {}, self._imported(request[0], "")
+            reached, seen, waiting = {}, set(), {*self._imported(request[0], "")}
             while waiting:
-                name = waiting.pop()
+                seen.add(name := waiting.pop())
                 path, names = self.module(name)
-                if path and name not in reached:
+                if path:
                     reached[name] = path
-                    waiting += names
+                    waiting |= {*names} - seen
             data = [path for path in self._data if self._belongs(path, reached, request[1])]
-            self._facts.closures[request] = sorted([*reached.values(), *data])
+            self._facts.closures[request] = sorted([*reached.values(), *data], key=str)
         return self._facts.closures[request]
 
     def module(self, name: str) -> tuple[Path | None, list[str]]:
