@@ -10,6 +10,7 @@ import pytest
 from toy.builds import FRESH, RAW, copied, edit, published
 
 from helpers.codebook import SurveyError
+from helpers.pipeline.batch import cluster
 from helpers.pipeline.batch.build import build
 from helpers.pipeline.project import Project
 
@@ -129,3 +130,27 @@ def test_a_machine_with_other_packages_is_refused_by_name(four, machines, is_lat
     own = importlib.metadata.version("pandas")
     assert made.failed == [f"{odd} makes no report, for it has pandas 0.1, not {own}"]
     assert all(f"{worker} makes no report" in str(no.value) for worker in workers)
+
+
+@pytest.mark.slow
+def test_machines_that_are_gone_for_good_are_not_waited_for(four, machines, monkeypatch):
+    """Fails when a build waits in silence for machines that do not come back."""
+    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+    monkeypatch.setattr(cluster, "ABSENCE", 1)
+    wait, client = distributed.wait, machines.get_client()
+
+    def send_all_away(*args, **options):
+        monkeypatch.setattr(distributed, "wait", wait)
+        machines.scale(0)
+        while client.nthreads():
+            time.sleep(0.01)
+        return wait(*args, **options)
+
+    monkeypatch.setattr(distributed, "wait", send_all_away)
+    try:
+        made = build("data/raw/*", project=Project(four), scheduler=machines.scheduler_address)
+    finally:
+        machines.scale(2)
+        client.wait_for_workers(2)
+    [failed] = made.failed
+    assert "no machine that can make a report" in failed and "goes on from here" in failed

@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import time
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 PER_THREAD = 2  # reports at work, or waiting beside a machine
 PATIENCE = 5  # seconds between two looks at who is there
+ABSENCE = 300  # seconds without a machine, after which none is waited for: one may be starting
+GOES_ON = "what is delivered stays, and the next build goes on from here"
 
 
 class SchedulerGone(BuildError):
@@ -48,6 +51,7 @@ class Cluster:
         self.refused: dict[str, str] = {}
         self._running: dict[Future, tuple[Order, ReportBuild, Any]] = {}
         self._asked: set[str] = set()
+        self._seen = time.monotonic()  # a machine
         from helpers.answers import cluster  # not before it is needed: it takes pandas along
 
         self._client = cluster.connect(address)
@@ -89,11 +93,12 @@ class Cluster:
         Raises
         ------
         SchedulerGone
-            If nothing more can come.
+            If nothing more can come, or no machine has been there for long.
         """
         from distributed import wait
 
         done: set[Future] = set()
+        self._seen = time.monotonic()
         with self._scheduler():
             while not done:
                 try:
@@ -193,13 +198,19 @@ class Cluster:
         """Send again what waits for machines that have left."""
         if self._client.status != "running":
             raise self._gone()
-        if not self.refused:
+        if self._accepted():
+            self._seen = time.monotonic()
+        elif time.monotonic() - self._seen > ABSENCE:
+            raise SchedulerGone(
+                f"no machine that can make a report has been at {self.address} for {ABSENCE} "
+                f"seconds; {GOES_ON}"
+            )
+        if not (self.refused and self._accepted()):
             return
-        accepted = set(self._accepted())
         for future, (order, report, sent) in list(self._running.items()):
             key = future.key
             names = self._client.processing()
-            if accepted and not any(key in keys for keys in names.values()):
+            if not any(key in keys for keys in names.values()):
                 del self._running[future]
                 future.cancel()
                 self._send(order, report, sent)
@@ -215,10 +226,7 @@ class Cluster:
         self.refused[worker] = f"{worker} makes no report, for it has {'; '.join(parts)}"
 
     def _gone(self) -> SchedulerGone:
-        return SchedulerGone(
-            f"the scheduler at {self.address} is gone; what is delivered stays, and the next build "
-            "goes on from here"
-        )
+        return SchedulerGone(f"the scheduler at {self.address} is gone; {GOES_ON}")
 
 
 def _make(sent: parcel.Parcel) -> tuple[str, parcel.Delivery]:
