@@ -10,6 +10,7 @@ flow          blocks under each other, or beside each other
 typeset       blocks to Typst
 pdf           Typst to PDF, with row headers and attached files
 typeface      the typeface inside an HTML page
+faces         its faces, reduced by hand where they have changed
 pictures      a figure's SVG as part of a page
 html_inline   inline Markdown to HTML, numbers with their cells
 attached      files that travel with a document, with no formula in them
