@@ -4,6 +4,9 @@ To reduce takes most of the time that an HTML page takes, so it is done once, by
 characters below or the fonts have changed:
 
     python -m helpers.document.export.faces
+
+Source Sans Pro is © 2010, 2012, 2014 Adobe Systems Incorporated, with Reserved Font Name "Source",
+under the SIL Open Font License, version 1.1.
 """
 
 import base64
