@@ -146,6 +146,13 @@ def test_a_notebook_without_a_parameter_that_the_build_passes_stops_it(toy):
         ran(toy)
 
 
+def test_a_notebook_without_the_tag_of_parameters_is_told_of_it(toy):
+    """Fails if the message names the parameter alone, which stands in the notebook."""
+    edit(toy / "notebooks/01_clean.ipynb", '"parameters"', '"parametres"')
+    with pytest.raises(SurveyError, match=r"for it has none: give the cell .* tag `parameters`"):
+        ran(toy)
+
+
 def notebook_file(path, declared, *cells):
     """A notebook as somebody writes one: words, parameters, code."""
     parameters = 'survey = "data/raw/mini"  # folder\ntables_dir = "data/processed/mini"  # tables'
@@ -228,3 +235,19 @@ def test_damaged_state_is_healed_by_building(toy, swift, content):
     assert ran(toy) == {"06_report en"}
     after = published(toy)
     assert set(after) == set(before) and ran(toy) == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*store.OWN_FILES, *store.OWN_FOLDERS])
+def test_a_folder_for_a_file_and_a_file_for_a_folder_are_healed(toy, swift, name):
+    """Fails when what something else has put in a build's place stops all later ones."""
+    own, before = toy / ".survey/mini" / name, published(toy)
+    if name in store.OWN_FILES:
+        own.unlink(missing_ok=True)
+        own.mkdir()
+        (own / "inside").write_text("something")
+    else:
+        shutil.rmtree(own, ignore_errors=True)
+        own.write_text("something")
+    ran(toy)
+    assert published(toy) == before and ran(toy) == set()

@@ -124,13 +124,17 @@ def test_a_damaged_journal_is_thrown_away(place, content):
 
 @pytest.mark.parametrize(
     "name",
-    ["../outside", "data/processed/../../../outside", "/outside", "src/code.py", "reports/", ""],
+    [
+        *("../outside", "data/processed/../../../outside", "/outside", "src/code.py", "reports/"),
+        *("", "reports/\ud800", f"reports/{'a' * 251}", "reports/folder"),
+    ],
 )
 def test_a_journal_that_names_what_is_not_published_is_refused(place, name):
     """Fails if a journal can move or remove a file in folders that are not published."""
     for path in (place.parent / "outside", place / "src/code.py"):
         store.write(path, "mine")
         store.write(path.with_name(f".{path.name}.new"), "planted")
+    (place / "reports/folder").mkdir(parents=True)
     name = str(place.parent / "outside") if name == "/outside" else name
     for plan in ({"moves": [name], "gone": GONE}, {"moves": [], "gone": [name]}):
         store.write(place / "work/journal.json", json.dumps({"whole": True, **plan}))

@@ -95,7 +95,8 @@ def manual() -> str:
     for heading, model in TABLES.items():
         lines += ["", f"## {_headed(heading)}", "", model.__doc__.strip(), ""]
         if model in (LevelEntries, RowEntries):
-            lines += ["Besides these, its wording in each language: `fr`, `en`.", ""]
+            languages = "the survey's `languages`, as `fr`, `en`, `es`"
+            lines += [f"Besides these, its wording in each of {languages}.", ""]
         lines += ["| entry | what it is | takes | left out | example |", "|---|---|---|---|---|"]
         for name, field in model.model_fields.items():
             cells = (

@@ -29,6 +29,7 @@ FOLDERS = (
     "XDG_DATA_HOME",
 )
 POOLS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+MESSAGES = "report/messages"  # of the package: each kernel reads them itself, whenever it starts
 PROGRAM = [sys.executable, "-P", str(Path(__file__).with_name("zygote.py"))]
 
 
@@ -118,6 +119,7 @@ class Kernels:
         if self._states:
             return
         files = [path for path in self.code.rglob("*") if "__pycache__" not in path.parts]
+        files = [path for path in files if not path.is_relative_to(self.code / MESSAGES)]
         self._states = {path: facts.state(path) for path in files if path.is_file()}
         for path in self._states:
             if path.suffix == ".py":

@@ -1,10 +1,10 @@
 """What builds remember of every step: from what it was made, and what it wrote."""
 
 import contextlib
+import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from helpers.pipeline import store
 
@@ -33,17 +33,6 @@ class Record:
     writes: dict[str, str]
     seconds: float
 
-    def __post_init__(self) -> None:
-        texts = [self.key, self.messages, *self.writes, *self.writes.values()]
-        lists = list((self.asked or {}).values())
-        keys = [key for keys in lists for key in keys]
-        if not all(isinstance(text, str) for text in texts + keys):
-            raise TypeError("no texts")
-        if not isinstance(self.asked, dict | None) or self.seconds < 0:
-            raise TypeError("neither asked nor silent, or no time")
-        if not all(isinstance(keys, list) for keys in lists):
-            raise TypeError("no lists")
-
 
 class Memory:
     """Records of steps in a file, whole at any moment; what is damaged is as good as forgotten.
@@ -62,22 +51,24 @@ class Memory:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        known = _dictionary(store.read_json(path))
+        match store.read_json(path):
+            case {"sha256": sha256, "known": dict(known)} if sha256 == _fingerprint(known):
+                pass
+            case _:
+                known = {}
         self.records: dict[str, Record] = {}
-        for name, values in _dictionary(known.get("steps")).items():
-            with contextlib.suppress(TypeError, AttributeError):
+        for name, values in known.get("steps", {}).items():
+            with contextlib.suppress(TypeError):  # of another version
                 self.records[name] = Record(**values)
-        self.imports: dict[str, list[str]] = {
-            key: names
-            for key, names in _dictionary(known.get("imports")).items()
-            if isinstance(names, list) and all(isinstance(name, str) for name in names)
-        }
+        self.imports: dict[str, list[str]] = known.get("imports", {})
 
     def save(self) -> None:
         """Write it all."""
         steps = {name: asdict(record) for name, record in self.records.items()}
-        store.write(self.path, json.dumps({"imports": self.imports, "steps": steps}, indent=1))
+        known = {"imports": self.imports, "steps": steps}
+        kept = {"sha256": _fingerprint(known), "known": known}
+        store.write(self.path, json.dumps(kept, indent=1))
 
 
-def _dictionary(value: Any) -> dict:
-    return value if isinstance(value, dict) else {}
+def _fingerprint(known: dict) -> str:
+    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()

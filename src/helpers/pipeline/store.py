@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -15,6 +16,9 @@ except ImportError:  # on Windows
 
 
 PUBLISHED = ("data/processed/", "reports/")
+OWN_FILES = ("lock", "journal.json", "memory.json", "folder.txt")  # of a folder that builds work in
+OWN_FOLDERS = ("built", "drawings", "home", "events", "sandboxes")
+LONGEST_NAME = 255 - len(".new") - 1  # bytes, with what `_beside` adds
 
 
 class BuildError(Exception):
@@ -65,6 +69,7 @@ def lock(folder: Path) -> Iterator[None]:
     """
     if fcntl is None:
         raise BuildError("reports are built on Linux and macOS; on Windows, build them in WSL")
+    heal(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as file:
         try:
@@ -73,6 +78,16 @@ def lock(folder: Path) -> Iterator[None]:
             cure = "wait for it, or end it"
             raise BuildError(f"another build is at work in {folder}; {cure}") from None
         yield
+
+
+def heal(work: Path) -> None:
+    """Remove what is a folder where builds keep a file, or a file where they keep a folder."""
+    for name in OWN_FILES:
+        if (work / name).is_dir() and not (work / name).is_symlink():
+            shutil.rmtree(work / name)
+    for name in OWN_FOLDERS:
+        if (work / name).is_file():
+            (work / name).unlink()
 
 
 def publish(files: Mapping[str, Path], gone: Iterable[str], *, top: Path, work: Path) -> list[str]:
@@ -126,10 +141,11 @@ def settle(top: Path, work: Path) -> None:
     BuildError
         If the system refuses a step.
     """
+    heal(work)
     journal = work / "journal.json"
     if not journal.exists():
         return
-    whole, moves, gone = _plan(read_json(journal))
+    whole, moves, gone = _plan(read_json(journal), top)
     try:
         for name in moves:
             if whole and _beside(top / name).exists():
@@ -147,11 +163,12 @@ def settle(top: Path, work: Path) -> None:
         raise BuildError(f"publishing stopped: {error}; the next build finishes it") from None
 
 
-def _plan(journal: Any) -> tuple[bool, list[str], list[str]]:
+def _plan(journal: Any, top: Path) -> tuple[bool, list[str], list[str]]:
     """What a journal says, if all of it can be believed; else nothing."""
     match journal:
         case {"whole": bool(whole), "moves": list(moves), "gone": list(gone)}:
-            if all(is_published(name) for name in [*moves, *gone]):
+            names = [*moves, *gone]
+            if all(is_published(name) and not (top / name).is_dir() for name in names):
                 return whole, moves, gone
     return False, [], []
 
@@ -160,7 +177,11 @@ def is_published(name: Any) -> bool:
     """Whether something is the name of a file in a folder that builds publish to."""
     if not isinstance(name, str) or "\0" in name or ".." in PurePosixPath(name).parts:
         return False
-    return name.startswith(PUBLISHED) and not name.endswith("/")
+    try:
+        longest = max(map(len, name.encode().split(b"/")))
+    except UnicodeEncodeError:  # half of a letter
+        return False
+    return name.startswith(PUBLISHED) and not name.endswith("/") and longest <= LONGEST_NAME
 
 
 def _beside(path: Path) -> Path:

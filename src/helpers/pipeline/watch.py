@@ -16,10 +16,8 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from helpers.pipeline.kernel import Kernels
+from helpers.pipeline.kernel import MESSAGES, Kernels
 from helpers.pipeline.project import Project
-
-MESSAGES = "report/messages"  # of the package: read at each build, where code is loaded before
 
 
 def watch(

@@ -5,7 +5,7 @@ from numpy.typing import ArrayLike
 
 
 def holm(p: ArrayLike) -> np.ndarray:
-    """Adjust p-values so that a family errs once, at most, as rarely as one test would.
+    """Adjust p-values so that a family errs even once no more often than one test would.
 
     References
     ----------

@@ -14,7 +14,7 @@ def wilson(count: ArrayLike, base: ArrayLike, alpha: float = 0.05) -> Limits:
     count, base : array_like, shape (n,)
         Of so many people, so many.
     alpha : float
-        How often, at most, the share is not between the ends.
+        How often, on average, the share is not between the ends.
 
     References
     ----------

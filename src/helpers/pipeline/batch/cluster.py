@@ -57,7 +57,8 @@ class Cluster:
         self._client = cluster.connect(address)
         for name in ("distributed", "distributed.client"):  # what is lost is told once, by us
             logging.getLogger(name).setLevel(logging.CRITICAL)
-        self._ask()
+        with self._scheduler():
+            self._ask()
         if not self._accepted():
             reasons = "; ".join(self.refused.values()) or "no machine has joined it"
             self.close()
@@ -207,10 +208,9 @@ class Cluster:
             )
         if not (self.refused and self._accepted()):
             return
+        at_work = {key for keys in self._client.processing().values() for key in keys}
         for future, (order, report, sent) in list(self._running.items()):
-            key = future.key
-            names = self._client.processing()
-            if not any(key in keys for keys in names.values()):
+            if future.status == "pending" and future.key not in at_work:
                 del self._running[future]
                 future.cancel()
                 self._send(order, report, sent)
