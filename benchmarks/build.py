@@ -161,7 +161,7 @@ def watched(top):
         said = "".join(iter(process.stderr.readline, WAITING))
         wall = time.perf_counter() - begin
         process.terminate()
-    if "published" not in said:
+    if "failed" in said:
         raise SystemExit(f"nothing was built:\n{said}")
     return {"wall": wall, "cpu": float("nan"), "notebooks": executed_in(said)}
 
