@@ -1,5 +1,6 @@
 """What builds remember, and that damage to it is healed."""
 
+import json
 from dataclasses import dataclass
 
 import pytest
@@ -7,17 +8,41 @@ import pytest
 from helpers.pipeline.memory import Memory, Record
 
 RECORD = Record("key", {"fr": ["found"]}, "messages", {"a.csv": "sha"}, 1.5)
+OWN = {
+    "key": "key",
+    "asked": {"fr": ["found"]},
+    "messages": "messages",
+    "writes": {"a.csv": "sha"},
+    "seconds": 1.5,
+}
 DAMAGED = {
     "empty": b"",
-    "cut": b'{"known": {"steps": {"a": {"key": "k',
+    "cut": b'{"steps": {"a": {"key": "k',
+    "cut later": b'{"known": {"steps": {"a": {"key": "k',
     "binary": bytes(range(256)),
     "a list": b"[1]",
     "a text": b'"steps"',
     "null": b"null",
     "without a fingerprint": b'{"known": {"steps": {}, "imports": {"a": ["b"]}}}',
-    "known is a list": b'{"sha256": "", "known": []}',
-    "of another version": b'{"imports": {"a": ["b"]}, "steps": {}}',
+    "known is a list": b'{"fingerprint": "", "known": []}',
+    "steps are a list": b'{"steps": [], "imports": []}',
+    "steps are texts": b'{"steps": {"a": "b"}, "imports": {"a": "b"}}',
+    "a record is a list": b'{"steps": {"a": []}, "imports": {"a": [1]}}',
+    "of another version": b'{"a": {"key": {}, "writes": {}}}',
+    "of the last version": b'{"imports": {"a": ["b"]}, "steps": {}}',
     "deep": b"[" * 100_000,
+    **{
+        f"{name}: {value!r}": json.dumps({"steps": {"a": {**OWN, name: value}}}).encode()
+        for name, values in {
+            "key": [None, 1, {}],
+            "asked": [[], "fr", {"fr": "found"}, {"fr": [1]}, {"fr": None}],
+            "messages": [None, []],
+            "writes": [None, [], {"a.csv": None}, {"a.csv": {}}],
+            "seconds": ["1", None, -1, []],
+            "unknown": [1],
+        }.items()
+        for value in values
+    },
 }
 
 

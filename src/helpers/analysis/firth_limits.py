@@ -82,9 +82,8 @@ def _profile(value, k, start, X, y, weights):
         height, slope = likelihood(np.insert(others, k, value), X, y, weights)
         return -height, -np.delete(slope, k)
 
-    height = math.inf
+    height, how = math.inf, {"jac": True, "method": "BFGS", "options": {"gtol": 1e-7}}
     for _ in range(RESTARTS):  # where groups are separated, one run may stop on a slope
-        how = {"jac": True, "method": "BFGS", "options": {"gtol": 1e-7}}
         found = scipy.optimize.minimize(negative, start, **how)
         if height - found.fun < 1e-9:
             break

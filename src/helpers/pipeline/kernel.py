@@ -52,6 +52,11 @@ def environment(home: Path, code: Path) -> dict[str, str]:
     return inherited | folders | dict.fromkeys(POOLS, "1") | fixed
 
 
+def is_loaded(path: Path, code: Path) -> bool:
+    """Whether a file of the package in `code` may be loaded before a kernel is asked for."""
+    return path.is_relative_to(code) and not path.is_relative_to(code / MESSAGES)
+
+
 class Kernels:
     """Starts kernels of this interpreter, whatever kernels the account has installed.
 
@@ -119,8 +124,8 @@ class Kernels:
         if self._states:
             return
         files = [path for path in self.code.rglob("*") if "__pycache__" not in path.parts]
-        files = [path for path in files if not path.is_relative_to(self.code / MESSAGES)]
-        self._states = {path: facts.state(path) for path in files if path.is_file()}
+        loaded = [path for path in files if path.is_file() and is_loaded(path, self.code)]
+        self._states = {path: facts.state(path) for path in loaded}
         for path in self._states:
             if path.suffix == ".py":
                 with contextlib.suppress(OSError):

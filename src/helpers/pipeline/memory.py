@@ -1,12 +1,11 @@
 """What builds remember of every step: from what it was made, and what it wrote."""
 
 import contextlib
-import hashlib
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from helpers.pipeline import store
+from helpers.pipeline import lineage, store
 
 
 @dataclass(frozen=True)
@@ -51,11 +50,7 @@ class Memory:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        match store.read_json(path):
-            case {"sha256": sha256, "known": dict(known)} if sha256 == _fingerprint(known):
-                pass
-            case _:
-                known = {}
+        known = _known(path)
         self.records: dict[str, Record] = {}
         for name, values in known.get("steps", {}).items():
             with contextlib.suppress(TypeError):  # of another version
@@ -66,9 +61,13 @@ class Memory:
         """Write it all."""
         steps = {name: asdict(record) for name, record in self.records.items()}
         known = {"imports": self.imports, "steps": steps}
-        kept = {"sha256": _fingerprint(known), "known": known}
+        kept = {"fingerprint": lineage.fingerprint(known), "known": known}
         store.write(self.path, json.dumps(kept, indent=1))
 
 
-def _fingerprint(known: dict) -> str:
-    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
+def _known(path: Path) -> dict:
+    """What a file says, if it says all that a build wrote; else nothing."""
+    match store.read_json(path):
+        case {"fingerprint": own, "known": dict(known)} if own == lineage.fingerprint(known):
+            return known
+    return {}

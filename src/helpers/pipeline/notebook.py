@@ -112,9 +112,9 @@ class Notebook:
         for name in given:
             if name not in self.defaults:
                 accepted = list(self.defaults)
-                known = f"only {accepted}{suggest(name, accepted)}"
-                if not accepted:
-                    known = "for it has none: give the cell that holds them the tag `parameters`"
+                known = "for it has none: give the cell that holds them the tag `parameters`"
+                if accepted:
+                    known = f"only {accepted}{suggest(name, accepted)}"
                 raise SurveyError(f"{self.path.name} takes no parameter {name!r}, {known}")
         return {name: self._typed(name, value) for name, value in given.items()}
 

@@ -69,7 +69,7 @@ def lock(folder: Path) -> Iterator[None]:
     """
     if fcntl is None:
         raise BuildError("reports are built on Linux and macOS; on Windows, build them in WSL")
-    heal(folder)
+    _heal(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as file:
         try:
@@ -80,7 +80,7 @@ def lock(folder: Path) -> Iterator[None]:
         yield
 
 
-def heal(work: Path) -> None:
+def _heal(work: Path) -> None:
     """Remove what is a folder where builds keep a file, or a file where they keep a folder."""
     for name in OWN_FILES:
         if (work / name).is_dir() and not (work / name).is_symlink():
@@ -141,7 +141,7 @@ def settle(top: Path, work: Path) -> None:
     BuildError
         If the system refuses a step.
     """
-    heal(work)
+    _heal(work)
     journal = work / "journal.json"
     if not journal.exists():
         return

@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from helpers.pipeline.kernel import MESSAGES, Kernels
+from helpers.pipeline.kernel import Kernels, is_loaded
 from helpers.pipeline.project import Project
 
 
@@ -111,11 +111,11 @@ def _discard(build: subprocess.Popen) -> None:
 
 def _code(states: dict[Path, tuple[int, int]], project: Project) -> dict[Path, tuple[int, int]]:
     """The states of what a build that waits has loaded."""
-    messages, lock = project.code / MESSAGES, project.top / "requirements.lock"
+    lock = project.top / "requirements.lock"
     return {
         path: state
         for path, state in states.items()
-        if path == lock or (path.is_relative_to(project.code) and not path.is_relative_to(messages))
+        if path == lock or is_loaded(path, project.code)
     }
 
 

@@ -26,9 +26,7 @@ def wilson(count: ArrayLike, base: ArrayLike, alpha: float = 0.05) -> Limits:
     >>> low.round(3).tolist(), high.round(3).tolist()
     ([0.175, 0.0], [0.367, 0.048])
     """
-    from statsmodels.stats.proportion import proportion_confint
-
-    return proportion_confint(count, base, alpha, method="wilson")
+    return _limits(count, base, alpha, "wilson")
 
 
 def clopper_pearson(count: ArrayLike, base: ArrayLike, alpha: float = 0.05) -> Limits:
@@ -44,9 +42,13 @@ def clopper_pearson(count: ArrayLike, base: ArrayLike, alpha: float = 0.05) -> L
     >>> low.round(3).tolist(), high.round(3).tolist()
     ([0.166], [0.372])
     """
+    return _limits(count, base, alpha, "beta")
+
+
+def _limits(count: ArrayLike, base: ArrayLike, alpha: float, method: str) -> Limits:
     from statsmodels.stats.proportion import proportion_confint
 
-    return proportion_confint(count, base, alpha, method="beta")
+    return proportion_confint(count, base, alpha, method=method)
 
 
 def goodman(counts: ArrayLike) -> Limits:

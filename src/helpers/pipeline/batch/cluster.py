@@ -51,7 +51,7 @@ class Cluster:
         self.refused: dict[str, str] = {}
         self._running: dict[Future, tuple[Order, ReportBuild, Any]] = {}
         self._asked: set[str] = set()
-        self._seen = time.monotonic()  # a machine
+        self._last_seen = time.monotonic()  # when a machine was there
         from helpers.answers import cluster  # not before it is needed: it takes pandas along
 
         self._client = cluster.connect(address)
@@ -99,7 +99,7 @@ class Cluster:
         from distributed import wait
 
         done: set[Future] = set()
-        self._seen = time.monotonic()
+        self._last_seen = time.monotonic()
         with self._scheduler():
             while not done:
                 try:
@@ -199,14 +199,15 @@ class Cluster:
         """Send again what waits for machines that have left."""
         if self._client.status != "running":
             raise self._gone()
-        if self._accepted():
-            self._seen = time.monotonic()
-        elif time.monotonic() - self._seen > ABSENCE:
+        accepted = self._accepted()
+        if accepted:
+            self._last_seen = time.monotonic()
+        elif time.monotonic() - self._last_seen > ABSENCE:
             raise SchedulerGone(
                 f"no machine that can make a report has been at {self.address} for {ABSENCE} "
                 f"seconds; {GOES_ON}"
             )
-        if not (self.refused and self._accepted()):
+        if not (self.refused and accepted):
             return
         at_work = {key for keys in self._client.processing().values() for key in keys}
         for future, (order, report, sent) in list(self._running.items()):
