@@ -8,10 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from project_copy import TOP, project_copy
 
-TOP = Path(__file__).parents[2]
 LOOKALIKE = Path(__file__).with_name("lookalikes") / "google_forms_fr.csv"
-LEFT_BEHIND = shutil.ignore_patterns(".venv*", ".git", ".survey", ".*_cache", "__pycache__", "data")
 
 
 def commands():
@@ -26,7 +25,7 @@ def commands():
 @pytest.fixture
 def run(tmp_path):
     """A function that runs a command in a project of its own, an export beside its README."""
-    project = Path(shutil.copytree(TOP, tmp_path / "project", ignore=LEFT_BEHIND))
+    project = project_copy(tmp_path / "project", "data")
     shutil.copy(LOOKALIKE, project / "export.csv")
     command = tmp_path / "bin/survey"
     command.parent.mkdir()

@@ -4,13 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from project_copy import TOP, project_copy
 
-TOP = Path(__file__).parents[2]
 MADE = ("data/processed/linkedin-2015", "reports/linkedin-2015")
-LEFT_BEHIND = shutil.ignore_patterns(".venv*", ".git", ".survey", ".*_cache", "__pycache__")
 
 
 def times_of_change(project):
@@ -31,7 +29,7 @@ def build(project, *, own_code=True):
 def test_a_copy_builds_itself_and_goes_on_after_a_move(tmp_path):
     """Fails when a command acts on the project that its code was installed from."""
     original = times_of_change(TOP)
-    copy = Path(shutil.copytree(TOP, tmp_path / "a copy", ignore=LEFT_BEHIND))
+    copy = project_copy(tmp_path / "a copy")
     for name in MADE:
         shutil.rmtree(copy / name)
     result = build(copy)
@@ -50,7 +48,7 @@ def test_a_copy_builds_itself_and_goes_on_after_a_move(tmp_path):
 @pytest.mark.slow
 def test_a_copy_under_the_original_s_environment_is_refused_in_one_line(tmp_path):
     """Fails when the code of one project builds another, or the message names no cure."""
-    copy = Path(shutil.copytree(TOP, tmp_path / "copy", ignore=LEFT_BEHIND))
+    copy = project_copy(tmp_path / "copy")
     before = times_of_change(TOP) | times_of_change(copy)
     result = build(copy, own_code=False)
     assert result.returncode == 2

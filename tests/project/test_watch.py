@@ -1,28 +1,17 @@
 """`survey watch` on the first survey, with everything loaded while it waits."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from project_copy import project_copy
 
 from helpers.pipeline.kernel import MESSAGES
 
-TOP = Path(__file__).parents[2]
 SURVEY = "data/raw/linkedin-2015"
-COPIED = ("data", "notebooks", "src", "pyproject.toml", "requirements.lock")
 WAITING = "waiting for a change; Ctrl-C ends\n"
-
-
-def copied(place):
-    """What a build of the first survey needs, in another place."""
-    for name in COPIED:
-        copy = shutil.copytree if (TOP / name).is_dir() else shutil.copy
-        copy(TOP / name, place / name)
-    return place
 
 
 def wait_loading(top):
@@ -36,10 +25,10 @@ def wait_loading(top):
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
 def test_a_sentence_that_changes_while_the_next_build_waits_is_in_the_report(tmp_path):
-    """Fails when what waits takes a sentence for loaded code, or reports the old one; twice, for a
-    build that fails is not waited for.
+    """Fails when what waits takes a sentence for loaded code, or reports the old one; twice, for
+    after a build that has failed none waits.
     """
-    top = copied(tmp_path)
+    top = project_copy(tmp_path / "project")
     sentences = top / "src/helpers" / MESSAGES / "fr.toml"
     command = [sys.executable, "-m", "helpers.cli", "watch", SURVEY, "--language", "fr"]
     options = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "text": True}
