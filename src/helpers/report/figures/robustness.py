@@ -77,7 +77,8 @@ def _name_the_furthest(ax, rows, planned, place, book, messages):
         return
     name = shorten(narrative.robustness.specification(row.specification, book, messages), 40)
     side = {"x": -1.03, "ha": "left"} if row.effect < 0 else {"x": 1.0, "ha": "right"}
-    ax.text(y=place - 0.35, s=name, va="bottom", fontsize=SMALL, color=LINE, **side)
+    ground = {"facecolor": "white", "edgecolor": "none", "pad": 0.6}  # the line of zero goes behind
+    ax.text(y=place - 0.35, s=name, va="bottom", fontsize=SMALL, color=LINE, bbox=ground, **side)
 
 
 def _describe_specifications(table, messages):
